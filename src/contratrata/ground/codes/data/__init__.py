@@ -1,0 +1,1 @@
+"""One YAML file a vocabulary; read by `contratrata.ground.codes.load`."""

@@ -1,0 +1,1 @@
+"""Words about countries that no library holds: demonyms, names in use, kinds of area."""

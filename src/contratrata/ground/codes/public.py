@@ -1,0 +1,46 @@
+"""What other packages may call: vocabularies, countries and areas, without a database.
+
+>>> vocabulary("type_of_exploitation").label("forced_labour")
+'Trabajo forzoso'
+>>> vocabulary("method_of_control").from_standard("htcds", "Debt bondage ")
+'debt_bondage'
+"""
+
+from .countries import (
+    REGION,
+    Area,
+    Country,
+    area,
+    area_name,
+    areas,
+    countries,
+    country,
+    country_name,
+)
+from .fold import fold, sort_key, without_accents
+from .load import keys as vocabulary_keys
+from .load import vocabulary
+from .terms import Source, StandardCode, Term, UnknownCode, Vocabulary, Words
+
+__all__ = [
+    "REGION",
+    "Area",
+    "Country",
+    "Source",
+    "StandardCode",
+    "Term",
+    "UnknownCode",
+    "Vocabulary",
+    "Words",
+    "area",
+    "area_name",
+    "areas",
+    "countries",
+    "country",
+    "country_name",
+    "fold",
+    "sort_key",
+    "vocabulary",
+    "vocabulary_keys",
+    "without_accents",
+]
