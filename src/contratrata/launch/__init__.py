@@ -1,0 +1,1 @@
+"""Starting the house: database, logins, processes. Knows no domain package and no Django."""
