@@ -1,0 +1,91 @@
+"""Facts with three values: missing is not "no", and a share is taken over those who have an answer."""
+
+import dataclasses
+import unicodedata
+from collections.abc import Iterable
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+_YES = frozenset({"yes", "y", "true", "1", "si", "s", "x", "oui", "verdadero"})
+_NO = frozenset({"no", "n", "false", "0", "non", "falso"})
+_UNKNOWN = frozenset(
+    {"unknown", "notknown", "nosesabe", "nosabe", "ns", "desconocido", "desconocida", "nd", "na", "nsnr"}
+)
+
+
+class Answer(models.TextChoices):
+    """What is known of a yes/no fact."""
+
+    YES = "yes", _("Sí")
+    NO = "no", _("No")
+    UNKNOWN = "unknown", _("No se sabe")
+
+    @classmethod
+    def of(cls, value: bool | None) -> "Answer":
+        """The answer for a truth that may be missing."""
+        if value is None:
+            return cls.UNKNOWN
+        return cls.YES if value else cls.NO
+
+    @classmethod
+    def from_text(cls, raw: object) -> "Answer | None":
+        """What a file means by a cell: an empty one is not known; None when it is no such answer at all."""
+        if raw is None or isinstance(raw, bool):
+            return cls.of(raw)
+        decomposed = unicodedata.normalize("NFKD", str(raw)).casefold()
+        word = "".join(mark for mark in decomposed if mark.isalnum())
+        if not word or word in _UNKNOWN:
+            return cls.UNKNOWN
+        if word in _YES:
+            return cls.YES
+        return cls.NO if word in _NO else None
+
+    @property
+    def known(self) -> bool:
+        """Whether somebody answered."""
+        return self is not Answer.UNKNOWN
+
+    def as_bool(self) -> bool | None:
+        """True, False, or None when it is not known."""
+        return None if self is Answer.UNKNOWN else self is Answer.YES
+
+
+def any_of(answers: Iterable[Answer]) -> Answer:
+    """Yes as soon as one is yes; no only when every one is no; else not known. Of none: no."""
+    found = set(answers)
+    if Answer.YES in found:
+        return Answer.YES
+    return Answer.UNKNOWN if Answer.UNKNOWN in found else Answer.NO
+
+
+def all_of(answers: Iterable[Answer]) -> Answer:
+    """No as soon as one is no; yes only when every one is yes; else not known. Of none: yes."""
+    found = set(answers)
+    if Answer.NO in found:
+        return Answer.NO
+    return Answer.UNKNOWN if Answer.UNKNOWN in found else Answer.YES
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Share:
+    """How many said yes, of those with an answer, and how many were asked about in all."""
+
+    yes: int
+    answered: int
+    total: int
+
+    @property
+    def fraction(self) -> float | None:
+        """Between 0 and 1 over those with an answer; None when nobody has one (that is not zero)."""
+        return self.yes / self.answered if self.answered else None
+
+
+def share_of_yes(answers: Iterable[Answer]) -> Share:
+    """The share of yes over those who have an answer (domain rule: missing is not "no")."""
+    yes = answered = total = 0
+    for answer in answers:
+        total += 1
+        answered += answer.known
+        yes += answer is Answer.YES
+    return Share(yes=yes, answered=answered, total=total)
