@@ -13,7 +13,7 @@ from .terms import Source, StandardCode, Term, UnknownCode, Vocabulary, Words
 #: Outside standards a term may name a code in.
 STANDARDS = frozenset({"htcds", "isic", "isced", "iso639", "palermo"})
 _TERM_FIELDS = frozenset(
-    {"code", "es", "en", "help_es", "help_en", "map", "countries", "deprecated", "note"} | STANDARDS
+    {"code", "es", "en", "help_es", "help_en", "map", "values", "countries", "deprecated", "note"} | STANDARDS
 )
 _DATA = resources.files("contratrata.ground.codes") / "data"
 
@@ -27,7 +27,7 @@ def keys() -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=256)
 def vocabulary(key: str) -> Vocabulary:
-    """The vocabulary of this key. Raises `UnknownCode` when there is none, `ValueError` when its data is wrong."""
+    """The vocabulary of this key. Raises `UnknownCode`, or `ValueError` where its data is wrong."""
     if key not in keys():
         raise UnknownCode(f"no vocabulary {key!r}")
     # The C loader is four times quicker; it is missing where libyaml was not there at build time.
@@ -74,6 +74,7 @@ def _term(key: str, entry: Mapping[str, Any]) -> Term:
         help=helped,
         standards=MappingProxyType({name: _place(entry[name]) for name in STANDARDS if name in entry}),
         maps=MappingProxyType({name: tuple(codes) for name, codes in entry.get("map", {}).items()}),
+        values=MappingProxyType(dict(entry.get("values", {}))),
         countries=frozenset(entry.get("countries", ())),
         deprecated=bool(entry.get("deprecated", False)),
         note=entry.get("note", ""),

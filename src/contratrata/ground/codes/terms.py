@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from .fold import fold
 
 
-class UnknownCode(LookupError):
+class UnknownCode(LookupError):  # noqa: N818 – reads as the fact it states, as its kin in `ground.base.errors`
     """A code or a vocabulary that does not exist. The message names both, never a person."""
 
 
@@ -52,7 +52,8 @@ class StandardCode:
 class Term:
     """One value of a vocabulary. `countries` empty: used everywhere; else only in these (alpha-3).
 
-    `maps` holds codes of other vocabularies of ours, by the key of the vocabulary.
+    `maps` holds codes of other vocabularies of ours, by the key of the vocabulary; `values` numbers the term
+    stands for (urgency: `hours`; age band: `from`, `to`, both included, the last one open).
     A `deprecated` term is still read and shown, no longer offered.
     """
 
@@ -61,6 +62,7 @@ class Term:
     help: Words | None
     standards: Mapping[str, StandardCode]
     maps: Mapping[str, tuple[str, ...]]
+    values: Mapping[str, int]
     countries: frozenset[str] = frozenset()
     deprecated: bool = False
     note: str = ""
