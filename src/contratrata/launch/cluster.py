@@ -16,7 +16,7 @@ from pathlib import Path
 
 from contratrata.launch import account, binaries
 from contratrata.launch.errors import LaunchError
-from contratrata.launch.processes import alive, signal_if_alive, wait_until, working_in
+from contratrata.launch.processes import alive, signal_if_alive, wait_until, working_in, works_in
 
 SUPERUSER = "postgres"
 PORT = 5432
@@ -125,7 +125,7 @@ class Cluster:
         if pid is None or not alive(pid):
             return None
         # A reused id belongs to a process that works elsewhere; without /proc the lock file is believed.
-        return pid if not Path("/proc/self").exists() or pid in working_in(self.data) else None
+        return pid if works_in(pid, self.data) in {True, None} else None
 
     def admin_dsn(self, dbname: str = "postgres") -> str:
         """Connection string of the superuser: for set-up, never for a process that serves people."""

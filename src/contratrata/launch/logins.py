@@ -24,6 +24,7 @@ ROLES = ("owner", "app", "worker", "report", "keeper")
 _SERVING = ("app", "worker", "keeper")
 NEEDED_EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 WELCOME_EXTENSIONS = ("citext",)
+_TLS = ("sslmode", "sslrootcert", "channel_binding")
 _LOCK = 7_263_001  # advisory lock: two commands at once take turns
 
 
@@ -35,12 +36,13 @@ class Login(TypedDict):
 
 
 class Database(TypedDict):
-    """What `database.json` holds: where the database is and the five logins."""
+    """What `database.json` holds: where the database is, the five logins, and how to connect safely."""
 
     host: str
     port: int
     name: str
     logins: dict[str, Login]
+    options: dict[str, str]
 
 
 def database_file(home: Path) -> Path:
@@ -92,9 +94,21 @@ def prepare(
             "La cuenta de DATABASE_URL no puede preparar la base de datos: debe poder crear cuentas y bases "
             f"(CREATEROLE, CREATEDB). Respuesta del servidor: {problem}"
         ) from problem
-    found: Database = {"host": host, "port": port, "name": database, "logins": logins}
+    found: Database = {
+        "host": host,
+        "port": port,
+        "name": database,
+        "logins": logins,
+        "options": _carried(admin_dsn),
+    }
     _write(home, found)
     return found
+
+
+def _carried(admin_dsn: str) -> dict[str, str]:
+    """What the administering connection says about TLS holds for the five logins too."""
+    given = psycopg.conninfo.conninfo_to_dict(admin_dsn)
+    return {name: str(given[name]) for name in _TLS if given.get(name)}
 
 
 def _login(kept: Database | None, role: str, user: str) -> Login:

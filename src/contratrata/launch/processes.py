@@ -49,6 +49,16 @@ def working_in(folder: Path) -> list[int]:
     return found
 
 
+def works_in(pid: int, folder: Path) -> bool | None:
+    """Whether the process has `folder` as its working directory; None where that cannot be known."""
+    if not _PROC.joinpath("self").exists():
+        return None
+    try:
+        return _PROC.joinpath(str(pid), "cwd").readlink() == folder.resolve()
+    except OSError:
+        return False
+
+
 def wait_until(done: Callable[[], bool], seconds: float, pause: float = 0.02) -> bool:
     """Ask `done` until it is true or the time is over; tells which."""
     end = time.monotonic() + seconds

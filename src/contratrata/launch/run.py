@@ -1,0 +1,196 @@
+"""`make run`: from a checkout to an address with people to sign in as."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from contratrata.launch import catalogues, logins, styles
+from contratrata.launch.cluster import Cluster
+from contratrata.launch.errors import LaunchError
+from contratrata.launch.places import ROOT, home, lay_home
+from contratrata.launch.ports import listen
+from contratrata.launch.processes import PidFile
+from contratrata.launch.programs import call
+from contratrata.launch.progress import seconds, step
+from contratrata.launch.supervise import Service, Supervisor, stop_left_over
+
+_FIRST_ANSWER = 90.0
+_SERVER_ERROR = 500
+
+
+@contextlib.contextmanager
+def only_one(folder: Path) -> Iterator[Path]:
+    """Hold the home folder: two runs at once would share one database. Yields the file of the address."""
+    place = folder / "run" / "address"
+    with folder.joinpath("run", "lock").open("a") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            where = place.read_text(encoding="ascii") if place.exists() else "iniciándose"
+            raise LaunchError(f"ContraTrata ya está en marcha con esta carpeta: {where}") from None
+        yield place
+        place.unlink(missing_ok=True)
+
+
+def has_command(name: str) -> bool:
+    """Whether one of our packages has this management command, without the cost of loading Django."""
+    return any(ROOT.joinpath("src", "contratrata").glob(f"**/management/commands/{name}.py"))
+
+
+def environment(folder: Path, login: str, **more: str) -> dict[str, str]:
+    """What every process of ours gets. DATABASE_URL stays out: nobody who serves people may administer."""
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return kept | {"CONTRATRATA_HOME": str(folder), "CONTRATRATA_LOGIN": login} | more
+
+
+def prepare_database(folder: Path) -> Cluster | None:
+    """Start our own PostgreSQL, or take the one of DATABASE_URL; then database, logins, privileges."""
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        with step("Base de datos de DATABASE_URL"):
+            logins.prepare(given, folder)
+        return None
+    cluster = Cluster(folder)
+    if not cluster.exists():
+        with step("Base de datos nueva"):
+            cluster.create()
+    with step("Base de datos"):
+        cluster.start()
+        logins.prepare(cluster.admin_dsn(), folder)
+    return cluster
+
+
+def prepare_content(folder: Path) -> None:
+    """Schema, translations and, the first time, the demonstration network."""
+    log = folder / "log"
+    python = [sys.executable, "-m"]
+    if catalogues.sources(ROOT):
+        with step("Traducciones"):
+            catalogues.compile_catalogues()
+    with step("Esquema de datos"):
+        call([*python, "contratrata.launch.schema"], env=environment(folder, "owner"), log=log / "schema.log")
+    if os.environ.get("CONTRATRATA_MODE") == "production":
+        with step("Ficheros estáticos"):
+            command = [*python, "contratrata.cli", "collectstatic", "--noinput"]
+            call(command, env=environment(folder, "app"), log=log / "static.log")
+    elif has_command("demo_load"):
+        with step("Red de demostración (datos ficticios)"):
+            command = [*python, "contratrata.cli", "demo-load", "--if-empty"]
+            call(command, env=environment(folder, "app"), log=log / "demo.log")
+
+
+def services(folder: Path, door: socket.socket, address: str) -> list[Service]:
+    """The web server on the open socket, and the worker of jobs."""
+    python, log, run = sys.executable, folder / "log", folder / "run"
+    memory = ["--worker-tmp-dir", "/dev/shm"] if os.access("/dev/shm", os.W_OK) else []  # noqa: S108 - heartbeats
+    web = [python, "-m", "gunicorn", "contratrata.doors.web.wsgi:application"]
+    web += [
+        "--bind",
+        f"fd://{door.fileno()}",
+        "--worker-class",
+        "gthread",
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+    ]
+    web += ["--timeout", "120", "--graceful-timeout", "10", "--no-control-socket", *memory]
+    worker = [python, "-m", "contratrata.cli", "procrastinate", "worker", "--shutdown-graceful-timeout", "10"]
+    web_env = environment(folder, "app", CONTRATRATA_ADDRESS=address)
+    worker_env = environment(folder, "worker", CONTRATRATA_ADDRESS=address)
+    return [
+        Service("El sitio", web, web_env, log / "web.log", PidFile(run / "web.pid"), (door.fileno(),)),
+        Service("El proceso de tareas", worker, worker_env, log / "worker.log", PidFile(run / "worker.pid")),
+    ]
+
+
+def wait_for_answer(port: int, supervisor: Supervisor, web: Service) -> None:
+    """Until the first page is served. Raises LaunchError when the server dies or stays silent."""
+    end = time.monotonic() + _FIRST_ANSWER
+    while time.monotonic() < end and not supervisor.stopping:
+        if web.process is None or web.process.poll() is not None:
+            raise LaunchError(f"El sitio no arrancó. Registro: {web.log}\n{_tail(web.log)}")
+        connection = http.client.HTTPConnection("localhost", port, timeout=5.0)
+        try:
+            connection.request("GET", "/")
+            if connection.getresponse().status < _SERVER_ERROR:
+                return
+            raise LaunchError(f"El sitio responde con un error. Registro: {web.log}\n{_tail(web.log)}")
+        except (TimeoutError, ConnectionError, http.client.HTTPException):
+            continue  # the socket is ours and open: an unready server keeps us waiting, it does not refuse
+        finally:
+            connection.close()
+    if not supervisor.stopping:
+        raise LaunchError(f"El sitio no contesta. Registro: {web.log}")
+
+
+def _tail(log: Path) -> str:
+    return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:])
+
+
+def print_sign_ins(env: Mapping[str, str]) -> None:
+    """Who can sign in, and where (demonstration networks only)."""
+    if has_command("demo_signins"):
+        command = [sys.executable, "-m", "contratrata.cli", "demo-signins"]
+        subprocess.run(command, env=dict(env), check=False)
+
+
+def run(folder: Path, wanted_port: int) -> None:
+    """Everything, until a signal ends it."""
+    begin = time.monotonic()
+    lay_home(folder)
+    with only_one(folder) as place, contextlib.ExitStack() as after:
+        if stop_left_over(folder / "run"):
+            print("  Se detuvo lo que había quedado de una ejecución anterior.", flush=True)
+        styles.ensure()
+        cluster = prepare_database(folder)
+        if cluster is not None:
+            after.callback(cluster.stop)
+        prepare_content(folder)
+        door = after.enter_context(listen(wanted_port))
+        port = door.getsockname()[1]
+        address = f"http://localhost:{port}"
+        supervisor = Supervisor(services(folder, door, address), cluster)
+        supervisor.listen_for_signals()
+        try:
+            with step("Sitio y proceso de tareas"):
+                supervisor.start()
+                wait_for_answer(port, supervisor, supervisor.services[0])
+            place.write_text(address, encoding="ascii")
+            if not supervisor.stopping:
+                taken = f" (el puerto {wanted_port} está ocupado)" if port != wanted_port else ""
+                print(
+                    f"\n  ContraTrata: {address}{taken}   en {seconds(time.monotonic() - begin)}", flush=True
+                )
+                print_sign_ins(environment(folder, "app", CONTRATRATA_ADDRESS=address))
+                print("\n  Ctrl-C lo detiene todo; los datos se conservan.", flush=True)
+            supervisor.run()
+        finally:
+            print(flush=True)
+            with step("Deteniendo"):
+                supervisor.stop()
+
+
+def main() -> None:
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    try:
+        run(home(), int(os.environ.get("PORT") or 8000))
+    except (LaunchError, ValueError) as problem:
+        sys.exit(f"\n{problem}")
+    except KeyboardInterrupt:
+        sys.exit("\nInterrumpido; el próximo intento sigue desde aquí.")
+
+
+if __name__ == "__main__":
+    main()
