@@ -1,0 +1,51 @@
+"""The gates in front of a view, in their order, and what is said for views that are not ours."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+
+from contratrata.ground.network.access import ANYONE, SIGNED_IN
+
+#: allauth's and Django's views by their URL name; what is not listed does not exist.
+THIRD_PARTY: dict[str, frozenset[str]] = {
+    "set_language": ANYONE,
+    "account_login": ANYONE,
+    "account_logout": ANYONE,
+}
+
+Gate = Callable[[HttpRequest], HttpResponseBase | None]
+
+
+def third_party(request: HttpRequest) -> frozenset[str] | None:
+    """What is said for a view of a library, or None (refused)."""
+    match = request.resolver_match
+    return THIRD_PARTY.get(match.view_name) if match else None
+
+
+def _must_sign_in(request: HttpRequest) -> HttpResponseBase | None:
+    if request.user.is_authenticated:
+        return None
+    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+
+
+#: In this order: signed in; a second factor; unlocked; the code of conduct.
+GATES: list[Gate] = [_must_sign_in]
+
+
+def gates(request: HttpRequest) -> HttpResponseBase | None:
+    """The first gate that stops this request, as its answer; None when all are open."""
+    for gate in GATES:
+        stopped = gate(request)
+        if stopped is not None:
+            return stopped
+    return None
+
+
+def choose_organisation(request: HttpRequest) -> HttpResponseBase:
+    """Send the person to say in which organisation she acts."""
+    return HttpResponseRedirect(f"{reverse('network:choose')}?{urlencode({'next': request.get_full_path()})}")
+
+
+__all__ = ["ANYONE", "GATES", "SIGNED_IN", "THIRD_PARTY", "choose_organisation", "gates", "third_party"]

@@ -1,0 +1,42 @@
+"""The pages of what does not exist, went wrong, or waits for the database. They ask no database."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+
+def _plain(name: str, status: int) -> HttpResponse:
+    return HttpResponse(render_to_string(f"web/errors/{name}.html"), status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: the same page for what does not exist and for what is not yours."""
+    return _plain("not_found", 404)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the browser sent what cannot be understood."""
+    return _plain("bad_request", 400)
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403 is never told: it would say that the thing exists."""
+    return not_found(request)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500: our fault; nothing of the act has stayed."""
+    return _plain("failed", 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "", **_kwargs: Any) -> HttpResponse:
+    """The form is too old or cookies are off: says how to go on."""
+    return _plain("form_expired", 403)
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    """503: says so, and the page tries again by itself."""
+    response = _plain("database_away", 503)
+    response["Retry-After"] = "10"
+    return response

@@ -1,0 +1,121 @@
+"""The two middlewares of the house: the database that is away, and the acting scope of a request."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, transaction
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone, translation
+
+from contratrata.ground.audit.public import collect_refusals, write_refusals
+from contratrata.ground.base.readonly import read_only
+from contratrata.ground.base.scope import Scope, acting
+from contratrata.ground.network.access import ANYONE, SIGNED_IN
+from contratrata.ground.network.public import Membership, allowed, scope_of
+
+from . import access, errors
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class DatabaseAway:
+    """When the database does not answer: a page that says so and tries again by itself, and no trace."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            return self.get_response(request)
+        except (OperationalError, InterfaceError):
+            return errors.database_away(request)
+
+
+class Scoped:
+    """Owns the transaction of a request, its acting scope, and the gate in front of every view.
+
+    The whole answer, its rendering included, happens inside one transaction with the scope told to the
+    database. A fault rolls all of it back; refused attempts are written afterwards in a transaction of their own.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        refusals = collect_refusals()
+        membership, scope = self._who(request)
+        request.membership = membership  # type: ignore[attr-defined]
+        request.scope = scope  # type: ignore[attr-defined]
+        request.failed = False  # type: ignore[attr-defined]
+        self._place(request, membership)
+        with acting(scope):
+            if request.method in SAFE:
+                with read_only():
+                    response = self.get_response(request)
+            else:
+                response = self.get_response(request)
+            if request.failed or response.status_code >= 500:  # type: ignore[attr-defined]
+                transaction.set_rollback(True)
+        if refusals:
+            with acting(scope):
+                write_refusals(refusals)
+        else:
+            write_refusals(refusals)
+        if scope.user_id is not None:
+            response["Cache-Control"] = "no-store"
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """The gate: what is not allowed does not exist."""
+        says = allowed(view) or access.third_party(request)
+        if says is None:
+            raise Http404
+        if says == ANYONE:
+            return None
+        stopped = access.gates(request)
+        if stopped is not None:
+            return stopped
+        if says == SIGNED_IN:
+            return None
+        scope: Scope = request.scope  # type: ignore[attr-defined]
+        if scope.organisation_id is None:
+            return access.choose_organisation(request)
+        if not scope.has(*says):
+            raise Http404
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Whatever went wrong, nothing of it stays."""
+        request.failed = True  # type: ignore[attr-defined]
+
+    def _who(self, request: HttpRequest) -> tuple[Membership | None, Scope]:
+        user = getattr(request, "user", None)
+        if user is None or not user.is_authenticated:
+            return None, Scope()
+        with acting(Scope(user_id=user.pk)):
+            mine = list(
+                Membership.objects.select_related("organisation").filter(
+                    user=user, ended_at__isnull=True, organisation__left_at__isnull=True
+                )[:20]
+            )
+        chosen = request.session.get("membership")
+        for membership in mine:
+            if (chosen is None and len(mine) == 1) or (chosen and membership.id == uuid.UUID(chosen)):
+                return membership, scope_of(membership)
+        return None, Scope(user_id=user.pk)
+
+    def _place(self, request: HttpRequest, membership: Membership | None) -> None:
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            timezone.activate(user.time_zone)
+            if not request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME):
+                translation.activate(user.language)
+                request.LANGUAGE_CODE = translation.get_language()
+        else:
+            timezone.deactivate()
+

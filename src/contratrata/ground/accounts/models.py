@@ -1,0 +1,44 @@
+"""Who signs in. A user belongs to organisations through memberships (see `network`), never by herself."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from contratrata.ground.base import clock, ids
+
+
+class UserManager(BaseUserManager["User"]):
+    """Users are made by accepting an invitation (or by the demonstration), never by signing up."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """A user with a folded e-mail address; without a password she cannot sign in."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person of the network's staff."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=150)
+    language = models.CharField(max_length=5, default="es")
+    time_zone = models.CharField(max_length=50, default="America/Guatemala")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=clock.now)
+    conduct_version = models.CharField(max_length=20, blank=True)
+    conduct_accepted_at = models.DateTimeField(null=True, blank=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    is_staff = False
+    is_superuser = False
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    def get_full_name(self) -> str:
+        """The name colleagues see."""
+        return self.name

@@ -1,0 +1,77 @@
+"""Leaving a trace."""
+
+import uuid
+from collections.abc import Iterable
+from contextvars import ContextVar
+
+from contratrata.ground.base import scope
+
+from .events import event as declared_event
+from .models import PLATFORM, Entry
+
+Plain = str | int | bool | None
+
+#: Refused attempts of this request, written after its transaction was rolled back.
+_refusals: ContextVar[list[Entry] | None] = ContextVar("refusals", default=None)
+
+
+def entry(
+    name: str,
+    *,
+    kind: str = "",
+    subject: uuid.UUID | None = None,
+    refused: bool = False,
+    **details: Plain,
+) -> Entry:
+    """An unsaved entry of the acting organisation (of the platform when none acts), for batches."""
+    found = declared_event(name)
+    strange = set(details) - found.details
+    if strange:
+        raise ValueError(f"{name} may not carry {sorted(strange)}")
+    now = scope.current()
+    at_home = now is not None and now.organisation_id is not None and now.realm is not None
+    row = Entry(
+        organisation_id=now.organisation_id if now and at_home else PLATFORM,
+        realm=int(now.realm) if now and now.realm and at_home else 1,
+        actor_id=scope.user_id(),
+        event=name,
+        subject_kind=kind,
+        subject_id=subject,
+        details=details,
+        refused=refused,
+    )
+    return row
+
+
+def record(name: str, *, kind: str = "", subject: uuid.UUID | None = None, **details: Plain) -> None:
+    """Record a declared event in the transaction of the act. Raises `UnknownEvent`, `ValueError`."""
+    Entry._base_manager.bulk_create([entry(name, kind=kind, subject=subject, **details)])
+
+
+def record_many(entries: Iterable[Entry]) -> None:
+    """Record the entries of a batch with one statement."""
+    Entry._base_manager.bulk_create(list(entries))
+
+
+def record_refused(name: str, *, kind: str = "", subject: uuid.UUID | None = None, **details: Plain) -> None:
+    """Remember a refused attempt; the scope middleware writes it even though the request rolls back."""
+    waiting = _refusals.get()
+    row = entry(name, kind=kind, subject=subject, refused=True, **details)
+    if waiting is None:
+        Entry._base_manager.bulk_create([row])
+    else:
+        waiting.append(row)
+
+
+def collect_refusals() -> list[Entry]:
+    """Begin to collect refusals for one request; returns the list that will fill."""
+    waiting: list[Entry] = []
+    _refusals.set(waiting)
+    return waiting
+
+
+def write_refusals(waiting: list[Entry]) -> None:
+    """Write what was collected (in a new transaction with the scope that acted) and stop collecting."""
+    _refusals.set(None)
+    if waiting:
+        Entry._base_manager.bulk_create(waiting)

@@ -1,0 +1,15 @@
+"""The one clock: tests stop it here, and nothing else reads the time."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+
+def now() -> dt.datetime:
+    """This moment, aware, in UTC."""
+    return timezone.now()
+
+
+def today() -> dt.date:
+    """The date where the acting person is (the active time zone)."""
+    return timezone.localdate()

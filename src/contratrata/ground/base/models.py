@@ -1,0 +1,39 @@
+"""What every confidential row has: a random id, its organisation, its realm."""
+
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.db import models
+
+from . import ids, scope
+
+M = TypeVar("M", bound=models.Model)
+
+
+class ConfidentialManager(models.Manager[M]):
+    """The default door to a confidential table: shut without an acting scope."""
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        """All rows the database lets the scope see. Raises `NoScope` in development and tests."""
+        scope.guard_query()
+        return super().get_queryset()
+
+
+class Confidential(models.Model):
+    """A row that belongs to one organisation in one realm; row-level security is forced on its table.
+
+    The organisation is a plain uuid here because the ground below the network does not know organisations;
+    the composite key (organisation, realm) is tied to the network's table by `rls.Protect`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    organisation_id = models.UUIDField(default=scope.organisation_id, editable=False)
+    realm = models.SmallIntegerField(default=scope.realm, editable=False)
+
+    objects: ClassVar[ConfidentialManager[Self]] = ConfidentialManager()  # type: ignore[assignment]
+
+    class Meta:
+        abstract = True
+
+    def stamp(self) -> dict[str, Any]:
+        """Organisation and realm of this row, to give to a row that belongs with it."""
+        return {"organisation_id": self.organisation_id, "realm": self.realm}

@@ -1,0 +1,93 @@
+"""Organisations, the people in them, and what they agreed to."""
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from contratrata.ground.accounts.models import User
+from contratrata.ground.base import clock, ids
+from contratrata.ground.base.scope import Realm
+
+from .roles import Role
+
+
+class Organisation(models.Model):
+    """A member of the network, in exactly one realm. Its row is no secret inside the realm; its files are.
+
+    `country` is ISO 3166-1 alpha-3, `area` ISO 3166-2. `fictitious` marks a demonstration organisation.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    realm = models.SmallIntegerField(choices=[(r.value, r.name) for r in Realm], default=Realm.REAL)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40)
+    country = models.CharField(max_length=3)
+    area = models.CharField(max_length=10, blank=True)
+    time_zone = models.CharField(max_length=50, default="America/Guatemala")
+    fictitious = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(default=clock.now)
+    left_at = models.DateTimeField(null=True, blank=True)
+    substitute = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL)
+    idle_minutes = models.PositiveSmallIntegerField(default=15)
+
+    memberships: "models.Manager[Membership]"
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["id", "realm"], name="network_organisation_id_realm"),
+            models.UniqueConstraint(fields=["realm", "name"], name="network_organisation_name"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["realm", "country"], name="network_realm_country")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A user in an organisation, with her roles there. Row-level security: one's own, or the acting one's."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    roles = ArrayField(models.CharField(max_length=30, choices=Role.choices))
+    since = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    organisation_id: uuid.UUID
+    user_id: uuid.UUID
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "user"], name="network_one_membership"),
+        ]
+
+
+class Invitation(models.Model):
+    """An address invited to hold roles in an organisation. Only a hash of its token is kept."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    email = models.EmailField()
+    roles = ArrayField(models.CharField(max_length=30, choices=Role.choices))
+    token_hash = models.BinaryField(unique=True)
+    invited_by_id = models.UUIDField(null=True)
+    at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organisation", "-at"], name="network_invitation_org")]
+
+
+class Agreement(models.Model):
+    """A signed data-sharing agreement: without a valid one an organisation receives no referral."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="agreements")
+    version = models.CharField(max_length=20)
+    signed_at = models.DateTimeField(default=clock.now)
+    signed_by_id = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,178 @@
+"""Envelope encryption: a key per person, wrapped by the organisation's, wrapped by the master keyset.
+
+Every field is sealed with AES-GCM whose associated data is `table|column|row`, so that a value cannot be
+moved to another row or column unseen. Opening a person's key costs about 0.2 ms, a field some microseconds.
+"""
+
+import dataclasses
+import secrets
+import uuid
+from collections.abc import Iterable, Mapping
+
+import tink
+from tink import aead, hybrid, secret_key_access
+
+from contratrata.ground.base import clock, ids, scope
+from contratrata.ground.base.errors import Shredded
+
+from . import master
+from .models import OrganisationKey, PublicKey, SharedKey, Shredding, SubjectKey
+
+_SUBJECT = aead.aead_key_templates.AES256_GCM
+_HYBRID = hybrid.hybrid_key_templates.DHKEM_X25519_HKDF_SHA256_HKDF_SHA256_AES_256_GCM
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sealer:
+    """Seals and opens the fields of one subject (a person, a referral, an organisation's drafts)."""
+
+    subject_id: uuid.UUID
+    cipher: aead.Aead
+
+    def seal(self, text: str, *, table: str, column: str, row: uuid.UUID) -> bytes:
+        """The sealed bytes of a text ("" stays b"": that nothing was said is not a secret)."""
+        if text == "":
+            return b""
+        return self.cipher.encrypt(text.encode(), f"{table}|{column}|{row}".encode())
+
+    def open(self, sealed: bytes | memoryview | None, *, table: str, column: str, row: uuid.UUID) -> str:
+        """The text. Raises `tink.TinkError` when it was sealed for another place or changed."""
+        if not sealed:
+            return ""
+        return self.cipher.decrypt(bytes(sealed), f"{table}|{column}|{row}".encode()).decode()
+
+
+def _serialize(handle: tink.KeysetHandle, by: aead.Aead, about: bytes) -> bytes:
+    found: bytes = tink.proto_keyset_format.serialize_encrypted(handle, by, about)
+    return found
+
+
+def _parse(wrapped: bytes | memoryview, by: aead.Aead, about: bytes) -> tink.KeysetHandle:
+    return tink.proto_keyset_format.parse_encrypted(bytes(wrapped), by, about)
+
+
+def create_organisation_keys(organisation_id: uuid.UUID, realm: int) -> None:
+    """Give a new organisation its keys. Must run in a scope of that organisation."""
+    about = organisation_id.bytes
+    top = master.master()
+    private = tink.new_keyset_handle(_HYBRID)
+    OrganisationKey.objects.create(
+        organisation_id=organisation_id,
+        realm=realm,
+        wrapped=_serialize(tink.new_keyset_handle(_SUBJECT), top, about + b"|subjects"),
+        private=_serialize(private, top, about + b"|private"),
+        tokens=top.encrypt(secrets.token_bytes(32), about + b"|tokens"),
+    )
+    PublicKey.objects.create(
+        organisation_id=organisation_id,
+        keyset=tink.proto_keyset_format.serialize_without_secret(private.public_keyset_handle()),
+    )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Ring:
+    """The opened keys of one organisation, for the length of one act (never kept between requests)."""
+
+    organisation_id: uuid.UUID
+    cipher: aead.Aead
+    private: hybrid.HybridDecrypt
+    token_key: bytes
+
+    def drafts(self) -> Sealer:
+        """The sealer of what has no subject yet: drafts and staged rows of the organisation."""
+        return Sealer(self.organisation_id, self.cipher)
+
+    def new_subject(self, subject_id: uuid.UUID | None = None) -> tuple[SubjectKey, Sealer]:
+        """An unsaved key row and its sealer (unsaved so that imports can insert many at once)."""
+        subject_id = subject_id or ids.new_id()
+        handle = tink.new_keyset_handle(_SUBJECT)
+        row = SubjectKey(id=subject_id, wrapped=_serialize(handle, self.cipher, subject_id.bytes))
+        return row, Sealer(subject_id, handle.primitive(aead.Aead))
+
+    def open_subject(self, row: SubjectKey) -> Sealer:
+        """The sealer of a person. Raises `Shredded` when the key was destroyed."""
+        if row.wrapped is None:
+            raise Shredded(str(row.id))
+        return Sealer(row.id, _parse(row.wrapped, self.cipher, row.id.bytes).primitive(aead.Aead))
+
+
+def ring() -> Ring:
+    """The keys of the acting organisation. Raises `NoScope`, `OrganisationKey.DoesNotExist`."""
+    organisation_id = scope.organisation_id()
+    row = OrganisationKey.objects.get(organisation_id=organisation_id)
+    top, about = master.master(), organisation_id.bytes
+    return Ring(
+        organisation_id=organisation_id,
+        cipher=_parse(row.wrapped, top, about + b"|subjects").primitive(aead.Aead),
+        private=_parse(row.private, top, about + b"|private").primitive(hybrid.HybridDecrypt),
+        token_key=top.decrypt(bytes(row.tokens), about + b"|tokens"),
+    )
+
+
+def create_subject(keys: Ring | None = None) -> Sealer:
+    """A new person's key, saved. Returns its sealer; keep `sealer.subject_id` with the person."""
+    row, sealer = (keys or ring()).new_subject()
+    row.save(force_insert=True)
+    return sealer
+
+
+def open_subject(subject_id: uuid.UUID, keys: Ring | None = None) -> Sealer:
+    """The sealer of one subject. Raises `Shredded`, `SubjectKey.DoesNotExist` (also when not ours)."""
+    return (keys or ring()).open_subject(SubjectKey.objects.get(id=subject_id))
+
+
+def open_subjects(subject_ids: Iterable[uuid.UUID], keys: Ring | None = None) -> Mapping[uuid.UUID, Sealer]:
+    """The sealers of many subjects with one query; those destroyed or not ours are absent."""
+    wanted = set(subject_ids)
+    if not wanted:
+        return {}
+    keys = keys or ring()
+    rows = SubjectKey.objects.filter(id__in=wanted, wrapped__isnull=False)
+    return {row.id: keys.open_subject(row) for row in rows}
+
+
+def shred(subject_id: uuid.UUID, *, reason: str) -> None:
+    """Destroy the key of a subject: erasure. Also ends every sharing of it. `reason` is a code, no words."""
+    at = clock.now()
+    SubjectKey.objects.filter(id=subject_id, wrapped__isnull=False).update(wrapped=None, destroyed_at=at)
+    SharedKey.objects.filter(subject_id=subject_id, closed_at__isnull=True).update(for_receiver=None, closed_at=at)
+    Shredding.objects.create(subject_id=subject_id, reason=reason)
+
+
+def share(subject: Sealer, *, receiver_id: uuid.UUID) -> tuple[SharedKey, Sealer]:
+    """A new key for what is shared about `subject` with another organisation, saved, and its sealer."""
+    share_id = ids.new_id()
+    handle = tink.new_keyset_handle(_SUBJECT)
+    clear = tink.proto_keyset_format.serialize(handle, secret_key_access.TOKEN)
+    public = PublicKey.objects.get(organisation_id=receiver_id)
+    to_receiver = tink.proto_keyset_format.parse_without_secret(bytes(public.keyset))
+    row = SharedKey.objects.create(
+        id=share_id,
+        receiver_id=receiver_id,
+        subject_id=subject.subject_id,
+        for_sender=subject.cipher.encrypt(clear, share_id.bytes),
+        for_receiver=to_receiver.primitive(hybrid.HybridEncrypt).encrypt(clear, share_id.bytes),
+    )
+    return row, Sealer(share_id, handle.primitive(aead.Aead))
+
+
+def open_share(share_id: uuid.UUID, keys: Ring | None = None) -> Sealer:
+    """The sealer of a sharing, as its sender or as its receiver.
+
+    Raises `Shredded` when the sharing is closed for us, `SharedKey.DoesNotExist` when it is not ours.
+    """
+    keys = keys or ring()
+    row = SharedKey.objects.get(id=share_id)
+    if row.organisation_id == keys.organisation_id:
+        clear = open_subject(row.subject_id, keys).cipher.decrypt(bytes(row.for_sender), share_id.bytes)
+    elif row.for_receiver is None:
+        raise Shredded(str(share_id))
+    else:
+        clear = keys.private.decrypt(bytes(row.for_receiver), share_id.bytes)
+    handle = tink.proto_keyset_format.parse(clear, secret_key_access.TOKEN)
+    return Sealer(share_id, handle.primitive(aead.Aead))
+
+
+def close_share(share_id: uuid.UUID) -> None:
+    """End a sharing: the receiver's key is removed at once; the sender can still see what it had shared."""
+    SharedKey.objects.filter(id=share_id, closed_at__isnull=True).update(for_receiver=None, closed_at=clock.now())

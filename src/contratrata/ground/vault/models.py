@@ -1,0 +1,84 @@
+"""Wrapped keys. Nothing here opens anything without the master keyset, which is not in the database."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from contratrata.ground.base import clock
+from contratrata.ground.base.models import Confidential
+
+
+class OrganisationKey(Confidential):
+    """The keys of one organisation, each wrapped by the master keyset.
+
+    `wrapped`: AES256-GCM keyset that wraps the keys of its persons and seals its drafts; `private`: the HPKE
+    private keyset that opens what others seal for it; `tokens`: 32 bytes that key its name tokens.
+    """
+
+    wrapped = models.BinaryField()
+    private = models.BinaryField()
+    tokens = models.BinaryField()
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation_id"], name="vault_one_key_an_organisation")
+        ]
+
+
+class PublicKey(models.Model):
+    """The HPKE public keyset of an organisation: anyone in the network may seal for it, only it can open."""
+
+    organisation_id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    keyset = models.BinaryField()
+
+
+class SubjectKey(Confidential):
+    """The key of one person (or first contact), wrapped by the organisation's. Destroying it is erasure."""
+
+    wrapped = models.BinaryField(null=True)
+    created_at = models.DateTimeField(default=clock.now)
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organisation_id", "id"], name="vault_subject_org")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(wrapped__isnull=True, destroyed_at__isnull=False)
+                | models.Q(wrapped__isnull=False, destroyed_at__isnull=True),
+                name="vault_subject_key_or_destroyed",
+            )
+        ]
+
+
+class SharedKey(Confidential):
+    """The key of what one organisation shares with another; `organisation_id` is the one that shares.
+
+    `for_sender` is wrapped by the person's key (so erasure reaches the copy), `for_receiver` is sealed to the
+    receiver's public key and removed when the sharing ends: from then on nobody there can read it.
+    """
+
+    receiver_id = models.UUIDField()
+    subject_id = models.UUIDField()
+    for_sender = models.BinaryField()
+    for_receiver = models.BinaryField(null=True)
+    created_at = models.DateTimeField(default=clock.now)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["organisation_id", "subject_id"], name="vault_shared_org"),
+            models.Index(fields=["receiver_id", "id"], name="vault_shared_receiver"),
+        ]
+
+
+class Shredding(Confidential):
+    """The log of destroyed keys, replayed after a restore so that an erased person stays erased."""
+
+    subject_id = models.UUIDField()
+    at = models.DateTimeField(default=clock.now)
+    reason = models.CharField(max_length=40)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organisation_id", "at"], name="vault_shredding_org")]

@@ -1,0 +1,242 @@
+"""Settings. What differs between places comes from the environment and from `<home>/database.json`."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+ROOT = Path(__file__).resolve().parents[2]
+HOME = Path(os.environ.get("CONTRATRATA_HOME", ROOT / "var"))
+KEYS_FOLDER = HOME / "keys"
+ANCHORS_FOLDER = HOME / "anchors"
+MODE = os.environ.get("CONTRATRATA_MODE", "development")  # development | test | production
+PRODUCTION = MODE == "production"
+DEBUG = False  # our own error pages are shown in every mode: a debug page is a leak
+SCOPE_STRICT = not PRODUCTION
+COMPONENT_PAGE = not PRODUCTION
+
+LOGIN_PREFIX = os.environ.get("CONTRATRATA_LOGIN_PREFIX", "contratrata")
+#: Which database login this process uses: app (web), worker, owner (migrations), report, keeper (back-up).
+LOGIN = os.environ.get("CONTRATRATA_LOGIN", "app")
+
+
+def _database() -> dict[str, Any]:
+    path = HOME / "database.json"
+    told: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    login = told.get("logins", {}).get(LOGIN, {})
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": os.environ.get("CONTRATRATA_DATABASE") or told.get("name", "contratrata"),
+        "HOST": told.get("host", ""),
+        "PORT": str(told.get("port", "") or ""),
+        "USER": login.get("user", f"{LOGIN_PREFIX}_{LOGIN}"),
+        "PASSWORD": login.get("password", ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        "OPTIONS": {"connect_timeout": 5, "application_name": f"contratrata-{LOGIN}"},
+    }
+
+
+def _secret_key() -> str:
+    given = os.environ.get("CONTRATRATA_SECRET_KEY")
+    if given:
+        return given
+    path = KEYS_FOLDER / "django.key"
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:  # another process was quicker
+            return path.read_text()
+        made = secrets.token_urlsafe(50)
+        with os.fdopen(handle, "w") as out:
+            out.write(made)
+        return made
+
+
+SECRET_KEY = _secret_key()
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+ALLOWED_HOSTS = os.environ.get("CONTRATRATA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CONTRATRATA_ORIGINS", "").split(",") if o]
+ROOT_URLCONF = "contratrata.doors.web.urls"
+WSGI_APPLICATION = "contratrata.doors.web.wsgi.application"
+
+INSTALLED_APPS = [
+    "contratrata.ground.base.apps.BaseConfig",
+    "contratrata.ground.ui",
+    "contratrata.ground.codes",
+    "contratrata.ground.workflow",
+    "contratrata.ground.vault",
+    "contratrata.ground.audit",
+    "contratrata.ground.facts",
+    "contratrata.ground.notices",
+    "contratrata.ground.accounts",
+    "contratrata.ground.network",
+    "contratrata.care.cases",
+    "contratrata.care.directory",
+    "contratrata.care.referrals",
+    "contratrata.doors.web",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "csp",
+    "rules",
+]
+
+MIDDLEWARE = [
+    "contratrata.doors.web.middleware.DatabaseAway",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "contratrata.doors.web.middleware.Scoped",
+]
+
+FORM_RENDERER = "contratrata.ground.ui.forms.ContraTrataRenderer"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.csrf",
+                "csp.context_processors.nonce",
+                "contratrata.doors.web.context.page",
+            ],
+            "builtins": ["django.templatetags.i18n", "contratrata.ground.ui.templatetags.ct"],
+        },
+    }
+]
+
+LANGUAGE_CODE = "es"
+LANGUAGES = [("es", _("Español")), ("en", _("English"))]
+LOCALE_PATHS = [ROOT / "src" / "contratrata" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "America/Guatemala"
+
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+
+# Sign-in (allauth): by invitation, password and second factor.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = (
+    ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if MODE == "test"
+    else ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+)
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "contratrata.ground.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "contratrata.ground.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "ContraTrata"
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+USERSESSIONS_TRACK_ACTIVITY = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "contratrata.doors.web.errors.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+EMAIL_BACKEND = os.environ.get("CONTRATRATA_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = HOME / "mail"
+EMAIL_HOST = os.environ.get("CONTRATRATA_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("CONTRATRATA_EMAIL_PORT", "25"))
+DEFAULT_FROM_EMAIL = os.environ.get("CONTRATRATA_EMAIL_FROM", "avisos@contratrata.example")
+SITE_ADDRESS = os.environ.get("CONTRATRATA_ADDRESS", "http://localhost:8000")
+
+#: Where the red "salida rápida" leads: the one permitted outside address. Neutral, everyday, in Spanish.
+QUICK_EXIT_URL = os.environ.get("CONTRATRATA_QUICK_EXIT_URL", "https://es.wikipedia.org/wiki/Clima")
+#: The version of the code of conduct a user must have accepted.
+CONDUCT_VERSION = "2026-11"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "INFO" if MODE != "test" else "WARNING"},
+}

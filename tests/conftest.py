@@ -1,0 +1,67 @@
+"""The house of the tests: a real PostgreSQL of their own, the `app` login, and guards that make faults loud.
+
+Settings are told here, before Django is touched: a home folder of the tests' own, and one database a worker.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+os.environ["CONTRATRATA_HOME"] = os.environ.get("CONTRATRATA_TEST_HOME", str(ROOT / ".test-home"))
+os.environ["CONTRATRATA_MODE"] = "test"
+os.environ["CONTRATRATA_LOGIN"] = "app"
+os.environ["CONTRATRATA_EMAIL_BACKEND"] = "django.core.mail.backends.locmem.EmailBackend"
+os.environ["DJANGO_SETTINGS_MODULE"] = "contratrata.settings"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+sys.path.insert(0, str(ROOT / "tests"))
+
+import house  # noqa: E402  (the environment comes first)
+
+os.environ["CONTRATRATA_DATABASE"] = house.database_of_worker()
+house.ready()
+
+import django  # noqa: E402
+
+django.setup()
+
+from collections.abc import Iterator  # noqa: E402
+
+import pytest  # noqa: E402
+from cast import Cast, assemble  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> None:
+    """The database stands already (house.ready); no test connects as a superuser."""
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The people of the tests, in a transaction that is rolled back."""
+    return assemble()
+
+
+@pytest.fixture
+def commits(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Commits for real, through the `app` login; every table is emptied afterwards by the owner."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        try:
+            yield
+        finally:
+            connection.close()
+            house.empty()
+
+
+@pytest.fixture
+def real_cast(commits: None) -> Cast:
+    """The people of the tests, committed."""
+    return assemble()
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser without scripts, with the checks of forgery on."""
+    return Client(enforce_csrf_checks=False)

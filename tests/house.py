@@ -1,0 +1,138 @@
+"""The tests' own PostgreSQL: one cluster in the tests' home, a template that is migrated once, a copy a worker."""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "src"))
+
+from contratrata.launch import logins  # noqa: E402
+from contratrata.launch.cluster import Cluster  # noqa: E402
+
+HOME = Path(os.environ["CONTRATRATA_HOME"])
+#: Tables that hold reference rows of migrations, never emptied.
+KEPT = ("django_migrations", "django_content_type", "auth_permission")
+
+
+def database_of_worker() -> str:
+    """The database of this test process."""
+    return f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    HOME.mkdir(parents=True, exist_ok=True)
+    with (HOME / "lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def admin_dsn(database: str = "postgres") -> str:
+    """The administering connection of the tests' cluster (or of DATABASE_URL)."""
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        return psycopg.conninfo.make_conninfo(given, dbname=database)
+    return Cluster(HOME, durable=False).admin_dsn(database)
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for path in sorted((ROOT / "src").rglob("migrations/*.py")):
+        digest.update(path.read_bytes())
+    for path in ("ground/base/rls.py", "ground/workflow/machine.py", "launch/logins.py"):
+        digest.update((ROOT / "src" / "contratrata" / path).read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _template() -> str:
+    name = f"template_{_fingerprint()}"
+    with psycopg.connect(admin_dsn(), autocommit=True) as admin:
+        if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name + "_done"]).fetchone():
+            return name + "_done"
+        for (old,) in admin.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'").fetchall():
+            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
+    logins.prepare(admin_dsn(), HOME, database=name, durable=False)
+    environment = {**os.environ, "CONTRATRATA_LOGIN": "owner", "CONTRATRATA_DATABASE": name}
+    done = subprocess.run(
+        [sys.executable, "-m", "contratrata.cli", "migrate", "--verbosity=0", "--skip-checks"],
+        env=environment | {"PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    with psycopg.connect(admin_dsn(), autocommit=True) as admin:
+        admin.execute(
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(name + "_done"))
+        )
+    return name + "_done"
+
+
+def ready() -> None:
+    """Start the cluster if it sleeps, migrate the template if migrations changed, copy it for this worker."""
+    with _alone():
+        if not os.environ.get("DATABASE_URL"):
+            cluster = Cluster(HOME, durable=False)
+            if not cluster.exists():
+                cluster.create()
+            if not cluster.running():
+                cluster.start()
+        template = _template()
+        mine = database_of_worker()
+        with psycopg.connect(admin_dsn(), autocommit=True) as admin:
+            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(mine)))
+            owner = logins.load(HOME)["logins"]["owner"]["user"]  # type: ignore[index]
+            admin.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY OWNER {}").format(
+                    sql.Identifier(mine), sql.Identifier(template), sql.Identifier(owner)
+                )
+            )
+        _keys()
+
+
+def _keys() -> None:
+    from django.conf import settings
+
+    from contratrata.ground.vault import master
+
+    master.create(Path(settings.KEYS_FOLDER))
+
+
+def connect(login: str) -> "psycopg.Connection[tuple[object, ...]]":
+    """A bare connection of that login (`owner`, `app`, `worker`, `report`, `keeper`) to this worker's database."""
+    told = logins.load(HOME)
+    assert told is not None
+    found = told["logins"][login]
+    return psycopg.connect(
+        host=told["host"],
+        port=told["port"],
+        dbname=database_of_worker(),
+        user=found["user"],
+        password=found["password"],
+        autocommit=True,
+    )
+
+
+def empty() -> None:
+    """Empty every table but the reference ones, as the owner (row-level security does not bind TRUNCATE)."""
+    with connect("owner") as owner:
+        names = [
+            name
+            for (name,) in owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+            if name not in KEPT
+        ]
+        owner.execute(
+            sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(
+                sql.SQL(", ").join(sql.Identifier(str(name)) for name in names)
+            )
+        )
