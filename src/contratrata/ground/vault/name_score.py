@@ -9,14 +9,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .name_words import COMMON
-from .names import MOST, NamePart, Names, Word, words
+from .names import MOST, MOST_WORDS, NamePart, Names, Word, words
 from .sounds import heard_as, skeleton, sounds
 
 LIKELY = 0.72
 CLASH = 1.25
 MISSING = 0.15
 BEGUN = 0.85
-_MOST_WORDS = 8
 
 Key = TypeVar("Key")
 
@@ -55,10 +54,10 @@ class Likely(Generic[Key]):
 
 def score(query: Names | str, candidate: Names) -> Nearness:
     """How near the candidate is to what was asked, aliases included; symmetric in spirit, not in detail."""
-    asked = (words(query) if isinstance(query, str) else query.words())[:_MOST_WORDS]
-    best = _nearness(asked, candidate.words()[:_MOST_WORDS])
+    asked = (words(query) if isinstance(query, str) else query.words())[:MOST_WORDS]
+    best = _nearness(asked, candidate.words()[:MOST_WORDS])
     for other in candidate.others:
-        found = _nearness(asked, words(other)[:_MOST_WORDS])
+        found = _nearness(asked, words(other)[:MOST_WORDS])
         if found.value > best.value:
             best = Nearness(found.value, (Reason.ALIAS, *found.reasons))
     return best
@@ -104,7 +103,7 @@ def _nearness(asked: tuple[Word, ...], there: tuple[Word, ...]) -> Nearness:
 
 
 def _unlike(left_asked: list[Word], left_there: list[Word]) -> float:
-    """What counts against: words of the same part that contradict each other much, words only missing little."""
+    """What counts against: much for words of one part that contradict each other, little for missing ones."""
     against = 0.0
     rest = sorted(left_there, key=_tells, reverse=True)
     for word in sorted(left_asked, key=_tells, reverse=True):
@@ -160,11 +159,9 @@ def _begins(typed: str, there: str) -> bool:
 
 @functools.lru_cache(maxsize=65_536)
 def _alike_texts(one: str, other: str) -> tuple[float, Reason]:
-    if one == other:
-        return 0.98, Reason.SAME
     heard, there = heard_as(one), sounds(other)
     if set(heard) & set(there):
-        return 0.96, Reason.SAME_SOUND
+        return (0.98, Reason.SAME) if one == other else (0.96, Reason.SAME_SOUND)
     a, b = heard[0], there[0]
     if _only_ending_differs(a, b) or {one, other} <= COMMON:
         # Mario and María, Juan and Juana, Hernández and Fernández: names of their own, not slips.
@@ -174,12 +171,9 @@ def _alike_texts(one: str, other: str) -> tuple[float, Reason]:
     # A slip of the keyboard may change the sound of a whole group (ll, ee): spelling counts as well.
     if min(distance, _distance(one, other, 1)) == 1 and shorter >= 5:
         return 0.88, Reason.ONE_SLIP
-    bones = skeleton(a)
-    if bones and bones == skeleton(b) and distance <= 2:
+    if distance <= 2 and skeleton(a) and skeleton(a) == skeleton(b):
         return 0.84, Reason.SIMILAR_SOUND
-    if distance == 2 and shorter >= 7:
-        return 0.78, Reason.SIMILAR_SOUND
-    return 0.0, Reason.SAME
+    return (0.78 if distance == 2 and shorter >= 7 else 0.0), Reason.SIMILAR_SOUND
 
 
 def _only_ending_differs(a: str, b: str) -> bool:
@@ -188,7 +182,7 @@ def _only_ending_differs(a: str, b: str) -> bool:
 
 
 def _distance(a: str, b: str, most: int) -> int:
-    """Edit distance with neighbouring letters swapped as one slip (optimal string alignment), up to `most`."""
+    """Edit distance up to `most`; neighbouring letters swapped are one slip (optimal string alignment)."""
     if abs(len(a) - len(b)) > most:
         return most + 1
     before: list[int] = []

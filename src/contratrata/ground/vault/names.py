@@ -32,6 +32,8 @@ from .sounds import edges, fold_word, heard_as, skeleton, sounds
 
 TOKEN_BYTES = 8
 MOST = 50
+#: Words of a query that count; nobody types more, and a pasted page must not cost a page of tokens.
+MOST_WORDS = 8
 Token = bytes
 
 _PARTING = re.compile(r"[\s\-‐‑–—.,;/_()\"ªº&+]+")
@@ -159,7 +161,7 @@ def words(text: str, part: NamePart = NamePart.ANY) -> tuple[Word, ...]:
         joined = ""
     if joined and not found:  # a name that is nothing but a particle ("Y", "La") is still a name
         found.append(Word(joined, part=part))
-    return tuple(dict.fromkeys(found))
+    return tuple(found)
 
 
 def name_tokens(key: bytes, names: Names) -> set[Token]:
@@ -213,7 +215,7 @@ def selects(tokens: Iterable[QueryToken], stored: set[Token], least: int) -> int
 
 
 def _query_words(query: Names | str) -> tuple[Word, ...]:
-    return words(query) if isinstance(query, str) else query.words()
+    return (words(query) if isinstance(query, str) else query.words())[:MOST_WORDS]
 
 
 def _weight(kind: Kind, word: Word) -> int:

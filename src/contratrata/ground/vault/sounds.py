@@ -72,7 +72,7 @@ def fold_word(raw: str) -> str:
 
 @functools.lru_cache(maxsize=65_536)
 def sounds(word: str) -> tuple[str, ...]:
-    """The sound keys of a folded word: one, or two where the spelling does not tell (x as in Ximena, Xiomara).
+    """The sound keys of a folded word: two where the spelling does not tell (x in Ximena, Xiomara).
 
     The first is the likelier.
     """
@@ -85,11 +85,9 @@ def sounds(word: str) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=65_536)
 def heard_as(word: str) -> tuple[str, ...]:
     """The keys to look for: those of the word, and the English j written as it is heard (Jenny, Yeni)."""
-    found = list(sounds(word))
-    for key in tuple(found):
-        if key[:1] in "jy" and key[1:2] in "aeio":
-            found.append(("y" if key[0] == "j" else "j") + key[1:])
-    return tuple(dict.fromkeys(found))
+    found = sounds(word)
+    english = (("y" if key[0] == "j" else "j") + key[1:] for key in found if re.match("[jy][aeio]", key))
+    return tuple(dict.fromkeys((*found, *english)))
 
 
 def skeleton(sound: str) -> str:
@@ -101,7 +99,7 @@ def skeleton(sound: str) -> str:
 
 
 def edges(sound: str) -> tuple[str, ...]:
-    """What one slip inside a word leaves whole: its start or its end, each with the far letter; () when short."""
+    """What one slip inside a word leaves whole: its start or its end, with the far letter; () when short."""
     if len(sound) < 5:
         return ()
     return f"{sound[:3]}-{sound[-1]}", f"{sound[0]}-{sound[-3:]}"
