@@ -1,0 +1,53 @@
+"""What stands around every page: who acts for whom, where they can go, how to leave.
+
+Ground knows no menu of the house; `settings.UI_FRAME` names the function (request -> Frame) that does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+
+from .parts import NavItem
+
+NEUTRAL_PAGE = "https://es.wikipedia.org/wiki/Portada"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """The bar, the menu and the strip. Everything empty is a page for somebody who has not signed in.
+
+    `idle_seconds` (0: never) and `lock_url` make the screen lock itself; `lock_url` takes a POST.
+    """
+
+    organisation: str = ""
+    role: str = ""
+    person: str = ""
+    training: bool = False
+    navigation: Sequence[NavItem] = ()
+    account: Sequence[NavItem] = ()
+    home_url: str = "/"
+    help_url: str = ""
+    sign_out_url: str = ""
+    lock_url: str = ""
+    idle_seconds: int = 0
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `frame`, built by `settings.UI_FRAME` only when a template asks for it."""
+    path: str = getattr(settings, "UI_FRAME", "")
+    if not path:
+        return {"frame": Frame()}
+    build = cast(Callable[[HttpRequest], Frame], import_string(path))
+    return {"frame": SimpleLazyObject(lambda: build(request))}
+
+
+def quick_exit_url() -> str:
+    """The neutral page that Salida rápida leaves to: the one outside address a page may hold."""
+    return str(getattr(settings, "QUICK_EXIT_URL", "") or NEUTRAL_PAGE)

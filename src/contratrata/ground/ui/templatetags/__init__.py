@@ -1,0 +1,1 @@
+"""Tags: `ct` for components, `ct_forms` for the widget templates."""

@@ -1,0 +1,273 @@
+"""Components: plain tags with declared attributes. `{% load ct %}`; every one is shown on the component page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BaseFormSet
+from django.forms.boundfield import BoundField
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from ..deadlines import Due, due as say_due, moment_words
+from ..frame import quick_exit_url
+from ..parts import ButtonKind, Column, Event, Line, Moment, NavItem, Row, Seen, State, Table
+from ..summary import errors_of, has_errors
+
+register = template.Library()
+C = "ui/components/"
+
+
+@register.simple_tag
+def exit_url() -> str:
+    """Where Salida rápida goes; from the settings, so that a page without context has it too."""
+    return quick_exit_url()
+
+
+@register.simple_tag(takes_context=True)
+def error_prefix(context: Context) -> str:
+    """`Error: ` for the title of a page whose `form`, `formset` or one of `forms` has errors."""
+    return "Error: " if has_errors(_forms(context)) else ""
+
+
+@register.inclusion_tag("ui/components/error_summary.html", takes_context=True)
+def error_summary(context: Context, *forms: BaseForm | BaseFormSet[Any]) -> dict[str, object]:
+    """What is wrong, each line a link to its field. Without arguments: the context's form, formset, forms."""
+    return {"found": errors_of(forms or _forms(context))}
+
+
+def _forms(context: Context) -> list[BaseForm | BaseFormSet[Any]]:
+    found = [context.get("form"), context.get("formset"), *(context.get("forms") or ())]
+    return [one for one in found if isinstance(one, BaseForm | BaseFormSet)]
+
+
+@register.simple_tag
+def question(field: BoundField) -> SafeString:
+    """A field that is the page's one question: its label is the page's heading."""
+    return field.render(template_name="ui/forms/field.html", context={"field": field, "as_question": True})
+
+
+@register.simple_block_tag
+def filled(content: str, element: str, css: str) -> str:
+    """Wrap what a block gave, or leave no trace when it gave nothing."""
+    inner = SafeString(content.strip())
+    if not inner:
+        return ""
+    return format_html('<{} class="{}">{}</{}>', element, css, inner, element)
+
+
+@register.simple_block_tag
+def columns(content: str) -> str:
+    """The page's columns: two when there is a next step or a side, wide when the content says `ct-wide`."""
+    side = 'class="ct-next"' in content or 'class="ct-side"' in content
+    css = "ct-cols ct-cols--side" if side else "ct-cols"
+    return format_html('<div class="{}">{}</div>', css, content)
+
+
+@register.simple_block_tag
+def acts(content: str) -> str:
+    """Buttons and links of one decision, side by side; under each other at a phone."""
+    return format_html('<div class="ct-acts">{}</div>', content)
+
+
+@register.simple_block_tag
+def sentence(content: str, over: bool = False) -> str:
+    """The sentence that a consent is; the chosen parts stand in `<b>`. `over`: withdrawn or expired."""
+    return format_html('<div class="ct-sentence{}">{}</div>', " ct-sentence--over" if over else "", content)
+
+
+@register.simple_block_tag
+def notice(content: str, state: State = "plain", title: str = "") -> str:
+    """Something to know before going on; `late` is read out at once."""
+    head = format_html("<h2>{}</h2>", title) if title else ""
+    role = "alert" if state == "late" else "note"
+    return format_html('<div class="ct-notice ct-notice--{}" role="{}">{}{}</div>', state, role, head, content)
+
+
+@register.simple_block_tag
+def details(content: str, words: str, is_open: bool = False) -> str:
+    """Help that opens on demand: «Por qué lo preguntamos»."""
+    return format_html(
+        '<details class="govuk-details"{}><summary class="govuk-details__summary">'
+        '<span class="govuk-details__summary-text">{}</span></summary>'
+        '<div class="govuk-details__text">{}</div></details>',
+        SafeString(" open") if is_open else "",
+        words,
+        content,
+    )
+
+
+@register.simple_block_tag(takes_context=True)
+def post_form(
+    context: Context, content: str, action: str = "", files: bool = False, draft: str = "", draft_url: str = ""
+) -> SafeString:
+    """A POST form: its token, one submission only, and its draft kept when a key and an address are given."""
+    given = {"content": content, "action": action, "files": files, "draft": draft, "draft_url": draft_url}
+    token = context.get("csrf_token")
+    return render_to_string(C + "post_form.html", {**given, "csrf_token": token})
+
+
+@register.inclusion_tag(C + "button.html")
+def button(
+    words: str, url: str = "", kind: ButtonKind = "primary", name: str = "", value: str = "", aside: str = ""
+) -> dict[str, object]:
+    """A button that submits, or with `url` a link that looks like one. `aside` is read after the words."""
+    return {"words": words, "url": url, "kind": kind, "name": name, "value": value, "aside": aside}
+
+
+@register.inclusion_tag(C + "back.html")
+def back(words: str, url: str) -> dict[str, str]:
+    """The way back, named by where it leads."""
+    return {"words": words, "url": url}
+
+
+@register.inclusion_tag(C + "state.html")
+def state(words: str, state: State = "plain") -> dict[str, str]:
+    """A state: always its words, with its colour."""
+    return {"words": words, "state": state}
+
+
+@register.inclusion_tag(C + "due.html", name="due")
+def due_tag(
+    deadline: Moment, waiting: bool = False, event: bool = False, now: dt.datetime | None = None
+) -> dict[str, Due]:
+    """A deadline in words that never break over two lines; see `ui.deadlines.due`."""
+    return {"due": say_due(deadline, now=now, waiting=waiting, event=event)}
+
+
+@register.filter
+def said(when: Moment | str) -> str:
+    """A moment that has been, in words: «hoy 09:12», «14 nov»."""
+    return when if isinstance(when, str) else moment_words(when)
+
+
+@register.inclusion_tag(C + "summary.html")
+def summary_list(rows: Sequence[Row]) -> dict[str, Sequence[Row]]:
+    """What is known, line by line, each with its link to change it."""
+    return {"rows": rows}
+
+
+@register.inclusion_tag(C + "table.html")
+def data_table(table: Table) -> dict[str, Table]:
+    """A table; cards below 640 px."""
+    return {"table": table}
+
+
+@register.filter
+def beside(line: Line, columns: Sequence[Column]) -> list[tuple[object, Column]]:
+    """Each cell of a row with its column."""
+    return list(zip(line.cells, columns, strict=True))
+
+
+@register.inclusion_tag(C + "timeline.html")
+def timeline(events: Iterable[Event]) -> dict[str, Iterable[Event]]:
+    """What happened, newest first unless the caller orders it otherwise."""
+    return {"events": events}
+
+
+@register.inclusion_tag(C + "stepper.html")
+def stepper(number: int, total: int) -> dict[str, object]:
+    """«Paso 3 de 7», in words and as a line of segments."""
+    steps = ["is-done" if n < number else "is-now" if n == number else "" for n in range(1, total + 1)]
+    return {"number": number, "total": total, "steps": steps}
+
+
+@register.inclusion_tag(C + "messages.html", takes_context=True)
+def notices(context: Context) -> dict[str, object]:
+    """Django's messages, once."""
+    return {"messages": context.get("messages") or ()}
+
+
+@register.inclusion_tag(C + "nothing.html")
+def nothing(title: str, text: str = "", words: str = "", url: str = "") -> dict[str, str]:
+    """An empty list: what that means and what to do next."""
+    return {"title": title, "text": text, "words": words, "url": url}
+
+
+@register.inclusion_tag(C + "pager.html")
+def pager(previous_url: str = "", next_url: str = "", previous: str = "", following: str = "") -> dict[str, str]:
+    """Pages by key: only before and after, no numbers."""
+    return {"previous_url": previous_url, "next_url": next_url, "previous": previous, "following": following}
+
+
+@register.inclusion_tag(C + "tabs.html")
+def tabs(items: Sequence[NavItem], label: str) -> dict[str, object]:
+    """The parts of a file as links; they wrap, none scrolls out of sight."""
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag(C + "sheet.html")
+def sheet(title: str, rows: Sequence[Seen], level: int = 2) -> dict[str, object]:
+    """What the receiver will see, and nothing more."""
+    return {"title": title, "rows": rows, "level": level}
+
+
+@register.inclusion_tag(C + "progress.html")
+def progress(
+    label: str, value: int, total: int, url: str = "", done: bool = False, text: str = ""
+) -> dict[str, object]:
+    """Work under way: htmx asks `url` for this very block every two seconds until `done`."""
+    return {"label": label, "value": value, "total": total, "url": url, "done": done, "text": text}
+
+
+@register.inclusion_tag(C + "confirm.html")
+def confirm(
+    title: str, text: str, words: str, back_url: str, back_words: str = "", name: str = "", value: str = ""
+) -> dict[str, str]:
+    """Ask before a grave act; stands inside the page's form."""
+    return {
+        "title": title,
+        "text": text,
+        "words": words,
+        "back_url": back_url,
+        "back_words": back_words,
+        "name": name,
+        "value": value,
+    }
+
+
+@register.inclusion_tag(C + "filter_bar.html")
+def filter_bar(form: BaseForm, clear_url: str = "", is_open: bool = False) -> dict[str, object]:
+    """Filters as a GET form that folds; open while something is filtered (`clear_url` given)."""
+    return {"form": form, "clear_url": clear_url, "is_open": is_open or bool(clear_url) or bool(form.errors)}
+
+
+@register.inclusion_tag(C + "name_line.html")
+def name_line(name: str | None, code: str, url: str = "") -> dict[str, object]:
+    """The chosen name with the code beside it; None says that the name is kept from this reader."""
+    return {"name": name, "code": code, "url": url}
+
+
+@register.inclusion_tag(C + "work_item.html")
+def work_item(
+    name: str | None,
+    code: str,
+    text: str,
+    url: str,
+    verb: str,
+    deadline: Moment | None = None,
+    waiting: bool = False,
+    event: bool = False,
+    words: str = "",
+    mark: State = "plain",
+) -> dict[str, object]:
+    """One line of work inside `<ul class="ct-work ct-work--due">`: until when, who, what, the next verb.
+
+    Without a deadline, `words` and `mark` stand as a state in its place.
+    """
+    said_due = say_due(deadline, waiting=waiting, event=event) if deadline else None
+    return {
+        "name": name,
+        "code": code,
+        "text": text,
+        "url": url,
+        "verb": verb,
+        "due": said_due,
+        "words": words,
+        "mark": mark,
+    }

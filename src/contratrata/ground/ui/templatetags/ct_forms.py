@@ -1,0 +1,59 @@
+"""What the widget templates need and Django's template language cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+# The browser's own bubbles speak the browser's language and hide our summary: the server alone judges.
+_DROPPED = {"class", "required", "maxlength", "minlength", "min", "max", "step"}
+_BODY_BY_TEMPLATE = {"govuk-textarea", "govuk-select", "ct-file"}
+
+
+@register.simple_tag
+def widget_attrs(widget: Mapping[str, Any], base: str) -> SafeString:
+    """Attributes of a widget with the class of its kind and, when it has an error, its error class."""
+    given: dict[str, Any] = dict(widget["attrs"])
+    classes = [base, *str(given.get("class", "")).split()]
+    if given.get("aria-invalid") == "true":
+        classes.append(f"{base}--error")
+    out: dict[str, Any] = {"class": " ".join(classes)}
+    if base not in _BODY_BY_TEMPLATE:
+        kind = widget["type"]
+        if kind == "number":
+            kind, out["inputmode"] = "text", "numeric"
+        out |= {"type": kind, "name": widget["name"]}
+        if widget["value"] is not None:
+            out["value"] = widget["value"]
+    if base == "govuk-textarea" and given.get("maxlength"):
+        out["data-maxlength"] = given["maxlength"]
+        given["aria-describedby"] = f"{given.get('aria-describedby', '')} {given.get('id', '')}_count".strip()
+    out |= {name: value for name, value in given.items() if name not in _DROPPED}
+    return mark_safe("".join(_attribute(name, value) for name, value in out.items()))
+
+
+def _attribute(name: str, value: object) -> str:
+    if value is False or value is None:
+        return ""
+    return format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
+
+
+@register.simple_tag
+def choice_kind(widget: Mapping[str, Any]) -> str:
+    """`radios` or `checkboxes`, by what the options are."""
+    for _group, options, _index in widget["optgroups"]:
+        for option in options:
+            return "checkboxes" if option["type"] == "checkbox" else "radios"
+    return "radios"
+
+
+@register.filter
+def invalid(attrs: Mapping[str, Any]) -> bool:
+    """Whether the field that these attributes belong to has an error."""
+    return attrs.get("aria-invalid") == "true"
