@@ -103,7 +103,8 @@ class Cluster:
             if self.running():
                 return
             self._clear_after_crash()
-            self._launch()
+            if not self.running():
+                self._launch()
 
     def stop(self) -> None:
         """End the server in order (open connections are closed); does nothing when it is not running."""
@@ -214,19 +215,19 @@ class Cluster:
             raise LaunchError(f"La base de datos no arrancó. Últimas líneas de «{self.log}»:\n{self._tail()}")
 
     def _clear_after_crash(self) -> None:
-        """Let the dead be dead: wait for orphans, and drop a lock file that names nobody of ours.
+        """Let the dead be dead: wait for orphans, and drop lock files that name nobody of ours.
 
-        The server itself refuses to start while its recorded id exists, be it a zombie or a stranger.
+        The server itself refuses to start while the recorded id exists, be it a zombie or a stranger.
         """
-        pid = self._locked_pid()
-        if pid is None:
+        if not wait_until(lambda: self.running() or self.pid() is None, 60.0):
+            raise LaunchError(f"La base de datos está arrancando o parando y no termina ({self.log}).")
+        if self.running():
             return
         if not wait_until(lambda: not self._orphans(), 30.0):
             raise LaunchError(f"Procesos antiguos de la base de datos siguen abiertos: {self._orphans()}.")
-        if self.pid() is None and Path("/proc/self").exists():
+        if Path("/proc/self").exists():  # elsewhere «nobody works here» cannot be known: the server judges
             self.data.joinpath("postmaster.pid").unlink(missing_ok=True)
-        elif self.pid() is not None and not wait_until(self.running, 60.0):
-            raise LaunchError(f"La base de datos está arrancando o parando y no termina ({self.log}).")
+            Path(f"{self.socket_folder}{_SOCKET_NAME}.lock").unlink(missing_ok=True)
 
     def _orphans(self) -> list[int]:
         """Server processes whose postmaster is gone: they end by themselves in a moment."""

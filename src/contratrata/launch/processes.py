@@ -108,4 +108,14 @@ def stop_group(pid: int, seconds: float = 10.0) -> None:
     signal_if_alive(pid, signal.SIGTERM)
     wait_until(lambda: not alive(pid), seconds)
     signal_if_alive(pid, signal.SIGKILL, group=True)
-    wait_until(lambda: not alive(pid), 5.0)
+    wait_until(lambda: not alive(pid) and not _group_alive(pid), 5.0)
+
+
+def _group_alive(leader: int) -> bool:
+    """Whether any process of the group still runs (zombies do not)."""
+    for entry in _PROC.glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _parent, group, *_ = entry.read_text().rpartition(")")[2].split()
+            if group == str(leader) and state not in "ZX":
+                return True
+    return False

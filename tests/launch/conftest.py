@@ -1,0 +1,38 @@
+"""Real clusters, made in folders with spaces and taken down again."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from contratrata.launch import logins
+from contratrata.launch.cluster import Cluster
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Path]:
+    """A folder with a space in its name that another account may pass through (pytest's own may not)."""
+    folder = Path(tempfile.mkdtemp(prefix="ct launch "))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def cluster(place: Path) -> Iterator[Cluster]:
+    """A durable cluster, running."""
+    made = Cluster(place / "casa")
+    made.create()
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def database(cluster: Cluster) -> logins.Database:
+    """The database and its logins."""
+    return logins.prepare(cluster.admin_dsn(), cluster.home)
