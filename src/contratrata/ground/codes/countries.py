@@ -84,7 +84,7 @@ def areas(alpha3: str) -> tuple[Area, ...]:
     import pycountry
 
     home = country(alpha3)
-    rows = pycountry.subdivisions.get(country_code=home.alpha2) or []
+    rows = [row for row in pycountry.subdivisions if row.country_code == home.alpha2]
     first = [row for row in rows if not (alpha3 == "DOM" and row.type == "Region")]
     if alpha3 != "DOM":
         first = [row for row in first if row.parent_code is None]
@@ -112,7 +112,7 @@ def _alpha3_of(alpha2: str) -> str | None:
 
 def _area(alpha3: str, row: Any) -> Area:
     kinds = country_words()["kinds"]
-    kind = kinds.get(row.type, {"es": row.type, "en": row.type})
+    kind = kinds.get(row.type, {"es": "Subdivisión", "en": row.type})
     return Area(
         code=row.code,
         country=alpha3,
@@ -156,7 +156,7 @@ def _by_alpha3() -> Mapping[str, Country]:
 
 @functools.lru_cache(maxsize=1)
 def country_words() -> Mapping[str, Any]:
-    """Demonyms, further names and kinds of area, as in `places/words.yaml`."""
+    """Demonyms, further names, misspellings, doubtful words and kinds of area, as in `places/words.yaml`."""
     file = resources.files("contratrata.ground.codes") / "places" / "words.yaml"
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     words: Mapping[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506

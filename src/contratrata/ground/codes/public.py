@@ -20,12 +20,14 @@ from .countries import (
 from .fold import fold, sort_key, without_accents
 from .load import keys as vocabulary_keys
 from .load import vocabulary
+from .repair import CountryMatch, country_from_text, is_broken, repair_text
 from .terms import Source, StandardCode, Term, UnknownCode, Vocabulary, Words
 
 __all__ = [
     "REGION",
     "Area",
     "Country",
+    "CountryMatch",
     "Source",
     "StandardCode",
     "Term",
@@ -37,8 +39,11 @@ __all__ = [
     "areas",
     "countries",
     "country",
+    "country_from_text",
     "country_name",
     "fold",
+    "is_broken",
+    "repair_text",
     "sort_key",
     "vocabulary",
     "vocabulary_keys",
