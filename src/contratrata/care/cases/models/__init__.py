@@ -1,0 +1,27 @@
+"""The tables of a case of trata."""
+
+from .case import Case, CaseMove, CaseShare, Need, NextStep, Note, new_code
+from .consent import Consent
+from .contact import FirstContact, Registration
+from .person import Identity, NameToken, Person, SealedVersion
+from .trafficking import Answered, StatusAssertion, Trafficking
+
+__all__ = [
+    "Answered",
+    "Case",
+    "CaseMove",
+    "CaseShare",
+    "Consent",
+    "FirstContact",
+    "Identity",
+    "NameToken",
+    "Need",
+    "NextStep",
+    "Note",
+    "Person",
+    "Registration",
+    "SealedVersion",
+    "StatusAssertion",
+    "Trafficking",
+    "new_code",
+]

@@ -1,0 +1,165 @@
+"""The case: one person, one organisation, what is done and what comes next."""
+
+import uuid
+from typing import ClassVar
+
+import pghistory
+from django.db import models
+
+from contratrata.ground.base import clock, ids, scope
+from contratrata.ground.base.models import Confidential
+from contratrata.ground.vault.public import SealedField, SealedRow
+from contratrata.ground.workflow.public import MoveRow
+
+from ..states import CaseState
+from .person import Person
+
+
+@pghistory.track(pghistory.UpdateEvent(), append_only=True)
+class Case(Confidential):
+    """A file of one organisation about one person. `code` is what may be said aloud and written in a notice.
+
+    `country` and `area` say where the organisation met her (ISO 3166-1 alpha-3, ISO 3166-2). `next_due` repeats the
+    due time of the open next step so that lists sort by it. `version` counts edits (two editors: the second is
+    told). `source` and `source_id` say where an imported case came from; `once` makes a double click one case.
+    """
+
+    code = models.CharField(max_length=16)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
+    state = models.CharField(max_length=20, choices=CaseState.choices, default=CaseState.ACTIVE)
+    responsible_id = models.UUIDField(null=True)
+    arrival_channel = models.CharField(max_length=40, blank=True)
+    arrived_on = models.DateField(null=True, blank=True)
+    country = models.CharField(max_length=3, blank=True)
+    area = models.CharField(max_length=10, blank=True)
+    registered_at = models.DateTimeField(default=clock.now)
+    registered_by_id = models.UUIDField(null=True, default=scope.user_id)
+    touched_at = models.DateTimeField(default=clock.now)
+    next_due = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closure_reason = models.CharField(max_length=40, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    source = models.CharField(max_length=20, blank=True)
+    source_id = models.CharField(max_length=64, blank=True)
+    once = models.UUIDField(null=True, blank=True)
+
+    person_id: uuid.UUID
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation_id", "code"], name="cases_code"),
+            models.UniqueConstraint(fields=["organisation_id", "once"], name="cases_once"),
+            models.UniqueConstraint(
+                fields=["organisation_id", "source", "source_id"],
+                condition=~models.Q(source_id=""),
+                name="cases_source",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation_id", "state", "-touched_at", "id"], name="cases_org_state"),
+            models.Index(fields=["organisation_id", "-touched_at", "id"], name="cases_org_touched"),
+            models.Index(fields=["organisation_id", "responsible_id", "-touched_at"], name="cases_org_responsible"),
+            models.Index(fields=["organisation_id", "next_due"], name="cases_org_due"),
+            models.Index(fields=["organisation_id", "person"], name="cases_org_person"),
+        ]
+
+
+class CaseMove(MoveRow, SealedRow):
+    """A move of a case; `reason` may name the person and is sealed with her key."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="moves")
+    code = models.CharField(max_length=40, blank=True)
+    reason = SealedField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organisation_id", "case", "at"], name="cases_move_org")]
+
+
+class CaseShare(Confidential):
+    """A colleague of the same organisation who also works on the case."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="shares")
+    user_id = models.UUIDField()
+    at = models.DateTimeField(default=clock.now)
+    by_id = models.UUIDField(null=True, default=scope.user_id)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation_id", "user_id", "case"], name="cases_share")
+        ]
+
+
+class Note(Confidential, SealedRow):
+    """What was said or seen, sealed. Never changed: a correction is a new note that `amends` the old one."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
+    kind = models.CharField(max_length=20, default="note")
+    text = SealedField()
+    at = models.DateTimeField(default=clock.now)
+    by_id = models.UUIDField(null=True, default=scope.user_id)
+    amends = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
+    once = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organisation_id", "case", "-at"], name="cases_note_org")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["organisation_id", "once"], name="cases_note_once")]
+
+
+class Need(Confidential):
+    """Something the person needs (vocabulary `service_kind`), how urgent (`urgency`), and whether it is met."""
+
+    class State(models.TextChoices):
+        """What became of the need."""
+
+        OPEN = "open"
+        MET = "met"
+        UNMET = "unmet"
+        WITHDRAWN = "withdrawn"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="needs")
+    kind = models.CharField(max_length=40)
+    urgency = models.CharField(max_length=10, blank=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
+    at = models.DateTimeField(default=clock.now)
+    by_id = models.UUIDField(null=True, default=scope.user_id)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organisation_id", "case"], name="cases_need_org")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation_id", "case", "kind"],
+                condition=models.Q(state="open"),
+                name="cases_one_open_need_a_kind",
+            )
+        ]
+
+
+class NextStep(Confidential, SealedRow):
+    """What is to be done next, until when, by whom. A case has at most one open."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="next_steps")
+    what = SealedField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    assigned_to_id = models.UUIDField(null=True)
+    at = models.DateTimeField(default=clock.now)
+    by_id = models.UUIDField(null=True, default=scope.user_id)
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by_id = models.UUIDField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["organisation_id", "case", "done_at"], name="cases_step_org"),
+            models.Index(fields=["organisation_id", "assigned_to_id", "done_at", "due_at"], name="cases_step_due"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation_id", "case"],
+                condition=models.Q(done_at__isnull=True),
+                name="cases_one_open_step",
+            )
+        ]
+
+
+def new_code(prefix: str) -> str:
+    """A case code; `prefix` is the ISO 3166-1 alpha-2 code of the organisation's country."""
+    return ids.human_code(prefix)

@@ -1,0 +1,148 @@
+"""A referral: part of the care is asked of another organisation, with a deadline, and an answer comes back.
+
+`organisation_id` is the sender. What is shared is a copy (parts), never a hole into the sender's file.
+"""
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from contratrata.ground.base import clock, scope
+from contratrata.ground.base.models import Confidential
+from contratrata.ground.vault.public import SealedField, SealedRow
+from contratrata.ground.workflow.public import MoveRow
+
+from .states import ReferralState
+
+
+class Referral(Confidential):
+    """One request from one organisation to another about one person. `code` is said aloud between the two.
+
+    `case_id` is the sender's file; `receiver_case_id` the receiver's own, when it opened one. `share_id` is the
+    vault's sharing. `urgency` gives the deadline for the answer (`answer_due`). `aims`: service_kind.
+    """
+
+    receiver_id = models.UUIDField()
+    code = models.CharField(max_length=16, unique=True)
+    state = models.CharField(max_length=12, choices=ReferralState.choices, default=ReferralState.DRAFT)
+    case_id = models.UUIDField()
+    consent_id = models.UUIDField(null=True, blank=True)
+    receiver_case_id = models.UUIDField(null=True, blank=True)
+    service_id = models.UUIDField(null=True, blank=True)
+    share_id = models.UUIDField(null=True, blank=True)
+    cross_border = models.BooleanField(default=False)
+    aims = ArrayField(models.CharField(max_length=40), default=list)
+    urgency = models.CharField(max_length=10)
+    created_at = models.DateTimeField(default=clock.now)
+    created_by_id = models.UUIDField(null=True, default=scope.user_id)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    answer_due = models.DateTimeField(null=True, blank=True)
+    moved_at = models.DateTimeField(default=clock.now)
+    feedback_seen_at = models.DateTimeField(null=True, blank=True)
+    once = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation_id", "once"], name="referrals_once"),
+            models.CheckConstraint(
+                condition=~models.Q(receiver_id=models.F("organisation_id")), name="referrals_not_to_oneself"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation_id", "state", "answer_due"], name="referrals_outbox"),
+            models.Index(fields=["receiver_id", "state", "answer_due"], name="referrals_inbox"),
+            models.Index(fields=["organisation_id", "case_id"], name="referrals_of_case"),
+            models.Index(fields=["organisation_id", "consent_id"], name="referrals_of_consent"),
+            models.Index(fields=["receiver_id", "receiver_case_id"], name="referrals_of_receiver_case"),
+        ]
+
+
+class ReferralMove(MoveRow, SealedRow):
+    """A move, seen by both sides. `words` (why, or the answer) is sealed with the sharing's key; `reason_code`
+    is a code of `decline_reason` or empty. `outcomes` says per service what was done, as `kind:outcome` codes."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="moves")
+    receiver_id = models.UUIDField()
+    reason_code = models.CharField(max_length=40, blank=True)
+    outcomes = ArrayField(models.CharField(max_length=90), default=list, blank=True)
+    words = SealedField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["organisation_id", "referral", "at"], name="referrals_move_sender"),
+            models.Index(fields=["receiver_id", "referral", "at"], name="referrals_move_receiver"),
+        ]
+
+
+class Part(Confidential, SealedRow):
+    """A frozen copy of one part of the file (file_part), as the receiver reads it: JSON of titled lines, sealed.
+
+    Append-only and versioned: an update is a new row with the next `version`; only `closed_at` is ever set,
+    and from then on the receiver's scope finds no row.
+    """
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="parts")
+    receiver_id = models.UUIDField()
+    part = models.CharField(max_length=20)
+    version = models.PositiveSmallIntegerField(default=1)
+    body = SealedField()
+    at = models.DateTimeField(default=clock.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    referral_id: uuid.UUID
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation_id", "referral", "part", "version"], name="referrals_part_version"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["receiver_id", "referral"], name="referrals_part_receiver")]
+
+
+class Message(Confidential, SealedRow):
+    """A line of the conversation below a referral, sealed with the sharing's key, seen by both sides."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="messages")
+    receiver_id = models.UUIDField()
+    by_organisation_id = models.UUIDField(default=scope.organisation_id)
+    by_id = models.UUIDField(null=True, default=scope.user_id)
+    at = models.DateTimeField(default=clock.now)
+    text = SealedField()
+    once = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["by_organisation_id", "once"], name="referrals_message_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation_id", "referral", "at"], name="referrals_message_sender"),
+            models.Index(fields=["receiver_id", "referral", "at"], name="referrals_message_receiver"),
+        ]
+
+
+class Deadline(Confidential):
+    """The content-free row of a referral that the clock and the coordination see: code, organisations, due.
+
+    `escalated` counts the steps: 0 none, 1 supervisors told, 2 network coordination told.
+    """
+
+    referral_id = models.UUIDField(unique=True)
+    receiver_id = models.UUIDField()
+    code = models.CharField(max_length=16)
+    state = models.CharField(max_length=12)
+    urgency = models.CharField(max_length=10)
+    cross_border = models.BooleanField(default=False)
+    sent_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    escalated = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["realm", "answered_at", "due_at"], name="referrals_deadline_due"),
+            models.Index(fields=["organisation_id", "answered_at"], name="referrals_deadline_sender"),
+            models.Index(fields=["receiver_id", "answered_at"], name="referrals_deadline_receiver"),
+        ]
