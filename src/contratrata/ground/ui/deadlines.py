@@ -65,18 +65,18 @@ def moment_words(when: Moment, *, now: dt.datetime | None = None) -> str:
 
 
 def _day_words(day: dt.date, now: dt.datetime) -> str:
-    """The day beside today: «hoy», «mañana», «ayer», «jueves 26», «14 ene», «14 ene 2027»."""
+    """The day beside today: «hoy», «mañana», «ayer», «jue 26», «14 ene», «14 ene 2027»."""
     today = timezone.localtime(now).date()
     near = {-1: _("ayer"), 0: _("hoy"), 1: _("mañana")}.get((day - today).days)
     if near:
         return near
     if 1 < (day - today).days < 7:
-        return f"{date_format(day, 'l')} {day.day}"
+        return f"{date_format(day, 'D').lower()} {day.day}"
     return date_format(day, "j M" if day.year == today.year else "j M Y").lower()
 
 
 def _waiting_words(deadline: Moment, when: str, now: dt.datetime) -> str:
-    """«antes de mañana 10:00», but «antes del jueves 26 10:00»: Spanish joins the article."""
+    """«antes de mañana 10:00», but «antes del jue 26 10:00»: Spanish joins the article."""
     day = timezone.localtime(deadline).date() if isinstance(deadline, dt.datetime) else deadline
     near = (day - timezone.localtime(now).date()).days <= 1
     return (_("Responden antes de %(when)s") if near else _("Responden antes del %(when)s")) % {"when": when}

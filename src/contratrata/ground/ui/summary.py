@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BaseFormSet, MultiWidget
 from django.forms.boundfield import BoundField
+
+_VALIDATORS = {"max_length", "min_length", "max_value", "min_value", "step_size", "null_characters_not_allowed"}
 
 Forms: TypeAlias = "Iterable[BaseForm | BaseFormSet[Any]]"
 
@@ -44,7 +47,22 @@ def _of(form: BaseForm | BaseFormSet[Any]) -> Iterator[Wrong]:
         return
     yield from (Wrong(str(text), "") for text in form.non_field_errors())
     for bound in form:
-        yield from (Wrong(str(text), target_of(bound)) for text in bound.errors)
+        yield from (Wrong(_named(bound, wrong), target_of(bound)) for wrong in bound.errors.as_data())
+
+
+def _named(bound: BoundField, wrong: ValidationError) -> str:
+    """A message of our own says what it is about; Django's stock ones need the field's label before them."""
+    text = " ".join(wrong.messages)
+    stock = {
+        str(words)
+        for kind in type(bound.field).__mro__
+        for words in getattr(kind, "default_error_messages", {}).values()
+    }
+    is_stock = str(wrong.message) in stock or wrong.code in _VALIDATORS
+    if not is_stock:
+        return text
+    label = str(bound.label).rstrip(" .:")
+    return f"{label} {text}" if label.endswith("?") else f"{label}: {text}"
 
 
 def target_of(bound: BoundField) -> str:

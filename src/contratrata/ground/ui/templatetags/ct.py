@@ -53,12 +53,13 @@ def question(field: BoundField) -> SafeString:
 
 
 @register.simple_block_tag
-def filled(content: str, element: str, css: str) -> str:
-    """Wrap what a block gave, or leave no trace when it gave nothing."""
+def filled(content: str, element: str, css: str, label: str = "") -> str:
+    """Wrap what a block gave, or leave no trace when it gave nothing. `label` names a landmark."""
     inner = SafeString(content.strip())
     if not inner:
         return ""
-    return format_html('<{} class="{}">{}</{}>', element, css, inner, element)
+    named = format_html(' aria-label="{}"', label) if label else ""
+    return format_html('<{} class="{}"{}>{}</{}>', element, css, named, inner, element)
 
 
 @register.simple_block_tag

@@ -140,6 +140,12 @@
     document.addEventListener("visibilitychange", check);
   }
 
+  // A page that could not be made asks again until it can.
+  each("[data-ct-retry]", (line) => setInterval(async () => {
+    const answer = await fetch(location.href).catch(() => null);
+    if (answer && answer.status < 500) location.reload();
+  }, Number(line.dataset.ctRetry) * 1000));
+
   enliven(document);
   document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) enliven(event.target); });
 })();
