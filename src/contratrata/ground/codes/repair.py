@@ -107,14 +107,23 @@ def _as_bytes(run: str) -> Iterable[bytes]:
         yield run.encode("latin-1")
 
 
-@functools.lru_cache(maxsize=8192)
+#: Longer than any country's formal name: a sentence in the wrong column is neither searched nor kept.
+_LONGEST = 80
+
+
 def country_from_text(raw: str, own: str | None = None) -> CountryMatch:
     """The country a cell names, in Spanish, English or French, as name, demonym or ISO code, dirty or not.
 
     `own`: the country (alpha-3) of whoever wrote the text, for «ciudadanos de su país»; without it, such a
     text is `ambiguous` without candidates.
     """
-    text, mended = repair_text(raw.strip())
+    short = raw.strip()
+    return _country(short, own) if len(short) <= _LONGEST else CountryMatch(None, "unknown")
+
+
+@functools.lru_cache(maxsize=4096)
+def _country(raw: str, own: str | None) -> CountryMatch:
+    text, mended = repair_text(raw)
     if fold(text) in _SAYS_UNKNOWN and LOST not in text and "?" not in text:
         return CountryMatch(None, "unknown", says_unknown=True)
     found = _of_whole(text, own)
