@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "contratrata.care.directory",
     "contratrata.care.referrals",
     "contratrata.doors.web",
+    "contratrata.doors.console",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -134,7 +135,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.csrf",
                 "csp.context_processors.nonce",
-                "contratrata.doors.web.context.page",
+                "contratrata.ground.ui.frame.frame",
             ],
             "builtins": ["django.templatetags.i18n", "contratrata.ground.ui.templatetags.ct"],
         },
@@ -222,6 +223,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 EMAIL_BACKEND = os.environ.get("CONTRATRATA_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = HOME / "mail"
 EMAIL_HOST = os.environ.get("CONTRATRATA_EMAIL_HOST", "localhost")
@@ -232,6 +235,7 @@ SITE_ADDRESS = os.environ.get("CONTRATRATA_ADDRESS", "http://localhost:8000")
 #: Where the red "salida rápida" leads: the one permitted outside address. Neutral, everyday, in Spanish.
 QUICK_EXIT_URL = os.environ.get("CONTRATRATA_QUICK_EXIT_URL", "https://es.wikipedia.org/wiki/Clima")
 #: The version of the code of conduct a user must have accepted.
+UI_FRAME = "contratrata.doors.web.menu.frame"
 CONDUCT_VERSION = "2026-11"
 
 LOGGING = {

@@ -1,12 +1,12 @@
 """The master keyset: the one secret outside the database that opens all others.
 
-By default a file of mode 0600 in the keys folder (`MASTER_KEYSET_FILE`); a key service takes its place through
-Tink's KMS clients in a larger installation. Losing it loses every name: `docs/operations/recovery.md`.
+By default a file of mode 0600 in the keys folder ; a key service takes its place through Tink's KMS
+clients in a larger installation. Losing it loses every name: `docs/operations/recovery.md`.
 """
 
-import functools
 import os
 from pathlib import Path
+from typing import Any
 
 import tink
 from django.conf import settings
@@ -17,11 +17,16 @@ hybrid.register()
 mac.register()
 
 
-class MasterKeyMissing(RuntimeError):
+MASTER, SEAL = "master.json", "seal.json"
+FILES = (MASTER, SEAL)
+
+
+class MasterKeyMissing(RuntimeError):  # noqa: N818 - it names what is the matter
     """No master keyset where the settings say it is."""
 
 
-def _write_private(path: Path, text: str) -> None:
+def write_private(path: Path, text: str) -> None:
+    """Write a secret into a new file of mode 0600, on the disk for certain. Raises `FileExistsError`."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as out:
@@ -37,36 +42,56 @@ def create(folder: Path | None = None) -> None:
     """
     folder = folder or Path(settings.KEYS_FOLDER)
     for name, template in (
-        ("master.json", aead.aead_key_templates.AES256_GCM),
-        ("seal.json", mac.mac_key_templates.HMAC_SHA256_256BITTAG),
+        (MASTER, aead.aead_key_templates.AES256_GCM),
+        (SEAL, mac.mac_key_templates.HMAC_SHA256_256BITTAG),
     ):
         if not (folder / name).exists():
             handle = tink.new_keyset_handle(template)
-            _write_private(folder / name, tink.json_proto_keyset_format.serialize(handle, secret_key_access.TOKEN))
+            text = tink.json_proto_keyset_format.serialize(handle, secret_key_access.TOKEN)
+            write_private(folder / name, text)
 
 
-def _read(name: str) -> tink.KeysetHandle:
+_opened: dict[tuple[str, type[Any]], tuple[tuple[int, ...], Any]] = {}
+
+
+def present(folder: Path | None = None) -> bool:
+    """Whether both keysets are there."""
+    folder = folder or Path(settings.KEYS_FOLDER)
+    return all((folder / name).exists() for name in FILES)
+
+
+def _primitive(name: str, kind: type[Any]) -> Any:
+    """The opened keyset, read again when its file was replaced (a rotation reaches running processes).
+
+    Costs one `stat` a call (about 2 µs).
+    """
     path = Path(settings.KEYS_FOLDER) / name
     try:
+        found = path.stat()
+        mark = (found.st_ino, found.st_mtime_ns, found.st_size)
+        kept = _opened.get((str(path), kind))
+        if kept is not None and kept[0] == mark:
+            return kept[1]
         text = path.read_text()
     except FileNotFoundError as error:
         raise MasterKeyMissing(f"No hay llave maestra: falta {name} en la carpeta de llaves") from error
-    return tink.json_proto_keyset_format.parse(text, secret_key_access.TOKEN)
+    opened = tink.json_proto_keyset_format.parse(text, secret_key_access.TOKEN).primitive(kind)
+    _opened[str(path), kind] = (mark, opened)
+    return opened
 
 
-@functools.lru_cache(maxsize=1)
 def master() -> aead.Aead:
     """The master cipher. Raises `MasterKeyMissing`."""
-    return _read("master.json").primitive(aead.Aead)
+    found: aead.Aead = _primitive(MASTER, aead.Aead)
+    return found
 
 
-@functools.lru_cache(maxsize=1)
 def seal_mac() -> mac.Mac:
     """The keyed hash that seals the audit chains. Raises `MasterKeyMissing`."""
-    return _read("seal.json").primitive(mac.Mac)
+    found: mac.Mac = _primitive(SEAL, mac.Mac)
+    return found
 
 
 def forget() -> None:
-    """Drop the cached keysets (after a restore or a rotation)."""
-    master.cache_clear()
-    seal_mac.cache_clear()
+    """Drop the opened keysets (after a restore)."""
+    _opened.clear()

@@ -1,0 +1,1 @@
+"""The commands of whoever keeps the house: worker, back-up and restore, keys, verification."""

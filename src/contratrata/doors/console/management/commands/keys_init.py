@@ -1,0 +1,45 @@
+"""`contratrata keys-init`: the master keyset of a new installation."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from contratrata.doors.console import databases
+from contratrata.ground.vault import master
+from contratrata.launch import logins
+
+
+def organisations_with_keys() -> int:
+    """How many organisations have keys that some master wrapped already (0 for a database not made yet)."""
+    if logins.load(Path(settings.HOME)) is None:
+        return 0
+    with databases.connect("keeper") as keeper:
+        if not databases.has_table(keeper, "vault_organisationkey"):
+            return 0
+        row = keeper.execute("SELECT count(*) FROM vault_organisationkey").fetchone()
+        return int(row[0]) if row else 0
+
+
+class Command(BaseCommand):
+    """Idempotent. A second master would leave every name unreadable: refused where keys exist already."""
+
+    help = "Crea la llave maestra si esta instalación todavía no tiene una."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        if master.present():
+            self.stdout.write("La llave maestra ya está; no se cambia nada.")
+            return
+        held = organisations_with_keys()
+        if held:
+            raise CommandError(
+                f"La base de datos tiene las llaves de {held} organizaciones, cerradas con otra llave "
+                "maestra. Recupérela con «contratrata recovery-key open»; crear otra dejaría todo ilegible."
+            )
+        master.create()
+        self.stdout.write(f"Llave maestra creada en «{settings.KEYS_FOLDER}».")
+        self.stdout.write(
+            "Haga ahora una llave de recuperación: contratrata recovery-key create --out ARCHIVO"
+        )
