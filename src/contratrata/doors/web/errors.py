@@ -37,6 +37,6 @@ def csrf_failure(request: HttpRequest, reason: str = "", **_kwargs: Any) -> Http
 
 def database_away(request: HttpRequest) -> HttpResponse:
     """503: says so, and the page tries again by itself."""
-    response = _plain("database_away", 503)
+    response = HttpResponse(render_to_string("ui/unavailable.html"), status=503)
     response["Retry-After"] = "10"
     return response

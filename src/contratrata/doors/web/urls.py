@@ -8,5 +8,6 @@ handler404 = "contratrata.doors.web.errors.not_found"
 handler500 = "contratrata.doors.web.errors.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("contratrata.doors.web.home_urls")),
     path("idioma/", include("django.conf.urls.i18n")),
 ]

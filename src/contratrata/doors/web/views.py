@@ -1,0 +1,35 @@
+"""Pages that compose what the packages say, and decide nothing."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from contratrata.ground.network.public import Role, allow, signed_in
+
+from . import access, board, menu
+
+
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead to the first page of whoever acts."""
+    scope = request.scope  # type: ignore[attr-defined]
+    if scope.organisation_id is None:
+        return access.choose_organisation(request)  # type: ignore[return-value]
+    return redirect(menu.home_name(scope))
+
+
+@allow(Role.CASEWORKER, Role.SUPERVISOR, Role.FOCAL_POINT, Role.NATIONAL_FOCAL_POINT)
+def today(request: HttpRequest) -> HttpResponse:
+    """Hoy: what is late, what is for today, what waits on others."""
+    return render(request, "web/today.html", {"day": board.day(request.scope)})  # type: ignore[attr-defined]
+
+
+@allow(Role.COORDINATION)
+def network(request: HttpRequest) -> HttpResponse:
+    """Red: where referrals wait; no persons, no counts of victims."""
+    return render(request, "web/network.html", {"board": board.network(request.scope)})  # type: ignore[attr-defined]
+
+
+@signed_in
+def help_page(request: HttpRequest) -> HttpResponse:
+    """What each page is for, in a caseworker's words, and whom to ask."""
+    return render(request, "web/help.html")
