@@ -50,6 +50,18 @@ class TestEachVocabulary:
         assert len(codes) == len(set(codes))
         assert [code for code in codes if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", code)] == []
 
+    def test_has_codes_that_fit_their_columns(self, key: str) -> None:
+        room = {
+            "language": 20,
+            "sex": 20,
+            "file_part": 20,
+            "consent_purpose": 20,
+            "gender": 30,
+            "urgency": 10,
+        }
+        longest = max(len(term.code) for term in vocabulary(key))
+        assert longest <= room.get(key, 40)
+
     @pytest.mark.parametrize("language", ["es", "en"])
     def test_shows_no_two_terms_with_the_same_words(self, key: str, language: str) -> None:
         shown = [getattr(term.label, language).casefold() for term in vocabulary(key)]
