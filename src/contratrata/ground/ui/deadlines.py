@@ -28,11 +28,13 @@ class Due:
     iso: str
 
 
-def due(deadline: Moment, *, now: dt.datetime | None = None, waiting: bool = False, event: bool = False) -> Due:
+def due(
+    deadline: Moment, *, now: dt.datetime | None = None, waiting: bool = False, event: bool = False
+) -> Due:
     """Say a deadline in the active language and time zone.
 
-    A date without an hour lasts until its day ends. `waiting`: others must act. `event`: something takes place
-    then (a hearing), so the hour is said rather than what is left. Raises ValueError on a naive datetime.
+    A date without an hour lasts until its day ends. `waiting`: others must act. `event`: something takes
+    place then (a hearing), so the hour is said rather than what is left. ValueError on a naive datetime.
     """
     moment = now or clock.now()
     if isinstance(deadline, dt.datetime):

@@ -1,4 +1,4 @@
-"""How every form of the house is drawn: `{{ form }}`, `{{ form.x.as_field_group }}` and formsets, GOV.UK-shaped.
+"""How every form is drawn: `{{ form }}`, `{{ form.x.as_field_group }}` and formsets, GOV.UK-shaped.
 
 Django's widget templates are taken by name and replaced by ours, so that forms of other packages
 (allauth's too) get the same look without asking for it.
@@ -34,6 +34,8 @@ class ContraTrataRenderer(TemplatesSetting):
     field_template_name = "ui/forms/field.html"
     formset_template_name = "ui/forms/formset.html"
 
-    def render(self, template_name: str, context: dict[str, object], request: HttpRequest | None = None) -> str:
+    def render(
+        self, template_name: str, context: dict[str, object], request: HttpRequest | None = None
+    ) -> str:
         """Render a form, field or widget template, ours in place of Django's where there is one."""
         return super().render(_OURS.get(template_name, template_name), context, request)

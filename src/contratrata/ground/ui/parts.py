@@ -1,4 +1,4 @@
-"""What views hand to components: small frozen values, so that a template never guesses at a dictionary's keys."""
+"""What views hand to components: small frozen values, so that no template guesses at a dictionary's keys."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Moment = dt.datetime | dt.date
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One entry of a navigation, of tabs or of the account menu; `count` is what waits there (0 shows none)."""
+    """One entry of a navigation, of tabs or of the account menu; `count` is what waits there (0: none)."""
 
     label: str
     url: str
@@ -60,7 +60,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A table's row: the first cell is its heading (linked when `url` is given), the others follow the columns."""
+    """A table's row: the first cell is its heading (a link when `url` is given), the others follow."""
 
     cells: Sequence[object]
     url: str = ""
@@ -76,7 +76,7 @@ class Table:
 
 
 class Hinted(str):
-    """The label of a choice with a line of help under it: `("deceit", Hinted("Engaño", "Promesas falsas"))`."""
+    """The label of a choice with a line of help under it: `("deceit", Hinted("Engaño", "Promesas"))`."""
 
     __slots__ = ("hint",)
     hint: str

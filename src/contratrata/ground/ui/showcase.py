@@ -27,8 +27,8 @@ class PartsOfDate(forms.MultiWidget):
         super().__init__({"day": forms.TextInput(), "month": forms.TextInput(), "year": forms.TextInput()})
 
     def decompress(self, value: object) -> list[object]:
-        """Nothing to take apart on the component page."""
-        return [None, None, None]
+        """The three parts of a value; the component page starts from none."""
+        return list(value) if isinstance(value, list | tuple) else [None, None, None]
 
 
 class ExampleForm(forms.Form):
@@ -103,7 +103,14 @@ class LanguageForm(forms.Form):
 def wrong_form() -> ExampleForm:
     """The example sent in with something wrong in each field."""
     form = ExampleForm(
-        {"name": "", "age": "300", "birth_day": "31", "birth_month": "2", "story": "x" * 320, "country": "ZZZ"}
+        {
+            "name": "",
+            "age": "300",
+            "birth_day": "31",
+            "birth_month": "2",
+            "story": "x" * 320,
+            "country": "ZZZ",
+        }
     )
     form.add_error("birth", _("El 31 de febrero no existe. Deje vacío el día si no se sabe."))
     form.add_error(None, _("Alguien guardó este caso mientras usted escribía. Revise y guarde de nuevo."))
@@ -115,7 +122,8 @@ def navigation(*, long: bool = False) -> list[NavItem]:
     words = [_("Hoy"), _("Casos"), _("Derivaciones"), _("Quién puede ayudar"), _("Aprender")]
     more = [_("Equipo"), _("Reportería"), _("Personal")] if long else []
     return [
-        NavItem(str(label), "#", current=n == 0, count=3 if n == 2 else 0) for n, label in enumerate(words + more)
+        NavItem(str(label), "#", current=n == 0, count=3 if n == 2 else 0)
+        for n, label in enumerate(words + more)
     ]
 
 

@@ -10,7 +10,14 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BaseFormSet, MultiWidget
 from django.forms.boundfield import BoundField
 
-_VALIDATORS = {"max_length", "min_length", "max_value", "min_value", "step_size", "null_characters_not_allowed"}
+_VALIDATORS = {
+    "max_length",
+    "min_length",
+    "max_value",
+    "min_value",
+    "step_size",
+    "null_characters_not_allowed",
+}
 
 Forms: TypeAlias = "Iterable[BaseForm | BaseFormSet[Any]]"
 

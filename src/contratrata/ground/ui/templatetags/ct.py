@@ -1,4 +1,4 @@
-"""Components: plain tags with declared attributes. `{% load ct %}`; every one is shown on the component page."""
+"""Components: plain tags with declared attributes; every one is shown on the component page."""
 
 from __future__ import annotations
 
@@ -14,10 +14,22 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ..deadlines import Due, due as say_due, moment_words
-from ..frame import quick_exit_url
-from ..parts import ButtonKind, Column, Event, Line, Moment, NavItem, Row, Seen, State, Table
-from ..summary import errors_of, has_errors
+from contratrata.ground.ui.deadlines import Due, moment_words
+from contratrata.ground.ui.deadlines import due as say_due
+from contratrata.ground.ui.frame import quick_exit_url
+from contratrata.ground.ui.parts import (
+    ButtonKind,
+    Column,
+    Event,
+    Line,
+    Moment,
+    NavItem,
+    Row,
+    Seen,
+    State,
+    Table,
+)
+from contratrata.ground.ui.summary import errors_of, has_errors
 
 register = template.Library()
 C = "ui/components/"
@@ -87,7 +99,9 @@ def notice(content: str, state: State = "plain", title: str = "") -> str:
     """Something to know before going on; `late` is read out at once."""
     head = format_html("<h2>{}</h2>", title) if title else ""
     role = "alert" if state == "late" else "note"
-    return format_html('<div class="ct-notice ct-notice--{}" role="{}">{}{}</div>', state, role, head, content)
+    return format_html(
+        '<div class="ct-notice ct-notice--{}" role="{}">{}{}</div>', state, role, head, content
+    )
 
 
 @register.simple_block_tag
@@ -105,7 +119,13 @@ def details(content: str, words: str, is_open: bool = False) -> str:
 
 @register.simple_block_tag(takes_context=True)
 def post_form(
-    context: Context, content: str, action: str = "", files: bool = False, draft: str = "", draft_url: str = ""
+    context: Context,
+    content: str,
+    action: str = "",
+    *,
+    files: bool = False,
+    draft: str = "",
+    draft_url: str = "",
 ) -> SafeString:
     """A POST form: its token, one submission only, and its draft kept when a key and an address are given."""
     given = {"content": content, "action": action, "files": files, "draft": draft, "draft_url": draft_url}
@@ -115,7 +135,13 @@ def post_form(
 
 @register.inclusion_tag(C + "button.html")
 def button(
-    words: str, url: str = "", kind: ButtonKind = "primary", name: str = "", value: str = "", aside: str = ""
+    words: str,
+    url: str = "",
+    *,
+    kind: ButtonKind = "primary",
+    name: str = "",
+    value: str = "",
+    aside: str = "",
 ) -> dict[str, object]:
     """A button that submits, or with `url` a link that looks like one. `aside` is read after the words."""
     return {"words": words, "url": url, "kind": kind, "name": name, "value": value, "aside": aside}
@@ -191,7 +217,9 @@ def nothing(title: str, text: str = "", words: str = "", url: str = "") -> dict[
 
 
 @register.inclusion_tag(C + "pager.html")
-def pager(previous_url: str = "", next_url: str = "", previous: str = "", following: str = "") -> dict[str, str]:
+def pager(
+    previous_url: str = "", next_url: str = "", previous: str = "", following: str = ""
+) -> dict[str, str]:
     """Pages by key: only before and after, no numbers."""
     return {"previous_url": previous_url, "next_url": next_url, "previous": previous, "following": following}
 
@@ -210,7 +238,7 @@ def sheet(title: str, rows: Sequence[Seen], level: int = 2) -> dict[str, object]
 
 @register.inclusion_tag(C + "progress.html")
 def progress(
-    label: str, value: int, total: int, url: str = "", done: bool = False, text: str = ""
+    label: str, value: int, total: int, *, url: str = "", done: bool = False, text: str = ""
 ) -> dict[str, object]:
     """Work under way: htmx asks `url` for this very block every two seconds until `done`."""
     return {"label": label, "value": value, "total": total, "url": url, "done": done, "text": text}
@@ -218,7 +246,7 @@ def progress(
 
 @register.inclusion_tag(C + "confirm.html")
 def confirm(
-    title: str, text: str, words: str, back_url: str, back_words: str = "", name: str = "", value: str = ""
+    title: str, text: str, words: str, back_url: str, *, back_words: str = "", name: str = "", value: str = ""
 ) -> dict[str, str]:
     """Ask before a grave act; stands inside the page's form."""
     return {
@@ -251,6 +279,7 @@ def work_item(
     text: str,
     url: str,
     verb: str,
+    *,
     deadline: Moment | None = None,
     waiting: bool = False,
     event: bool = False,
