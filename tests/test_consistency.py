@@ -1,0 +1,188 @@
+"""The laws of the repository that a machine can check."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import house
+import pytest
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from contratrata.care.cases.states import CASE
+from contratrata.care.referrals.states import REFERRAL
+from contratrata.doors.web import menu
+from contratrata.doors.web.access import THIRD_PARTY
+from contratrata.ground.base.models import Confidential
+from contratrata.ground.network.public import allowed
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "contratrata"
+
+
+def urls(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every (full name, pattern) of the product."""
+    for item in (resolver or get_resolver()).url_patterns:
+        if isinstance(item, URLResolver):
+            inner = f"{prefix}{item.namespace}:" if item.namespace else prefix
+            yield from urls(item, inner)
+        else:
+            yield f"{prefix}{item.name}", item
+
+
+def python_files() -> list[Path]:
+    """Our own Python, migrations left out."""
+    return [p for p in SOURCE.rglob("*.py") if "migrations" not in p.parts]
+
+
+def test_every_address_says_who_may_call_it() -> None:
+    silent = [name for name, item in urls() if allowed(item.callback) is None and name not in THIRD_PARTY]
+    assert silent == []
+
+
+def test_every_address_has_a_name_and_no_name_stands_twice() -> None:
+    names = [name for name, _item in urls()]
+    assert [n for n in names if n.endswith("None") or n == ""] == []
+    assert sorted({n for n in names if names.count(n) > 1}) == []
+
+
+def test_every_menu_entry_leads_somewhere() -> None:
+    names = {name for name, _item in urls()}
+    wanted = {entry[1] for _role, entries in menu.MENUS for entry in entries}
+    assert sorted(wanted - names) == []
+
+
+def test_every_confidential_table_forces_row_level_security(db: None) -> None:
+    with house.connect("owner") as owner:
+        held = owner.execute(
+            """
+            SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity,
+                   (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid)
+            FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organisation_id'
+            WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND NOT a.attisdropped
+            """
+        ).fetchall()
+    open_by_design = {
+        # An organisation's public key and what it agreed to are no secret inside the network.
+        "vault_publickey",
+        "network_agreement",
+        "network_invitation",
+    }
+    bare = sorted(
+        str(name)
+        for name, on, forced, policies in held
+        if not (on and forced and int(str(policies)) >= 4) and name not in open_by_design
+    )
+    tables = {m._meta.db_table for m in apps.get_models() if issubclass(m, Confidential)}
+    assert bare == []
+    assert tables <= {name for name, *_rest in held}
+
+
+def test_every_index_of_a_confidential_table_leads_with_an_organisation(db: None) -> None:
+    tables = [m._meta.db_table for m in apps.get_models() if issubclass(m, Confidential)]
+    with house.connect("owner") as owner:
+        rows = owner.execute(
+            """
+            SELECT i.relname, a.attname FROM pg_index x
+            JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
+            JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = x.indkey[0]
+            WHERE t.relname = ANY(%s) AND NOT x.indisprimary
+            """,
+            [tables],
+        ).fetchall()
+    leads = {"organisation_id", "receiver_id", "by_organisation_id", "realm"}
+    # Django makes an index for each foreign key and a unique one for a one-to-one: keys of other rows of the
+    # same organisation, reached by equality on a random id.
+    keys = {
+        (f.column)
+        for m in apps.get_models()
+        if issubclass(m, Confidential)
+        for f in m._meta.concrete_fields
+        if f.is_relation or f.unique
+    }
+    assert sorted(str(i) for i, column in rows if column not in leads and column not in keys) == []
+
+
+@pytest.mark.parametrize(
+    ("machine", "table", "moves"),
+    [(CASE, "cases_case", "cases_casemove"), (REFERRAL, "referrals_referral", "referrals_referralmove")],
+)
+def test_the_table_of_moves_is_the_one_in_the_database(db: None, machine: object, table: str, moves: str) -> None:
+    with house.connect("owner") as owner:
+        found = owner.execute(
+            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", [f"{moves}_known"]
+        ).fetchone()
+    assert found is not None
+    triples = re.findall(
+        r"ROW\(verb, from_state, to_state\) = ROW\('(\w*)'.*?, '(\w*)'.*?, '(\w*)'", str(found[0])
+    ) or re.findall(r"\(?verb\)?::text = '(\w*)'::text.*?'(\w*)'::text.*?'(\w*)'::text", str(found[0]))
+    assert sorted(triples) == machine.triples()  # type: ignore[attr-defined]
+
+
+def test_files_functions_and_templates_stay_readable() -> None:
+    long_files = [str(p.relative_to(ROOT)) for p in python_files() if len(p.read_text().splitlines()) > 500]
+    long_templates = [
+        str(p.relative_to(ROOT)) for p in SOURCE.rglob("*.html") if len(p.read_text().splitlines()) > 150
+    ]
+    long_functions = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for path in python_files()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or node.lineno) - node.lineno >= 60
+    ]
+    assert long_files == []
+    assert long_templates == []
+    assert long_functions == []
+
+
+def test_every_template_is_used() -> None:
+    text = "\n".join(p.read_text() for p in [*python_files(), *SOURCE.rglob("*.html")])
+    unused = []
+    for path in SOURCE.rglob("templates/**/*.html"):
+        name = path.as_posix().split("/templates/", 1)[1]
+        by_library = name.startswith(("account/", "mfa/", "usersessions/", "allauth/", "django/"))
+        if name not in text and not by_library and path.name not in text:
+            unused.append(name)
+    assert unused == []
+
+
+def test_every_public_operation_leaves_a_trace() -> None:
+    """A function of an operations room audits, or calls one that does (its name is in the same room)."""
+    silent = []
+    for path in python_files():
+        if "operations" not in (path.stem, path.parent.name) or path.stem.startswith("_"):
+            continue
+        tree = ast.parse(path.read_text())
+        functions = [n for n in tree.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")]
+        for node in functions:
+            body = ast.dump(node)
+            calls = any(f"id='{other.name}'" in body for other in functions if other is not node)
+            if "audit" not in body and not calls and "Entry" not in body:
+                silent.append(f"{path.relative_to(SOURCE)}:{node.name}")
+    assert silent == []
+
+
+def test_public_code_says_what_it_is_for() -> None:
+    silent = []
+    for path in python_files():
+        tree = ast.parse(path.read_text())
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                if ast.get_docstring(node) is None:
+                    silent.append(f"{path.relative_to(SOURCE)}:{node.lineno} {node.name}")
+    assert silent == []
+
+
+def test_nothing_names_this_machine_or_a_registry() -> None:
+    told = re.compile(r"pypi\.simple|/opt/pypi|registry\.npmjs|/root/|--index-url")
+    found = []
+    for pattern in ("*.py", "*.md", "*.txt", "*.json", "*.toml", "Makefile", ".ci/run"):
+        for path in ROOT.glob(f"**/{pattern}"):
+            local = path.relative_to(ROOT).parts[0]
+            if local in {".venv", "var", "node_modules", ".test-home", ".git"} or path == Path(__file__):
+                continue
+            if told.search(path.read_text(errors="ignore")):
+                found.append(str(path.relative_to(ROOT)))
+    assert found == []
