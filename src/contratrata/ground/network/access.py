@@ -1,15 +1,10 @@
-"""Who may call a view, said on the view itself. What is not said is refused: deny by default."""
+"""Who may call a view, by role. What is not said is refused: deny by default."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+
+from contratrata.ground.base.marks import ANYONE, SIGNED_IN, View, allowed, anyone, signed_in
 
 from .roles import Role
-
-View = TypeVar("View", bound=Callable[..., Any])
-
-#: Marks of a view: anyone at all; anyone signed in, in whatever role.
-ANYONE = frozenset({"anyone"})
-SIGNED_IN = frozenset({"signed_in"})
 
 
 def allow(*roles: Role) -> Callable[[View], View]:
@@ -22,19 +17,4 @@ def allow(*roles: Role) -> Callable[[View], View]:
     return mark
 
 
-def anyone(view: View) -> View:
-    """Let anybody call the view, signed in or not."""
-    view.allows = ANYONE  # type: ignore[attr-defined]
-    return view
-
-
-def signed_in(view: View) -> View:
-    """Let anyone who is fully signed in call the view (her own account, help, choice of organisation)."""
-    view.allows = SIGNED_IN  # type: ignore[attr-defined]
-    return view
-
-
-def allowed(view: Callable[..., Any]) -> frozenset[str] | None:
-    """What the view says, or None when it says nothing (then it is refused)."""
-    found: frozenset[str] | None = getattr(view, "allows", None)
-    return found
+__all__ = ["ANYONE", "SIGNED_IN", "View", "allow", "allowed", "anyone", "signed_in"]

@@ -5,4 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from contratrata.ground.audit.public import declare
 
 declare("organisation.joined", _("incorporó la organización a la red"))
+declare("organisation.settings_changed", _("cambió los ajustes de la organización"), "fields")
+declare("organisation.invited", _("invitó a una organización a la red"))
+declare("agreement.signed", _("firmó el acuerdo de intercambio de datos, versión {version}"), "version")
 declare("member.added", _("dio funciones a una persona de la organización"))
+declare(
+    "member.changed",
+    _("cambió las funciones de una persona: {before} → {after}"),
+    "before",
+    "after",
+    "reason",
+)
+declare("member.ended", _("terminó las funciones de una persona de la organización"), "before", "reason")
+declare("staff.listed", _("vio la lista del personal"), "count")

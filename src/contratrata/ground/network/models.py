@@ -5,9 +5,11 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from contratrata.ground.accounts.models import User
-from contratrata.ground.base import clock, ids
+from contratrata.ground.base import clock, ids, scope
+from contratrata.ground.base.models import Confidential
 from contratrata.ground.base.scope import Realm
 
 from .roles import Role
@@ -29,6 +31,7 @@ class Organisation(models.Model):
     fictitious = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=clock.now)
     left_at = models.DateTimeField(null=True, blank=True)
+    substitute_id: uuid.UUID | None
     substitute = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL)
     idle_minutes = models.PositiveSmallIntegerField(default=15)
 
@@ -90,4 +93,48 @@ class Agreement(models.Model):
     version = models.CharField(max_length=20)
     signed_at = models.DateTimeField(default=clock.now)
     signed_by_id = models.UUIDField(null=True)
+    signer_name = models.CharField(max_length=150, blank=True)
+    signer_post = models.CharField(max_length=150, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    organisation_id: uuid.UUID
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "version"],
+                condition=models.Q(ended_at__isnull=True),
+                name="network_one_agreement_in_force",
+            ),
+        ]
+
+
+class ChangeReason(models.TextChoices):
+    """Why the functions of a person change or end."""
+
+    NEW_DUTIES = "new_duties", _("Cambia de funciones")
+    COVER = "cover", _("Cubre a otra persona por un tiempo")
+    LEFT = "left", _("Deja la organización")
+    LEAVE = "leave", _("Ausencia larga")
+    SECURITY = "security", _("Motivo de seguridad")
+    MISTAKE = "mistake", _("Se dieron por error")
+    OTHER = "other", _("Otro motivo")
+
+
+class MembershipChange(Confidential):
+    """A change of a person's functions, or their end, with its reason; a row that stays."""
+
+    membership = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="changes", db_index=False
+    )
+    before = ArrayField(models.CharField(max_length=30))
+    after = ArrayField(models.CharField(max_length=30), help_text="Empty: the membership ended.")
+    reason = models.CharField(max_length=20, choices=ChangeReason.choices)
+    words = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(default=clock.now)
+    by_id = models.UUIDField(null=True, default=scope.user_id)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["organisation_id", "membership", "-at"], name="network_change")
+        ]

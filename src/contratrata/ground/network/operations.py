@@ -1,6 +1,5 @@
 """Acts on organisations and their people: one verb a function, one transaction."""
 
-import uuid
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -53,8 +52,3 @@ def add_member(*, organisation: Organisation, user: User, roles: Iterable[Role])
         )
         audit.record("member.added", kind="membership", subject=membership.id)
     return membership
-
-
-def organisation_names(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """The names of these organisations, with one query."""
-    return dict(Organisation.objects.filter(id__in=set(ids)).values_list("id", "name"))

@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,77 +18,189 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=contratrata.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('realm', models.SmallIntegerField(choices=[(1, 'REAL'), (2, 'TRAINING')], default=contratrata.ground.base.scope.Realm['REAL'])),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=40)),
-                ('country', models.CharField(max_length=3)),
-                ('area', models.CharField(blank=True, max_length=10)),
-                ('time_zone', models.CharField(default='America/Guatemala', max_length=50)),
-                ('fictitious', models.BooleanField(default=False)),
-                ('joined_at', models.DateTimeField(default=contratrata.ground.base.clock.now)),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('idle_minutes', models.PositiveSmallIntegerField(default=15)),
-                ('substitute', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='network.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=contratrata.ground.base.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "realm",
+                    models.SmallIntegerField(
+                        choices=[(1, "REAL"), (2, "TRAINING")],
+                        default=contratrata.ground.base.scope.Realm["REAL"],
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=40)),
+                ("country", models.CharField(max_length=3)),
+                ("area", models.CharField(blank=True, max_length=10)),
+                ("time_zone", models.CharField(default="America/Guatemala", max_length=50)),
+                ("fictitious", models.BooleanField(default=False)),
+                ("joined_at", models.DateTimeField(default=contratrata.ground.base.clock.now)),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                ("idle_minutes", models.PositiveSmallIntegerField(default=15)),
+                (
+                    "substitute",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="network.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=contratrata.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('caseworker', 'gestora o gestor de caso'), ('supervisor', 'supervisión'), ('focal_point', 'punto focal'), ('org_admin', 'administración de la organización'), ('coordination', 'coordinación de la red'), ('national_focal_point', 'punto focal nacional'), ('facilitator', 'facilitación'), ('participant', 'participante'), ('auditor', 'auditoría'), ('platform_admin', 'administración de la plataforma')], max_length=30), size=None)),
-                ('since', models.DateTimeField(default=contratrata.ground.base.clock.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='network.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=contratrata.ground.base.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("caseworker", "gestora o gestor de caso"),
+                                ("supervisor", "supervisión"),
+                                ("focal_point", "punto focal"),
+                                ("org_admin", "administración de la organización"),
+                                ("coordination", "coordinación de la red"),
+                                ("national_focal_point", "punto focal nacional"),
+                                ("facilitator", "facilitación"),
+                                ("participant", "participante"),
+                                ("auditor", "auditoría"),
+                                ("platform_admin", "administración de la plataforma"),
+                            ],
+                            max_length=30,
+                        ),
+                        size=None,
+                    ),
+                ),
+                ("since", models.DateTimeField(default=contratrata.ground.base.clock.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="network.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=contratrata.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('caseworker', 'gestora o gestor de caso'), ('supervisor', 'supervisión'), ('focal_point', 'punto focal'), ('org_admin', 'administración de la organización'), ('coordination', 'coordinación de la red'), ('national_focal_point', 'punto focal nacional'), ('facilitator', 'facilitación'), ('participant', 'participante'), ('auditor', 'auditoría'), ('platform_admin', 'administración de la plataforma')], max_length=30), size=None)),
-                ('token_hash', models.BinaryField(unique=True)),
-                ('invited_by_id', models.UUIDField(null=True)),
-                ('at', models.DateTimeField(default=contratrata.ground.base.clock.now)),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='network.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=contratrata.ground.base.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("caseworker", "gestora o gestor de caso"),
+                                ("supervisor", "supervisión"),
+                                ("focal_point", "punto focal"),
+                                ("org_admin", "administración de la organización"),
+                                ("coordination", "coordinación de la red"),
+                                ("national_focal_point", "punto focal nacional"),
+                                ("facilitator", "facilitación"),
+                                ("participant", "participante"),
+                                ("auditor", "auditoría"),
+                                ("platform_admin", "administración de la plataforma"),
+                            ],
+                            max_length=30,
+                        ),
+                        size=None,
+                    ),
+                ),
+                ("token_hash", models.BinaryField(unique=True)),
+                ("invited_by_id", models.UUIDField(null=True)),
+                ("at", models.DateTimeField(default=contratrata.ground.base.clock.now)),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="network.organisation"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.UUIDField(default=contratrata.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('version', models.CharField(max_length=20)),
-                ('signed_at', models.DateTimeField(default=contratrata.ground.base.clock.now)),
-                ('signed_by_id', models.UUIDField(null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='network.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=contratrata.ground.base.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.CharField(max_length=20)),
+                ("signed_at", models.DateTimeField(default=contratrata.ground.base.clock.now)),
+                ("signed_by_id", models.UUIDField(null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="network.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['realm', 'country'], name='network_realm_country'),
+            model_name="organisation",
+            index=models.Index(fields=["realm", "country"], name="network_realm_country"),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('id', 'realm'), name='network_organisation_id_realm'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(fields=("id", "realm"), name="network_organisation_id_realm"),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('realm', 'name'), name='network_organisation_name'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(fields=("realm", "name"), name="network_organisation_name"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('organisation', 'user'), name='network_one_membership'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "user"), name="network_one_membership"
+            ),
         ),
         migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['organisation', '-at'], name='network_invitation_org'),
+            model_name="invitation",
+            index=models.Index(fields=["organisation", "-at"], name="network_invitation_org"),
         ),
     ]

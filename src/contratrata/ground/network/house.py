@@ -1,0 +1,124 @@
+"""Acts on one's own organisation: its settings and its agreement; and letting an organisation in."""
+
+import uuid
+from zoneinfo import available_timezones
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from contratrata.ground.audit import public as audit
+from contratrata.ground.base.errors import DomainError, NotAllowed
+from contratrata.ground.base.scope import Realm, Scope, acting, required
+
+from . import events  # noqa: F401  (declares the events of this package)
+from .agreements import CURRENT, receiving
+from .invitations import invite
+from .models import Agreement, Organisation
+from .operations import create_organisation
+from .roles import Role
+from .rules import may_change_settings, may_invite_organisations, may_sign
+
+IDLE_MINUTES = range(5, 61)
+
+
+def change_settings(*, idle_minutes: int, time_zone: str, substitute_id: uuid.UUID | None) -> Organisation:
+    """Set the idle lock (5 to 60 minutes), the time zone, and who answers in the organisation's absence.
+
+    Raises `NotAllowed`, and `DomainError` for a value out of bounds or a substitute that may not receive.
+    """
+    scope = required()
+    if not may_change_settings(scope):
+        raise NotAllowed(_("Esto lo hace la administración de su organización."))
+    if idle_minutes not in IDLE_MINUTES:
+        raise DomainError(_("Elija entre 5 y 60 minutos."), field="idle_minutes")
+    if time_zone not in available_timezones():
+        raise DomainError(_("Elija una zona horaria de la lista."), field="time_zone")
+    with transaction.atomic():
+        organisation = Organisation.objects.select_for_update().get(pk=scope.organisation_id)
+        if substitute_id is not None:
+            _check_substitute(organisation, substitute_id)
+        wanted = {"idle_minutes": idle_minutes, "time_zone": time_zone, "substitute_id": substitute_id}
+        changed = [name for name, value in wanted.items() if getattr(organisation, name) != value]
+        if changed:
+            for name in changed:
+                setattr(organisation, name, wanted[name])
+            organisation.save(update_fields=[name.removesuffix("_id") for name in changed])
+            audit.record(
+                "organisation.settings_changed",
+                kind="organisation",
+                subject=organisation.id,
+                fields=",".join(sorted(changed)),
+            )
+    return organisation
+
+
+def _check_substitute(organisation: Organisation, substitute_id: uuid.UUID) -> None:
+    same_realm = Organisation.objects.filter(pk=substitute_id, realm=organisation.realm)
+    if (
+        substitute_id == organisation.pk
+        or not same_realm.exists()
+        or substitute_id not in receiving([substitute_id])
+    ):
+        raise DomainError(_("Elija otra organización con el acuerdo firmado."), field="substitute")
+
+
+def sign_agreement(*, version: str, name: str, post: str) -> Agreement:
+    """Sign the data-sharing agreement in force for one's own organisation; signing twice gives the first one.
+
+    Raises `NotAllowed`, and `DomainError` when the text shown was not the one in force or no name was typed.
+    """
+    scope = required()
+    if not may_sign(scope) or scope.organisation_id is None:
+        raise NotAllowed(_("Esto lo hace la administración de su organización."))
+    if version != CURRENT:
+        raise DomainError(_("El texto del acuerdo cambió. Léalo de nuevo antes de firmar."))
+    if not name.strip():
+        raise DomainError(_("Escriba su nombre completo."), field="name")
+    with transaction.atomic():
+        organisation = Organisation.objects.select_for_update().get(pk=scope.organisation_id)
+        signed = organisation.agreements.filter(version=CURRENT, ended_at__isnull=True).first()
+        if signed is not None:
+            return signed
+        agreement = Agreement.objects.create(
+            organisation=organisation,
+            version=CURRENT,
+            signed_by_id=scope.user_id,
+            signer_name=name.strip(),
+            signer_post=post.strip(),
+        )
+        audit.record("agreement.signed", kind="agreement", subject=agreement.id, version=CURRENT)
+    return agreement
+
+
+def invite_organisation(
+    *, name: str, kind: str, country: str, area: str, time_zone: str, email: str
+) -> Organisation:
+    """Let an organisation into the realm of the acting coordination, with an invitation for its first administrator.
+
+    Raises `NotAllowed`, and `DomainError` when the name is taken.
+    """
+    scope = required()
+    if not may_invite_organisations(scope):
+        raise NotAllowed(_("Esto lo hace la coordinación de la red."))
+    realm = Realm(required().realm or Realm.REAL)
+    try:
+        with transaction.atomic():
+            made = create_organisation(
+                name=name.strip(), kind=kind, country=country, area=area, time_zone=time_zone, realm=realm
+            )
+            with acting(_first_scope(made)):
+                invite(organisation=made, email=email, roles=[Role.ORG_ADMIN])
+            audit.record("organisation.invited", kind="organisation", subject=made.id)
+    except IntegrityError as error:
+        raise DomainError(_("Ya hay una organización con ese nombre."), field="name") from error
+    return made
+
+
+def _first_scope(made: Organisation) -> Scope:
+    """The coordination acts for the new organisation once, to invite its first administrator."""
+    return Scope(
+        user_id=required().user_id,
+        organisation_id=made.id,
+        realm=Realm(made.realm),
+        roles=frozenset({Role.ORG_ADMIN.value}),
+    )

@@ -1,0 +1,66 @@
+"""Reads of the network: organisations of the realm, people of one's own organisation."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from contratrata.ground.base.scope import Scope
+
+from .agreements import annotate_agreed
+from .models import Agreement, Invitation, Membership, MembershipChange, Organisation
+
+
+def organisation_names(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The names of these organisations, with one query."""
+    return dict(Organisation.objects.filter(id__in=set(ids)).values_list("id", "name"))
+
+
+def organisations_visible_to(scope: Scope) -> QuerySet[Organisation]:
+    """Every organisation of the scope's realm that has not left; none without a realm. Never the other realm."""
+    if scope.realm is None:
+        return Organisation.objects.none()
+    return Organisation.objects.filter(realm=scope.realm, left_at__isnull=True)
+
+
+def organisations(scope: Scope, *, words: str = "", country: str = "") -> QuerySet[Organisation]:
+    """The list of the network with `agreed`, by name; `words` is looked for anywhere in the name."""
+    found = organisations_visible_to(scope)
+    if words:
+        found = found.filter(name__icontains=words)
+    if country:
+        found = found.filter(country=country)
+    return annotate_agreed(found).order_by("name", "id")
+
+
+def staff_visible_to(scope: Scope) -> QuerySet[Membership]:
+    """Who works in the acting organisation now; none without one."""
+    if scope.organisation_id is None:
+        return Membership.objects.none()
+    return Membership.objects.filter(organisation_id=scope.organisation_id, ended_at__isnull=True)
+
+
+def staff(scope: Scope) -> QuerySet[Membership]:
+    """The staff list with its users, by name."""
+    return staff_visible_to(scope).select_related("user").order_by("user__name", "id")
+
+
+def pending_invitations(scope: Scope) -> QuerySet[Invitation]:
+    """Invitations of the acting organisation that nobody has accepted or revoked, the newest first."""
+    if scope.organisation_id is None:
+        return Invitation.objects.none()
+    waiting = Invitation.objects.filter(accepted_at__isnull=True, revoked_at__isnull=True)
+    return waiting.filter(organisation_id=scope.organisation_id).order_by("-at", "id")
+
+
+def changes_of(scope: Scope, membership: Membership) -> QuerySet[MembershipChange]:
+    """How a person's functions changed, the newest first; the organisation's own."""
+    mine = MembershipChange.objects.filter(organisation_id=scope.organisation_id, membership=membership)
+    return mine.order_by("-at", "id")
+
+
+def agreements(scope: Scope) -> QuerySet[Agreement]:
+    """What the acting organisation has signed, the newest first."""
+    if scope.organisation_id is None:
+        return Agreement.objects.none()
+    return Agreement.objects.filter(organisation_id=scope.organisation_id).order_by("-signed_at", "id")

@@ -1,0 +1,129 @@
+"""Acts on the people of one's own organisation: changing and ending functions.
+
+Roles are read anew at every request, so that what is done here holds from the next one on.
+"""
+
+import uuid
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from contratrata.ground.audit import public as audit
+from contratrata.ground.base import clock
+from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed
+from contratrata.ground.base.scope import Scope, required
+
+from . import events  # noqa: F401  (declares the events of this package)
+from .models import ChangeReason, Membership, MembershipChange, Organisation
+from .roles import Role
+from .rules import gives_herself, grantable, may_manage_staff
+
+
+def change_roles(
+    *, membership_id: uuid.UUID, seen: Iterable[str], roles: Iterable[str], reason: str, words: str = ""
+) -> Membership:
+    """Give a person exactly these roles; roles the acting person may not give stay as they are.
+
+    `seen` are the roles that stood on her screen. Raises `NotAllowed`; `Conflict` when somebody changed them
+    meanwhile; `DomainError` without a reason, without any role, or for the last administrator.
+    """
+    scope = required()
+    with transaction.atomic():
+        membership = _locked(scope, membership_id)
+        before = set(membership.roles)
+        if before != set(seen):
+            raise Conflict(
+                _("Alguien cambió estas funciones mientras usted las miraba. Revise y guarde de nuevo.")
+            )
+        mine = {role.value for role in grantable(scope)}
+        after = (before - mine) | (set(roles) & mine)
+        _check_reason(reason, words)
+        if not after:
+            raise DomainError(
+                _("Elija al menos una función, o termine las funciones de la persona."), field="roles"
+            )
+        if gives_herself(scope, membership.user_id, before, after):
+            raise DomainError(
+                _("Nadie se da funciones a sí misma: pídalo a otra persona de administración."), field="roles"
+            )
+        _keep_an_admin(membership, after)
+        if after == before:
+            return membership
+        membership.roles = sorted(after)
+        membership.save(update_fields=["roles"])
+        _write(membership, before, after, reason, words)
+        audit.record(
+            "member.changed",
+            kind="membership",
+            subject=membership.id,
+            before=",".join(sorted(before)),
+            after=",".join(sorted(after)),
+            reason=reason,
+        )
+    return membership
+
+
+def end_membership(*, membership_id: uuid.UUID, reason: str, words: str = "") -> Membership:
+    """End a person's functions here; her account stays, for other organisations may need it.
+
+    Raises `NotAllowed`, and `DomainError` without a reason or for the last administrator.
+    """
+    scope = required()
+    with transaction.atomic():
+        membership = _locked(scope, membership_id)
+        before = set(membership.roles)
+        if not before <= {role.value for role in grantable(scope)}:
+            raise NotAllowed(_("Esta persona tiene funciones que usted no puede quitar."))
+        _check_reason(reason, words)
+        _keep_an_admin(membership, set())
+        membership.ended_at = clock.now()
+        membership.save(update_fields=["ended_at"])
+        _write(membership, before, set(), reason, words)
+        audit.record(
+            "member.ended",
+            kind="membership",
+            subject=membership.id,
+            before=",".join(sorted(before)),
+            reason=reason,
+        )
+    return membership
+
+
+def _locked(scope: Scope, membership_id: uuid.UUID) -> Membership:
+    """The membership, with its organisation locked: two administrators cannot remove each other at once."""
+    if not may_manage_staff(scope):
+        raise NotAllowed(_("Esto lo hace la administración de su organización."))
+    Organisation.objects.select_for_update().get(pk=scope.organisation_id)
+    found = Membership.objects.filter(
+        pk=membership_id, organisation_id=scope.organisation_id, ended_at__isnull=True
+    ).first()
+    if found is None:
+        raise Conflict(_("Esta persona ya no tiene funciones aquí."))
+    return found
+
+
+def _check_reason(reason: str, words: str) -> None:
+    if reason not in ChangeReason.values:
+        raise DomainError(_("Elija un motivo."), field="reason")
+    if reason == ChangeReason.OTHER and not words.strip():
+        raise DomainError(_("Escriba el motivo."), field="words")
+
+
+def _keep_an_admin(membership: Membership, after: set[str]) -> None:
+    if Role.ORG_ADMIN in after or Role.ORG_ADMIN not in membership.roles:
+        return
+    others = Membership.objects.filter(organisation_id=membership.organisation_id, ended_at__isnull=True)
+    if not any(
+        Role.ORG_ADMIN in roles for roles in others.exclude(pk=membership.pk).values_list("roles", flat=True)
+    ):
+        raise DomainError(
+            _("Es la única persona de administración. Dé antes esa función a otra persona."), field="roles"
+        )
+
+
+def _write(membership: Membership, before: set[str], after: set[str], reason: str, words: str) -> None:
+    row = MembershipChange(
+        membership=membership, before=sorted(before), after=sorted(after), reason=reason, words=words.strip()
+    )
+    MembershipChange.objects.bulk_create([row])
