@@ -30,7 +30,8 @@ def database_of_worker() -> str:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    HOME.mkdir(parents=True, exist_ok=True)
+    # whitenoise warns when there is no such folder, and warnings are errors here
+    (HOME / "static").mkdir(parents=True, exist_ok=True)
     with (HOME / "lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "contratrata.care.referrals",
     "contratrata.doors.web",
     "contratrata.doors.console",
+    "contratrata.doors.noticeboard",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -234,8 +235,9 @@ SITE_ADDRESS = os.environ.get("CONTRATRATA_ADDRESS", "http://localhost:8000")
 
 #: Where the red "salida rápida" leads: the one permitted outside address. Neutral, everyday, in Spanish.
 QUICK_EXIT_URL = os.environ.get("CONTRATRATA_QUICK_EXIT_URL", "https://es.wikipedia.org/wiki/Clima")
-#: The version of the code of conduct a user must have accepted.
+#: The function that says what stands around every page.
 UI_FRAME = "contratrata.doors.web.menu.frame"
+#: The version of the code of conduct a user must have accepted.
 CONDUCT_VERSION = "2026-11"
 
 LOGGING = {

@@ -9,5 +9,6 @@ handler500 = "contratrata.doors.web.errors.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contratrata.doors.web.home_urls")),
+    path("avisos/", include("contratrata.doors.noticeboard.urls")),
     path("idioma/", include("django.conf.urls.i18n")),
 ]

@@ -1,0 +1,22 @@
+"""What other packages may use of the notices."""
+
+from .kinds import Kind, UnknownNotice, declare, declared, kind_of
+from .models import Mailing, Notice
+from .operations import MAIL_TASK, notify, seen, settle
+from .queries import MOST, unseen
+
+__all__ = [
+    "MAIL_TASK",
+    "MOST",
+    "Kind",
+    "Mailing",
+    "Notice",
+    "UnknownNotice",
+    "declare",
+    "declared",
+    "kind_of",
+    "notify",
+    "seen",
+    "settle",
+    "unseen",
+]
