@@ -12,7 +12,7 @@ IN = $(if $(PYTHON),exec $(PYTHON) tools/bootstrap.py,echo "ContraTrata necesita
 help: ## muestra esta lista
 	@echo "ContraTrata. Mandatos:"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
-	@echo "Variables: PORT=8000  CONTRATRATA_HOME=var  DATABASE_URL=…  PYTHON=…"
+	@echo "Variables: PORT=8000  CONTRATRATA_HOME=var  CONTRATRATA_DEMO=no  DATABASE_URL=…  PYTHON=…"
 
 run: ## prepara lo que falte y pone en marcha el sitio; Ctrl-C lo detiene todo
 	@$(IN) -m contratrata.launch.run

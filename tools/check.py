@@ -32,8 +32,8 @@ def tool(name: str, *arguments: str) -> list[str]:
 
 
 LINT = {
-    "ruff": [*_PYTHON, "ruff", "check", "."],
-    "ruff format": [*_PYTHON, "ruff", "format", "--check", "."],
+    "ruff": [*_PYTHON, "ruff", "check", "--output-format=concise", "."],
+    "ruff format": [*_PYTHON, "ruff", "format", "--check", "--output-format=concise", "."],
     "djlint": [*_PYTHON, "djlint", "src", "--lint", "--quiet"],
 }
 TYPES = {

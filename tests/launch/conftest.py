@@ -13,13 +13,24 @@ from contratrata.launch import logins
 from contratrata.launch.cluster import Cluster
 
 
-@pytest.fixture(scope="module")
-def place() -> Iterator[Path]:
+def _open_folder() -> Iterator[Path]:
     """A folder with a space in its name that another account may pass through (pytest's own may not)."""
     folder = Path(tempfile.mkdtemp(prefix="ct launch "))
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Path]:
+    """Such a folder, shared by the tests of a module."""
+    yield from _open_folder()
+
+
+@pytest.fixture
+def own_place() -> Iterator[Path]:
+    """Such a folder for one test."""
+    yield from _open_folder()
 
 
 @pytest.fixture(scope="module")

@@ -79,9 +79,8 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    tmp_path.chmod(0o755)
-    made = House(Path(tmp_path) / "una casa")
+def house(own_place: Path) -> Iterator[House]:
+    made = House(own_place / "una casa")
     yield made
     made.process.kill()
     made.process.communicate()

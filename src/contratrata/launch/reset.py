@@ -33,6 +33,7 @@ def reset(folder: Path) -> None:
 
 
 def main() -> None:
+    """Say what is lost, ask for the word, do it. Exit status 1 when nothing was removed."""
     folder = home()
     print(f"Esto borra los casos, las cuentas, los ficheros y las claves de «{folder}».")
     print("Sin las claves, ninguna copia de seguridad hecha con ellas podrá leerse.")

@@ -83,7 +83,7 @@ def prepare_content(folder: Path) -> None:
         with step("Ficheros estáticos"):
             command = [*python, "contratrata.cli", "collectstatic", "--noinput"]
             call(command, env=environment(folder, "app"), log=log / "static.log")
-    elif has_command("demo_load"):
+    elif os.environ.get("CONTRATRATA_DEMO") != "no" and has_command("demo_load"):
         with step("Red de demostración (datos ficticios)"):
             command = [*python, "contratrata.cli", "demo-load", "--if-empty"]
             call(command, env=environment(folder, "app"), log=log / "demo.log")
@@ -182,6 +182,7 @@ def run(folder: Path, wanted_port: int) -> None:
 
 
 def main() -> None:
+    """`make run`. Exit status 0 when asked to stop, 1 with the reason in words."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     try:

@@ -6,6 +6,7 @@ import os
 
 
 def main() -> None:
+    """Apply the migrations and make the table of the cache."""
     os.environ["CONTRATRATA_LOGIN"] = "owner"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contratrata.settings")
     import django

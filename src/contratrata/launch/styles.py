@@ -66,6 +66,7 @@ def _npm(log: Path) -> list[str | Path]:
 
 
 def main() -> None:
+    """`make styles`. Exit status 1 with the reason in words."""
     try:
         ensure()
     except LaunchError as problem:
