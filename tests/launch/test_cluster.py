@@ -66,7 +66,7 @@ def kill(cluster: Cluster) -> int:
 
 def answer(cluster: Cluster, question: str) -> object:
     with psycopg.connect(cluster.admin_dsn()) as admin:
-        row = admin.execute(question).fetchone()  # type: ignore[call-overload]
+        row = admin.execute(question).fetchone()
     return row[0] if row else None
 
 

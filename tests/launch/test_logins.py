@@ -79,7 +79,7 @@ def test_the_report_login_reads_nothing_it_was_not_granted(confidential: logins.
 )
 def test_only_the_owner_shapes_the_schema(confidential: logins.Database, role: str, statement: str) -> None:
     with connect(confidential, role) as connection, pytest.raises(errors.InsufficientPrivilege):
-        connection.execute(statement)  # type: ignore[call-overload]
+        connection.execute(statement)
 
 
 @pytest.mark.parametrize("role", ["app", "worker"])
@@ -167,7 +167,7 @@ def test_a_server_that_is_too_old_is_refused_in_words(
 def admin_with(cluster: Cluster, name: str, attributes: str) -> str:
     """Connection string of an administering role that is no superuser."""
     with psycopg.connect(cluster.admin_dsn(), autocommit=True) as admin:
-        made = sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'x' " + attributes)  # type: ignore[arg-type]
+        made = sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'x' " + attributes)
         admin.execute(made.format(sql.Identifier(name)))
     return conninfo(host=str(cluster.socket_folder), port=5432, user=name, password="x", dbname="postgres")
 
