@@ -37,7 +37,11 @@ def _database() -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        "OPTIONS": {"connect_timeout": 5, "application_name": f"contratrata-{LOGIN}"},
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "application_name": f"contratrata-{LOGIN}",
+            **told.get("options", {}),
+        },
     }
 
 
@@ -182,9 +186,24 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/entrar/"
+ACCOUNT_FORMS = {
+    "login": "contratrata.ground.accounts.forms.SignInForm",
+    "reauthenticate": "contratrata.ground.accounts.forms.PasswordAgainForm",
+    "change_password": "contratrata.ground.accounts.forms.NewPasswordForm",
+    "reset_password": "contratrata.ground.accounts.forms.ForgottenForm",
+    "reset_password_from_key": "contratrata.ground.accounts.forms.ResetForm",
+}
 MFA_ADAPTER = "contratrata.ground.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "ContraTrata"
+MFA_TOTP_TOLERANCE = 1  # slow telephone clocks; a code that served is remembered for as long (accounts.forms)
+MFA_FORMS = {
+    "authenticate": "contratrata.ground.accounts.forms.SecondStepForm",
+    "reauthenticate": "contratrata.ground.accounts.forms.FreshCodeForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 USERSESSIONS_TRACK_ACTIVITY = False
@@ -219,7 +238,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # at the default of 300, strangers could push out the rate limits
+    }
+}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
