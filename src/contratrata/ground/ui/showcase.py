@@ -31,6 +31,18 @@ class PartsOfDate(forms.MultiWidget):
         return list(value) if isinstance(value, list | tuple) else [None, None, None]
 
 
+class PartsField(forms.MultiValueField):
+    """The field of that widget: it keeps the three parts as they were typed."""
+
+    def __init__(self, **options: Any) -> None:
+        parts = [forms.CharField(required=False) for _part in range(3)]
+        super().__init__(fields=parts, require_all_fields=False, widget=PartsOfDate(), **options)
+
+    def compress(self, data_list: list[str]) -> list[str]:
+        """The parts, unchanged."""
+        return data_list
+
+
 class ExampleForm(forms.Form):
     """One field of each kind."""
 
@@ -46,13 +58,10 @@ class ExampleForm(forms.Form):
         max_value=120,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
     )
-    birth = forms.MultiValueField(
+    birth = PartsField(
         label=_("Fecha de nacimiento"),
         help_text=_("Deje vacío lo que no se sepa. Por ejemplo, solo el año."),
         required=False,
-        require_all_fields=False,
-        fields=(forms.CharField(required=False), forms.CharField(required=False), forms.CharField()),
-        widget=PartsOfDate(),
     )
     passport = forms.ChoiceField(
         label=_("¿Le retuvieron los documentos?"),

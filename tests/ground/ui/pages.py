@@ -1,0 +1,20 @@
+"""The component page and others, made without a server, for the tests of this folder."""
+
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpRequest
+from django.test import RequestFactory
+
+from contratrata.ground.ui.views import component_page
+
+
+def request() -> HttpRequest:
+    """A GET with what the page's tags ask of a request."""
+    made = RequestFactory().get("/componentes/")
+    made.session = {}
+    made._messages = CookieStorage(made)
+    return made
+
+
+def components() -> str:
+    """The component page as it leaves the server."""
+    return component_page(request()).content.decode()

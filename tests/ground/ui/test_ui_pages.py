@@ -1,0 +1,157 @@
+"""The page around everything: what it says, what it must never hold."""
+
+import re
+from html.parser import HTMLParser
+
+import pages
+import pytest
+from django.http import Http404
+from django.template import Context, Template
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from contratrata.ground.ui.frame import Frame
+from contratrata.ground.ui.parts import Column, Event, Line, NavItem, Row, Seen, Table
+from contratrata.ground.ui.views import component_page
+
+
+@pytest.fixture(autouse=True)
+def _shown(settings):
+    settings.COMPONENT_PAGE = True
+    settings.QUICK_EXIT_URL = "https://neutral.example/"
+    with translation.override("es"):
+        yield
+
+
+def tag(source: str, **context: object) -> str:
+    return Template("{% load ct %}" + source).render(Context(context)).strip()
+
+
+def test_the_component_page_is_not_for_production(settings) -> None:
+    settings.COMPONENT_PAGE = settings.DEBUG = False
+    with pytest.raises(Http404):
+        component_page(pages.request())
+
+
+def test_no_inline_script_or_style() -> None:
+    page = pages.components()
+    assert re.findall(r"<script(?![^>]* src=)", page) == []
+    assert re.findall(r"<style|\sstyle=|\son[a-z]+=", page) == []
+
+
+def test_the_one_outside_address_is_the_way_out() -> None:
+    page = pages.components()
+    assert re.findall(r'(?:href|src|action)="(https?:[^"]*|//[^"]*)"', page) == ["https://neutral.example/"]
+
+
+def test_every_id_is_given_once_and_every_reference_leads_somewhere() -> None:
+    class Ids(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__()
+            self.given: list[str] = []
+            self.asked: list[str] = []
+
+        def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found = {name: value or "" for name, value in attrs}
+            self.given += [found["id"]] if "id" in found else []
+            self.asked += [*found.get("aria-describedby", "").split(), found.get("for", "")]
+            self.asked += [found["href"][1:]] if found.get("href", "").startswith("#") else []
+
+    ids = Ids()
+    ids.feed(pages.components())
+    assert len(ids.given) == len(set(ids.given))
+    assert {asked for asked in ids.asked if asked} <= set(ids.given)
+
+
+def test_the_page_names_who_acts_and_where_she_is() -> None:
+    page = pages.components()
+    assert "Casa Refugio (ficticia)" in page
+    assert "Modo de formación: datos ficticios" in page
+    nav = page[page.index('<nav class="ct-nav"') : page.index("</nav>")]
+    assert re.findall(r'aria-current="page">(\w+)', nav) == ["Hoy"]
+    assert re.findall(r'">([A-ZÁ][^<\n]+)', nav) == [
+        "Hoy",
+        "Casos",
+        "Derivaciones",
+        "Quién puede ayudar",
+        "Aprender",
+        "Ayuda",
+    ]
+
+
+def test_the_real_realm_has_no_training_strip() -> None:
+    page = render_to_string("ui/page.html", {"frame": Frame(organisation="Casa", training=False)})
+    assert "Modo de formación" not in page
+
+
+def test_the_seventh_entry_stands_under_more() -> None:
+    items = [NavItem(f"E{n}", f"/{n}") for n in range(8)]
+    page = render_to_string("ui/parts/navigation.html", {"navigation": items, "frame": Frame()})
+    before, under = page.split("<details")
+    assert re.findall(r"E\d", before) == ["E0", "E1", "E2", "E3", "E4", "E5"]
+    assert re.findall(r"E\d", under) == ["E6", "E7"]
+
+
+@pytest.mark.parametrize("name", ["ui/plain.html", "ui/unavailable.html"])
+def test_error_pages_need_no_context(name: str) -> None:
+    page = render_to_string(name)
+    assert '<html lang="es">' in page
+    assert "https://neutral.example/" in page
+    assert "<form" not in page
+
+
+def test_untouched_blocks_leave_no_trace() -> None:
+    page = render_to_string("ui/page.html", {"frame": Frame()})
+    assert "<aside" not in page
+    assert "<h1" not in page
+    assert "ct-cols--side" not in page
+
+
+def test_robots_and_referrers_are_turned_away() -> None:
+    page = render_to_string("ui/plain.html")
+    assert '<meta name="robots" content="noindex, nofollow">' in page
+    assert '<meta name="referrer" content="no-referrer">' in page
+
+
+def test_a_withheld_name_is_said_to_be_withheld() -> None:
+    assert tag("{% name_line name code %}", name=None, code="GT-1") == (
+        '<span class="ct-name--hidden">Nombre reservado</span> <span class="ct-code">GT-1</span>'
+    )
+    assert "Ana &lt;b&gt;" in tag("{% name_line name code %}", name="Ana <b>", code="GT-1")
+
+
+def test_what_is_not_shared_is_said_and_what_is_empty_too() -> None:
+    assert "No se comparte" in tag("{% sheet 'T' rows %}", rows=[Seen("Salud")])
+    assert "No se comparte" not in tag("{% sheet 'T' rows %}", rows=[Seen("Salud", "0")])
+    assert "Sin dato" in tag("{% summary_list rows %}", rows=[Row("Tel", "")])
+    assert "Sin dato" not in tag("{% summary_list rows %}", rows=[Row("Hijos", 0)])
+
+
+def test_a_table_says_each_cells_heading_for_the_cards() -> None:
+    table = Table(
+        "Plazas", (Column("Quién"), Column("País"), Column("Libres", number=True)), [Line(("A", "CR", 4))]
+    )
+    page = tag("{% data_table t %}", t=table)
+    assert re.findall(r'data-label="(\w+)"', page) == ["País", "Libres"]
+    assert '<th scope="row">A</th>' in page
+
+
+def test_a_table_whose_cells_do_not_match_its_columns_is_a_fault() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        tag("{% data_table t %}", t=Table("P", (Column("A"), Column("B")), [Line(("1",))]))
+
+
+def test_a_timeline_escapes_what_people_wrote() -> None:
+    page = tag("{% timeline e %}", e=[Event("hoy", "<script>x</script>", "Ana", "now")])
+    assert "<script" not in page
+    assert '<li class="is-now">' in page
+
+
+def test_blocks_of_text_escape_variables() -> None:
+    page = tag("{% sentence %}<b>{{ who }}</b>{% endsentence %}", who="<i>x</i>")
+    assert page == '<div class="ct-sentence"><b>&lt;i&gt;x&lt;/i&gt;</b></div>'
+
+
+def test_work_under_way_asks_again_until_it_is_done() -> None:
+    assert 'hx-get="/j/1"' in tag("{% progress 'Importa' 1 4 url='/j/1' %}")
+    assert "hx-get" not in tag("{% progress 'Importa' 4 4 url='/j/1' done=True %}")
