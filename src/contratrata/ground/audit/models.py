@@ -43,3 +43,18 @@ class Seal(Confidential):
             models.UniqueConstraint(fields=["organisation_id", "sequence"], name="audit_seal_sequence"),
             models.UniqueConstraint(fields=["organisation_id", "entry_id"], name="audit_seal_entry"),
         ]
+
+
+class Unsealed(models.Model):
+    """What the sealer has still to chain; a trigger adds a row with each entry, the sealer takes it away.
+
+    A row whose entry is gone, or an entry that has neither a seal nor a row here, was tampered with.
+    """
+
+    entry_id = models.UUIDField(primary_key=True)
+    organisation_id = models.UUIDField()
+    realm = models.SmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organisation_id", "at"], name="audit_unsealed_org")]

@@ -30,7 +30,7 @@ def entry(
         raise ValueError(f"{name} may not carry {sorted(strange)}")
     now = scope.current()
     at_home = now is not None and now.organisation_id is not None and now.realm is not None
-    row = Entry(
+    return Entry(
         organisation_id=now.organisation_id if now and at_home else PLATFORM,
         realm=int(now.realm) if now and now.realm and at_home else 1,
         actor_id=scope.user_id(),
@@ -40,7 +40,6 @@ def entry(
         details=details,
         refused=refused,
     )
-    return row
 
 
 def record(name: str, *, kind: str = "", subject: uuid.UUID | None = None, **details: Plain) -> None:

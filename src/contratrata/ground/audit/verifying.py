@@ -1,0 +1,172 @@
+"""Proving the chains: every entry is what was sealed, in its place, none is missing, none was slipped in.
+
+What it cannot show: an entry forged with the present time before it was sealed (the sealer chains it like any
+other), and a tail that was cut from the database and from every copy of the anchors.
+"""
+
+import dataclasses
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import Any, Protocol
+
+from . import anchors
+from .chain import COLUMNS, Link, holds
+
+#: The longest time between an act's entry and the end of its transaction; what is older was slipped in.
+TOLERANCE = dt.timedelta(minutes=30)
+#: Problems told of one organisation; more of them say nothing more.
+MOST = 20
+
+
+class What(StrEnum):
+    """What was done to a chain."""
+
+    CHANGED = "changed"
+    REMOVED = "removed"
+    INSERTED = "inserted"
+    CUT = "cut"
+    ANCHOR = "anchor"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Problem:
+    """Where a chain does not hold. `sequence` is None for what has no place in it."""
+
+    organisation_id: uuid.UUID | None
+    sequence: int | None
+    what: What
+    where: str = ""
+
+
+@dataclasses.dataclass(slots=True)
+class Report:
+    """What was found. `waiting`: entries not sealed yet, with the oldest, by organisation."""
+
+    chains: int = 0
+    entries: int = 0
+    problems: list[Problem] = dataclasses.field(default_factory=list)
+    waiting: dict[uuid.UUID, tuple[int, dt.datetime]] = dataclasses.field(default_factory=dict)
+    lost: dict[uuid.UUID, int] = dataclasses.field(default_factory=dict)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every chain holds."""
+        return not self.problems
+
+
+class Asks(Protocol):
+    """Whatever runs a query and gives its rows one after the other (a keeper's cursor, Django's)."""
+
+    def __call__(self, sql: str, params: list[Any]) -> Iterable[tuple[Any, ...]]: ...
+
+
+_SEALS = (
+    f"SELECT s.organisation_id, s.sequence, s.mac, s.sealed_at, {COLUMNS} "  # noqa: S608 - our own columns
+    "FROM audit_seal s LEFT JOIN audit_entry e ON e.id = s.entry_id "
+    "{where} ORDER BY s.organisation_id, s.sequence"
+)
+_LOOSE = (
+    "SELECT e.organisation_id, e.at, u.entry_id IS NOT NULL FROM audit_entry e "
+    "LEFT JOIN audit_seal s ON s.organisation_id = e.organisation_id AND s.entry_id = e.id "
+    "LEFT JOIN audit_unsealed u ON u.entry_id = e.id WHERE s.id IS NULL {where}"
+)
+_ORPHANS = (
+    "SELECT u.organisation_id FROM audit_unsealed u LEFT JOIN audit_entry e ON e.id = u.entry_id "
+    "WHERE e.id IS NULL {where}"
+)
+
+
+@dataclasses.dataclass(slots=True)
+class _Chain:
+    """One organisation's chain while it is read."""
+
+    organisation_id: uuid.UUID
+    sequence: int = 0
+    mac: bytes = b""
+    pass_at: dt.datetime | None = None
+    former_pass_at: dt.datetime | None = None
+
+    def read(self, row: tuple[Any, ...], anchored: dict[int, bytes]) -> Iterator[Problem]:
+        _, sequence, mac, sealed_at, *entry = row
+        mac = bytes(mac)
+        gap = sequence != self.sequence + 1
+        if gap:
+            yield Problem(self.organisation_id, self.sequence + 1, What.REMOVED)
+        if sealed_at != self.pass_at:
+            self.former_pass_at, self.pass_at = self.pass_at, sealed_at
+        if entry[0] is None:
+            yield Problem(self.organisation_id, sequence, What.REMOVED)
+        else:
+            link = Link(*entry)
+            # After a gap the former seal is unknown, so this one cannot be proved; the gap is told already.
+            if not gap and not holds(mac, self.mac, link, sequence=sequence, sealed_at=sealed_at):
+                yield Problem(self.organisation_id, sequence, What.CHANGED)
+            if self.former_pass_at is not None and link.at < self.former_pass_at - TOLERANCE:
+                yield Problem(self.organisation_id, sequence, What.INSERTED)
+        if anchored.get(sequence, mac) != mac:
+            yield Problem(self.organisation_id, sequence, What.CHANGED, where="anchor")
+        self.sequence, self.mac = sequence, mac
+
+
+def verify(asks: Asks, *, organisation_id: uuid.UUID | None = None) -> Report:
+    """Prove every chain (or one) against its entries and the anchors. Reads one row after the other.
+
+    `asks` must see all rows: the keeper, or the scope of the one organisation. Raises `MasterKeyMissing`.
+    """
+    report = Report()
+    told = anchors.read()
+    report.problems += [Problem(None, None, What.ANCHOR, where=where) for where in told.broken]
+    report.lost = {
+        one: count for one, count in told.lost.items() if organisation_id is None or one == organisation_id
+    }
+    passes: dict[uuid.UUID, dt.datetime] = {}
+    heads: dict[uuid.UUID, int] = {}
+    chain: _Chain | None = None
+    found: dict[uuid.UUID, int] = {}
+
+    def add(problem: Problem) -> None:
+        if problem.organisation_id is not None:
+            found[problem.organisation_id] = found.get(problem.organisation_id, 0) + 1
+            if found[problem.organisation_id] > MOST:
+                return
+        report.problems.append(problem)
+
+    only = [] if organisation_id is None else [organisation_id]
+    for row in asks(_SEALS.format(where="WHERE s.organisation_id = %s" if only else ""), list(only)):
+        if chain is None or chain.organisation_id != row[0]:
+            chain = _Chain(row[0])
+            report.chains += 1
+        report.entries += 1
+        for problem in chain.read(row, told.heads.get(row[0], {})):
+            add(problem)
+        heads[chain.organisation_id] = chain.sequence
+        if chain.pass_at is not None:
+            passes[chain.organisation_id] = chain.pass_at
+    for one, kept in told.heads.items():
+        if kept and max(kept) > heads.get(one, 0) and organisation_id in {None, one}:
+            add(Problem(one, heads.get(one, 0) + 1, What.CUT))
+    _loose(asks, only, passes, report, add)
+    return report
+
+
+def _loose(
+    asks: Asks,
+    only: list[uuid.UUID],
+    passes: dict[uuid.UUID, dt.datetime],
+    report: Report,
+    add: Any,
+) -> None:
+    """Entries without a seal: those that wait for one, and those slipped in or whose row was taken."""
+    for one, at, queued in asks(
+        _LOOSE.format(where="AND e.organisation_id = %s" if only else ""), list(only)
+    ):
+        late = one in passes and at < passes[one] - TOLERANCE
+        if late or not queued:
+            add(Problem(one, None, What.INSERTED))
+            continue
+        count, oldest = report.waiting.get(one, (0, at))
+        report.waiting[one] = (count + 1, min(oldest, at))
+    for (one,) in asks(_ORPHANS.format(where="AND u.organisation_id = %s" if only else ""), list(only)):
+        add(Problem(one, None, What.REMOVED))
