@@ -1,0 +1,170 @@
+"""What is inside a zipped sheet, looked at before any library opens it: bombs, macros, height, formulas.
+
+Only bytes are searched; nothing is unpacked to disk and no XML is trusted.
+"""
+
+import dataclasses
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import IO, BinaryIO
+
+from django.utils.translation import gettext_lazy as _
+
+from .problems import MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED, FileProblem
+from .table import too_many_rows
+
+_CHUNK = 1 << 20
+_MOST_RATIO = 300
+_MOST_FILES = 2_000
+_ROW = re.compile(rb"<(?:\w+:)?row\b")
+_ROW_NUMBER = re.compile(rb'^[^>]*?\sr="(\d{1,9})"')
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)\b(?:[^>]*[^/>])?>")
+_FORMULA_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\sr="([A-Z]{1,3})\d+"[^>]*>\s*<(?:\w+:)?f\b')
+_FAR_COLUMN = re.compile(rb'\sr="(?:[A-Z]{3}|[H-Z][A-Z]|G[S-Z])\d')  # beyond GR, the 200th
+_ODS_ROW = re.compile(rb"<table:table-row\b")
+_ODS_REPEATED_ROW = re.compile(rb'^[^>]*table:number-rows-repeated="(\d+)"')
+_ODS_REPEATED_CELL = re.compile(
+    rb'<table:(?:covered-)?table-cell\b[^>]*table:number-columns-repeated="(\d+)"[^>]*>'
+)
+_ODS_VALUE = b"office:value-type="
+_ODS_MERGED = re.compile(rb'table:number-(?:rows|columns)-spanned="(?:[2-9]|\d{2,})"')
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SheetScan:
+    """What the bytes of one sheet tell: rows with values, and columns with formulas by row (both from 0)."""
+
+    rows: int
+    formulas: dict[int, frozenset[int]]
+
+
+def opened(file: BinaryIO) -> zipfile.ZipFile:
+    """The archive, its sizes checked. Raises `FileProblem` for damage, bombs and encrypted members."""
+    try:
+        archive = zipfile.ZipFile(file)
+        members = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise FileProblem(_("El archivo está dañado o incompleto: no se puede abrir.")) from None
+    if len(members) > _MOST_FILES or sum(one.file_size for one in members) > MOST_UNPACKED:
+        raise FileProblem(_("El archivo ocupa demasiado al abrirse. Divídalo en varios."))
+    for one in members:
+        if one.file_size > 10 * _CHUNK and one.file_size > _MOST_RATIO * max(1, one.compress_size):
+            raise FileProblem(_("El archivo se comprime de una forma que no es normal y no se abre."))
+        if one.flag_bits & 0x1:
+            raise locked()
+    return archive
+
+
+def kind_of(archive: zipfile.ZipFile) -> str:
+    """`xlsx` or `ods`. Raises `FileProblem` for macros, encryption and anything else that is zipped."""
+    names = set(archive.namelist())
+    if any(name.endswith("vbaProject.bin") for name in names):
+        raise FileProblem(
+            _("El archivo tiene macros y no se abre por seguridad. Guárdelo como «Libro de Excel (.xlsx)».")
+        )
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "xl/workbook.bin" in names:
+        raise FileProblem(_("Es un libro binario (.xlsb). Guárdelo como «Libro de Excel (.xlsx)»."))
+    if "content.xml" in names and "mimetype" in names:
+        mimetype = archive.read("mimetype")[:100]
+        if b"opendocument.spreadsheet" in mimetype:
+            if b"encryption-data" in _head(archive, "META-INF/manifest.xml"):
+                raise FileProblem(
+                    _("El archivo tiene contraseña. Guárdelo sin contraseña y tráigalo de nuevo.")
+                )
+            return "ods"
+    raise FileProblem(_("El archivo está comprimido, pero no es una hoja de cálculo."))
+
+
+def scan_xlsx(archive: zipfile.ZipFile, member: str) -> SheetScan:
+    """Looks through one sheet of a workbook. Raises `FileProblem` when it is taller or wider than we take."""
+    formulas: dict[int, frozenset[int]] = {}
+    rows = number = 0
+    for piece in _pieces(archive, member, _ROW):
+        named = _ROW_NUMBER.match(piece)
+        number = int(named[1]) if named else number + 1
+        if not _VALUE.search(piece) and b"<f" not in piece:
+            continue
+        rows += 1
+        if number > MOST_ROWS + 1_000:
+            raise too_many_rows(number)
+        if _FAR_COLUMN.search(piece):
+            raise too_wide(number)
+        if b"<f" in piece or b":f" in piece:
+            formulas[number - 1] = frozenset(_column_number(cell) for cell in _FORMULA_CELL.findall(piece))
+    return SheetScan(rows, formulas)
+
+
+def scan_ods(archive: zipfile.ZipFile) -> SheetScan:
+    """Looks through the tables of a document; repeated rows count as often as they stand."""
+    rows = 0
+    for piece in _pieces(archive, "content.xml", _ODS_ROW):
+        if _ODS_VALUE not in piece:
+            continue
+        repeated = _ODS_REPEATED_ROW.match(piece)
+        rows += int(repeated[1]) if repeated else 1
+        if rows > MOST_ROWS + 1_000:
+            raise too_many_rows(rows)
+        for cell in _ODS_REPEATED_CELL.finditer(piece):
+            if _ODS_VALUE in cell[0] and int(cell[1]) > MOST_COLUMNS:
+                raise too_wide(rows)
+    return SheetScan(rows, {})
+
+
+def ods_has(archive: zipfile.ZipFile) -> tuple[bool, bool]:
+    """Whether the document holds formulas, and merged cells."""
+    text = archive.read("content.xml")
+    return b"table:formula=" in text, bool(_ODS_MERGED.search(text))
+
+
+def locked() -> FileProblem:
+    """The refusal of a file behind a password."""
+    return FileProblem(_("El archivo tiene contraseña. Guárdelo sin contraseña y tráigalo de nuevo."))
+
+
+def too_wide(row: int) -> FileProblem:
+    """The refusal of a sheet with more columns than one import takes."""
+    return FileProblem(_("La hoja tiene más de 200 columnas. Deje solo las que va a traer."), row=row)
+
+
+def _pieces(archive: zipfile.ZipFile, member: str, at: re.Pattern[bytes]) -> Iterator[bytes]:
+    """The bytes of a member from one row mark to the next."""
+    with archive.open(member) as stream:
+        rest = b""
+        started = False
+        while chunk := _read(stream):
+            parts = at.split(rest + chunk)
+            # A mark may be cut by the end of the chunk: the last part waits for what follows.
+            for part in parts[:-1]:
+                if started:
+                    yield part
+                started = True
+            rest = parts[-1] if len(parts) > 1 else rest + chunk
+            if len(rest) > 64 * _CHUNK:
+                raise FileProblem(_("El archivo está dañado o incompleto: no se puede abrir."))
+        if started:
+            yield rest
+
+
+def _read(stream: IO[bytes]) -> bytes:
+    try:
+        return stream.read(_CHUNK)
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError):
+        raise FileProblem(_("El archivo está dañado o incompleto: no se puede abrir.")) from None
+
+
+def _head(archive: zipfile.ZipFile, member: str) -> bytes:
+    try:
+        with archive.open(member) as stream:
+            return stream.read(_CHUNK)
+    except KeyError:
+        return b""
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1

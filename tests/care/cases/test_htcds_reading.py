@@ -1,0 +1,338 @@
+"""Files of cases are read for what they are, or refused with words that help. All rows are fictitious."""
+
+import datetime as dt
+import io
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from django.utils import translation
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
+
+from contratrata.care.cases.htcds import archives, problems
+from contratrata.care.cases.htcds.public import (
+    FileProblem,
+    Flag,
+    SourceRow,
+    SourceTable,
+    open_table,
+    safe_cell,
+)
+
+SHARED = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "htcds"
+HEADER = ["prs_FirstName", "prs_SecondName", "prs_Gender", "vic_TypeOfExploitation"]
+ROW = ["Wendy", "Láinez", "Feminine", "SexualExploitation;ForcedLabour"]
+needs_standard = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="the HTCDS files are not at ../shared/data/htcds"
+)
+
+
+def _xlsx(*rows: list[object], **sheets: list[list[object]]) -> io.BytesIO:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd"}) as book:
+        for name, table in ({"Casos": list(rows)} | sheets).items():
+            sheet = book.add_worksheet(name)
+            for number, cells in enumerate(table):
+                sheet.write_row(number, 0, cells)
+    return out
+
+
+def _csv(text: str, encoding: str = "utf-8") -> io.BytesIO:
+    return io.BytesIO(text.encode(encoding))
+
+
+def _rows(file: io.BytesIO | Path, name: str = "") -> list[SourceRow]:
+    with open_table(file, name) as table:
+        return list(table)
+
+
+def _table(file: io.BytesIO, name: str = "") -> SourceTable:
+    with open_table(file, name) as table:
+        return table
+
+
+def _refusal(file: io.BytesIO | Path, name: str = "") -> str:
+    with translation.override("es"), pytest.raises(FileProblem) as caught:
+        _rows(file, name)
+    return str(caught.value)
+
+
+def test_reads_rows_by_field_and_keeps_what_it_does_not_know() -> None:
+    file = _xlsx([*HEADER, "Color favorito"], [*ROW, "verde"], ["", "", "", "", ""], ["Ana", "", "", "", ""])
+    rows = _rows(file, "casos.xlsx")
+    assert [row.number for row in rows] == [2, 4]
+    assert rows[0].cells == dict(zip(HEADER, ROW, strict=True))
+    assert rows[0].extra == {"Color favorito": "verde"}
+    assert rows[1].cells == {"prs_FirstName": "Ana"}
+    assert _table(file).unknown == ("Color favorito",)
+
+
+@needs_standard
+@pytest.mark.parametrize(
+    "name",
+    ["HTCDS Excel Spreadsheet v2.0.xlsx", "HTCDS Excel Spreadsheet single select with validation v2.0.xlsx"],
+)
+@pytest.mark.filterwarnings("ignore:Data Validation extension")
+def test_reads_the_real_workbooks_by_the_labels_people_see(name: str) -> None:
+    assert _rows(SHARED / name) == []  # a thousand numbered rows without a case are no rows
+    book = openpyxl.load_workbook(SHARED / name)
+    sheet = book.worksheets[0]
+    columns = {sheet.cell(2, column).value: column for column in range(1, 41)}
+    typed = {
+        "First Name": "Wendy",
+        "Birthdate": dt.datetime(2008, 5, 17),  # noqa: DTZ001 – a sheet knows no zone
+        "Mailing Street": "Colonia Las Flores",
+        "Mailing City": "La Ceiba",
+        "Mailing Country": "Honduras",
+        "Reason for Outgoing Referral": "Other",
+        "Trafficking Status Decision Making Organization": "NGO",
+    }
+    for label, value in typed.items():
+        sheet.cell(5, columns[label]).value = value
+    out = io.BytesIO()
+    book.save(out)
+    with open_table(out, name) as table:
+        rows = list(table)
+        assert table.unknown == ()
+        with translation.override("es"):
+            noted = [str(note) for note in table.notes]
+    assert [row.number for row in rows] == [5]
+    assert rows[0].cells == {
+        "prs_FirstName": "Wendy",
+        "prs_Birthdate": dt.date(2008, 5, 17),
+        "prs_MailingStreet": "Colonia Las Flores",
+        "prs_MailingCity": "La Ceiba",
+        "prs_MailingCountry": "Honduras",
+        "cas_ReasonForOutgoingReferral": "Other",
+        "vic_TraffickingStatusDecisionMakingOrg": "NGO",
+    }
+    assert noted[0] == "«Mailing Street»: el nombre oculto de la columna es otro; vale el título visible."
+    assert len(noted) == 4
+
+
+@needs_standard
+def test_says_that_a_form_is_not_its_answers() -> None:
+    assert _refusal(SHARED / "htcds_xlsform.xlsx").startswith("Es el formulario XLSForm")
+    assert _refusal(SHARED / "htcds_xlsform.xml").startswith("Es el formulario XForm")
+    assert _refusal(SHARED / "HTCDS Field Standards 2.0.ods").startswith("No se reconocen las columnas")
+
+
+def test_reads_answers_as_odk_and_kobo_export_them() -> None:
+    text = (
+        "start,persona/prs_First_Name,persona/prs_Second_Name,vic_Methods_of_Control,"
+        "vic_TypeOfExploitation,vic_TypeOfExploitation/Servitude,vic_TypeOfSexExploitation/Pornography,"
+        "vic_TypeOfSexExploitation/Prostitution,_id,_uuid,_index,__version__\n"
+        "2026-03-01T08:00:00.000-06:00,Wendy,Láinez,DebtBondage  FalsePromises,ForcedLabour,0,1,True,"
+        "7,0f9a,1,v1\n"
+    )
+    (row,) = _rows(_csv(text), "respuestas.csv")
+    assert row.cells["prs_FirstName"] == "Wendy"
+    assert row.cells["vic_TypeOfExploitation"] == "ForcedLabour"
+    assert row.cells["vic_TypeOfSexExploitation"] == "Pornography;Prostitution"
+    assert row.source_id == "0f9a"
+    assert row.answered_at == "2026-03-01T08:00:00.000-06:00"
+    assert row.extra == {}
+    assert _table(_csv(text)).unknown == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_finds_encoding_and_delimiter(encoding: str, delimiter: str) -> None:
+    lines = [["Nombres", "Apellidos", "Género", "Notas"], ["Wendy", "Láinez Ñurinda", "Femenino", "uno, dos"]]
+    text = "\r\n".join(delimiter.join(f'"{cell}"' for cell in line) for line in lines)
+    (row,) = _rows(_csv(text, encoding), "casos.csv")
+    assert row.cells["prs_SecondName"] == "Láinez Ñurinda"
+    assert row.cells["cco_CaseComment"] == "uno, dos"
+
+
+def test_reads_opendocument() -> None:
+    document = OpenDocumentSpreadsheet()
+    table = Table(name="Casos")
+    for line in (HEADER, ROW):
+        cells = TableRow()
+        for value in line:
+            cell = TableCell(valuetype="string")
+            cell.addElement(P(text=value))
+            cells.addElement(cell)
+        table.addElement(cells)
+    document.spreadsheet.addElement(table)
+    out = io.BytesIO()
+    document.save(out)
+    (row,) = _rows(out, "casos.ods")
+    assert row.cells == dict(zip(HEADER, ROW, strict=True))
+
+
+SUBMISSION = (
+    '<data id="htcds_xlsform" version="v1"><start>2026-03-01T08:00:00Z</start><con_Consent>TRUE</con_Consent>'
+    "<persona><prs_First_Name>Wendy</prs_First_Name><prs_Second_Name>Láinez</prs_Second_Name></persona>"
+    "<vic_Methods_of_Control>FalsePromises DebtBondage</vic_Methods_of_Control>"
+    "<meta><instanceID>uuid:1</instanceID></meta></data>"
+)
+
+
+def test_reads_one_submission_or_many() -> None:
+    (row,) = _rows(_csv(f"<?xml version='1.0'?>{SUBMISSION}"), "una.xml")
+    assert row.cells["prs_FirstName"] == "Wendy"
+    assert row.source_id == "uuid:1"
+    second = SUBMISSION.replace("uuid:1", "uuid:2").replace("Wendy", "Ana")
+    rows = _rows(_csv(f"<root><results>{SUBMISSION}{second}</results></root>"), "todas.xml")
+    assert [(row.source_id, row.cells["prs_FirstName"]) for row in rows] == [
+        ("uuid:1", "Wendy"),
+        ("uuid:2", "Ana"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><data><prs_Title>&b;</prs_Title></data>',
+        '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/hostname">]><data>&f;</data>',
+        '<?xml version="1.0"?><!DOCTYPE data SYSTEM "http://example.invalid/x.dtd"><data/>',
+    ],
+)
+def test_xml_opens_no_door(bomb: str) -> None:
+    assert "no se abre por seguridad" in _refusal(_csv(bomb), "x.xml")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "vacío"),
+        (b"\n\n  \n", "vacío"),
+        (b"%PDF-1.7 nothing of the kind", "no es una hoja de cálculo (pdf)"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "no es una hoja de cálculo"),
+        (b"PK\x03\x04 cut off", "dañado"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "Excel antiguo"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "contraseña"),
+        (b"<!doctype html><p>hola", "página web"),
+        (b"<a><b></a>", "mal formado"),
+        (b"<a><b>c</b></a>", "no contiene respuestas"),
+        (b"uno,dos,tres\n1,2,3\n", "No se reconocen las columnas"),
+        (b"prs_FirstName,prs_SecondName,prs_Gender\n" + b"\x00\x01\x02", "no es una hoja"),
+    ],
+)
+def test_refuses_with_words(content: bytes, words: str) -> None:
+    assert words in _refusal(io.BytesIO(content), "casos.xlsx")
+
+
+def _zip(members: dict[str, bytes]) -> io.BytesIO:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return out
+
+
+def test_refuses_macros_bombs_and_archives_that_are_no_sheet() -> None:
+    macros = _zip({"xl/workbook.xml": b"<x/>", "xl/vbaProject.bin": b"x"})
+    assert "macros" in _refusal(macros, "casos.xlsm")
+    assert "no es una hoja" in _refusal(_zip({"a.txt": b"x"}), "casos.xlsx")
+    bomb = _zip({"xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": b"\0" * 40_000_000})
+    assert "no es normal" in _refusal(bomb, "casos.xlsx")
+
+
+def test_refuses_one_far_cell_before_memory_is_asked_for() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("Casos")
+        sheet.write_row(0, 0, HEADER)
+        sheet.write(1_048_575, 16_383, "x")
+    assert "100 000 filas" in _refusal(out, "casos.xlsx")
+    wide = io.BytesIO()
+    with xlsxwriter.Workbook(wide) as book:
+        sheet = book.add_worksheet("Casos")
+        sheet.write_row(0, 0, HEADER)
+        sheet.write(1, 9_000, "x")
+    assert "200 columnas" in _refusal(wide, "casos.xlsx")
+
+
+def test_a_formatted_sheet_of_a_million_empty_rows_is_read() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("Casos")
+        sheet.write_row(0, 0, HEADER)
+        sheet.write_row(1, 0, ROW)
+        grey = book.add_format({"bg_color": "#eeeeee"})
+        for number in range(2, 3_000):
+            sheet.write_blank(number, 0, None, grey)
+        sheet.write_blank(1_048_575, 0, None, grey)
+    assert len(_rows(out, "casos.xlsx")) == 1
+
+
+def test_refuses_too_many_rows_and_too_large_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = ",".join(HEADER) + "\n" + "Ana,Paz,F,Servitude\n" * (problems.MOST_ROWS + 11)
+    assert "Divídalo" in _refusal(_csv(lines), "casos.csv")
+    monkeypatch.setattr("contratrata.care.cases.htcds.reading.MOST_BYTES", 100)
+    assert "100 MB" in _refusal(_csv(lines), "casos.csv")
+
+
+def test_an_open_quote_is_refused_at_its_row() -> None:
+    lines = ",".join(HEADER) + '\nAna,Paz,F,Servitude\nEva,"' + "x" * 200_000
+    with pytest.raises(FileProblem) as caught:
+        _rows(_csv(lines), "casos.csv")
+    assert caught.value.row == 3
+
+
+def test_formulas_and_merged_cells_are_said() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("Casos")
+        sheet.write_row("B3", HEADER)
+        sheet.write_formula("B4", '=CONCATENATE("Wen","dy")', None, "Wendy")
+        sheet.write_formula("C4", "=A1", None, "")
+        sheet.write_string("D4", "=cmd|'/c calc'!A1")
+        sheet.write_string("B5", "Ana")
+        sheet.merge_range("C5:C6", "Paz")
+        sheet.write_string("B6", "Eva")
+    rows = _rows(out, "casos.xlsx")
+    assert [row.number for row in rows] == [4, 5, 6]
+    assert rows[0].cells["prs_FirstName"] == "Wendy"
+    assert rows[0].flags == {
+        Flag.FORMULA: ("prs_FirstName",),
+        Flag.FORMULA_WITHOUT_VALUE: ("prs_SecondName",),
+        Flag.LOOKS_LIKE_FORMULA: ("prs_Gender",),
+    }
+    assert rows[1].flags == {Flag.MERGED: ()}
+    assert rows[2].cells == {"prs_FirstName": "Eva"}
+    assert rows[2].flags == {Flag.MERGED: ()}
+
+
+def test_hidden_sheets_repeated_headers_and_false_names_are_said() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        for name in ("Casos", "Viejos"):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, [*HEADER, "prs_FirstName"])
+            sheet.write_row(1, 0, [*ROW, "Otra"])
+        sheet.hide()
+    with open_table(out, "casos.csv") as table, translation.override("es"):
+        (row,) = list(table)
+        assert [str(note) for note in table.notes] == [
+            "La hoja oculta «Viejos» tiene datos y no se lee.",
+            "«prs_FirstName» está repetida: la segunda se guarda aparte.",
+            "El archivo se llama .csv, pero es xlsx: se leyó como lo que es.",
+        ]
+    assert row.cells["prs_FirstName"] == "Wendy"
+    assert row.extra == {"prs_FirstName (5)": "Otra"}
+
+
+@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@x", "\t=1"])
+def test_what_is_written_for_people_never_runs(value: str) -> None:
+    assert safe_cell(value) == "'" + value
+
+
+def test_what_is_harmless_stays_as_it_is() -> None:
+    assert [safe_cell(value) for value in ("Ana", 3, None, "a=b")] == ["Ana", 3, None, "a=b"]
+
+
+def test_rows_are_found_wherever_the_chunks_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = _xlsx(HEADER, *[ROW] * 50)
+    with archives.opened(file) as archive:
+        whole = archives.scan_xlsx(archive, "xl/worksheets/sheet1.xml")
+        monkeypatch.setattr(archives, "_CHUNK", 7)
+        parted = archives.scan_xlsx(archive, "xl/worksheets/sheet1.xml")
+    assert whole.rows == parted.rows == 51
