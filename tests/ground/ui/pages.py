@@ -3,8 +3,11 @@
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest
 from django.test import RequestFactory
+from django.urls import include, path
 
 from contratrata.ground.ui.views import component_page
+
+urlpatterns = [path("idioma/", include("django.conf.urls.i18n"))]
 
 
 def request() -> HttpRequest:

@@ -106,3 +106,17 @@ def test_the_tag_is_a_time_element() -> None:
     assert page.strip() == (
         '<time datetime="2026-11-21T21:00:00+00:00" class="ct-tag ct-tag--soon">Quedan 3 horas</time>'
     )
+
+
+@pytest.mark.parametrize(
+    ("left", "waiting", "words"),
+    [
+        (-5 * HOUR, False, "Was due 5 hours ago"),
+        (1 * MINUTE, False, "1 minute left"),
+        (22 * HOUR, False, "Tomorrow 10:00"),
+        (5 * DAY, True, "They answer before Thu 26 12:00"),
+    ],
+)
+def test_in_english(left: dt.timedelta, waiting: bool, words: str) -> None:
+    with translation.override("en"):
+        assert due(NOW + left, now=NOW, waiting=waiting).words == words

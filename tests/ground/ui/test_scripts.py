@@ -84,7 +84,6 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def house(chromium: Browser, settings) -> Iterator[House]:
-    settings.COMPONENT_PAGE = True
     settings.QUICK_EXIT_URL = AWAY
     settings.STATIC_URL = "/static/"
     with translation.override("es"):
@@ -165,7 +164,7 @@ def test_two_shifts_or_shifts_while_typing_do_not_leave(house: House) -> None:
 
 
 def test_without_scripts_the_way_out_is_a_link_and_the_rest_is_usable(chromium: Browser, settings) -> None:
-    settings.COMPONENT_PAGE, settings.QUICK_EXIT_URL, settings.STATIC_URL = True, AWAY, "/static/"
+    settings.QUICK_EXIT_URL, settings.STATIC_URL = AWAY, "/static/"
     context = chromium.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
     house = House(context.new_page())
     house.open(pages.components())

@@ -28,8 +28,7 @@ def test_the_sheet_is_light(sheet: str) -> None:
     assert wire(sheet.encode()) <= 14_000
 
 
-def test_the_first_page_with_everything_is_light(sheet: str, settings) -> None:
-    settings.COMPONENT_PAGE = True
+def test_the_first_page_with_everything_is_light(sheet: str) -> None:
     spec = importlib.util.find_spec("django_htmx")
     assert spec is not None
     assert spec.origin is not None

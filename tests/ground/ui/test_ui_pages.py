@@ -17,7 +17,6 @@ from contratrata.ground.ui.views import component_page
 
 @pytest.fixture(autouse=True)
 def _shown(settings):
-    settings.COMPONENT_PAGE = True
     settings.QUICK_EXIT_URL = "https://neutral.example/"
     with translation.override("es"):
         yield

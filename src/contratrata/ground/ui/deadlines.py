@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from contratrata.ground.base import clock
 
@@ -73,8 +73,13 @@ def _day_words(day: dt.date, now: dt.datetime) -> str:
     if near:
         return near
     if 1 < (day - today).days < 7:
-        return f"{date_format(day, 'D').lower()} {day.day}"
-    return date_format(day, "j M" if day.year == today.year else "j M Y").lower()
+        return _cased(f"{date_format(day, 'D')} {day.day}")
+    return _cased(date_format(day, "j M" if day.year == today.year else "j M Y"))
+
+
+def _cased(words: str) -> str:
+    """Days and months have no capital in Spanish; English keeps them."""
+    return words if (get_language() or "").startswith("en") else words.lower()
 
 
 def _waiting_words(deadline: Moment, when: str, now: dt.datetime) -> str:
