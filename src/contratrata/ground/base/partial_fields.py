@@ -21,17 +21,13 @@ class Part(StrEnum):
     YEAR = "year"
 
 
-PART_LABELS = {Part.DAY: _("Día"), Part.MONTH: _("Mes"), Part.YEAR: _("Año")}
-
-
 class PartialDateWidget(forms.MultiWidget):
-    """Boxes for day, month and year, in that order. `is_partial_date` tells templates to lay them in a row.
+    """Boxes for day, month and year, in that order; the template labels each box.
 
-    Each box carries its label in `data-label` and its name in `data-part`, so that a template needs to know
-    nothing of this class.
+    The template is named, not imported: `ground/ui` draws it, and this storey knows nothing else of it.
     """
 
-    is_partial_date = True
+    template_name = "ui/widgets/partial_date.html"
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
@@ -42,20 +38,11 @@ class PartialDateWidget(forms.MultiWidget):
     def _box(part: Part) -> forms.TextInput:
         attrs = {
             "inputmode": "numeric",
-            "data-part": part.value,
-            "data-label": PART_LABELS[part],
             "maxlength": "4" if part is Part.YEAR else "12" if part is Part.MONTH else "2",
             # The person at the keyboard is not the person of the file: the browser has nothing to offer.
             "autocomplete": "off",
         }
         return forms.TextInput(attrs=attrs)
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Each box is named by its label for those who do not see the layout."""
-        context = super().get_context(name, value, attrs)
-        for box in context["widget"]["subwidgets"]:
-            box["attrs"].setdefault("aria-label", box["attrs"]["data-label"])
-        return context
 
     def decompress(self, value: Any) -> list[Any]:
         """A date, its ISO text or nothing, as day, month, year."""
