@@ -3,10 +3,16 @@
 import os
 import sys
 
+#: Commands whose process needs another login than the web's, unless the environment names one.
+_LOGINS = {"worker": "worker"}
+
 
 def main() -> None:
     """Run a management command; `import htcds F` and `demo-code` become `import_htcds F` and `demo_code`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contratrata.settings")
+    command = sys.argv[1] if len(sys.argv) > 1 else ""
+    if command in _LOGINS:
+        os.environ.setdefault("CONTRATRATA_LOGIN", _LOGINS[command])
     from django.core.management import execute_from_command_line
 
     argv = list(sys.argv)

@@ -1,7 +1,8 @@
 """The heads of the chains, kept outside the database: whoever cuts a tail there cannot cut it here.
 
 One JSON line a head in `<anchors folder>/<year-month>.jsonl`, on the disk before the sealer goes on, each
-line with its own keyed hash. Copy the folder to another machine: who holds both database and folder can cut both.
+line with its own keyed hash. Copy the folder to another machine: who holds both it and the
+database can cut both.
 """
 
 import base64

@@ -20,7 +20,6 @@ def entry(
     *,
     kind: str = "",
     subject: uuid.UUID | None = None,
-    refused: bool = False,
     **details: Plain,
 ) -> Entry:
     """An unsaved entry of the acting organisation (of the platform when none acts), for batches."""
@@ -28,17 +27,18 @@ def entry(
     strange = set(details) - found.details
     if strange:
         raise ValueError(f"{name} may not carry {sorted(strange)}")
+    organisation_id, realm = PLATFORM, 1
     now = scope.current()
-    at_home = now is not None and now.organisation_id is not None and now.realm is not None
+    if now is not None and now.organisation_id is not None and now.realm is not None:
+        organisation_id, realm = now.organisation_id, int(now.realm)
     return Entry(
-        organisation_id=now.organisation_id if now and at_home else PLATFORM,
-        realm=int(now.realm) if now and now.realm and at_home else 1,
+        organisation_id=organisation_id,
+        realm=realm,
         actor_id=scope.user_id(),
         event=name,
         subject_kind=kind,
         subject_id=subject,
         details=details,
-        refused=refused,
     )
 
 
@@ -55,7 +55,8 @@ def record_many(entries: Iterable[Entry]) -> None:
 def record_refused(name: str, *, kind: str = "", subject: uuid.UUID | None = None, **details: Plain) -> None:
     """Remember a refused attempt; the scope middleware writes it even though the request rolls back."""
     waiting = _refusals.get()
-    row = entry(name, kind=kind, subject=subject, refused=True, **details)
+    row = entry(name, kind=kind, subject=subject, **details)
+    row.refused = True
     if waiting is None:
         Entry._base_manager.bulk_create([row])
     else:

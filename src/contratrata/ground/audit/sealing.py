@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 def _rows(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def waiting(realm: Realm) -> dict[uuid.UUID, int]:

@@ -110,63 +110,82 @@ class _Chain:
         self.sequence, self.mac = sequence, mac
 
 
-def verify(asks: Asks, *, organisation_id: uuid.UUID | None = None) -> Report:
+@dataclasses.dataclass(slots=True)
+class _Proof:
+    """The proof while it is made: what was read so far of every chain."""
+
+    asks: Asks
+    only: list[uuid.UUID]
+    anchored: anchors.Anchored
+    report: Report = dataclasses.field(default_factory=Report)
+    heads: dict[uuid.UUID, int] = dataclasses.field(default_factory=dict)
+    passes: dict[uuid.UUID, dt.datetime] = dataclasses.field(default_factory=dict)
+    _found: dict[uuid.UUID, int] = dataclasses.field(default_factory=dict)
+
+    def add(self, problem: Problem) -> None:
+        """Tell a problem, unless enough was told of its organisation."""
+        one = problem.organisation_id
+        if one is not None:
+            self._found[one] = self._found.get(one, 0) + 1
+            if self._found[one] > MOST:
+                return
+        self.report.problems.append(problem)
+
+    def of(self, organisation_id: uuid.UUID) -> bool:
+        """Whether this proof is about that organisation."""
+        return not self.only or organisation_id in self.only
+
+    def links(self, since: int) -> None:
+        """Every sealed entry against its seal, the seal before it, and the anchors."""
+        where, params = "WHERE s.sequence >= %s", [since - 1, *self.only]
+        if self.only:
+            where += " AND s.organisation_id = %s"
+        chain: _Chain | None = None
+        for row in self.asks(_SEALS.format(where=where), params):
+            if chain is None or chain.organisation_id != row[0]:
+                chain = _Chain(row[0], since - 1)
+                self.report.chains += 1
+            if row[1] < since:
+                chain.mac, chain.pass_at = bytes(row[2]), row[3]
+                continue
+            self.report.entries += 1
+            for problem in chain.read(row, self.anchored.heads.get(row[0], {})):
+                self.add(problem)
+            self.heads[chain.organisation_id] = chain.sequence
+            if chain.pass_at is not None:
+                self.passes[chain.organisation_id] = chain.pass_at
+
+    def tails(self) -> None:
+        """Whether every chain is as long as the anchors say."""
+        self.report.problems += [Problem(None, None, What.ANCHOR, where=one) for one in self.anchored.broken]
+        for one, kept in self.anchored.heads.items():
+            if kept and max(kept) > self.heads.get(one, 0) and self.of(one):
+                self.add(Problem(one, self.heads.get(one, 0) + 1, What.CUT))
+
+    def loose(self) -> None:
+        """Entries without a seal: those that wait for one, and those slipped in or whose row was taken."""
+        where = "AND e.organisation_id = %s" if self.only else ""
+        for one, at, queued in self.asks(_LOOSE.format(where=where), list(self.only)):
+            late = one in self.passes and at < self.passes[one] - TOLERANCE
+            if late or not queued:
+                self.add(Problem(one, None, What.INSERTED))
+                continue
+            count, oldest = self.report.waiting.get(one, (0, at))
+            self.report.waiting[one] = (count + 1, min(oldest, at))
+        where = "AND u.organisation_id = %s" if self.only else ""
+        for (one,) in self.asks(_ORPHANS.format(where=where), list(self.only)):
+            self.add(Problem(one, None, What.REMOVED))
+
+
+def verify(asks: Asks, *, organisation_id: uuid.UUID | None = None, since: int = 1) -> Report:
     """Prove every chain (or one) against its entries and the anchors. Reads one row after the other.
 
-    `asks` must see all rows: the keeper, or the scope of the one organisation. Raises `MasterKeyMissing`.
+    `since`: prove from that sequence on, taking the seal before it as it is. `asks` must see all rows: the
+    keeper's, or one organisation's in its scope. Raises `MasterKeyMissing`.
     """
-    report = Report()
-    told = anchors.read()
-    report.problems += [Problem(None, None, What.ANCHOR, where=where) for where in told.broken]
-    report.lost = {
-        one: count for one, count in told.lost.items() if organisation_id is None or one == organisation_id
-    }
-    passes: dict[uuid.UUID, dt.datetime] = {}
-    heads: dict[uuid.UUID, int] = {}
-    chain: _Chain | None = None
-    found: dict[uuid.UUID, int] = {}
-
-    def add(problem: Problem) -> None:
-        if problem.organisation_id is not None:
-            found[problem.organisation_id] = found.get(problem.organisation_id, 0) + 1
-            if found[problem.organisation_id] > MOST:
-                return
-        report.problems.append(problem)
-
-    only = [] if organisation_id is None else [organisation_id]
-    for row in asks(_SEALS.format(where="WHERE s.organisation_id = %s" if only else ""), list(only)):
-        if chain is None or chain.organisation_id != row[0]:
-            chain = _Chain(row[0])
-            report.chains += 1
-        report.entries += 1
-        for problem in chain.read(row, told.heads.get(row[0], {})):
-            add(problem)
-        heads[chain.organisation_id] = chain.sequence
-        if chain.pass_at is not None:
-            passes[chain.organisation_id] = chain.pass_at
-    for one, kept in told.heads.items():
-        if kept and max(kept) > heads.get(one, 0) and organisation_id in {None, one}:
-            add(Problem(one, heads.get(one, 0) + 1, What.CUT))
-    _loose(asks, only, passes, report, add)
-    return report
-
-
-def _loose(
-    asks: Asks,
-    only: list[uuid.UUID],
-    passes: dict[uuid.UUID, dt.datetime],
-    report: Report,
-    add: Any,
-) -> None:
-    """Entries without a seal: those that wait for one, and those slipped in or whose row was taken."""
-    for one, at, queued in asks(
-        _LOOSE.format(where="AND e.organisation_id = %s" if only else ""), list(only)
-    ):
-        late = one in passes and at < passes[one] - TOLERANCE
-        if late or not queued:
-            add(Problem(one, None, What.INSERTED))
-            continue
-        count, oldest = report.waiting.get(one, (0, at))
-        report.waiting[one] = (count + 1, min(oldest, at))
-    for (one,) in asks(_ORPHANS.format(where="AND u.organisation_id = %s" if only else ""), list(only)):
-        add(Problem(one, None, What.REMOVED))
+    proof = _Proof(asks, [] if organisation_id is None else [organisation_id], anchors.read())
+    proof.links(since)
+    proof.tails()
+    proof.loose()
+    proof.report.lost = {one: count for one, count in proof.anchored.lost.items() if proof.of(one)}
+    return proof.report
