@@ -46,9 +46,9 @@ class Service(Confidential):
     """One service of one organisation, and where it is (HSDS `service`, `service_at_location`, `location`).
 
     `kinds`: service_kind. `sexes` empty: for all. Ages in whole years, both included; None: no bound.
-    `languages`: language codes. `place_*`: where it stands, country alpha-3 and ISO 3166-2 area; `address` and
-    `city` only when it is not a shelter. `required_documents`: a line each. `assured_at`: when somebody of the
-    organisation last said that all this is still true (HSDS `assured_date`).
+    `languages`: language codes. `place_*`: where it stands, country alpha-3 and ISO 3166-2 area; `address`
+    and `city` only when it is not a shelter. `required_documents`: a line each. `assured_at`: when somebody
+    of the organisation last said that all this is still true (HSDS `assured_date`).
     """
 
     name = models.CharField(max_length=200)
@@ -117,7 +117,7 @@ class Service(Confidential):
 
 
 class ServiceArea(Confidential):
-    """Where the people it serves are (HSDS `service_area`): a whole country, or one first-level area of it."""
+    """Where the people it serves are (HSDS `service_area`): a whole country, or one area of it."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="areas")
     country = models.CharField(max_length=3)

@@ -1,4 +1,4 @@
-"""States and moves of a service that is offered (HSDS `service.status`: active, temporarily closed, defunct)."""
+"""States and moves of a service (HSDS `service.status`: active, temporarily closed, defunct)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

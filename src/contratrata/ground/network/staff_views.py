@@ -16,10 +16,10 @@ from contratrata.ground.base.errors import DomainError
 from . import queries, rules, staffing
 from .access import allow
 from .forms import EndForm, InviteForm, RolesForm
-from .invitations import invite, revoke
+from .invitations import revoke
 from .models import Membership
 from .roles import Role
-from .web import membership_of_request, put_error, scope_of_request
+from .web import put_error, scope_of_request
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,11 +62,7 @@ def invite_person(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST or None, scope=scope)
     if request.method == "POST" and form.is_valid():
         try:
-            invite(
-                organisation=membership_of_request(request).organisation,
-                email=form.cleaned_data["email"],
-                roles=[Role(role) for role in form.cleaned_data["roles"]],
-            )
+            staffing.invite_person(**form.cleaned_data)
         except DomainError as error:
             put_error(form, error)
         else:
@@ -80,8 +76,12 @@ def invite_person(request: HttpRequest) -> HttpResponse:
 def revoke_invitation(request: HttpRequest, invitation_id: uuid.UUID) -> HttpResponse:
     """Take an invitation back; its link stops working at once."""
     invitation = get_object_or_404(queries.pending_invitations(scope_of_request(request)), pk=invitation_id)
-    revoke(invitation=invitation)
-    messages.success(request, _("La invitación quedó sin efecto."))
+    try:
+        revoke(invitation=invitation)
+    except DomainError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("La invitación quedó sin efecto."))
     return redirect("network:staff")
 
 

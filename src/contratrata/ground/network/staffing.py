@@ -15,9 +15,24 @@ from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed
 from contratrata.ground.base.scope import Scope, required
 
 from . import events  # noqa: F401  (declares the events of this package)
-from .models import ChangeReason, Membership, MembershipChange, Organisation
+from .invitations import invite
+from .models import ChangeReason, Invitation, Membership, MembershipChange, Organisation
 from .roles import Role
 from .rules import gives_herself, grantable, may_manage_staff
+
+
+def invite_person(*, email: str, roles: Iterable[str]) -> Invitation:
+    """Invite an address to one's own organisation, with roles that the acting person may give.
+
+    Raises `NotAllowed`, and what `invitations.invite` raises.
+    """
+    scope = required()
+    wanted = set(roles)
+    if not may_manage_staff(scope) or not wanted <= {role.value for role in grantable(scope)}:
+        raise NotAllowed(_("Esto lo hace la administración de su organización."))
+    organisation = Organisation.objects.get(pk=scope.organisation_id)
+    invitation, _token = invite(organisation=organisation, email=email, roles=wanted)
+    return invitation
 
 
 def change_roles(

@@ -1,0 +1,556 @@
+"""The forms of the directory: asking who can help, and keeping a service, a section at a time."""
+
+import re
+import uuid
+from typing import Any, ClassVar
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from contratrata.ground.codes.public import areas, countries, country, country_name, vocabulary
+from contratrata.ground.ui.parts import Hinted
+
+from .models import Access, Cost, Day, Service
+
+HOUR_ROWS = 3
+PHONE_ROWS = 3
+OTHER_LANGUAGES = 3
+#: Offered as boxes to tick; the others stand in the lists below them.
+COMMON_LANGUAGES = 13
+_NUMBER = re.compile(r"^\+?[0-9()\-. ]{3,30}$")
+Choices = list[tuple[Any, Any]]
+
+
+def choose(form: forms.Form, name: str, choices: Choices) -> None:
+    """Give a field its choices for this request."""
+    form.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+def region_choices(empty: Any = None) -> Choices:
+    """The countries of the region."""
+    found: Choices = [(one.alpha3, one.name.lazily()) for one in countries() if one.in_region]
+    return found if empty is None else [("", empty), *found]
+
+
+def area_choices(alpha3: str, empty: Any = None) -> Choices:
+    """The first-level areas of a country."""
+    found: Choices = [(one.code, one.name.lazily()) for one in areas(alpha3)] if alpha3 else []
+    return found if empty is None else [("", empty), *found]
+
+
+def kind_choices() -> Choices:
+    """The kinds of service with their help."""
+    kinds = vocabulary("service_kind")
+    return [(term.code, Hinted(kinds.label(term.code), kinds.help(term.code))) for term in kinds.terms()]
+
+
+def sex_choices() -> Choices:
+    """The sexes a service may be for; «unknown» is an answer about a person, not a public."""
+    return [(code, words) for code, words in vocabulary("sex").choices() if code != "unknown"]
+
+
+class AskForm(forms.Form):
+    """Four questions: what, where, for whom, with places. Sent by GET: the answer can be passed on."""
+
+    hide_optional = True
+    necesidad = forms.ChoiceField(
+        label=_("¿Qué necesita?"), error_messages={"required": _("Elija qué necesita.")}
+    )
+    pais = forms.ChoiceField(label=_("País"), error_messages={"required": _("Elija el país.")})
+    zona = forms.ChoiceField(label=_("Departamento, provincia o estado"), required=False)
+    edad = forms.IntegerField(
+        label=_("Edad"),
+        required=False,
+        min_value=0,
+        max_value=120,
+        error_messages={
+            "invalid": _("Escriba la edad en años."),
+            "min_value": _("Escriba una edad entre 0 y 120."),
+            "max_value": _("Escriba una edad entre 0 y 120."),
+        },
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+    )
+    sexo = forms.ChoiceField(label=_("Sexo"), required=False)
+    idioma = forms.ChoiceField(label=_("Idioma que habla"), required=False)
+    plazas = forms.BooleanField(label=_("Solo con plazas libres"), required=False)
+    caso = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, home: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [("", _("Elija")), *vocabulary("service_kind").choices()]
+        choose(self, "necesidad", kinds)
+        choose(self, "pais", region_choices(_("Elija")))
+        choose(self, "sexo", [("", _("Sin indicar")), *sex_choices()])
+        choose(self, "idioma", [("", _("Sin indicar")), *vocabulary("language").choices()])
+        self.fields["pais"].initial = home
+        self.fields["pais"].widget.attrs |= {
+            "hx-get": reverse_lazy("directory:area_field"),
+            "hx-target": "#zona",
+            "hx-include": "this",
+        }
+        here = str((self.data.get("pais") if self.is_bound else home) or "")
+        known = {code for code, _words in region_choices()}
+        choose(self, "zona", area_choices(here if here in known else "", _("Cualquiera")))
+
+    def clean_caso(self) -> uuid.UUID | None:
+        """The case this is asked for; an odd one is dropped, for the address may have been cut."""
+        found: uuid.UUID | None = self.cleaned_data["caso"]
+        return found
+
+
+class Section(forms.Form):
+    """One part of a service: its first values from the service, what it gives to the operation."""
+
+    title: ClassVar[Any] = ""
+
+    def __init__(self, *args: Any, service: Service, **kwargs: Any) -> None:
+        self.service = service
+        kwargs.setdefault("initial", self.first(service))
+        super().__init__(*args, **kwargs)
+        self.prepare()
+
+    def first(self, service: Service) -> dict[str, Any]:
+        """What stands there now."""
+        return {name: getattr(service, name) for name in self.base_fields if hasattr(service, name)}
+
+    def prepare(self) -> None:
+        """Choices that depend on the service."""
+
+    def given(self) -> dict[str, Any]:
+        """What to hand to `operations.change_service`."""
+        return dict(self.cleaned_data)
+
+
+class WhatForm(Section):
+    """Name, kinds, description."""
+
+    title = _("Qué ofrece")
+    name = forms.CharField(
+        label=_("Nombre del servicio"), max_length=200, error_messages={"required": _("Escriba el nombre.")}
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("Tipo de servicio"),
+        help_text=_("Marque todos los que ofrece."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Elija al menos un tipo de servicio.")},
+    )
+    description = forms.CharField(
+        label=_("Descripción"),
+        required=False,
+        max_length=2000,
+        help_text=_("Si es un albergue, no escriba aquí nada que permita encontrarlo."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def prepare(self) -> None:
+        """The kinds with their help."""
+        choose(self, "kinds", kind_choices())
+
+
+class WhoForm(Section):
+    """For whom: ages, sexes, languages."""
+
+    title = _("Para quién")
+    _age: ClassVar[dict[str, Any]] = {"required": False, "min_value": 0, "max_value": 120}
+    age_from = forms.IntegerField(
+        label=_("Desde qué edad"),
+        help_text=_("Vacío: sin edad mínima."),
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+        **_age,
+    )
+    age_to = forms.IntegerField(
+        label=_("Hasta qué edad"),
+        help_text=_("Esa edad incluida. Vacío: sin edad máxima."),
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+        **_age,
+    )
+    sexes = forms.MultipleChoiceField(
+        label=_("A quién atiende"),
+        help_text=_("Ninguna marcada: a todas las personas."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Idiomas en que atiende"),
+        help_text=_("Sin contar los que necesitan intérprete."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    for_whom = forms.CharField(
+        label=_("Otras condiciones"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def prepare(self) -> None:
+        """Common languages and those spoken already as boxes, the rest in lists."""
+        choose(self, "sexes", sex_choices())
+        every = vocabulary("language").choices()
+        spoken = set(self.service.languages)
+        boxes = [pair for n, pair in enumerate(every) if n < COMMON_LANGUAGES or pair[0] in spoken]
+        choose(self, "languages", list(boxes))
+        for n in range(1, OTHER_LANGUAGES + 1):
+            self.fields[f"language_{n}"] = forms.ChoiceField(
+                label=_("Otro idioma (%(n)d)") % {"n": n},
+                required=False,
+                choices=[("", _("Ninguno")), *(pair for pair in every if pair not in boxes)],
+            )
+        self.order_fields(
+            ["age_from", "age_to", "sexes", "languages", "language_1", "language_2", "language_3"]
+        )
+
+    def given(self) -> dict[str, Any]:
+        """All languages in one list."""
+        data = dict(self.cleaned_data)
+        others = [data.pop(f"language_{n}") for n in range(1, OTHER_LANGUAGES + 1)]
+        data["languages"] = list(dict.fromkeys([*data["languages"], *filter(None, others)]))
+        return data
+
+
+class WhereForm(Section):
+    """Where it stands. For a shelter there is no field for an address."""
+
+    title = _("Dónde está")
+    place_country = forms.ChoiceField(label=_("País"))
+    place_area = forms.ChoiceField(label=_("Departamento, provincia o estado"), required=False)
+    city = forms.CharField(label=_("Ciudad o municipio"), required=False, max_length=100)
+    address = forms.CharField(label=_("Dirección"), required=False, max_length=300)
+    accessibility = forms.MultipleChoiceField(
+        label=_("Accesibilidad"), required=False, choices=Access.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+    def prepare(self) -> None:
+        """The areas of the country that was chosen; no address for a shelter."""
+        if self.service.is_shelter:
+            del self.fields["city"], self.fields["address"]
+        choose(self, "place_country", region_choices())
+        here = str((self.data.get("place_country") if self.is_bound else self.service.place_country) or "")
+        known = {code for code, _words in region_choices()}
+        choose(self, "place_area", area_choices(here if here in known else "", _("Sin indicar")))
+        self.fields["place_area"].error_messages["invalid_choice"] = _(
+            "Cambió el país: elija ahora de esta lista."
+        )
+
+
+class CountriesForm(Section):
+    """The countries whose people it serves."""
+
+    title = _("Países que atiende")
+    countries = forms.MultipleChoiceField(
+        label=_("¿De qué países atiende a personas?"),
+        help_text=_("Después podrá decir en qué departamentos o provincias."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Elija al menos un país.")},
+    )
+
+    def first(self, service: Service) -> dict[str, Any]:
+        """The countries it serves now."""
+        return {"countries": sorted({area.country for area in service.areas.all()})}
+
+    def prepare(self) -> None:
+        """The region."""
+        choose(self, "countries", region_choices())
+
+    def given(self) -> dict[str, Any]:
+        """A new country is served whole; the areas of those that stay are kept."""
+        chosen = self.cleaned_data["countries"]
+        kept = [(area.country, area.area) for area in self.service.areas.all() if area.country in chosen]
+        fresh = [(code, "") for code in chosen if code not in {one for one, _area in kept}]
+        return {"areas": kept + fresh}
+
+
+class AreasForm(Section):
+    """For each country it serves: which first-level areas; none ticked is the whole country."""
+
+    title = _("Departamentos y provincias que atiende")
+
+    def first(self, service: Service) -> dict[str, Any]:
+        """The areas it serves now, by country."""
+        found: dict[str, Any] = {}
+        for area in service.areas.all():
+            found.setdefault(area.country, []).extend([area.area] if area.area else [])
+        return found
+
+    def prepare(self) -> None:
+        """One list of boxes a country."""
+        for code in sorted(self.initial):
+            self.fields[code] = forms.MultipleChoiceField(
+                label=country_name(code),
+                help_text=_("Ninguno marcado: todo el país."),
+                required=False,
+                choices=area_choices(code),
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    def given(self) -> dict[str, Any]:
+        """Pairs of country and area."""
+        return {
+            "areas": [(code, area) for code, chosen in self.cleaned_data.items() for area in chosen or [""]]
+        }
+
+
+class WhenForm(Section):
+    """When it is open, in words and in hours; how long one waits; when it is shut for a while."""
+
+    title = _("Cuándo atiende")
+    always_open = forms.BooleanField(label=_("Atiende las 24 horas, todos los días"), required=False)
+    schedule_words = forms.CharField(
+        label=_("Horario en palabras"),
+        required=False,
+        max_length=300,
+        help_text=_("Por ejemplo: ingresos a cualquier hora si avisan antes."),
+    )
+    waiting = forms.CharField(
+        label=_("Tiempo de espera"), required=False, max_length=200, help_text=_("Por ejemplo: dos días.")
+    )
+    shut_from = forms.DateField(
+        label=_("Cerrado desde"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    shut_until = forms.DateField(
+        label=_("Cerrado hasta"),
+        required=False,
+        help_text=_("Ese día incluido."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def first(self, service: Service) -> dict[str, Any]:
+        """With the hours, a row each."""
+        found = super().first(service)
+        for n, row in enumerate(service.hours.all(), 1):
+            found |= {f"days_{n}": row.days, f"opens_{n}": row.opens, f"closes_{n}": row.closes}
+        return found
+
+    def prepare(self) -> None:
+        """Rows of days and hours, for those who open at different hours on different days."""
+        names: list[str] = ["always_open"]
+        for n in range(1, HOUR_ROWS + 1):
+            self.fields[f"days_{n}"] = forms.MultipleChoiceField(
+                label=_("Horario %(n)d: días") % {"n": n},
+                required=False,
+                choices=[(code, str(words).capitalize()) for code, words in Day.choices],
+                widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
+            )
+            for name, words in (("opens", _("Horario %(n)d: abre")), ("closes", _("Horario %(n)d: cierra"))):
+                self.fields[f"{name}_{n}"] = forms.TimeField(
+                    label=words % {"n": n},
+                    required=False,
+                    error_messages={"invalid": _("Escriba la hora como 08:30.")},
+                    widget=forms.TimeInput(
+                        attrs={"type": "time", "class": "govuk-input--width-5"}, format="%H:%M"
+                    ),
+                )
+            names += [f"days_{n}", f"opens_{n}", f"closes_{n}"]
+        self.order_fields([*names, "schedule_words"])
+
+    def clean(self) -> dict[str, Any]:
+        """A row is whole or empty, and closes after it opens."""
+        data = super().clean() or {}
+        for n in range(1, HOUR_ROWS + 1):
+            days, opens, closes = (data.get(f"{name}_{n}") for name in ("days", "opens", "closes"))
+            if not (days or opens or closes):
+                continue
+            if not days:
+                self.add_error(f"days_{n}", _("Elija los días."))
+            if not (opens and closes):
+                self.add_error(f"opens_{n}" if not opens else f"closes_{n}", _("Escriba a qué hora."))
+            elif closes <= opens:
+                self.add_error(f"closes_{n}", _("La hora de cierre debe ser posterior a la de apertura."))
+        return data
+
+    def given(self) -> dict[str, Any]:
+        """The hours as rows."""
+        data = dict(self.cleaned_data)
+        rows = [
+            (data.pop(f"days_{n}"), data.pop(f"opens_{n}"), data.pop(f"closes_{n}"))
+            for n in range(1, HOUR_ROWS + 1)
+        ]
+        return data | {"hours": [row for row in rows if row[0]]}
+
+
+class HowForm(Section):
+    """What it costs, how to come in, what to bring."""
+
+    title = _("Cómo se accede")
+    cost = forms.ChoiceField(label=_("Costo"), choices=Cost.choices, widget=forms.RadioSelect)
+    cost_words = forms.CharField(label=_("Detalle del costo"), required=False, max_length=200)
+    how_to_apply = forms.CharField(
+        label=_("Cómo pedirlo"),
+        required=False,
+        max_length=1000,
+        help_text=_("Qué hace falta para entrar: entrevista, llamada previa, remisión."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    required_documents = forms.CharField(
+        label=_("Documentos que pide"),
+        required=False,
+        help_text=_("Uno por línea. Vacío: ninguno."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def first(self, service: Service) -> dict[str, Any]:
+        """Documents a line each."""
+        return super().first(service) | {"required_documents": "\n".join(service.required_documents)}
+
+    def clean_required_documents(self) -> list[str]:
+        """Lines without empty ones."""
+        lines = [line.strip() for line in str(self.cleaned_data["required_documents"]).splitlines()]
+        found = [line for line in lines if line]
+        if any(len(line) > 150 for line in found):
+            raise forms.ValidationError(_("Cada documento en 150 letras o menos."))
+        return found
+
+
+class PhonesForm(Section):
+    """Lines of the organisation."""
+
+    title = _("Teléfonos")
+
+    def first(self, service: Service) -> dict[str, Any]:
+        """A row each."""
+        found: dict[str, Any] = {}
+        for n, phone in enumerate(service.phones.all(), 1):
+            found |= {f"number_{n}": phone.number, f"words_{n}": phone.words, f"messages_{n}": phone.messages}
+        return found
+
+    def prepare(self) -> None:
+        """Three rows."""
+        for n in range(1, PHONE_ROWS + 1):
+            self.fields[f"number_{n}"] = forms.CharField(
+                label=_("Teléfono %(n)d") % {"n": n},
+                required=False,
+                max_length=30,
+                help_text=_("De la organización, nunca de una persona. Con el código del país."),
+                widget=forms.TextInput(
+                    attrs={"type": "tel", "inputmode": "tel", "class": "govuk-input--width-20"}
+                ),
+            )
+            self.fields[f"words_{n}"] = forms.CharField(
+                label=_("Para qué sirve"), required=False, max_length=100
+            )
+            self.fields[f"messages_{n}"] = forms.BooleanField(
+                label=_("Recibe mensajes escritos"), required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Numbers look like numbers."""
+        data = super().clean() or {}
+        for n in range(1, PHONE_ROWS + 1):
+            number = data.get(f"number_{n}") or ""
+            if number and not _NUMBER.match(number):
+                self.add_error(f"number_{n}", _("Escriba solo números, por ejemplo +502 2222 0000."))
+        return data
+
+    def given(self) -> dict[str, Any]:
+        """Rows that have a number."""
+        data = self.cleaned_data
+        rows = [
+            (data[f"number_{n}"], data[f"words_{n}"], data[f"messages_{n}"]) for n in range(1, PHONE_ROWS + 1)
+        ]
+        return {"phones": [row for row in rows if row[0]]}
+
+
+#: The sections of a service by the word in their address.
+SECTIONS: dict[str, type[Section]] = {
+    "que": WhatForm,
+    "para-quien": WhoForm,
+    "donde": WhereForm,
+    "paises": CountriesForm,
+    "zonas": AreasForm,
+    "cuando": WhenForm,
+    "como": HowForm,
+    "telefonos": PhonesForm,
+}
+
+
+class NewForm(forms.Form):
+    """The least a service needs; the rest is filled in on its page."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    name = forms.CharField(
+        label=_("Nombre del servicio"), max_length=200, error_messages={"required": _("Escriba el nombre.")}
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("Tipo de servicio"),
+        help_text=_("Marque todos los que ofrece."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Elija al menos un tipo de servicio.")},
+    )
+    place_country = forms.ChoiceField(
+        label=_("País"), help_text=_("Atenderá en todo el país hasta que diga otra cosa.")
+    )
+
+    def __init__(self, *args: Any, home: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "kinds", kind_choices())
+        known = {one.alpha3 for one in countries()}
+        choices = region_choices()
+        if home in known and home not in dict(choices):
+            choices.append((home, country(home).name.lazily()))
+        choose(self, "place_country", choices)
+        self.fields["place_country"].initial = home
+        self.fields["once"].initial = uuid.uuid4
+
+
+class WhyForm(forms.Form):
+    """Why a service pauses or closes."""
+
+    words = forms.CharField(
+        label=_("Motivo"),
+        required=False,
+        max_length=300,
+        help_text=_("Solo lo ve su organización. No escriba datos de ninguna persona."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class PlacesForm(forms.Form):
+    """Total and free places of each service, on one screen."""
+
+    def __init__(
+        self, *args: Any, services: list[Service], now_free: dict[uuid.UUID, tuple[int, int]], **kw: Any
+    ) -> None:
+        super().__init__(*args, **kw)
+        self.services = services
+        for service in services:
+            total, free = now_free.get(service.pk, (None, None))
+            self.fields[f"free_{service.pk}"] = self._number(_("Plazas libres"), free)
+            self.fields[f"total_{service.pk}"] = self._number(_("Plazas en total"), total)
+
+    @staticmethod
+    def _number(label: Any, value: int | None) -> forms.IntegerField:
+        return forms.IntegerField(
+            label=label,
+            required=False,
+            min_value=0,
+            max_value=5000,
+            initial=value,
+            error_messages={"invalid": _("Escriba un número."), "min_value": _("Escriba 0 o más.")},
+            widget=forms.NumberInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Both figures or none; never more free than there are."""
+        data = super().clean() or {}
+        for service in self.services:
+            free, total = data.get(f"free_{service.pk}"), data.get(f"total_{service.pk}")
+            if free is not None and total is None:
+                self.add_error(f"total_{service.pk}", _("Escriba cuántas plazas tiene en total."))
+            elif total is not None and free is None:
+                self.add_error(f"free_{service.pk}", _("Escriba cuántas plazas libres hay; 0 si ninguna."))
+            elif total is not None and free is not None and free > total:
+                self.add_error(
+                    f"free_{service.pk}", _("No puede haber más plazas libres que plazas en total.")
+                )
+        return data
+
+    def given(self) -> dict[uuid.UUID, tuple[int, int] | None]:
+        """What to hand to `operations.tell_places`."""
+        found: dict[uuid.UUID, tuple[int, int] | None] = {}
+        for service in self.services:
+            total, free = self.cleaned_data[f"total_{service.pk}"], self.cleaned_data[f"free_{service.pk}"]
+            found[service.pk] = None if total is None else (total, free)
+        return found
