@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import random
 import zipfile
 from pathlib import Path
 
@@ -327,6 +328,21 @@ def test_what_is_written_for_people_never_runs(value: str) -> None:
 
 def test_what_is_harmless_stays_as_it_is() -> None:
     assert [safe_cell(value) for value in ("Ana", 3, None, "a=b")] == ["Ana", 3, None, "a=b"]
+
+
+def test_a_damaged_workbook_is_read_or_refused_never_a_fault() -> None:
+    whole = _xlsx(HEADER, *[ROW] * 20).getvalue()
+    chance = random.Random(3)
+    refused = 0
+    for _ in range(150):
+        damaged = bytearray(whole)
+        for _ in range(chance.randrange(1, 6)):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        try:
+            _rows(io.BytesIO(damaged), "casos.xlsx")
+        except FileProblem:
+            refused += 1
+    assert refused > 50
 
 
 def test_rows_are_found_wherever_the_chunks_part(monkeypatch: pytest.MonkeyPatch) -> None:

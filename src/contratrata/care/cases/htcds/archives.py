@@ -3,11 +3,14 @@
 Only bytes are searched; nothing is unpacked to disk and no XML is trusted.
 """
 
+import contextlib
 import dataclasses
 import re
+import xml.etree.ElementTree as ET
 import zipfile
+import zlib
 from collections.abc import Iterator
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _
 
@@ -39,13 +42,33 @@ class SheetScan:
     formulas: dict[int, frozenset[int]]
 
 
+#: What the standard library raises over damaged archives and the XML in them.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ET.ParseError,
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    RuntimeError,  # NotImplementedError (unknown compression) is one
+)
+
+
+@contextlib.contextmanager
+def damage_refused() -> Iterator[None]:
+    """Turns whatever a damaged archive makes the libraries raise into a refusal in words."""
+    try:
+        yield
+    except _DAMAGE:
+        raise FileProblem(_("El archivo está dañado o incompleto: no se puede abrir.")) from None
+
+
 def opened(file: BinaryIO) -> zipfile.ZipFile:
     """The archive, its sizes checked. Raises `FileProblem` for damage, bombs and encrypted members."""
-    try:
+    with damage_refused():
         archive = zipfile.ZipFile(file)
         members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise FileProblem(_("El archivo está dañado o incompleto: no se puede abrir.")) from None
     if len(members) > _MOST_FILES or sum(one.file_size for one in members) > MOST_UNPACKED:
         raise FileProblem(_("El archivo ocupa demasiado al abrirse. Divídalo en varios."))
     for one in members:
@@ -134,7 +157,7 @@ def _pieces(archive: zipfile.ZipFile, member: str, at: re.Pattern[bytes]) -> Ite
     with archive.open(member) as stream:
         rest = b""
         started = False
-        while chunk := _read(stream):
+        while chunk := stream.read(_CHUNK):
             parts = at.split(rest + chunk)
             # A mark may be cut by the end of the chunk: the last part waits for what follows.
             for part in parts[:-1]:
@@ -146,13 +169,6 @@ def _pieces(archive: zipfile.ZipFile, member: str, at: re.Pattern[bytes]) -> Ite
                 raise FileProblem(_("El archivo está dañado o incompleto: no se puede abrir."))
         if started:
             yield rest
-
-
-def _read(stream: IO[bytes]) -> bytes:
-    try:
-        return stream.read(_CHUNK)
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError):
-        raise FileProblem(_("El archivo está dañado o incompleto: no se puede abrir.")) from None
 
 
 def _head(archive: zipfile.ZipFile, member: str) -> bytes:

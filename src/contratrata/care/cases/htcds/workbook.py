@@ -24,7 +24,7 @@ _BROKEN = _("El archivo está dañado o incompleto: no se puede abrir.")
 
 def read_workbook(file: BinaryIO) -> SourceTable:
     """The first visible sheet whose columns we know. Raises `FileProblem`."""
-    with archives.opened(file) as archive:
+    with archives.damage_refused(), archives.opened(file) as archive:
         kind = archives.kind_of(archive)
         members = _members(archive) if kind == "xlsx" else {}
         scans = {name: archives.scan_xlsx(archive, member) for name, member in members.items()}
@@ -109,11 +109,8 @@ def _merged_rows(sheet: python_calamine.CalamineSheet) -> frozenset[int]:
 
 def _members(archive: zipfile.ZipFile) -> dict[str, str]:
     """The member of the archive for each sheet by name."""
-    try:
-        book = _parsed(archive, "xl/workbook.xml")
-        relations = _parsed(archive, "xl/_rels/workbook.xml.rels")
-    except (KeyError, ET.ParseError, zipfile.BadZipFile, OSError):
-        raise FileProblem(_BROKEN) from None
+    book = _parsed(archive, "xl/workbook.xml")
+    relations = _parsed(archive, "xl/_rels/workbook.xml.rels")
     targets = {one.get("Id"): one.get("Target", "") for one in relations}
     found = {}
     for sheet in book.iter("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"):
