@@ -6,13 +6,24 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
+from contratrata.ground.accounts import gates as account_gates
 from contratrata.ground.network.access import ANYONE, SIGNED_IN
 
 #: allauth's and Django's views by their URL name; what is not listed does not exist.
 THIRD_PARTY: dict[str, frozenset[str]] = {
     "set_language": ANYONE,
     "account_login": ANYONE,
-    "account_logout": ANYONE,
+    "mfa_authenticate": ANYONE,
+    "mfa_login_webauthn": ANYONE,
+    "account_inactive": ANYONE,
+    "account_reset_password": ANYONE,
+    "account_reset_password_done": ANYONE,
+    "account_reset_password_from_key": ANYONE,
+    "account_reset_password_from_key_done": ANYONE,
+    "account_reauthenticate": SIGNED_IN,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_reauthenticate_webauthn": SIGNED_IN,
+    "account_change_password": SIGNED_IN,
 }
 
 Gate = Callable[[HttpRequest], HttpResponseBase | None]
@@ -31,7 +42,12 @@ def _must_sign_in(request: HttpRequest) -> HttpResponseBase | None:
 
 
 #: In this order: signed in; a second factor; unlocked; the code of conduct.
-GATES: list[Gate] = [_must_sign_in]
+GATES: list[Gate] = [
+    _must_sign_in,
+    account_gates.second_factor,
+    account_gates.unlocked,
+    account_gates.conduct,
+]
 
 
 def gates(request: HttpRequest) -> HttpResponseBase | None:

@@ -88,7 +88,7 @@ def frame(request: HttpRequest) -> Frame:
         home_url="/",
         help_url=_url("web:help"),
         sign_out_url=_url("account_logout"),
-        lock_url=_url("accounts_lock"),
+        lock_url=_url("account:lock"),
         idle_seconds=organisation.idle_minutes * 60,
     )
 

@@ -64,7 +64,7 @@ class Scoped:
                 write_refusals(refusals)
         else:
             write_refusals(refusals)
-        if scope.user_id is not None:
+        if scope.user_id is not None or "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
         return response
 

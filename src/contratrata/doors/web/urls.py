@@ -9,6 +9,12 @@ handler500 = "contratrata.doors.web.errors.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contratrata.doors.web.home_urls")),
+    path("", include("contratrata.ground.accounts.sign_in_urls")),
+    path("", include("contratrata.ground.accounts.urls")),
+    path("", include("contratrata.ground.vault.urls")),
+    path("", include("contratrata.ground.network.entry_urls")),
+    path("", include("contratrata.ground.network.urls")),
+    path("", include("contratrata.care.directory.urls")),
     path("avisos/", include("contratrata.doors.noticeboard.urls")),
     path("idioma/", include("django.conf.urls.i18n")),
 ]

@@ -1,24 +1,98 @@
 """How allauth is bent to the house: by invitation only, secrets sealed by the vault's master key."""
 
 import base64
+import hashlib
+import hmac
+from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from contratrata.ground.audit import public as audit
 from contratrata.ground.vault import master
+
+from . import events, mail, proofs  # noqa: F401  (events: declares the events of this package)
+from .models import User
+
+WRONG_SIGN_IN = _("El correo o la contraseña no son correctos.")
+TOO_MANY = _("Demasiados intentos. Espere unos minutos y vuelva a intentarlo.")
+WRONG_CODE = _("El código no es correcto o ya se usó. Espere al siguiente e inténtelo otra vez.")
+
+
+def address_hash(address: str) -> str:
+    """A keyed hash of an e-mail address: tells in the trail whether the same was tried, never which."""
+    key = settings.SECRET_KEY.encode()
+    return hmac.new(key, b"audit-address|" + address.strip().lower().encode(), hashlib.sha256).hexdigest()[
+        :16
+    ]
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Nobody signs up: accounts come from invitations."""
+    """Nobody signs up: accounts come from invitations. Messages are ours: they hold no content."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("Esta cuenta está cerrada. Hable con la administración de su organización."),
+        "email_password_mismatch": WRONG_SIGN_IN,
+        "incorrect_password": _("La contraseña no es correcta."),
+        "enter_current_password": _("La contraseña actual no es correcta."),
+        "too_many_login_attempts": TOO_MANY,
+        "rate_limited": TOO_MANY,
+        "incorrect_code": WRONG_CODE,
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
 
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """The pages say what happened; allauth's own notices are left out."""
+
+    def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
+        """One message for every change of sign-in, without where it was made from."""
+        if "password" in template_prefix:
+            mail.send(
+                user.email,
+                language=user.language,
+                sentence=_("Cambió la contraseña de su cuenta de ContraTrata. Su cuenta:"),
+                link="/cuenta/",
+            )
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """One sentence and the link; it holds for three days and serves once."""
+        link = urlsplit(str(context["password_reset_url"])).path
+        sentence = _("Alguien pidió una contraseña nueva para esta cuenta de ContraTrata. Si fue usted:")
+        mail.send(user.email, language=user.language, sentence=sentence, link=link)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Leave a trace on the platform's chain, without the address."""
+        audit.record("session.failed", address=address_hash(str(credentials.get("email", ""))))
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Whether this is her password, counted against the same limits as signing in."""
+        found = self.authenticate(context.request, email=user.email, password=password)
+        return found is not None and found.pk == user.pk
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Unless the proof is fresh: a second factor for everyone who has one."""
+        return not proofs.fresh(context.request)
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """Who has a second factor proves herself by it; the password serves only until she has one."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        strong = [one for one in methods if one["id"] != "reauthenticate"]
+        return strong or methods
+
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Second-factor secrets are sealed: a dump of the database holds none that works."""
+
+    error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
 
     def encrypt(self, text: str) -> str:
         """Seal a secret with the master keyset, as base64."""

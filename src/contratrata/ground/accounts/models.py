@@ -1,5 +1,6 @@
 """Who signs in. A user belongs to organisations through memberships (see `network`), never by herself."""
 
+import uuid
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -42,3 +43,34 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         """The name colleagues see."""
         return self.name
+
+
+class FactorHelp(models.Model):
+    """A person who lost her second factor asks that a colleague confirm it (rules and acts: the network's).
+
+    `to_coordination`: nobody else of her organisation may confirm, so the coordination of the realm does.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    organisation_id = models.UUIDField()
+    realm = models.SmallIntegerField()
+    to_coordination = models.BooleanField(default=False)
+    asked_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by_id = models.UUIDField(null=True)
+    confirmed = models.BooleanField(default=False)
+    reason = models.CharField(max_length=300, blank=True)
+
+    user_id: uuid.UUID
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organisation_id", "expires_at"], name="accounts_help_org")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "organisation_id"],
+                condition=models.Q(answered_at__isnull=True),
+                name="accounts_help_one_open",
+            )
+        ]

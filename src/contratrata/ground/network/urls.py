@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from . import house_views, realm_views, staff_views
+from . import choose, house_views, realm_views, staff_views
 
 app_name = "network"
 urlpatterns = [
+    path("organizacion/", choose.choose, name="choose"),
     path("organizaciones/", realm_views.organisations, name="organisations"),
     path("organizaciones/invitar/", realm_views.invite_organisation, name="invite_organisation"),
     path("personal/", staff_views.staff, name="staff"),

@@ -82,3 +82,18 @@ class Shredding(Confidential):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["organisation_id", "at"], name="vault_shredding_org")]
+
+
+class TypedDraft(Confidential):
+    """What one person was typing in one organisation, sealed with the organisation's ring (`drafts.py`)."""
+
+    user_id = models.UUIDField()
+    key = models.CharField(max_length=120)
+    sealed = models.BinaryField()
+    at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation_id", "user_id", "key"], name="vault_typed_draft")
+        ]

@@ -1,0 +1,58 @@
+"""What stands between signing in and the work: a second factor, the idle lock, the code of conduct."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+
+from . import lock, proofs
+from .models import User
+from .suspended import resumed, suspend
+
+LOCK_VIEWS = frozenset({"account:lock", "account:locked"})
+#: Typing goes on being kept when the lock has fallen: keeping shows nothing.
+DRAFT_VIEWS = frozenset({"vault:draft"})
+PROOF_VIEWS = frozenset({"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
+ENROL_VIEWS = frozenset({"account:enrol", "account:totp", "account:passkey"})
+CODE_VIEWS = frozenset({"account:codes", "account:codes_file"})
+
+
+def _view(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
+def _to(name: str, request: HttpRequest) -> HttpResponseRedirect:
+    back = request.get_full_path() if request.method == "GET" else "/"
+    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': back})}")
+
+
+def second_factor(request: HttpRequest) -> HttpResponseBase | None:
+    """Nobody works with a password alone: prove the second factor, or set one up first."""
+    if proofs.proved(request) or _view(request) in PROOF_VIEWS:
+        return None
+    if proofs.has_second_factor(request.user.pk):
+        return _to("mfa_reauthenticate", request)
+    return None if _view(request) in ENROL_VIEWS | LOCK_VIEWS else _to("account:enrol", request)
+
+
+def unlocked(request: HttpRequest) -> HttpResponseBase | None:
+    """A locked session answers everything with the lock; what was being sent is kept and goes on afterwards."""
+    view = _view(request)
+    if lock.is_locked(request):
+        if view in LOCK_VIEWS | DRAFT_VIEWS:
+            return None
+        next_url = suspend(request) if request.method == "POST" else request.get_full_path()
+        return HttpResponseRedirect(f"{reverse('accounts:locked')}?{urlencode({'next': next_url})}")
+    lock.touch(request)
+    resumed(request)
+    return None
+
+
+def conduct(request: HttpRequest) -> HttpResponseBase | None:
+    """The code of conduct in its present version, accepted by this person."""
+    user = request.user
+    if isinstance(user, User) and user.conduct_version == settings.CONDUCT_VERSION:
+        return None
+    open_views = PROOF_VIEWS | ENROL_VIEWS | CODE_VIEWS | LOCK_VIEWS | DRAFT_VIEWS | {"account:conduct"}
+    return None if _view(request) in open_views else _to("account:conduct", request)

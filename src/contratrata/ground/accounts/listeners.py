@@ -1,0 +1,75 @@
+"""What allauth says of sign-in, as lines of the trail."""
+
+from typing import Any
+
+from allauth.account.signals import password_changed, password_reset, user_logged_in
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed, authenticator_used
+from django.contrib.auth.signals import user_logged_out
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from contratrata.ground.audit import public as audit
+from contratrata.ground.base.scope import Realm, Scope, acting
+
+from . import events  # noqa: F401  (declares the events of this package)
+from .models import User
+from .proofs import remember_proof
+
+
+def _home(user: User) -> Scope:
+    """Where the trace of this person's sign-in belongs: her organisation when she has one, else the platform."""
+    with acting(Scope(user_id=user.pk)):
+        mine = list(
+            user.memberships.select_related("organisation").filter(ended_at=None, organisation__left_at=None)[
+                :2
+            ]
+        )
+    if len(mine) != 1:
+        return Scope(user_id=user.pk)
+    organisation = mine[0].organisation
+    return Scope(user_id=user.pk, organisation_id=organisation.id, realm=Realm(organisation.realm))
+
+
+def _record(user: User, event: str, **details: str) -> None:
+    with acting(_home(user)):
+        audit.record(event, kind="user", subject=user.pk, **details)
+
+
+@receiver(user_logged_in)
+def signed_in(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """She is in: with what."""
+    methods = [
+        str(one.get("type") or one["method"])
+        for one in request.session.get("account_authentication_methods", [])
+    ]
+    _record(user, "session.started", method="+".join(methods)[:60])
+
+
+@receiver(user_logged_out)
+def signed_out(sender: object, request: HttpRequest, user: User | None, **kwargs: Any) -> None:
+    """She left."""
+    if user is not None:
+        _record(user, "session.left")
+
+
+@receiver(authenticator_used)
+def proved(
+    sender: object, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any
+) -> None:
+    """A second factor was shown to be right in this session."""
+    remember_proof(request, user.pk)
+
+
+@receiver(authentication_failed)
+def wrong_code(
+    sender: object, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any
+) -> None:
+    """A wrong code, after a right password or before a grave act."""
+    _record(user, "factor.failed", type=str(authenticator.type))
+
+
+@receiver([password_changed, password_reset])
+def new_password(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """A new password; Django ends her other sessions by itself."""
+    _record(user, "password.changed")

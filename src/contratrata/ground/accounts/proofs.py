@@ -1,0 +1,79 @@
+"""What a session has proved: a second factor at all, and a fresh one before a grave act."""
+
+import functools
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+
+from contratrata.ground.base import clock
+
+#: The session says for whom it has proved a second factor; bound to the user, so that it never serves another.
+SESSION_KEY = "second_factor"
+PROOFS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def has_second_factor(user_id: uuid.UUID) -> bool:
+    """Whether this person has an authenticator application or a passkey (recovery codes alone are none)."""
+    return bool(Authenticator.objects.filter(user_id=user_id, type__in=PROOFS).exists())
+
+
+def remember_proof(request: HttpRequest, user_id: uuid.UUID) -> None:
+    """Keep in the session that a second factor was proved in it."""
+    request.session[SESSION_KEY] = str(user_id)
+
+
+def proved(request: HttpRequest) -> bool:
+    """Whether this very session has proved a second factor of its user.
+
+    That she *has* one is not enough: a session opened with the password alone, before she had one, proves none.
+    """
+    return bool(request.session.get(SESSION_KEY) == str(request.user.pk))
+
+
+def record_code(request: HttpRequest, kind: str) -> None:
+    """A code was shown to be right just now: counts as the fresh proof."""
+    record_authentication(request, request.user, "mfa", type=kind, reauthenticated=True)
+    remember_proof(request, request.user.pk)
+
+
+def fresh(request: HttpRequest) -> bool:
+    """Whether a second factor (for who has none yet: the password) was proved in the last minutes."""
+    if not request.user.is_authenticated:
+        return False
+    wanted = "mfa" if proved(request) or has_second_factor(request.user.pk) else "password"
+    since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    records = get_authentication_records(request, request.user)
+    return any(record["method"] == wanted and record["at"] > since for record in records)
+
+
+def ask_proof(request: HttpRequest, next_url: str) -> HttpResponseBase:
+    """Send the person to prove it; she comes back to `next_url`."""
+    name = "mfa_reauthenticate" if has_second_factor(request.user.pk) else "account_reauthenticate"
+    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': next_url})}")
+
+
+def fresh_proof_required(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Ask a fresh second factor before a grave act; a form that was sent too late is kept and goes on after it."""
+    from .suspended import suspend
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if fresh(request):
+            return view(request, *args, **kwargs)
+        next_url = suspend(request) if request.method == "POST" else request.get_full_path()
+        return ask_proof(request, next_url)
+
+    return guarded
+
+
+def since() -> float:
+    """This moment as a session stores it."""
+    return clock.now().timestamp()

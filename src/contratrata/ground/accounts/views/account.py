@@ -1,0 +1,119 @@
+"""One's own account: who I am here, how I come in, where I am signed in; and leaving."""
+
+from allauth.account.views import LogoutView
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from contratrata.ground.audit import public as audit
+from contratrata.ground.base.marks import anyone, signed_in
+from contratrata.ground.ui.parts import Row
+
+from .. import factors, sessions
+from ..forms import AccountForm
+from ..models import User
+
+
+def _user(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):  # the gate has let nobody else in; this is for the type
+        raise Http404
+    return request.user
+
+
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    """Everything of one's own on one page."""
+    user = _user(request)
+    memberships = list(
+        user.memberships.select_related("organisation")
+        .filter(user=user, ended_at=None, organisation__left_at=None)
+        .order_by("organisation__name")
+    )
+    return render(
+        request,
+        "accounts/account.html",
+        {"own": _own(user), "entry": _entry(request, user), "places": [_place(one) for one in memberships]},
+    )
+
+
+def _own(user: User) -> list[Row]:
+    change = reverse("account:details")
+    return [
+        Row(_("Nombre"), user.name, change),
+        Row(_("Correo electrónico"), user.email),
+        Row(_("Idioma"), dict(settings.LANGUAGES).get(user.language, user.language), change),
+        Row(_("Zona horaria"), user.time_zone.replace("_", " "), change),
+    ]
+
+
+def _entry(request: HttpRequest, user: User) -> list[Row]:
+    proofs = ", ".join(words for _one, words in factors.names(factors.factors_of(user)))
+    count = len(sessions.open_sessions(request))
+    accepted = date_format(localtime(user.conduct_accepted_at), "j E Y") if user.conduct_accepted_at else ""
+    return [
+        Row(_("Contraseña"), "••••••••", reverse("account_change_password")),
+        Row(_("Segundo factor"), proofs, reverse("account:factors")),
+        Row(_("Sesiones abiertas"), count, reverse("account:sessions"), _("Ver")),
+        Row(_("Código de conducta"), accepted, reverse("account:conduct"), _("Leer")),
+    ]
+
+
+def _place(membership: Model) -> Row:
+    """An organisation and her functions there (the ground below the network knows them only by their fields)."""
+    labels = dict(membership._meta.get_field("roles").base_field.flatchoices)
+    roles = ", ".join(str(labels[role]) for role in membership.roles)
+    return Row(membership.organisation.name, roles)
+
+
+@signed_in
+def details(request: HttpRequest) -> HttpResponseBase:
+    """Name, language, time zone."""
+    user = _user(request)
+    form = AccountForm(request.POST or None, instance=user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        audit.record("account.changed", kind="user", subject=user.pk)
+        messages.success(request, _("Se guardó."))
+        response = redirect("account:home")
+        response.delete_cookie("django_language")  # the language of the account serves again
+        return response
+    return render(request, "accounts/details.html", {"form": form})
+
+
+@signed_in
+def open_sessions(request: HttpRequest) -> HttpResponse:
+    """Where she is signed in."""
+    return render(request, "accounts/sessions.html", {"sessions": sessions.open_sessions(request)})
+
+
+@signed_in
+@require_POST
+def end_session(request: HttpRequest) -> HttpResponseBase:
+    """End one session, or all others; ending this one is signing out."""
+    user, key = _user(request), request.session.session_key
+    asked = request.POST.get("session", "")
+    ended = sessions.end_sessions(user_id=user.pk, only=int(asked) if asked.isdigit() else None, but=key)
+    messages.success(
+        request, _("Se cerraron {n} sesiones.").format(n=ended) if ended != 1 else _("Se cerró la sesión.")
+    )
+    return redirect("account:sessions")
+
+
+class SignOut(LogoutView):  # type: ignore[misc]
+    """Leave, and let the browser forget what it kept of us: the next person at this computer finds nothing."""
+
+    def post(self, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Ends the session."""
+        response: HttpResponseBase = super().post(*args, **kwargs)
+        response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
+sign_out = anyone(SignOut.as_view())

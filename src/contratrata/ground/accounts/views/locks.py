@@ -1,0 +1,103 @@
+"""The lock page, what goes on after it, and the code of conduct."""
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.logout import logout
+from allauth.core import context
+from allauth.mfa.base.internal.flows import check_rate_limit
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.template.loader import select_template
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext as _
+from django.views.decorators.http import require_POST
+
+from contratrata.ground.base.marks import signed_in
+from contratrata.ground.vault import drafts
+
+from .. import lock, proofs
+from ..conduct import accept_conduct
+from ..forms import ConductForm, UnlockForm, code_is_right
+from ..models import User
+from ..suspended import FIELD, PATH
+from .paths import next_of
+
+
+@signed_in
+@require_POST
+def lock_now(request: HttpRequest) -> HttpResponse:
+    """Lock the session: the page's own clock, the menu and the quick exit come here."""
+    lock.lock(request, how="page")
+    return HttpResponseRedirect(f"{reverse('accounts:locked')}?{urlencode({'next': next_of(request)})}")
+
+
+@signed_in
+def locked(request: HttpRequest) -> HttpResponseBase:
+    """The lock page: nothing of the work is on it. Right: back where she was. Wrong five times: signed out."""
+    if not lock.is_locked(request):
+        return HttpResponseRedirect(next_of(request))
+    form = UnlockForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        how = _proved(request, form)
+        if how:
+            lock.unlock(request, how=how)
+            return HttpResponseRedirect(next_of(request))
+        if lock.failed(request):
+            logout(request)
+            return redirect("account_login")
+    return render(request, "accounts/locked.html", {"form": form, "next": next_of(request)})
+
+
+def _proved(request: HttpRequest, form: UnlockForm) -> str:
+    """`code` or `password`, or "" with the error on the form."""
+    user, given = request.user, form.cleaned_data["secret"]
+    digits = "".join(given.split())
+    try:
+        if digits.isascii() and digits.isdigit() and len(digits) in (6, 8):
+            done = check_rate_limit(user)
+            if code_is_right(user.pk, digits):
+                done()
+                proofs.record_code(request, Authenticator.Type.TOTP)
+                return "code"
+        elif get_adapter(context.request).reauthenticate(user, given):
+            return "password"
+    except ValidationError as error:
+        form.add_error("secret", error)
+        return ""
+    form.add_error("secret", _("No es correcto. Vuelva a intentarlo."))
+    return ""
+
+
+@signed_in
+def resume(request: HttpRequest) -> HttpResponseBase:
+    """What was being sent when the screen locked: one button sends it now, with nothing lost."""
+    key = request.GET.get("clave", "")
+    found = drafts.restore(key) if key.startswith("sent:") and request.membership else None  # type: ignore[attr-defined]
+    if not found or PATH not in found:
+        return redirect("/")
+    path = found.pop(PATH)[0]
+    pairs = [(name, value) for name, values in found.items() for value in values]
+    return render(request, "accounts/resume.html", {"path": path, "pairs": pairs, "key": key, "field": FIELD})
+
+
+@signed_in
+def conduct(request: HttpRequest) -> HttpResponseBase:
+    """The code of conduct: read it, accept it; afterwards it stands here to be read again."""
+    user = request.user
+    if not isinstance(user, User):  # the gate has let nobody else in; this is for the type
+        raise Http404
+    version = settings.CONDUCT_VERSION
+    accepted = user.conduct_version == version
+    form = ConductForm(request.POST or None)
+    if request.method == "POST" and not accepted and form.is_valid():
+        accept_conduct(user=user, version=version)
+        return HttpResponseRedirect(next_of(request))
+    language = get_language() or "es"
+    names = [f"accounts/conduct/{version}.{one}.html" for one in (language[:2], "es")]
+    found = {"text": select_template(names).template, "version": version, "accepted": accepted}
+    return render(
+        request, "accounts/conduct.html", {**found, "form": form, "next": next_of(request), "user": user}
+    )

@@ -1,0 +1,51 @@
+"""Choosing the organisation to act in, for who works in several."""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+
+from contratrata.ground.accounts import sessions
+from contratrata.ground.accounts.views.paths import next_of
+from contratrata.ground.audit import public as audit
+from contratrata.ground.base.scope import acting
+
+from . import events  # noqa: F401  (declares the events of this package)
+from .access import signed_in
+from .models import Membership
+from .roles import Role
+from .scopes import scope_of
+
+#: Where the session keeps the choice; the middleware reads it.
+SESSION_KEY = "membership"
+
+
+def memberships_of(user_id: uuid.UUID) -> list[Membership]:
+    """Her present memberships, by the organisation's name."""
+    return list(
+        Membership.objects.select_related("organisation")
+        .filter(user_id=user_id, ended_at=None, organisation__left_at=None)
+        .order_by("organisation__name")
+    )
+
+
+@signed_in
+def choose(request: HttpRequest) -> HttpResponseBase:
+    """Choose, or change, where one acts. The session gets a new key: its rights are others now."""
+    mine = memberships_of(request.user.pk)
+    if request.method == "POST":
+        asked = request.POST.get("membership", "")
+        chosen = next((one for one in mine if str(one.id) == asked), None)
+        if chosen is None:
+            raise Http404
+        request.session[SESSION_KEY] = str(chosen.id)
+        sessions.new_key(request)
+        with acting(scope_of(chosen)):
+            audit.record("organisation.chosen", kind="membership", subject=chosen.id)
+        return HttpResponseRedirect(next_of(request))
+    now = request.membership  # type: ignore[attr-defined]
+    lines = [
+        (one, ", ".join(str(Role(role).label) for role in one.roles), now is not None and one.id == now.id)
+        for one in mine
+    ]
+    return render(request, "network/choose.html", {"lines": lines, "next": next_of(request)})

@@ -1,0 +1,68 @@
+"""Coming in by an invitation."""
+
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from contratrata.ground.accounts import gates
+from contratrata.ground.accounts.forms import JoinForm
+from contratrata.ground.accounts.models import User
+from contratrata.ground.base.errors import DomainError
+
+from . import invitations
+from .access import anyone
+from .models import Invitation
+from .roles import Role
+
+
+@anyone
+@never_cache
+def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Accept an invitation: as a new person, or with the account one is signed in with."""
+    found = invitations.find(token)
+    if found is None:
+        return render(request, "network/invitation_gone.html", status=410)
+    if isinstance(request.user, User):
+        return gates.second_factor(request) or gates.unlocked(request) or _add(request, token, found)
+    if User.objects.filter(email=found.email).exists():
+        return render(request, "network/invitation_known.html", _words(found) | {"next": request.path})
+    return _new(request, token, found)
+
+
+def _words(found: Invitation) -> dict[str, object]:
+    roles = [str(Role(role).label) for role in found.roles]
+    return {"organisation": found.organisation.name, "roles": ", ".join(roles), "email": found.email}
+
+
+def _add(request: HttpRequest, token: str, found: Invitation) -> HttpResponseBase:
+    user = request.user
+    other = not isinstance(user, User) or user.email != found.email
+    if request.method == "POST" and isinstance(user, User) and not other:
+        try:
+            invitations.accept_invitation(token=token, user=user)
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect("/")
+        messages.success(request, _("Ya tiene funciones en %(name)s.") % {"name": found.organisation.name})
+        return redirect("network:choose")
+    return render(request, "network/invitation_add.html", _words(found) | {"other": other})
+
+
+def _new(request: HttpRequest, token: str, found: Invitation) -> HttpResponseBase:
+    form = JoinForm(request.POST or None, email=found.email)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = invitations.accept_invitation(
+                token=token, name=form.cleaned_data["name"], password=form.cleaned_data["password"]
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            user.backend = settings.AUTHENTICATION_BACKENDS[0]  # type: ignore[attr-defined]
+            return perform_password_login(request, {"email": user.email}, Login(user=user, email=user.email))
+    return render(request, "network/invitation_new.html", _words(found) | {"form": form})

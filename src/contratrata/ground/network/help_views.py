@@ -1,0 +1,88 @@
+"""Asking for help with a lost second factor, and answering it."""
+
+import uuid
+
+from allauth.account.stages import LoginStageController
+from allauth.core import ratelimit
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.cache import never_cache
+
+from contratrata.ground.accounts.models import User
+from contratrata.ground.accounts.proofs import fresh_proof_required
+from contratrata.ground.base.errors import DomainError
+from contratrata.ground.base.scope import Scope
+
+from . import lost_factor
+from .access import allow, anyone
+from .queries import organisation_names
+from .roles import Role
+
+#: allauth's name of the second step of signing in.
+SECOND_STEP = "mfa_authenticate"
+answers = allow(Role.ORG_ADMIN, Role.SUPERVISOR, Role.COORDINATION)
+
+
+class AnswerForm(forms.Form):
+    """How the confirming person knows that it is she."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Cómo comprobó que es ella"),
+        help_text=gettext_lazy("Por ejemplo: la vi en la oficina, la llamé al número que conozco."),
+        max_length=300,
+        error_messages={"required": gettext_lazy("Escriba cómo lo comprobó.")},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def _scope(request: HttpRequest) -> Scope:
+    found: Scope = request.scope  # type: ignore[attr-defined]
+    return found
+
+
+@anyone
+@never_cache
+def ask(request: HttpRequest) -> HttpResponseBase:
+    """Ask for help: only between the right password and the code that is missing."""
+    stage = LoginStageController.enter(request, SECOND_STEP)
+    user = stage.login.user if stage else None
+    if not isinstance(user, User):
+        return redirect("account_login")
+    if request.method == "POST":
+        if ratelimit.consume(request, action="reauthenticate", user=user):
+            lost_factor.ask_help(user=user)
+        return render(request, "network/help_asked.html")
+    return render(request, "network/help_ask.html")
+
+
+@answers
+def helps(request: HttpRequest) -> HttpResponse:
+    """The requests that wait for this person's answer."""
+    found = list(lost_factor.visible_to(_scope(request))[:50])
+    names = organisation_names(one.organisation_id for one in found)
+    return render(
+        request, "network/helps.html", {"lines": [(one, names.get(one.organisation_id, "")) for one in found]}
+    )
+
+
+@answers
+@fresh_proof_required
+def answer(request: HttpRequest, help_id: uuid.UUID) -> HttpResponseBase:
+    """Confirm or refuse one request, with a fresh second factor of one's own and how one knows."""
+    row = get_object_or_404(lost_factor.visible_to(_scope(request)), pk=help_id)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        act = lost_factor.refuse if request.POST.get("act") == "refuse" else lost_factor.confirm
+        try:
+            act(help_id=row.pk, reason=form.cleaned_data["reason"])
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _("Quedó contestado."))
+            return redirect("entry:helps")
+    names = organisation_names([row.organisation_id])
+    found = {"row": row, "organisation": names.get(row.organisation_id, ""), "form": form}
+    return render(request, "network/help_answer.html", found)

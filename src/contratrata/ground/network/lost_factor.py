@@ -1,0 +1,145 @@
+"""A lost second factor: the person asks, another of her organisation confirms that it is she.
+
+Who confirms holds the administration or the supervision there and shows her own second factor at that moment;
+nobody confirms herself. Where nobody else could, the coordination of the realm does. Then the former factors and
+all open sessions go, and the person sets up a new factor when she signs in next.
+"""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from contratrata.ground.accounts import factors, mail, sessions
+from contratrata.ground.accounts.models import FactorHelp, User
+from contratrata.ground.audit import public as audit
+from contratrata.ground.base import clock
+from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
+from contratrata.ground.base.scope import Realm, Scope, acting, required
+
+from . import events  # noqa: F401  (declares the events of this package)
+from .choose import memberships_of
+from .models import Membership
+from .roles import Role
+
+VALID_FOR = dt.timedelta(hours=24)
+CONFIRMERS = (Role.ORG_ADMIN, Role.SUPERVISOR)
+ASKED = _("Una persona perdió su segundo factor y espera que usted confirme que es ella:")
+DONE = _("Se quitó su segundo factor perdido. Entre con su contraseña y ponga uno nuevo:")
+CONFIRMED = _("Usted confirmó que una persona perdió su segundo factor. Si no fue usted, avise enseguida:")
+
+
+def may_confirm(scope: Scope) -> bool:
+    """Administration and supervision for their organisation; the coordination for whom nobody else is there."""
+    return scope.organisation_id is not None and scope.has(*CONFIRMERS, Role.COORDINATION)
+
+
+def visible_to(scope: Scope) -> QuerySet[FactorHelp]:
+    """The open requests this person may answer; her own never."""
+    home = Q(pk__in=[])
+    if scope.has(*CONFIRMERS):
+        home |= Q(organisation_id=scope.organisation_id)
+    if scope.has(Role.COORDINATION):
+        home |= Q(to_coordination=True)
+    return (
+        FactorHelp.objects.select_related("user")
+        .filter(home, realm=scope.realm or 0, answered_at=None, expires_at__gt=clock.now())
+        .exclude(user_id=scope.user_id)
+        .order_by("asked_at", "id")
+    )
+
+
+def ask_help(*, user: User) -> int:
+    """She lost her second factor (her password was right): ask in each organisation. Returns in how many."""
+    with acting(Scope(user_id=user.pk)):
+        mine = memberships_of(user.pk)
+    with transaction.atomic():
+        for membership in mine:
+            organisation = membership.organisation
+            realm = Realm(organisation.realm)
+            with acting(Scope(user_id=user.pk, organisation_id=organisation.id, realm=realm)):
+                _ask(user, membership)
+    return len(mine)
+
+
+def _ask(user: User, membership: Membership) -> None:
+    now, organisation = clock.now(), membership.organisation
+    FactorHelp.objects.filter(
+        user=user, organisation_id=organisation.id, answered_at=None, expires_at__lte=now
+    ).update(answered_at=now)
+    others = [
+        one.user
+        for one in Membership.objects.select_related("user").filter(organisation=organisation, ended_at=None)
+        if one.user_id != user.pk and one.user.is_active and not set(CONFIRMERS).isdisjoint(one.roles)
+    ]
+    made, fresh = FactorHelp.objects.get_or_create(
+        user=user,
+        organisation_id=organisation.id,
+        answered_at=None,
+        defaults={"realm": organisation.realm, "to_coordination": not others, "expires_at": now + VALID_FOR},
+    )
+    if fresh:
+        audit.record("factor.help_asked", kind="user", subject=user.pk)
+        for other in others:
+            mail.send(other.email, language=other.language, sentence=ASKED, link=reverse("entry:helps"))
+
+
+def confirm(*, help_id: uuid.UUID, reason: str) -> None:
+    """Confirm that it is she: factors and sessions go. The caller has asked a fresh second factor of whom confirms.
+
+    Raises `NotAllowed` for who may not, `WrongState` when it was answered or ran out, `DomainError` without a reason.
+    """
+    with transaction.atomic():
+        row = _answer(help_id, reason, confirmed=True)
+        factors.remove_all(user=row.user)
+        sessions.end_sessions(user_id=row.user_id)
+        audit.record("factor.help_given", kind="user", subject=row.user_id, reason=_code(reason))
+        _close_others(row)
+        _tell(row)
+
+
+def refuse(*, help_id: uuid.UUID, reason: str) -> None:
+    """It is not she, or nobody knows: nothing changes. Errors as `confirm`."""
+    with transaction.atomic():
+        row = _answer(help_id, reason, confirmed=False)
+        audit.record("factor.help_refused", kind="user", subject=row.user_id, reason=_code(reason))
+
+
+def _code(reason: str) -> str:
+    """The trail says that a reason was written, and how long; the words stand with the request."""
+    return f"{len(reason.strip())}"
+
+
+def _answer(help_id: uuid.UUID, reason: str, *, confirmed: bool) -> FactorHelp:
+    scope = required()
+    if not may_confirm(scope):
+        raise NotAllowed(_("Esto lo confirma la administración o la supervisión de la organización."))
+    if len(reason.strip()) < 10:
+        raise DomainError(
+            _("Escriba cómo comprobó que es ella: la vio, la llamó, la conoce."), field="reason"
+        )
+    row = visible_to(scope).select_for_update(of=("self",)).filter(pk=help_id).first()
+    if row is None:
+        raise WrongState(_("Esta petición ya se contestó o venció."))
+    row.answered_at, row.answered_by_id = clock.now(), scope.user_id
+    row.confirmed, row.reason = confirmed, reason.strip()
+    row.save(update_fields=["answered_at", "answered_by_id", "confirmed", "reason"])
+    return row
+
+
+def _close_others(row: FactorHelp) -> None:
+    """What she asked in other organisations is answered with it (their rows are hers to see)."""
+    with acting(Scope(user_id=row.user_id)):
+        FactorHelp.objects.filter(user_id=row.user_id, answered_at=None).update(
+            answered_at=row.answered_at, answered_by_id=row.answered_by_id
+        )
+
+
+def _tell(row: FactorHelp) -> None:
+    mail.send(row.user.email, language=row.user.language, sentence=DONE, link=reverse("account_login"))
+    by = User.objects.filter(pk=row.answered_by_id).first()
+    if by is not None:
+        mail.send(by.email, language=by.language, sentence=CONFIRMED, link=reverse("account:home"))
