@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "contratrata.doors.web",
     "contratrata.doors.console",
     "contratrata.doors.noticeboard",
+    "contratrata.doors.trail",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

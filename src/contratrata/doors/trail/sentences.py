@@ -1,0 +1,58 @@
+"""From an entry to a sentence: who, what, about which code. Never a name of a person who is helped."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from contratrata.ground.accounts.models import User
+from contratrata.ground.audit.public import Entry, declared
+from contratrata.ground.audit.verifying import Problem, What
+from contratrata.ground.ui.parts import Event
+
+UNTOLD = "…"
+
+
+def words(name: str, details: dict[str, object] | None = None) -> str:
+    """What was done; an event a newer version no longer knows is shown by its name."""
+    found = declared().get(name)
+    if found is None:
+        return name
+    told = defaultdict(lambda: UNTOLD, {key: str(value) for key, value in (details or {}).items()})
+    return str(found.sentence).format_map(told)
+
+
+def problem_words(problem: Problem) -> str:
+    """Where a chain does not hold, for whoever reads the page."""
+    told = {"n": problem.sequence}
+    if problem.what == What.CHANGED:
+        return _("El registro %(n)s fue cambiado.") % told
+    if problem.what == What.REMOVED:
+        return _("Falta el registro %(n)s.") % told if problem.sequence else _("Falta un registro sin sello.")
+    if problem.what == What.INSERTED and problem.sequence:
+        return _("El registro %(n)s fue intercalado.") % told
+    if problem.what == What.INSERTED:
+        return _("Hay un registro sin sello que fue intercalado.")
+    if problem.what == What.CUT:
+        return _("La cadena fue cortada: falta desde el registro %(n)s.") % told
+    return _("Un ancla guardada fuera de la base de datos no es auténtica.")
+
+
+def staff_names(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
+    """The names of the staff, with one query."""
+    wanted = {one for one in ids if one is not None}
+    return dict(User.objects.filter(id__in=wanted).values_list("id", "name"))
+
+
+def lines(entries: list[Entry]) -> list[Event]:
+    """The entries as a timeline. An act of nobody signed in, or of a job, is the system's."""
+    names = staff_names(entry.actor_id for entry in entries)
+    found = []
+    for entry in entries:
+        text = words(entry.event, entry.details)
+        if entry.refused:
+            text = _("Intento rechazado: %(what)s") % {"what": text}
+        who = names.get(entry.actor_id, "") if entry.actor_id else ""
+        found.append(Event(entry.at, text, who=who or _("El sistema"), state="late" if entry.refused else ""))
+    return found

@@ -1,0 +1,104 @@
+"""The trail of the organisation (`/rastro/`) and whether it is whole (`/rastro/verificacion/`)."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from contratrata.ground.audit import public as audit
+from contratrata.ground.audit import queries, verifying
+from contratrata.ground.base.scope import Scope
+from contratrata.ground.network.public import Membership, Role, allow
+
+from . import events  # noqa: F401  (declares the events of this package)
+from .forms import TrailForm
+from .sentences import lines, problem_words
+
+#: The newest seals that are proved while one waits (under half a second); `contratrata verify` proves all.
+PROVED = 10_000
+
+
+def _staff(scope: Scope) -> Iterable[tuple[uuid.UUID, str]]:
+    members = Membership.objects.filter(organisation_id=scope.organisation_id).order_by("id")
+    return list(members.values_list("user_id", "user__name"))
+
+
+def _page_url(request: HttpRequest, name: str, key: queries.Key | None) -> str:
+    if key is None:
+        return ""
+    asked = request.GET.copy()
+    for word in ("antes", "despues"):
+        asked.pop(word, None)
+    asked[name] = str(key)
+    return f"?{asked.urlencode()}"
+
+
+@require_safe
+@allow(Role.AUDITOR, Role.SUPERVISOR)
+def trail(request: HttpRequest) -> HttpResponse:
+    """Who did what, newest first; three queries and the trace of having looked."""
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    form = TrailForm(request.GET, _staff(scope))
+    valid = form.is_valid()
+    found, newer, older = queries.page(
+        scope,
+        form.filters() if valid else queries.Filters(),
+        before=queries.Key.read(request.GET.get("antes", "")),
+        after=queries.Key.read(request.GET.get("despues", "")),
+    )
+    audit.record("trail.viewed", kind="trail")
+    told = {
+        "form": form,
+        "asked": form.asked(),
+        "lines": lines(found) if valid else [],
+        "newer_url": _page_url(request, "despues", newer),
+        "older_url": _page_url(request, "antes", older),
+    }
+    return render(request, "trail/list.html", told)
+
+
+def _asks(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def _last(organisation_id: uuid.UUID) -> tuple[int, dt.datetime | None]:
+    rows = _asks(
+        "SELECT sequence, sealed_at FROM audit_seal WHERE organisation_id = %s "
+        "ORDER BY sequence DESC LIMIT 1",
+        [organisation_id],
+    )
+    return (int(rows[0][0]), rows[0][1]) if rows else (0, None)
+
+
+@require_safe
+@allow(Role.AUDITOR, Role.SUPERVISOR)
+def verification(request: HttpRequest) -> HttpResponse:
+    """How far the trail is sealed; with `?comprobar` the newest seals are proved."""
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    assert scope.organisation_id is not None  # noqa: S101 - the gate has asked; this is for the type
+    last, sealed_at = _last(scope.organisation_id)
+    since = max(1, last - PROVED + 1)
+    report = None
+    if "comprobar" in request.GET:
+        report = verifying.verify(_asks, organisation_id=scope.organisation_id, since=since)
+        audit.record("trail.verified", kind="trail")
+    ((waiting,),) = _asks(
+        "SELECT count(*) FROM audit_unsealed WHERE organisation_id = %s", [scope.organisation_id]
+    )
+    told = {
+        "last": last,
+        "sealed_at": sealed_at,
+        "waiting": waiting,
+        "report": report,
+        "since": since,
+        "lost": report.lost.get(scope.organisation_id, 0) if report else 0,
+        "problems": [problem_words(problem) for problem in report.problems] if report else [],
+    }
+    return render(request, "trail/verification.html", told)
