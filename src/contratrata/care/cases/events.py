@@ -1,0 +1,84 @@
+"""The named events of cases. Details hold codes and counts, never what was said."""
+
+from django.utils.translation import gettext_lazy as _
+
+from contratrata.ground.audit import public as audit
+
+for _name, _sentence, *_details in (
+    ("case.listed", _("vio la lista de casos ({rows})"), "rows"),
+    ("case.searched", _("buscó un caso y vio {rows} resultados"), "rows"),
+    ("case.viewed", _("vio el caso {code}"), "code", "part"),
+    ("case.printed", _("imprimió el resumen del caso {code}"), "code"),
+    ("case.registered", _("registró el caso {code}"), "code", "source"),
+    ("case.identity_edited", _("cambió la identidad en el caso {code}"), "code", "fields"),
+    ("case.person_edited", _("cambió los datos generales en el caso {code}"), "code", "fields"),
+    ("case.contact_edited", _("cambió el contacto seguro en el caso {code}"), "code", "fields"),
+    ("case.arrival_edited", _("cambió cómo llegó en el caso {code}"), "code", "fields"),
+    (
+        "case.answered",
+        _("respondió sobre los elementos de la trata en el caso {code}"),
+        "code",
+        "answers",
+        "cleared",
+    ),
+    ("case.trafficking_edited", _("cambió lugar y fecha de los hechos en el caso {code}"), "code", "fields"),
+    ("case.status_asserted", _("registró la condición en el caso {code}"), "code", "status", "by_kind"),
+    ("case.followed_up", _("pasó el caso {code} a seguimiento"), "code"),
+    ("case.resumed", _("reanudó el caso {code}"), "code"),
+    ("case.closed", _("cerró el caso {code}"), "code", "reason"),
+    ("case.reopened", _("reabrió el caso {code}"), "code"),
+    ("case.shared", _("compartió el caso {code} con una colega"), "code", "with_user"),
+    ("case.unshared", _("dejó de compartir el caso {code} con una colega"), "code", "with_user"),
+    ("case.handed_over", _("entregó el caso {code} a otra responsable"), "code", "to_user"),
+    ("case.refused", _("intentó algo que no le corresponde en un caso"), "verb"),
+    ("person.erased", _("borró los datos de la persona del caso {code}"), "code", "reason"),
+    ("case.removed", _("retiró el caso {code}, creado por una importación"), "code"),
+    ("consent.given", _("registró un consentimiento en el caso {code}"), "code", "purpose", "legal_duty"),
+    ("consent.withdrawn", _("registró que se retiró un consentimiento en el caso {code}"), "code", "purpose"),
+    ("need.added", _("agregó una necesidad en el caso {code}"), "code", "kind"),
+    ("need.met", _("marcó una necesidad como atendida en el caso {code}"), "code", "kind"),
+    ("need.unmet", _("marcó una necesidad como no atendida en el caso {code}"), "code", "kind"),
+    ("need.withdrawn", _("retiró una necesidad en el caso {code}"), "code", "kind"),
+    ("note.added", _("escribió una nota en el caso {code}"), "code"),
+    ("note.amended", _("corrigió una nota en el caso {code}"), "code"),
+    ("step.set", _("fijó el próximo paso del caso {code}"), "code"),
+    ("step.finished", _("hizo el próximo paso del caso {code}"), "code"),
+    ("contact.recorded", _("registró el primer contacto {code}"), "code"),
+    ("contact.viewed", _("vio el primer contacto {code}"), "code"),
+    ("contact.made_case", _("convirtió el primer contacto {code} en un caso"), "code", "case"),
+    ("registration.discarded", _("descartó un registro sin terminar")),
+):
+    audit.declare(_name, _sentence, *_details)
+
+#: Reading leaves a trace, and is no part of the story of a case.
+READS = frozenset(
+    {"case.listed", "case.searched", "case.viewed", "case.printed", "contact.viewed", "case.refused"}
+)
+#: What the timeline takes from the trail; the rest is told by rows of its own (moves, consents, notes …).
+TOLD_BY_TRAIL = frozenset(
+    {
+        "case.registered",
+        "case.identity_edited",
+        "case.person_edited",
+        "case.contact_edited",
+        "case.arrival_edited",
+        "case.answered",
+        "case.trafficking_edited",
+        "case.shared",
+        "case.unshared",
+        "case.handed_over",
+        "person.erased",
+        "need.added",
+        "need.met",
+        "need.unmet",
+        "need.withdrawn",
+    }
+)
+#: What changes the text of a file: who made the last of these is named to the second of two editors.
+EDITS = TOLD_BY_TRAIL | {
+    "case.status_asserted",
+    "case.closed",
+    "case.reopened",
+    "case.followed_up",
+    "case.resumed",
+}

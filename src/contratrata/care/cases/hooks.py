@@ -1,0 +1,38 @@
+"""Where packages above are called: what must happen in the same transaction, without cases knowing them."""
+
+import uuid
+from collections.abc import Callable, Sequence
+
+from .models import Consent
+
+OnWithdrawn = Callable[[Consent], None]
+OnErased = Callable[[uuid.UUID, Sequence[uuid.UUID]], None]
+
+_withdrawn: list[OnWithdrawn] = []
+_erased: list[OnErased] = []
+
+
+def on_consent_withdrawn(callback: OnWithdrawn) -> OnWithdrawn:
+    """Call back with every consent that is withdrawn, in its transaction (register in `AppConfig.ready`)."""
+    if callback not in _withdrawn:
+        _withdrawn.append(callback)
+    return callback
+
+
+def on_person_erased(callback: OnErased) -> OnErased:
+    """Call back with the subject and the cases of a person, just before her key is destroyed."""
+    if callback not in _erased:
+        _erased.append(callback)
+    return callback
+
+
+def consent_withdrawn(consent: Consent) -> None:
+    """Tell those above."""
+    for callback in _withdrawn:
+        callback(consent)
+
+
+def person_erased(subject_id: uuid.UUID, case_ids: Sequence[uuid.UUID]) -> None:
+    """Tell those above."""
+    for callback in _erased:
+        callback(subject_id, case_ids)

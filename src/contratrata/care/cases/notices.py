@@ -1,0 +1,18 @@
+"""The notices that cases leave: content-free, with the code at most."""
+
+from django.utils.translation import gettext_lazy as _
+
+from contratrata.ground.notices import public as notices
+
+LEGAL_DUTY = "case.legal_duty"
+HANDED_OVER = "case.handed_over"
+SHARED = "case.shared"
+
+notices.declare(
+    LEGAL_DUTY,
+    _("Se registró una obligación legal sin consentimiento en el caso {code}"),
+    "cases:detail",
+    urgent=True,
+)
+notices.declare(HANDED_OVER, _("Ahora usted responde por el caso {code}"), "cases:detail")
+notices.declare(SHARED, _("Compartieron con usted el caso {code}"), "cases:detail")

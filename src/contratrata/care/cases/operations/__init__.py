@@ -1,0 +1,73 @@
+"""Acts on cases: one verb a function, keyword-only, one transaction, locked, audited."""
+
+from .consenting import give_consent, withdraw_consent
+from .contacting import (
+    NewContact,
+    discard_registration,
+    finish_registration,
+    first_contact_to_case,
+    record_first_contact,
+    registration_answers,
+    save_registration,
+)
+from .editing import (
+    answer_elements,
+    assert_status,
+    edit_arrival,
+    edit_contact,
+    edit_identity,
+    edit_person,
+    edit_trafficking,
+)
+from .erasing import REASONS, erase_person, remove_cases
+from .moving import close, follow_up, hand_over, reopen, resume, share_with, unshare
+from .planning import (
+    add_need,
+    add_note,
+    amend_note,
+    finish_next_step,
+    leave_need_unmet,
+    meet_need,
+    set_next_step,
+    withdraw_need,
+)
+from .registering import register_case, register_cases
+
+__all__ = [
+    "REASONS",
+    "NewContact",
+    "add_need",
+    "add_note",
+    "amend_note",
+    "answer_elements",
+    "assert_status",
+    "close",
+    "discard_registration",
+    "edit_arrival",
+    "edit_contact",
+    "edit_identity",
+    "edit_person",
+    "edit_trafficking",
+    "erase_person",
+    "finish_next_step",
+    "finish_registration",
+    "first_contact_to_case",
+    "follow_up",
+    "give_consent",
+    "hand_over",
+    "leave_need_unmet",
+    "meet_need",
+    "record_first_contact",
+    "register_case",
+    "register_cases",
+    "registration_answers",
+    "remove_cases",
+    "reopen",
+    "resume",
+    "save_registration",
+    "set_next_step",
+    "share_with",
+    "unshare",
+    "withdraw_consent",
+    "withdraw_need",
+]

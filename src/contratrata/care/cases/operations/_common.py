@@ -1,0 +1,115 @@
+"""What every act on a case begins and ends with: seen, allowed, locked, not edited by another, touched."""
+
+import contextlib
+import uuid
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from contratrata.ground.audit import public as audit
+from contratrata.ground.base import clock, scope
+from contratrata.ground.base.errors import Conflict, NotAllowed, Shredded, WrongState
+from contratrata.ground.vault import public as vault
+from contratrata.ground.vault.public import Ring, SealedRow, Sealer
+
+from .. import events, rules
+from ..models import Case, SealedVersion
+from ..queries import user_names, visible_to
+from ..states import CaseState
+
+OPEN = frozenset({CaseState.ACTIVE, CaseState.FOLLOW_UP})
+
+
+@contextlib.contextmanager
+def acting_on(
+    case_id: uuid.UUID, verb: str, *, expected_version: int | None = None, closed_too: bool = False
+) -> Iterator[Case]:
+    """Lock one case for an act, in one transaction.
+
+    Raises `NotAllowed` (not hers, or not her part), `WrongState` (closed), `Conflict` (another edited it
+    since `expected_version`).
+    """
+    with transaction.atomic():
+        case = locked(case_id)
+        rules.require(verb, scope.required(), case)
+        if not closed_too and case.state not in OPEN:
+            raise WrongState(_("El expediente está cerrado. Reábralo para cambiarlo."))
+        if expected_version is not None and case.version != expected_version:
+            raise Conflict(_who_was_first(case))
+        yield case
+
+
+def locked(case_id: uuid.UUID) -> Case:
+    """The visible case, its row locked, its person loaded. Raises `NotAllowed`."""
+    cases = visible_to(scope.required()).select_related("person").select_for_update(of=("self",))
+    case = cases.filter(id=case_id).first()
+    if case is None:
+        raise NotAllowed(_("Este expediente no existe o no está a su alcance."))
+    return case
+
+
+def touch(case: Case, *, edited: bool = True, **values: object) -> None:
+    """Save plain values of the case; an edit of what others may be editing counts the version up."""
+    for name, value in values.items():
+        setattr(case, name, value)
+    case.touched_at = clock.now()
+    if edited:
+        case.version += 1
+    case.save(update_fields=[*values, "touched_at", "version"])
+
+
+def record(name: str, case: Case, **details: str | int | bool | None) -> None:
+    """Leave the trace of an act on a case."""
+    audit.record(name, kind="case", subject=case.id, code=case.code, **details)
+
+
+def sealer_of(case: Case, keys: Ring | None = None) -> Sealer:
+    """The person's sealer. Raises `WrongState` when her data were erased."""
+    try:
+        return vault.open_subject(case.person.subject_id, keys)
+    except Shredded:
+        raise WrongState(_("Los datos de esta persona se borraron: ya no se puede escribir aquí.")) from None
+
+
+def reseal(row: SealedRow, sealer: Sealer, texts: dict[str, str]) -> tuple[str, ...]:
+    """Put edited texts into a row (unsaved), keep what they said before; returns the columns that changed."""
+    before = row.open(sealer, *texts)
+    changed = {column: text for column, text in texts.items() if text != before[column]}
+    row.seal(sealer, **changed)
+    kept = [
+        SealedVersion(
+            subject_id=sealer.subject_id,
+            table=row._meta.db_table,
+            column=column,
+            row=row.pk,
+            by_id=scope.user_id(),
+        ).seal(sealer, text=before[column])
+        for column in changed
+        if before[column]
+    ]
+    SealedVersion.objects.bulk_create(kept)
+    return tuple(changed)
+
+
+def _who_was_first(case: Case) -> str:
+    last = (
+        audit.Entry.objects.filter(
+            organisation_id=case.organisation_id, subject_id=case.id, event__in=events.EDITS, refused=False
+        )
+        .order_by("-at", "id")
+        .values_list("actor_id", flat=True)
+        .first()
+    )
+    name = user_names([last]).get(last) if last else None
+    if last is not None and last == scope.user_id():
+        return _(
+            "Usted misma cambió este expediente en otra ventana. Revise lo que hay ahora y guarde de nuevo."
+        )
+    if name:
+        return _(
+            "%(name)s cambió este expediente mientras usted escribía. Revise lo que hay y guarde de nuevo."
+        ) % {"name": name}
+    return _(
+        "Alguien cambió este expediente mientras usted escribía. Revise lo que hay ahora y guarde de nuevo."
+    )

@@ -1,0 +1,110 @@
+"""Consent: given as a whole sentence, withdrawn at once; a legal duty stands without it and is told."""
+
+import uuid
+
+from django.utils.translation import gettext as _
+
+from contratrata.ground.base import clock, scope
+from contratrata.ground.base.answers import Answer
+from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
+from contratrata.ground.network.public import Organisation, Role
+from contratrata.ground.notices import public as notices
+from contratrata.ground.vault.public import Sealer
+
+from .. import checks, hooks
+from .. import notices as kinds
+from ..given import NewConsent
+from ..models import Case, Consent, Identity
+from ..queries import visible_to
+from . import _common
+
+
+def new_consent(case: Case, told: NewConsent, sealer: Sealer, *, once: uuid.UUID | None = None) -> Consent:
+    """The unsaved row of a checked permission."""
+    row = Consent(
+        case=case,
+        purpose=told.purpose,
+        recipient_id=told.recipient_id,
+        aims=list(told.aims),
+        parts=list(told.parts),
+        given_by=told.given_by,
+        means=told.means,
+        told_yes=list(told.told_yes),
+        told_no=list(told.told_no),
+        given_at=told.given_at or clock.now(),
+        until=told.until,
+        legal_duty=told.legal_duty,
+        once=once,
+    )
+    return row.seal(sealer, witness=told.witness, reason=told.reason)
+
+
+def tell_of_legal_duty(case: Case) -> None:
+    """Sharing without consent alerts supervision (domain: consent)."""
+    notices.notify(
+        kinds.LEGAL_DUTY,
+        organisation_id=case.organisation_id,
+        subject_id=case.id,
+        code=case.code,
+        roles=[Role.SUPERVISOR],
+    )
+
+
+def give_consent(case_id: uuid.UUID, *, told: NewConsent, once: uuid.UUID | None = None) -> Consent:
+    """Record a permission, or the legal duty that stands without one.
+
+    Raises `DomainError` with the field; `NotAllowed`, `WrongState`. `once`: the act again gives the first.
+    """
+    with _common.acting_on(case_id, "give_consent") as case:
+        if once and (made := Consent.objects.filter(organisation_id=case.organisation_id, once=once).first()):
+            return made
+        check_recipients({told.recipient_id} if told.recipient_id else set())
+        sealer = _common.sealer_of(case)
+        row = new_consent(case, checks.consent(told, minor=_minor(case, sealer)), sealer, once=once)
+        row.save(force_insert=True)
+        _common.touch(case, edited=False)
+        _common.record("consent.given", case, purpose=row.purpose, legal_duty=row.legal_duty)
+        if row.legal_duty:
+            tell_of_legal_duty(case)
+    return row
+
+
+def withdraw_consent(consent_id: uuid.UUID) -> Consent:
+    """The person takes a permission back. It holds at once: what was shared is closed in this transaction.
+
+    Works on closed cases too. Raises `NotAllowed`, `WrongState` (withdrawn already).
+    """
+    found = Consent.objects.filter(
+        id=consent_id, case__in=visible_to(scope.required()).values("id")
+    ).values_list("case_id", flat=True)
+    case_id = found.first()
+    if case_id is None:
+        raise NotAllowed(_("Este consentimiento no existe o no está a su alcance."))
+    with _common.acting_on(case_id, "withdraw_consent", closed_too=True) as case:
+        row = Consent.objects.select_for_update().get(id=consent_id)
+        if row.withdrawn_at is not None:
+            raise WrongState(_("Este consentimiento ya se había retirado."))
+        row.withdrawn_at, row.withdrawn_by_id = clock.now(), scope.user_id()
+        row.save(update_fields=["withdrawn_at", "withdrawn_by_id"])
+        _common.touch(case, edited=False)
+        _common.record("consent.withdrawn", case, purpose=row.purpose)
+        hooks.consent_withdrawn(row)
+    return row
+
+
+def check_recipients(ids: set[uuid.UUID]) -> None:
+    """A consent names another organisation of the same realm that has not left. Raises `DomainError`."""
+    if not ids:
+        return
+    here = scope.required()
+    rows = Organisation.objects.filter(id__in=ids, realm=int(here.realm or 0), left_at__isnull=True)
+    if here.organisation_id in ids or rows.count() < len(ids):
+        raise DomainError(_("Elija otra organización de la red."), field="recipient_id")
+
+
+def _minor(case: Case, sealer: Sealer) -> Answer:
+    row = Identity.objects.get(person_id=case.person_id)
+    person = case.person
+    born = row.open(sealer, "birth_date")["birth_date"]
+    age = checks.age_today(born, person.age_years, person.age_on, estimated=person.age_estimated)
+    return age.is_minor if age else Answer.UNKNOWN

@@ -1,0 +1,180 @@
+"""First contact (two minutes, no case), and a registration that is left and taken up again."""
+
+import dataclasses
+import json
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from contratrata.ground.audit import public as audit
+from contratrata.ground.base import clock, scope
+from contratrata.ground.base.answers import Answer
+from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
+from contratrata.ground.codes.public import country
+from contratrata.ground.network.public import Organisation
+from contratrata.ground.vault import public as vault
+
+from .. import checks, rules
+from ..given import NewCase
+from ..models import Case, FirstContact, Registration, new_code
+from ..queries import contacts_visible_to, registrations_visible_to
+from ..texts import LINE, LONG, clean
+from .registering import register_case
+
+#: A registration under way may hold so much (a pasted story, not a library).
+MOST_ANSWERS = 200_000
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class NewContact:
+    """A call or a visit: codes, and three sealed texts (who it may be, what was said, what was answered)."""
+
+    channel: str = ""
+    country: str = ""
+    area: str = ""
+    sex: str = ""
+    age_band: str = ""
+    possible_victim: str = Answer.UNKNOWN
+    asked_for: tuple[str, ...] = ()
+    who: str = ""
+    said: str = ""
+    answered: str = ""
+    referred_to: str = ""
+
+
+def record_first_contact(*, contact: NewContact, once: uuid.UUID | None = None) -> FirstContact:
+    """Record a first contact without a case; something must have been said or asked."""
+    acting = scope.required()
+    rules.require("record_contact", acting)
+    plain = _checked(contact)
+    with transaction.atomic():
+        if once and (
+            made := FirstContact.objects.filter(organisation_id=scope.organisation_id(), once=once).first()
+        ):
+            return made
+        home = Organisation.objects.values_list("country", flat=True).get(id=scope.organisation_id())
+        sealer = vault.create_subject()
+        texts = {name: plain.pop(name) for name in ("who", "said", "answered")}
+        row = FirstContact(
+            subject_id=sealer.subject_id, code=new_code(country(home).alpha2), once=once, **plain
+        )
+        row.seal(sealer, **texts).save(force_insert=True)
+        audit.record("contact.recorded", kind="first_contact", subject=row.id, code=row.code)
+    return row
+
+
+def first_contact_to_case(contact_id: uuid.UUID, *, new: NewCase, once: uuid.UUID | None = None) -> Case:
+    """The first contact becomes a case; both stay, linked. Raises `WrongState` when it has become one already."""
+    with transaction.atomic():
+        row = contacts_visible_to(scope.required()).select_for_update().filter(id=contact_id).first()
+        if row is None:
+            raise NotAllowed(_("Este contacto no existe o no está a su alcance."))
+        if row.case_id is not None:
+            if once is not None and row.case is not None and row.case.once == once:
+                return row.case
+            raise WrongState(_("Este contacto ya es un caso."))
+        case = register_case(new, once=once)
+        row.case = case
+        row.save(update_fields=["case"])
+        audit.record("contact.made_case", kind="first_contact", subject=row.id, code=row.code, case=case.code)
+    return case
+
+
+def save_registration(
+    registration_id: uuid.UUID | None = None,
+    *,
+    step: str,
+    answers: dict[str, Any],
+    first_contact_id: uuid.UUID | None = None,
+    referral_id: uuid.UUID | None = None,
+) -> Registration:
+    """Keep one step of a registration under way, sealed; `answers` are those of this step.
+
+    Without an id a registration begins. Raises `NotAllowed` when it is not hers, `Conflict` when it became a
+    case meanwhile (the back button after the last step).
+    """
+    acting = scope.required()
+    rules.require("register", acting)
+    with transaction.atomic():
+        if registration_id is None:
+            row, kept = (
+                Registration(first_contact_id=_own_contact(first_contact_id), referral_id=referral_id),
+                {},
+            )
+        else:
+            row = _own(registration_id)
+            kept = registration_answers(row)
+        kept[step] = answers
+        text = json.dumps(kept, ensure_ascii=False)
+        if len(text) > MOST_ANSWERS:
+            raise DomainError(_("Lo escrito es demasiado largo para un registro. Acórtelo o use notas."))
+        row.step, row.touched_at = step[:30], clock.now()
+        row.seal(vault.ring().drafts(), answers=text).save()
+    return row
+
+
+def registration_answers(row: Registration, keys: vault.Ring | None = None) -> dict[str, Any]:
+    """What was answered so far: `{step: {field: value}}`."""
+    text = row.open((keys or vault.ring()).drafts(), "answers")["answers"]
+    found: dict[str, Any] = json.loads(text) if text else {}
+    return found
+
+
+def finish_registration(registration_id: uuid.UUID, *, new: NewCase) -> Case:
+    """The last step: the case is opened and the registration removed, once however often it is sent."""
+    with transaction.atomic():
+        made = Case.objects.filter(organisation_id=scope.organisation_id(), once=registration_id).first()
+        if made is not None:
+            return made
+        row = _own(registration_id)
+        if row.first_contact_id is not None:
+            case = first_contact_to_case(row.first_contact_id, new=new, once=row.id)
+        else:
+            case = register_case(new, once=row.id)
+        Registration.objects.filter(id=row.id).delete()
+    return case
+
+
+def discard_registration(registration_id: uuid.UUID) -> None:
+    """Throw a registration under way away."""
+    with transaction.atomic():
+        row = _own(registration_id)
+        Registration.objects.filter(id=row.id).delete()
+        audit.record("registration.discarded", kind="registration", subject=row.id)
+
+
+def _own(registration_id: uuid.UUID) -> Registration:
+    acting = scope.required()
+    row = registrations_visible_to(acting).select_for_update().filter(id=registration_id).first()
+    if row is None:
+        if Case.objects.filter(organisation_id=acting.organisation_id or "", once=registration_id).exists():
+            raise Conflict(_("Este registro ya es un caso. Lo que quiera cambiar, cámbielo en el caso."))
+        raise NotAllowed(_("Este registro no existe o no está a su alcance."))
+    return row
+
+
+def _own_contact(contact_id: uuid.UUID | None) -> uuid.UUID | None:
+    if contact_id and not contacts_visible_to(scope.required()).filter(id=contact_id).exists():
+        raise NotAllowed(_("Este contacto no existe o no está a su alcance."))
+    return contact_id
+
+
+def _checked(told: NewContact) -> dict[str, Any]:
+    plain = {
+        "channel": checks.code("arrival_channel", told.channel, field="channel"),
+        "country": checks.country_code(told.country, field="country"),
+        "area": checks.area_code(told.area, told.country, field="area"),
+        "sex": checks.code("sex", told.sex, field="sex"),
+        "age_band": checks.code("age_band", told.age_band, field="age_band"),
+        "possible_victim": checks.code("answer", told.possible_victim, field="possible_victim"),
+        "asked_for": list(checks.codes("service_kind", told.asked_for, field="asked_for")),
+        "who": clean(told.who, field="who", most=LONG, lines=True),
+        "said": clean(told.said, field="said", most=LONG, lines=True),
+        "answered": clean(told.answered, field="answered", most=LONG, lines=True),
+        "referred_to": clean(told.referred_to, field="referred_to", most=LINE),
+    }
+    if not (plain["said"] or plain["asked_for"]):
+        raise DomainError(_("Escriba qué pidió o qué contó."), field="said")
+    return plain

@@ -1,0 +1,141 @@
+"""The moves of a case, and who works on it."""
+
+import uuid
+
+from django.utils.translation import gettext as _
+
+from contratrata.ground.base import clock, scope
+from contratrata.ground.base.errors import Conflict, DomainError, WrongState
+from contratrata.ground.notices import public as notices
+from contratrata.ground.vault.public import Sealer
+
+from .. import checks
+from .. import notices as kinds
+from ..models import Case, CaseMove, CaseShare
+from ..states import CASE
+from ..texts import LONG, clean, required
+from . import _common
+from .planning import end_open_step
+from .registering import check_responsible
+
+
+def move(case: Case, verb: str, *, code: str = "", words: str = "", sealer: Sealer | None = None) -> None:
+    """Move a locked case, with its row. Raises `WrongState` when the move does not exist from here."""
+    target = CASE.target(verb, case.state)
+    row = CaseMove(
+        case=case,
+        verb=verb,
+        from_state=case.state,
+        to_state=target,
+        code=code,
+        by_organisation_id=case.organisation_id,
+    )
+    if words and sealer is not None:
+        row.seal(sealer, reason=words)
+    row.save(force_insert=True)
+    case.state = target
+
+
+def follow_up(case_id: uuid.UUID) -> Case:
+    """Active care is over; the person is followed up."""
+    with _common.acting_on(case_id, "follow_up", closed_too=True) as case:
+        move(case, "follow_up")
+        _common.touch(case, state=case.state)
+        _common.record("case.followed_up", case)
+    return case
+
+
+def resume(case_id: uuid.UUID) -> Case:
+    """Active care goes on."""
+    with _common.acting_on(case_id, "resume", closed_too=True) as case:
+        move(case, "resume")
+        _common.touch(case, state=case.state)
+        _common.record("case.resumed", case)
+    return case
+
+
+def close(case_id: uuid.UUID, *, reason: str, words: str = "", by_referral: bool = False) -> Case:
+    """End the work on a case with a reason (`closure_reason`); open next steps end with it.
+
+    `words` are sealed; "other" needs them. `by_referral`: another organisation goes on.
+    """
+    with _common.acting_on(case_id, "close", closed_too=True) as case:
+        if not reason:
+            raise DomainError(_("Elija el motivo del cierre."), field="reason")
+        checks.code("closure_reason", reason, field="reason")
+        if reason == "other":
+            words = required(words, field="words", message=_("Escriba cuál es el motivo."))
+        words = clean(words, field="words", most=LONG, lines=True)
+        verb = "close_referred" if by_referral else "close"
+        move(case, verb, code=reason, words=words, sealer=_common.sealer_of(case))
+        end_open_step(case)
+        _common.touch(case, state=case.state, closed_at=clock.now(), closure_reason=reason, next_due=None)
+        _common.record("case.closed", case, reason=reason)
+    return case
+
+
+def reopen(case_id: uuid.UUID, *, words: str) -> Case:
+    """Take up a closed case again; the reason is sealed. Raises `WrongState` when her data were erased."""
+    with _common.acting_on(case_id, "reopen", closed_too=True) as case:
+        words = required(words, field="words", message=_("Escriba por qué se reabre."))
+        move(case, "reopen", words=words, sealer=_common.sealer_of(case))
+        _common.touch(case, state=case.state, closed_at=None, closure_reason="")
+        _common.record("case.reopened", case)
+    return case
+
+
+def share_with(case_id: uuid.UUID, *, user_id: uuid.UUID) -> CaseShare:
+    """Let a colleague work on the case too; she is told. Sharing again changes nothing."""
+    with _common.acting_on(case_id, "share", closed_too=True) as case:
+        check_responsible({user_id}, scope.required(), field="user_id")
+        if user_id == case.responsible_id:
+            raise DomainError(_("Esta persona ya responde por el caso."), field="user_id")
+        row, made = CaseShare.objects.get_or_create(case=case, user_id=user_id)
+        if made:
+            _common.record("case.shared", case, with_user=str(user_id))
+            notices.notify(
+                kinds.SHARED,
+                organisation_id=case.organisation_id,
+                subject_id=case.id,
+                code=case.code,
+                user_id=user_id,
+            )
+    return row
+
+
+def unshare(case_id: uuid.UUID, *, user_id: uuid.UUID) -> None:
+    """End a colleague's access, from her next request on."""
+    with _common.acting_on(case_id, "unshare", closed_too=True) as case:
+        gone, _tables = CaseShare.objects.filter(case=case, user_id=user_id).delete()
+        if not gone:
+            raise WrongState(_("El caso ya no se compartía con esta persona."))
+        _common.record("case.unshared", case, with_user=str(user_id))
+
+
+def hand_over(
+    case_id: uuid.UUID, *, to_user_id: uuid.UUID, expected_responsible_id: uuid.UUID | None
+) -> Case:
+    """Give the case to another responsible person of the organisation, who is told.
+
+    The open step goes with it when it was the former one's. Raises `Conflict` when it was given away already.
+    """
+    with _common.acting_on(case_id, "hand_over", closed_too=True) as case:
+        if case.responsible_id != expected_responsible_id:
+            raise Conflict(_("Mientras tanto el caso pasó a otra responsable."))
+        if to_user_id == case.responsible_id:
+            raise DomainError(_("Esta persona ya responde por el caso."), field="to_user_id")
+        check_responsible({to_user_id}, scope.required(), field="to_user_id")
+        former = case.responsible_id
+        case.next_steps.filter(done_at__isnull=True, assigned_to_id=former).update(assigned_to_id=to_user_id)
+        CaseShare.objects.filter(case=case, user_id=to_user_id).delete()
+        _common.touch(case, responsible_id=to_user_id)
+        _common.record("case.handed_over", case, to_user=str(to_user_id))
+        if to_user_id != scope.user_id():
+            notices.notify(
+                kinds.HANDED_OVER,
+                organisation_id=case.organisation_id,
+                subject_id=case.id,
+                code=case.code,
+                user_id=to_user_id,
+            )
+    return case

@@ -1,0 +1,154 @@
+"""What she needs, what was said, and what comes next."""
+
+import datetime as dt
+import uuid
+
+from django.utils.translation import gettext as _
+
+from contratrata.ground.base import clock, scope
+from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
+
+from .. import checks
+from ..given import NewNeed, NewStep
+from ..models import Case, Need, NextStep, Note
+from ..queries import visible_to
+from . import _common
+from .registering import check_responsible
+
+_LATEST = dt.timedelta(days=5 * 366)
+
+
+def add_need(case_id: uuid.UUID, *, need: NewNeed) -> Need:
+    """Record a need. One that is open already is only made as urgent as told now."""
+    with _common.acting_on(case_id, "change_needs") as case:
+        told = checks.need(need)
+        row = Need.objects.filter(case=case, kind=told.kind, state=Need.State.OPEN).first()
+        if row is not None and row.urgency == told.urgency:
+            return row
+        if row is None:
+            row = Need(case=case, kind=told.kind)
+        row.urgency = told.urgency
+        row.save()
+        _common.touch(case, edited=False)
+        _common.record("need.added", case, kind=row.kind)
+    return row
+
+
+def meet_need(need_id: uuid.UUID) -> Need:
+    """The need was met."""
+    return _end_need(need_id, Need.State.MET, "need.met")
+
+
+def leave_need_unmet(need_id: uuid.UUID) -> Need:
+    """Nobody could meet the need; it stays on file as such."""
+    return _end_need(need_id, Need.State.UNMET, "need.unmet")
+
+
+def withdraw_need(need_id: uuid.UUID) -> Need:
+    """It was no need after all, or she does not want it."""
+    return _end_need(need_id, Need.State.WITHDRAWN, "need.withdrawn")
+
+
+def _end_need(need_id: uuid.UUID, state: Need.State, event: str) -> Need:
+    visible = visible_to(scope.required()).values("id")
+    case_id = Need.objects.filter(id=need_id, case__in=visible).values_list("case_id", flat=True).first()
+    if case_id is None:
+        raise NotAllowed(_("Esta necesidad no existe o no está a su alcance."))
+    with _common.acting_on(case_id, "change_needs") as case:
+        row = Need.objects.select_for_update().get(id=need_id)
+        if row.state != Need.State.OPEN:
+            raise WrongState(_("Esta necesidad ya no estaba abierta."))
+        row.state = state
+        row.save(update_fields=["state"])
+        _common.touch(case, edited=False)
+        _common.record(event, case, kind=row.kind)
+    return row
+
+
+def add_note(case_id: uuid.UUID, *, text: str, kind: str = "note", once: uuid.UUID | None = None) -> Note:
+    """Write down what was said or seen; closed cases too. `once`: the same act again gives the first note."""
+    with _common.acting_on(case_id, "write_note", closed_too=True) as case:
+        if once and (made := Note.objects.filter(organisation_id=case.organisation_id, once=once).first()):
+            return made
+        row = Note(case=case, kind=kind, once=once).seal(_common.sealer_of(case), text=checks.note(text))
+        row.save(force_insert=True)
+        _common.touch(case, edited=False)
+        _common.record("note.added", case)
+    return row
+
+
+def amend_note(note_id: uuid.UUID, *, text: str, once: uuid.UUID | None = None) -> Note:
+    """Correct a note by a new one; the old one stays. Only the newest wording of a note is corrected.
+
+    Raises `Conflict` when it was corrected already, by whoever.
+    """
+    visible = visible_to(scope.required()).values("id")
+    old = Note.objects.filter(id=note_id, case__in=visible).first()
+    if old is None:
+        raise NotAllowed(_("Esta nota no existe o no está a su alcance."))
+    with _common.acting_on(old.case_id, "write_note", closed_too=True) as case:
+        if once and (made := Note.objects.filter(organisation_id=case.organisation_id, once=once).first()):
+            return made
+        if Note.objects.filter(case=case, amends=old).exists():
+            raise Conflict(_("Esta nota ya se había corregido. Corrija la versión más nueva."))
+        row = Note(case=case, kind=old.kind, amends=old, once=once)
+        row.seal(_common.sealer_of(case), text=checks.note(text)).save(force_insert=True)
+        _common.touch(case, edited=False)
+        _common.record("note.amended", case)
+    return row
+
+
+def set_next_step(case_id: uuid.UUID, *, step: NewStep, replaces: uuid.UUID | None = None) -> NextStep:
+    """Say what comes next. The open step, if there is one, must be the one the person saw (`replaces`).
+
+    Raises `Conflict` when a colleague set another meanwhile.
+    """
+    with _common.acting_on(case_id, "change_step") as case:
+        told = checks.step(step)
+        if told.due_at is not None and told.due_at > clock.now() + _LATEST:
+            raise DomainError(_("Revise la fecha: está a más de cinco años."), field="due_at")
+        if told.assigned_to_id is not None:
+            check_responsible({told.assigned_to_id}, scope.required(), field="assigned_to_id")
+        now = NextStep.objects.select_for_update().filter(case=case, done_at__isnull=True).first()
+        if (now.id if now else None) != replaces:
+            raise Conflict(
+                _("Mientras tanto otra persona fijó el próximo paso. Revíselo antes de cambiarlo.")
+            )
+        if now is not None:
+            _done(now)
+        row = NextStep(
+            case=case, due_at=told.due_at, assigned_to_id=told.assigned_to_id or case.responsible_id
+        ).seal(_common.sealer_of(case), what=told.what)
+        row.save(force_insert=True)
+        _common.touch(case, edited=False, next_due=row.due_at)
+        _common.record("step.set", case)
+    return row
+
+
+def finish_next_step(step_id: uuid.UUID, *, then: NewStep | None = None) -> NextStep:
+    """The step was done; `then` comes after it, in the same act. Returns the open step, or the done one."""
+    visible = visible_to(scope.required()).values("id")
+    case_id = NextStep.objects.filter(id=step_id, case__in=visible).values_list("case_id", flat=True).first()
+    if case_id is None:
+        raise NotAllowed(_("Este paso no existe o no está a su alcance."))
+    with _common.acting_on(case_id, "change_step") as case:
+        row = NextStep.objects.select_for_update().get(id=step_id)
+        if row.done_at is not None:
+            raise WrongState(_("Este paso ya estaba hecho."))
+        _done(row)
+        _common.touch(case, edited=False, next_due=None)
+        _common.record("step.finished", case)
+        if then is not None:
+            return set_next_step(case_id, step=then)
+    return row
+
+
+def _done(row: NextStep) -> None:
+    row.done_at, row.done_by_id = clock.now(), scope.user_id()
+    row.save(update_fields=["done_at", "done_by_id"])
+
+
+def end_open_step(case: Case) -> None:
+    """A case that ends has nothing next (called under the lock of the case)."""
+    for row in NextStep.objects.select_for_update().filter(case=case, done_at__isnull=True):
+        _done(row)

@@ -1,0 +1,128 @@
+"""What other packages may use of cases: referrals, the home page, the import, the demonstration."""
+
+import dataclasses
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Q
+
+from contratrata.ground.base import clock
+from contratrata.ground.base.scope import Scope
+from contratrata.ground.vault import public as vault
+from contratrata.ground.vault.public import Sealer
+
+from . import rules, sections
+from .given import (
+    Arrival,
+    ContactTexts,
+    IdentityTexts,
+    NewAssertion,
+    NewCase,
+    NewConsent,
+    NewNeed,
+    NewStep,
+    PersonFacts,
+    TraffickingFacts,
+)
+from .hooks import on_consent_withdrawn, on_person_erased
+from .models import Case, Consent
+from .operations import give_consent, register_case, register_cases
+from .queries import Card, cards_of, known_sources, visible_to
+from .sections import PARTS, Section
+from .work import DueStep, due_steps, waiting_registrations
+
+#: The parts that hold something in this version: what a consent and a referral can offer.
+AVAILABLE_PARTS: tuple[str, ...] = tuple(PARTS)
+
+
+def case_for(acting: Scope, case_id: uuid.UUID) -> Case:
+    """The visible case with its person. Raises `Case.DoesNotExist` (a stranger's 404)."""
+    return visible_to(acting).select_related("person").get(id=case_id)
+
+
+def may_refer(acting: Scope, case: Case) -> bool:
+    """Whether this scope may ask another organisation for help for a case it sees."""
+    return rules.may("refer", acting, case)
+
+
+def display(acting: Scope, case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[str, str]]:
+    """Display name and code of the visible ones among these cases; three queries whatever their number."""
+    return {case_id: (card.name, card.code) for case_id, card in cards_of(acting, case_ids).items()}
+
+
+def sealer_of(case: Case, keys: vault.Ring | None = None) -> Sealer:
+    """The person's sealer (to share under it). Raises `Shredded` when her data were erased."""
+    return vault.open_subject(case.person.subject_id, keys)
+
+
+def file_sections(case: Case, parts: Iterable[str], *, sealer: Sealer | None = None) -> list[Section]:
+    """What a receiver reads of these parts, in the sender's language. Raises `Shredded`."""
+    return sections.file_sections(case, parts, sealer or sealer_of(case))
+
+
+def consents_for(case: Case, recipient_id: uuid.UUID, *, on: dt.date | None = None) -> list[Consent]:
+    """The permissions to share with this organisation that hold, newest first; a legal duty counts."""
+    day = on or clock.today()
+    rows = Consent.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=day),
+        case=case,
+        purpose="referral",
+        recipient_id=recipient_id,
+        withdrawn_at__isnull=True,
+    )
+    return list(rows.order_by("-at", "id"))
+
+
+def consent_holds(consent: Consent, *, on: dt.date | None = None) -> bool:
+    """Whether a permission is neither withdrawn nor past."""
+    return consent.withdrawn_at is None and (consent.until is None or consent.until >= (on or clock.today()))
+
+
+def open_case_from_parts(
+    *,
+    parts: Sequence[Section],
+    once: uuid.UUID | None = None,
+    responsible_id: uuid.UUID | None = None,
+    next_step: NewStep | None = None,
+) -> Case:
+    """The receiver's own case, opened from what was shared with it. Raises what `register_case` raises."""
+    told = sections.taken_up(parts, responsible_id=responsible_id)
+    return register_case(dataclasses.replace(told, next_step=next_step), once=once)
+
+
+__all__ = [
+    "AVAILABLE_PARTS",
+    "Arrival",
+    "Card",
+    "Case",
+    "Consent",
+    "ContactTexts",
+    "DueStep",
+    "IdentityTexts",
+    "NewAssertion",
+    "NewCase",
+    "NewConsent",
+    "NewNeed",
+    "NewStep",
+    "PersonFacts",
+    "Section",
+    "TraffickingFacts",
+    "case_for",
+    "consent_holds",
+    "consents_for",
+    "display",
+    "due_steps",
+    "file_sections",
+    "give_consent",
+    "known_sources",
+    "may_refer",
+    "on_consent_withdrawn",
+    "on_person_erased",
+    "open_case_from_parts",
+    "register_case",
+    "register_cases",
+    "sealer_of",
+    "visible_to",
+    "waiting_registrations",
+]

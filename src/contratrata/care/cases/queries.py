@@ -1,0 +1,231 @@
+"""What may be seen, said once: lists, single files, searches, counts and exports all begin here."""
+
+import dataclasses
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from contratrata.ground.base.scope import Scope
+from contratrata.ground.network.public import Membership, Role
+from contratrata.ground.vault import public as vault
+
+from . import rules
+from .models import Case, CaseShare, FirstContact, Identity, Need, NextStep, Registration
+from .states import CaseState
+
+PAGE = 25
+
+
+def visible_to(scope: Scope) -> QuerySet[Case]:
+    """The cases this scope may see: those she answers for or that are shared with her; all for supervision.
+
+    Administration, audit, focal points and coordination see none.
+    """
+    if scope.organisation_id is None or not scope.identities:
+        return Case.objects.none()
+    cases = Case.objects.filter(organisation_id=scope.organisation_id)
+    if rules.supervises(scope):
+        return cases
+    if scope.has(Role.CASEWORKER) and scope.user_id is not None:
+        shared = CaseShare.objects.filter(
+            organisation_id=scope.organisation_id, user_id=scope.user_id, case_id=OuterRef("id")
+        )
+        return cases.filter(Q(responsible_id=scope.user_id) | Exists(shared))
+    return cases.none()
+
+
+def contacts_visible_to(scope: Scope) -> QuerySet[FirstContact]:
+    """The first contacts this scope may see: her own; all for supervision."""
+    if scope.organisation_id is None or not scope.identities:
+        return FirstContact.objects.none()
+    rows = FirstContact.objects.filter(organisation_id=scope.organisation_id)
+    return rows if rules.supervises(scope) else rows.filter(by_id=scope.user_id)
+
+
+def registrations_visible_to(scope: Scope) -> QuerySet[Registration]:
+    """The registrations under way of the acting person; nobody else's."""
+    if scope.organisation_id is None or scope.user_id is None or not scope.identities:
+        return Registration.objects.none()
+    return Registration.objects.filter(organisation_id=scope.organisation_id, user_id=scope.user_id)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Card:
+    """How a person is named where a case is one line. `name` is never put into a title, a URL or a notice."""
+
+    case_id: uuid.UUID
+    code: str
+    name: str
+    erased: bool = False
+
+
+def display_name(texts: Mapping[str, str]) -> str:
+    """The chosen name, else given names and surnames, else the first alias."""
+    if texts.get("chosen_name"):
+        return texts["chosen_name"]
+    parts = (texts.get("given_names", ""), texts.get("first_surname", ""), texts.get("second_surname", ""))
+    return " ".join(filter(None, parts)) or texts.get("alias", "").split("\n")[0] or _("Nombre sin registrar")
+
+
+def cards(
+    cases: Iterable[Case],
+    keys: vault.Ring | None = None,
+    sealers: Mapping[uuid.UUID, vault.Sealer] | None = None,
+) -> dict[uuid.UUID, Card]:
+    """Code and display name of cases that were already found visible; three queries whatever their number.
+
+    `person` must be loaded. `sealers` that are open already spare a query.
+    """
+    found = list(cases)
+    if not found:
+        return {}
+    if sealers is None:
+        sealers = vault.open_subjects({case.person.subject_id for case in found}, keys)
+    rows = {row.person_id: row for row in Identity.objects.filter(person_id__in={c.person_id for c in found})}
+    made = {}
+    for case in found:
+        sealer, row = sealers.get(case.person.subject_id), rows.get(case.person_id)
+        if sealer is None or row is None:
+            made[case.id] = Card(case.id, case.code, _("(borrado)"), erased=True)
+            continue
+        columns = ("chosen_name", "given_names", "first_surname", "second_surname", "alias")
+        made[case.id] = Card(case.id, case.code, display_name(row.open(sealer, *columns)))
+    return made
+
+
+def cards_of(scope: Scope, case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Card]:
+    """The same for ids; those the scope may not see are absent."""
+    return cards(visible_to(scope).filter(id__in=set(case_ids)).select_related("person"))
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a list is narrowed to."""
+
+    states: tuple[str, ...] = ()
+    responsible_id: uuid.UUID | None = None
+    arrived_from: dt.date | None = None
+    arrived_to: dt.date | None = None
+    need: str = ""
+    without_step: bool = False
+    late_at: dt.datetime | None = None
+
+    def apply(self, cases: QuerySet[Case]) -> QuerySet[Case]:
+        """The narrowed query set."""
+        if self.states:
+            cases = cases.filter(state__in=self.states)
+        if self.responsible_id:
+            cases = cases.filter(responsible_id=self.responsible_id)
+        if self.arrived_from:
+            cases = cases.filter(arrived_on__gte=self.arrived_from)
+        if self.arrived_to:
+            cases = cases.filter(arrived_on__lte=self.arrived_to)
+        if self.need:
+            needs = Need.objects.filter(
+                organisation_id=OuterRef("organisation_id"),
+                case_id=OuterRef("id"),
+                kind=self.need,
+                state="open",
+            )
+            cases = cases.filter(Exists(needs))
+        if self.without_step:
+            steps = NextStep.objects.filter(
+                organisation_id=OuterRef("organisation_id"), case_id=OuterRef("id"), done_at__isnull=True
+            )
+            cases = cases.filter(~Exists(steps), state__in=[CaseState.ACTIVE, CaseState.FOLLOW_UP])
+        if self.late_at:
+            cases = cases.filter(next_due__lt=self.late_at)
+        return cases
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the list."""
+
+    case: Case
+    card: Card
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Page:
+    """A page by key: `next` and `previous` are what to ask with, "" at the ends."""
+
+    lines: list[Line]
+    next: str = ""
+    previous: str = ""
+
+
+def page(scope: Scope, filters: Filters | None = None, *, after: str = "", before: str = "") -> Page:
+    """One page of the list, last touched first, with the names opened; five queries, whatever the size.
+
+    An unreadable key gives the first page.
+    """
+    cases = (filters or Filters()).apply(visible_to(scope))
+    backwards = bool(before)
+    key = _key(before or after)
+    if key is not None:
+        at, last = key
+        if backwards:
+            cases = cases.filter(Q(touched_at__gt=at) | Q(touched_at=at, id__lt=last))
+        else:
+            cases = cases.filter(Q(touched_at__lt=at) | Q(touched_at=at, id__gt=last))
+    order = ("touched_at", "-id") if backwards else ("-touched_at", "id")
+    rows = list(cases.select_related("person").order_by(*order)[: PAGE + 1])
+    more = len(rows) > PAGE
+    rows = rows[:PAGE][::-1] if backwards else rows[:PAGE]
+    named = cards(rows)
+    has_next = backwards or more
+    has_previous = more if backwards else key is not None
+    return Page(
+        [Line(row, named[row.id]) for row in rows],
+        next=_text(rows[-1]) if rows and has_next else "",
+        previous=_text(rows[0]) if rows and has_previous else "",
+    )
+
+
+def _text(case: Case) -> str:
+    return f"{case.touched_at.isoformat()}_{case.id}"
+
+
+def _key(text: str) -> tuple[dt.datetime, uuid.UUID] | None:
+    at, _bar, last = text.replace(" ", "+").rpartition("_")
+    try:
+        when = dt.datetime.fromisoformat(at)
+        return (when, uuid.UUID(last)) if when.tzinfo else None
+    except ValueError:
+        return None
+
+
+def counts(scope: Scope) -> dict[str, int]:
+    """How many visible cases there are in each state (for the tabs of the list); one query."""
+    found = visible_to(scope).order_by().values_list("state").annotate(Count("id"))
+    return {state.value: 0 for state in CaseState} | dict(found)
+
+
+def colleagues(scope: Scope) -> list[tuple[uuid.UUID, str]]:
+    """Those of the organisation a case may be given to or shared with, by name."""
+    if scope.organisation_id is None:
+        return []
+    rows = (
+        Membership.objects.filter(organisation_id=scope.organisation_id, ended_at__isnull=True)
+        .values_list("user_id", "user__name", "roles")
+        .order_by("user__name")
+    )
+    return [(user, name) for user, name, roles in rows if {Role.CASEWORKER, Role.SUPERVISOR} & set(roles)]
+
+
+def user_names(user_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
+    """The names of colleagues, those who left included; one query."""
+    wanted = {one for one in user_ids if one}
+    if not wanted:
+        return {}
+    return dict(Membership.objects.filter(user_id__in=wanted).values_list("user_id", "user__name"))
+
+
+def known_sources(scope: Scope, source: str, source_ids: Iterable[str]) -> dict[str, uuid.UUID]:
+    """The cases an import already made, by the id of the row in its source."""
+    rows = visible_to(scope).filter(source=source, source_id__in=list(source_ids))
+    return dict(rows.values_list("source_id", "id"))

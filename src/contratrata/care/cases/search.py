@@ -1,0 +1,196 @@
+"""Finding a file by a name, a code or a document, and the persons a new registration may be about."""
+
+import dataclasses
+import re
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from contratrata.ground.base import ids
+from contratrata.ground.base.partial import PartialDate
+from contratrata.ground.base.scope import Scope
+from contratrata.ground.codes.public import country
+from contratrata.ground.network.public import Organisation
+from contratrata.ground.vault import public as vault
+from contratrata.ground.vault.name_score import LIKELY, Nearness, Reason, score
+from contratrata.ground.vault.names import MOST, Names, QueryToken, needed, query_tokens
+
+from . import names_index, rules
+from .models import Case, Identity
+from .queries import Card, cards, display_name, visible_to
+
+#: What a search by name shows at least: more forgiving than what counts as the same person.
+SHOWN = 0.5
+_CODE = re.compile(rf"(?:([A-Z]{{2}})[\s-]?)?([{ids.ALPHABET}]{{4}})[\s-]?([{ids.ALPHABET}]{{4}})")
+_COLUMNS = ("given_names", "first_surname", "second_surname", "chosen_name", "alias", "birth_date")
+
+_CANDIDATES = """
+SELECT hit.person_id FROM (
+  SELECT t.person_id, q.word, max(q.weight) AS weight
+  FROM unnest(%s::bytea[], %s::int[], %s::int[]) AS q(token, word, weight)
+  JOIN cases_nametoken t ON t.organisation_id = %s AND t.token = q.token
+  GROUP BY t.person_id, q.word) AS hit
+JOIN cases_case c ON c.organisation_id = %s AND c.person_id = hit.person_id
+WHERE %s OR c.responsible_id = %s OR EXISTS (
+  SELECT 1 FROM cases_caseshare s
+  WHERE s.organisation_id = c.organisation_id AND s.user_id = %s AND s.case_id = c.id)
+GROUP BY hit.person_id, c.id HAVING sum(hit.weight) >= %s
+ORDER BY sum(hit.weight) DESC, hit.person_id LIMIT %s
+"""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Found:
+    """A case that was found, and why. `value` 1 is the same name, code or document."""
+
+    case: Case
+    card: Card
+    value: float
+    reasons: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LikelyPerson:
+    """A person who may be the one being registered. `found` is None when a colleague has the file: that one
+    exists is all that is said; supervision knows whose it is."""
+
+    value: float
+    reasons: tuple[str, ...]
+    found: Found | None = None
+
+
+def search(scope: Scope, text: str) -> list[Found]:
+    """The visible cases a text may mean, best first, at most 50; at most seven queries whatever was typed."""
+    text = " ".join(text.split())[:200]
+    if not text or scope.organisation_id is None or not scope.identities:
+        return []
+    by_code = _by_code(scope, text)
+    if by_code:
+        return by_code
+    keys = vault.ring()
+    number = names_index.number_query(keys.token_key, text)
+    if number is not None:
+        people = _candidates(scope, [number], 1, everyone=False)
+        why = Nearness(1.0)
+        return [
+            dataclasses.replace(one, reasons=(_("Coincide el documento"),))
+            for one in _opened(scope, keys, people, lambda _names: why)
+        ]
+    tokens = query_tokens(keys.token_key, text)
+    people = _candidates(scope, tokens, needed(text), everyone=False)
+    found = _opened(scope, keys, people, lambda names: score(text, names))
+    near = [one for one in found if one.value >= SHOWN]
+    return sorted(near, key=lambda one: -one.value)
+
+
+def likely_persons(
+    scope: Scope, names: Names | str, *, birth_date: str = "", document: str = ""
+) -> list[LikelyPerson]:
+    """Who of the organisation may be the same person, nearest first: visible files, and that others exist."""
+    if scope.organisation_id is None or not rules.works_on_cases(scope):
+        return []
+    keys = vault.ring()
+    number = names_index.number_query(keys.token_key, document) if document else None
+    same_document = set(_candidates(scope, [number], 1, everyone=True)) if number else set()
+    tokens = query_tokens(keys.token_key, names)
+    people = [*same_document]
+    if tokens:
+        people += [
+            p for p in _candidates(scope, tokens, needed(names), everyone=True) if p not in same_document
+        ]
+    born = PartialDate.parse(birth_date) if birth_date else None
+    found = []
+    for case, texts in _open(Case.objects.filter(organisation_id=scope.organisation_id), keys, people):
+        near = score(names, names_index.names_of(texts))
+        reasons = [str(Reason(reason).label) for reason in near.reasons]
+        value = near.value
+        if case.person_id in same_document:
+            value, reasons = 1.0, [_("Coincide el documento")]
+        elif value < LIKELY:
+            continue
+        elif born and texts["birth_date"]:
+            if not born.may_be_same(PartialDate.parse(texts["birth_date"])):
+                value -= 0.1
+                reasons.append(_("Otra fecha de nacimiento"))
+            else:
+                reasons.append(_("Misma fecha de nacimiento"))
+        card = Card(case.id, case.code, display_name(texts))
+        found.append(Found(case, card, round(value, 3), tuple(reasons)))
+    seen = set(visible_to(scope).filter(id__in=[one.case.id for one in found]).values_list("id", flat=True))
+    ranked = sorted(found, key=lambda one: -one.value)
+    return [
+        LikelyPerson(
+            one.value, one.reasons if one.case.id in seen else (), one if one.case.id in seen else None
+        )
+        for one in ranked
+    ]
+
+
+def _by_code(scope: Scope, text: str) -> list[Found]:
+    match, home = _CODE.fullmatch(text.upper()), scope.organisation_id
+    if match is None or home is None:
+        return []
+    prefix = match[1]
+    if prefix is None:
+        where = Organisation.objects.values_list("country", flat=True).get(id=home)
+        prefix = country(where).alpha2
+    code = f"{prefix}-{match[2]}-{match[3]}"
+    cases = list(visible_to(scope).filter(code=code).select_related("person"))
+    if not cases:
+        return []
+    named = cards(cases)
+    return [Found(case, named[case.id], 1.0, (_("Coincide el código"),)) for case in cases]
+
+
+def _candidates(scope: Scope, tokens: Sequence[QueryToken], least: int, *, everyone: bool) -> list[uuid.UUID]:
+    if not tokens:
+        return []
+    home, user = scope.organisation_id, scope.user_id
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CANDIDATES,
+            [
+                [one.token for one in tokens],
+                [one.word for one in tokens],
+                [one.weight for one in tokens],
+                home,
+                home,
+                everyone or rules.supervises(scope),
+                user,
+                user,
+                least,
+                MOST + 1,
+            ],
+        )
+        return list(dict.fromkeys(row[0] for row in cursor.fetchall()))[:MOST]
+
+
+def _open(
+    cases: QuerySet[Case], keys: vault.Ring, people: Iterable[uuid.UUID]
+) -> Iterator[tuple[Case, dict[str, str]]]:
+    wanted = list(people)
+    if not wanted:
+        return
+    found = cases.filter(person_id__in=wanted).select_related("person").order_by("registered_at", "id")
+    by_person = {case.person_id: case for case in found}
+    sealers = vault.open_subjects({case.person.subject_id for case in by_person.values()}, keys)
+    for row in Identity.objects.filter(person_id__in=wanted):
+        case = by_person.get(row.person_id)
+        sealer = sealers.get(case.person.subject_id) if case else None
+        if case is not None and sealer is not None:
+            yield case, row.open(sealer, *_COLUMNS)
+
+
+def _opened(
+    scope: Scope, keys: vault.Ring, people: list[uuid.UUID], near: Callable[[Names], Nearness]
+) -> list[Found]:
+    """The visible candidates opened in memory and scored; of several cases of a person the newest counts."""
+    found = []
+    for case, texts in _open(visible_to(scope), keys, people):
+        nearness = near(names_index.names_of(texts))
+        reasons = tuple(str(Reason(reason).label) for reason in nearness.reasons)
+        found.append(Found(case, Card(case.id, case.code, display_name(texts)), nearness.value, reasons))
+    return found
