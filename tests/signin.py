@@ -1,9 +1,9 @@
 """Signing in as one of the cast, without the pages: what the gates ask is there."""
 
-from cast import PASSWORD, Player
 from django.conf import settings
 from django.test import Client
 
+from cast import PASSWORD, Player
 from contratrata.ground.accounts import proofs
 from contratrata.ground.accounts.demo import enrol_demo
 

@@ -4,18 +4,18 @@ import re
 from urllib.parse import unquote
 
 import pytest
-from cast import Cast
-from telephone import code_of, secret_on
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 
+from cast import Cast
 from contratrata.ground.accounts.models import User
 from contratrata.ground.audit.models import Entry
 from contratrata.ground.base.scope import acting
 from contratrata.ground.network.invitations import invite
 from contratrata.ground.network.models import Invitation, Membership
 from house import connect
+from telephone import code_of, secret_on
 
 SECRET_WORDS = "Luisa Ejemplo (ficticia)"
 PASSWORD = "caballo bateria grapa ficticia"

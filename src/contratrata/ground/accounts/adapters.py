@@ -100,4 +100,5 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open it again."""
-        return master.master().decrypt(base64.b64decode(encrypted_text), b"mfa").decode()
+        clear: bytes = master.master().decrypt(base64.b64decode(encrypted_text), b"mfa")
+        return clear.decode()

@@ -1,4 +1,4 @@
-"""Sign-in for people of demonstration organisations: one known password, and a second factor like everyone's."""
+"""Sign-in for people of demonstration organisations: one known password, a second factor like everyone's."""
 
 import time
 
@@ -15,7 +15,7 @@ from contratrata.ground.base.scope import Scope, acting
 from .models import User
 
 #: Invented, and written in the manual: it opens nothing but fictitious organisations.
-DEMO_PASSWORD = "red de practica ficticia"
+DEMO_PASSWORD = "red de practica ficticia"  # noqa: S105  (meant to be known)
 
 
 def _refuse_production() -> None:
@@ -33,7 +33,7 @@ def only_fictitious(user: User) -> bool:
 def enrol_demo(user: User, password: str = DEMO_PASSWORD) -> None:
     """Give a demonstration user her password, a second factor and the accepted code of conduct.
 
-    Raises `NotAllowed` in production mode and for anybody who works in an organisation that is not fictitious.
+    Raises `NotAllowed` in production mode and for who works in an organisation that is not fictitious.
     """
     _refuse_production()
     if not only_fictitious(user):
@@ -47,7 +47,7 @@ def enrol_demo(user: User, password: str = DEMO_PASSWORD) -> None:
 
 
 def demo_code(user: User) -> tuple[str, int] | None:
-    """Her present code and for how many seconds it holds; None without an application. Raises as `enrol_demo`."""
+    """Her present code and for how many seconds it holds; None without an application. Raises `NotAllowed`."""
     _refuse_production()
     if not only_fictitious(user):
         raise NotAllowed("Solo para personas de organizaciones ficticias.")

@@ -7,7 +7,8 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
@@ -17,7 +18,7 @@ from . import events, mail  # noqa: F401  (declares the events of this package)
 from .models import User
 from .proofs import PROOFS
 
-CHANGED = _("Cambió la manera en que entra a ContraTrata. Mire su cuenta aquí:")
+CHANGED = gettext_lazy("Cambió la manera en que entra a ContraTrata. Mire su cuenta aquí:")
 
 
 def factors_of(user: User) -> list[Authenticator]:
@@ -37,7 +38,7 @@ def _added(user: User, factor: Authenticator) -> None:
 
 
 def add_totp(*, user: User, secret: str) -> Authenticator:
-    """Take an authenticator application whose code was shown to be right. Raises `DomainError` for a second one."""
+    """Take an authenticator application whose code was right. Raises `DomainError` for a second one."""
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
         if Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
@@ -57,7 +58,7 @@ def add_passkey(*, user: User, name: str, credential: dict[str, object]) -> Auth
 
 
 def remove_factor(*, user: User, factor: Authenticator) -> None:
-    """Remove one of several second factors. Raises `DomainError` for the last: she could not come in again."""
+    """Remove one of several second factors. Raises `DomainError` for the last: she could not come in."""
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
         mine = factors_of(user)
@@ -100,14 +101,14 @@ def make_codes(*, user: User) -> None:
 
 
 def remove_all(*, user: User) -> None:
-    """Remove every second factor and every code (a colleague confirmed their loss); the caller leaves the trace."""
+    """Remove every factor and every code (a colleague confirmed their loss); the caller leaves the trace."""
     Authenticator.objects.filter(user=user).delete()
 
 
 def names(factors: Iterable[Authenticator]) -> list[tuple[Authenticator, str]]:
     """Each with the words it is shown by."""
     app = _("Aplicación de códigos")
-    return [(one, str(app) if one.type == Authenticator.Type.TOTP else one.wrap().name) for one in factors]
+    return [(one, app if one.type == Authenticator.Type.TOTP else one.wrap().name) for one in factors]
 
 
 def used_words(factor: Authenticator) -> str:

@@ -10,7 +10,8 @@ from allauth.account.forms import (
     ResetPasswordForm,
     ResetPasswordKeyForm,
 )
-from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm as CodeAgainForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
 from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
@@ -34,11 +35,11 @@ ZONES = (
     "America/Santo_Domingo", "America/Tegucigalpa", "America/Tijuana", "America/Chicago", "America/Denver",
     "America/Los_Angeles", "America/Caracas", "America/Guayaquil", "America/Lima", "Europe/Madrid", "UTC",
 )  # fmt: skip
-#: How long a code that served is remembered: as long as it could be taken again with the tolerance for slow clocks.
+#: Seconds a code that served is remembered: as long as it could be taken, with the tolerance for slow clocks.
 CODE_REMEMBERED = 120
 
 
-def code_field(label: Any = _("Código de 6 cifras")) -> forms.CharField:
+def code_field(label: Any) -> forms.CharField:
     """A one-time code, with the right keyboard on a phone. Spaces are forgiven."""
     return forms.CharField(
         label=label,
@@ -74,7 +75,7 @@ PASSWORD_HELP = _("Doce caracteres o más. Varias palabras que nadie junte son m
 
 
 def code_is_right(user_id: object, code: str) -> bool:
-    """Whether this is a code of her application that has not served yet, or one of her recovery codes (then used)."""
+    """Whether this is a code of her application that has not served, or a recovery code (then used)."""
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
     for factor in Authenticator.objects.filter(user_id=user_id, type__in=kinds):
         if factor.wrap().validate_code(code):
@@ -172,7 +173,7 @@ class FreshCodeForm(_Once, CodeAgainForm):  # type: ignore[misc]
 class TotpForm(forms.Form):
     """The first code of a new authenticator application. The secret waits sealed in the session."""
 
-    code = code_field()
+    code = code_field(_("Código de 6 cifras"))
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -29,21 +29,22 @@ def _to(name: str, request: HttpRequest) -> HttpResponseRedirect:
 
 def second_factor(request: HttpRequest) -> HttpResponseBase | None:
     """Nobody works with a password alone: prove the second factor, or set one up first."""
-    if proofs.proved(request) or _view(request) in PROOF_VIEWS:
+    user_id = request.user.pk
+    if user_id is None or proofs.proved(request) or _view(request) in PROOF_VIEWS:
         return None
-    if proofs.has_second_factor(request.user.pk):
+    if proofs.has_second_factor(user_id):
         return _to("mfa_reauthenticate", request)
     return None if _view(request) in ENROL_VIEWS | LOCK_VIEWS else _to("account:enrol", request)
 
 
 def unlocked(request: HttpRequest) -> HttpResponseBase | None:
-    """A locked session answers everything with the lock; what was being sent is kept and goes on afterwards."""
+    """A locked session answers everything with the lock; what was being sent is kept and goes on after."""
     view = _view(request)
     if lock.is_locked(request):
         if view in LOCK_VIEWS | DRAFT_VIEWS:
             return None
         next_url = suspend(request) if request.method == "POST" else request.get_full_path()
-        return HttpResponseRedirect(f"{reverse('accounts:locked')}?{urlencode({'next': next_url})}")
+        return HttpResponseRedirect(f"{reverse('account:locked')}?{urlencode({'next': next_url})}")
     lock.touch(request)
     resumed(request)
     return None

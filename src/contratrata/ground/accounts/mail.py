@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 
 def send(address: str, *, language: str, sentence: str | Promise, link: str = "") -> None:
-    """Send one sentence and one link after the transaction. A mail server that is away stops nobody's work."""
+    """Send one sentence and one link after the transaction. A mail server that is away stops nobody."""
     with translation.override(language):
         subject = _("Aviso de ContraTrata")
         lines = [str(sentence), f"{settings.SITE_ADDRESS}{link}"]

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from contratrata.ground.base import clock
 
-#: The session says for whom it has proved a second factor; bound to the user, so that it never serves another.
+#: The session says for whom it has proved a second factor, so that it never serves another.
 SESSION_KEY = "second_factor"
 PROOFS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -41,12 +41,13 @@ def proved(request: HttpRequest) -> bool:
 def record_code(request: HttpRequest, kind: str) -> None:
     """A code was shown to be right just now: counts as the fresh proof."""
     record_authentication(request, request.user, "mfa", type=kind, reauthenticated=True)
-    remember_proof(request, request.user.pk)
+    if request.user.pk is not None:
+        remember_proof(request, request.user.pk)
 
 
 def fresh(request: HttpRequest) -> bool:
     """Whether a second factor (for who has none yet: the password) was proved in the last minutes."""
-    if not request.user.is_authenticated:
+    if not request.user.is_authenticated or request.user.pk is None:
         return False
     wanted = "mfa" if proved(request) or has_second_factor(request.user.pk) else "password"
     since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
@@ -56,12 +57,13 @@ def fresh(request: HttpRequest) -> bool:
 
 def ask_proof(request: HttpRequest, next_url: str) -> HttpResponseBase:
     """Send the person to prove it; she comes back to `next_url`."""
-    name = "mfa_reauthenticate" if has_second_factor(request.user.pk) else "account_reauthenticate"
+    strong = request.user.pk is not None and has_second_factor(request.user.pk)
+    name = "mfa_reauthenticate" if strong else "account_reauthenticate"
     return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': next_url})}")
 
 
 def fresh_proof_required(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Ask a fresh second factor before a grave act; a form that was sent too late is kept and goes on after it."""
+    """Ask a fresh second factor before a grave act; a form sent too late is kept and goes on after it."""
     from .suspended import suspend
 
     @functools.wraps(view)

@@ -1,4 +1,4 @@
-"""A form that was sent while the session could not take it (locked, proof too old) is kept sealed and offered again."""
+"""A form sent while the session could not take it (locked, proof too old) is kept sealed and offered again."""
 
 import hashlib
 from urllib.parse import urlencode
@@ -22,7 +22,7 @@ def key_of(path: str) -> str:
 
 
 def suspend(request: HttpRequest) -> str:
-    """Keep what was sent, sealed. Returns where to go on: the page that offers it again, or the address itself."""
+    """Keep what was sent, sealed. Returns where to go on: the page that offers it, or the address itself."""
     path = request.get_full_path()
     now = scope.current()
     if now is None or now.organisation_id is None:
@@ -32,11 +32,11 @@ def suspend(request: HttpRequest) -> str:
         drafts.keep(key_of(path), {**fields, PATH: [path]})
     except DomainError:  # larger than a draft may be: the page comes back, empty
         return path
-    return f"{reverse('accounts:resume')}?{urlencode({'clave': key_of(path)})}"
+    return f"{reverse('account:resume')}?{urlencode({'clave': key_of(path)})}"
 
 
 def resumed(request: HttpRequest) -> None:
-    """Forget the kept form that is being sent again now; stays if the act fails, for it is the same transaction."""
+    """Forget the kept form that is being sent again now; the same transaction keeps it if the act fails."""
     key = request.POST.get(FIELD, "") if request.method == "POST" else ""
     if key.startswith("sent:"):
         drafts.forget(key)

@@ -8,7 +8,7 @@ from .roles import Role
 
 
 def allow(*roles: Role) -> Callable[[View], View]:
-    """Let holders of at least one of these roles call the view; all others get the page of what does not exist."""
+    """Let holders of one of these roles call the view; all others get the page of what does not exist."""
 
     def mark(view: View) -> View:
         view.allows = frozenset(role.value for role in roles)  # type: ignore[attr-defined]

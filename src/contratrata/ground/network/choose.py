@@ -32,6 +32,8 @@ def memberships_of(user_id: uuid.UUID) -> list[Membership]:
 @signed_in
 def choose(request: HttpRequest) -> HttpResponseBase:
     """Choose, or change, where one acts. The session gets a new key: its rights are others now."""
+    if request.user.pk is None:  # the gate has let nobody else in; this is for the type
+        raise Http404
     mine = memberships_of(request.user.pk)
     if request.method == "POST":
         asked = request.POST.get("membership", "")

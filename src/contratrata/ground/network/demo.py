@@ -24,7 +24,7 @@ class DemoSignIn:
 
 
 def demo_signins() -> list[DemoSignIn]:
-    """The demonstration users with a second factor, by organisation. Raises `NotAllowed` in production mode."""
+    """The demonstration users with a second factor, by organisation. Raises `NotAllowed` in production."""
     found = []
     for user in User.objects.filter(authenticator__type="totp", is_active=True).order_by("email"):
         if not demo.only_fictitious(user):

@@ -63,6 +63,8 @@ def _new(request: HttpRequest, token: str, found: Invitation) -> HttpResponseBas
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            user.backend = settings.AUTHENTICATION_BACKENDS[0]  # type: ignore[attr-defined]
-            return perform_password_login(request, {"email": user.email}, Login(user=user, email=user.email))
+            user.backend = settings.AUTHENTICATION_BACKENDS[0]
+            login = Login(user=user, email=user.email)
+            entered: HttpResponseBase = perform_password_login(request, {"email": user.email}, login)
+            return entered
     return render(request, "network/invitation_new.html", _words(found) | {"form": form})

@@ -1,4 +1,4 @@
-"""Invitations: the only way into the network. A link that serves once, for some days, and can be taken back."""
+"""Invitations: the only way into the network. A link that serves once, for a week, and can be taken back."""
 
 import datetime as dt
 import hashlib
@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from contratrata.ground.accounts import mail
 from contratrata.ground.accounts.models import User
@@ -25,7 +25,6 @@ from .operations import add_member
 from .roles import Role
 
 VALID_FOR = dt.timedelta(days=7)
-GONE = _("Esta invitación ya no vale. Pida otra a la organización que le invitó.")
 
 
 def _hash(token: str) -> bytes:
@@ -33,7 +32,7 @@ def _hash(token: str) -> bytes:
 
 
 def invite(*, organisation: Organisation, email: str, roles: Iterable[str]) -> tuple[Invitation, str]:
-    """Invite an address to hold roles in an organisation, in its scope; a former open invitation of hers ends.
+    """Invite an address to hold roles in an organisation, in its scope; its former open invitation ends.
 
     Returns the invitation and the token of its link, which is in the message and nowhere else. Raises
     `DomainError` for an address that is none, for no roles, or when she works here already.
@@ -81,7 +80,7 @@ def _open(organisation: Organisation, address: str) -> QuerySet[Invitation]:
 
 
 def revoke(*, invitation: Invitation) -> None:
-    """Take an invitation back: its link stops working at once. Raises `WrongState` when it is over already."""
+    """Take an invitation back: its link stops working at once. Raises `WrongState` when it is over."""
     with transaction.atomic():
         row = Invitation.objects.select_for_update().get(pk=invitation.pk)
         if row.accepted_at or row.revoked_at:
@@ -92,7 +91,7 @@ def revoke(*, invitation: Invitation) -> None:
 
 
 def find(token: str) -> Invitation | None:
-    """The invitation of this link while it serves, else None (expired, used, taken back, unknown: the same)."""
+    """The invitation of this link while it serves, else None (expired, used, taken back, unknown alike)."""
     return (
         Invitation.objects.select_related("organisation")
         .filter(
@@ -116,7 +115,7 @@ def accept_invitation(*, token: str, user: User | None = None, name: str = "", p
         found = find(token)
         row = Invitation.objects.select_for_update().get(pk=found.pk) if found else None
         if row is None or row.accepted_at or row.revoked_at:
-            raise WrongState(GONE)
+            raise WrongState(_("Esta invitación ya no vale. Pida otra a la organización que le invitó."))
         if user is None:
             if User.objects.filter(email=row.email).exists():
                 raise DomainError(_("Este correo ya tiene cuenta. Entre con ella y abra el enlace otra vez."))

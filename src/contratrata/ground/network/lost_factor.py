@@ -1,8 +1,8 @@
 """A lost second factor: the person asks, another of her organisation confirms that it is she.
 
-Who confirms holds the administration or the supervision there and shows her own second factor at that moment;
-nobody confirms herself. Where nobody else could, the coordination of the realm does. Then the former factors and
-all open sessions go, and the person sets up a new factor when she signs in next.
+Who confirms holds the administration or the supervision there and shows her own second factor just then;
+nobody confirms herself. Where nobody else could, the coordination of the realm does. Then the former
+factors and all open sessions go, and the person sets up a new factor when she signs in next.
 """
 
 import datetime as dt
@@ -11,7 +11,8 @@ import uuid
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from contratrata.ground.accounts import factors, mail, sessions
 from contratrata.ground.accounts.models import FactorHelp, User
@@ -26,10 +27,13 @@ from .models import Membership
 from .roles import Role
 
 VALID_FOR = dt.timedelta(hours=24)
+NOBODY = uuid.UUID(int=0)
 CONFIRMERS = (Role.ORG_ADMIN, Role.SUPERVISOR)
-ASKED = _("Una persona perdió su segundo factor y espera que usted confirme que es ella:")
-DONE = _("Se quitó su segundo factor perdido. Entre con su contraseña y ponga uno nuevo:")
-CONFIRMED = _("Usted confirmó que una persona perdió su segundo factor. Si no fue usted, avise enseguida:")
+ASKED = gettext_lazy("Una persona perdió su segundo factor y espera que usted confirme que es ella:")
+DONE = gettext_lazy("Se quitó su segundo factor perdido. Entre con su contraseña y ponga uno nuevo:")
+CONFIRMED = gettext_lazy(
+    "Usted confirmó que una persona perdió su segundo factor. Si no fue usted, avise enseguida:"
+)
 
 
 def may_confirm(scope: Scope) -> bool:
@@ -47,7 +51,7 @@ def visible_to(scope: Scope) -> QuerySet[FactorHelp]:
     return (
         FactorHelp.objects.select_related("user")
         .filter(home, realm=scope.realm or 0, answered_at=None, expires_at__gt=clock.now())
-        .exclude(user_id=scope.user_id)
+        .exclude(user_id=scope.user_id or NOBODY)
         .order_by("asked_at", "id")
     )
 
@@ -75,7 +79,7 @@ def _ask(user: User, membership: Membership) -> None:
         for one in Membership.objects.select_related("user").filter(organisation=organisation, ended_at=None)
         if one.user_id != user.pk and one.user.is_active and not set(CONFIRMERS).isdisjoint(one.roles)
     ]
-    made, fresh = FactorHelp.objects.get_or_create(
+    _made, fresh = FactorHelp.objects.get_or_create(
         user=user,
         organisation_id=organisation.id,
         answered_at=None,
@@ -88,9 +92,10 @@ def _ask(user: User, membership: Membership) -> None:
 
 
 def confirm(*, help_id: uuid.UUID, reason: str) -> None:
-    """Confirm that it is she: factors and sessions go. The caller has asked a fresh second factor of whom confirms.
+    """Confirm that it is she: factors and sessions go. The caller asked her own fresh second factor before.
 
-    Raises `NotAllowed` for who may not, `WrongState` when it was answered or ran out, `DomainError` without a reason.
+    Raises `NotAllowed` for who may not, `WrongState` when it was answered or ran out, `DomainError`
+    without a reason.
     """
     with transaction.atomic():
         row = _answer(help_id, reason, confirmed=True)
@@ -140,6 +145,6 @@ def _close_others(row: FactorHelp) -> None:
 
 def _tell(row: FactorHelp) -> None:
     mail.send(row.user.email, language=row.user.language, sentence=DONE, link=reverse("account_login"))
-    by = User.objects.filter(pk=row.answered_by_id).first()
+    by = User.objects.filter(pk=row.answered_by_id or NOBODY).first()
     if by is not None:
         mail.send(by.email, language=by.language, sentence=CONFIRMED, link=reverse("account:home"))

@@ -1,4 +1,4 @@
-"""The addresses of the network: its organisations, and one's own organisation's people, settings, agreement."""
+"""The addresses of the network: its organisations; people, settings and agreement of one's own."""
 
 from django.urls import path
 

@@ -1,7 +1,7 @@
 """What somebody was typing, kept sealed: it outlives the idle lock, a lost connection and a closed browser.
 
 A draft belongs to one person acting in one organisation, is found by a key that the page chooses
-(`case:new`, `referral:GT-7KQ2-41XC`: codes, never names) and goes away when the form succeeded or after a week.
+(`case:new`, `referral:GT-7KQ2-41XC`: codes, never names), goes when the form succeeded or after a week.
 """
 
 import datetime as dt
@@ -13,10 +13,10 @@ from collections.abc import Mapping, Sequence
 import tink
 from django.forms import BaseForm
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from contratrata.ground.base import clock, scope
-from contratrata.ground.base.errors import DomainError
+from contratrata.ground.base.errors import DomainError, NoScope
 
 from . import keys
 from .models import TypedDraft
@@ -32,14 +32,14 @@ Fields = Mapping[str, Sequence[str]]
 
 
 def keep(key: str, fields: Fields) -> None:
-    """Seal these fields under `key`, replacing what was there. Raises `DomainError` when it may not be kept."""
+    """Seal these fields under `key` in place of what was there. Raises `DomainError` when it may not be kept."""
     if not _KEY.match(key):
         raise DomainError(_("Ese borrador no tiene una clave que valga."))
     kept = {name: list(values) for name, values in fields.items() if not _DROPPED.match(name)}
     text = json.dumps(kept, ensure_ascii=False)
     if len(text.encode()) > LARGEST:
         raise DomainError(_("Lo escrito es demasiado largo para guardarlo como borrador."))
-    user_id, now = scope.user_id(), clock.now()
+    user_id, now = _person(), clock.now()
     TypedDraft.objects.filter(user_id=user_id, expires_at__lt=now).delete()
     sealed = keys.ring().drafts().seal(text, table=TABLE, column="sealed", row=_place(key))
     TypedDraft.objects.bulk_create(
@@ -51,13 +51,20 @@ def keep(key: str, fields: Fields) -> None:
 
 
 def _place(key: str) -> uuid.UUID:
-    """What the sealed bytes are bound to: this person's draft of this key, so that none is shown in another's place."""
-    return uuid.uuid5(scope.user_id() or scope.organisation_id(), key)
+    """What the sealed bytes are bound to: this person's draft of this key, shown in no other's place."""
+    return uuid.uuid5(_person(), key)
+
+
+def _person() -> uuid.UUID:
+    found = scope.required().user_id
+    if found is None:
+        raise NoScope("A draft belongs to a person")
+    return found
 
 
 def restore(key: str) -> dict[str, list[str]] | None:
-    """The fields kept under `key` by the acting person in the acting organisation, or None. Writes nothing."""
-    row = TypedDraft.objects.filter(user_id=scope.user_id(), key=key, expires_at__gte=clock.now()).first()
+    """The fields the acting person kept under `key` in the acting organisation, or None. Writes nothing."""
+    row = TypedDraft.objects.filter(user_id=_person(), key=key, expires_at__gte=clock.now()).first()
     if row is None:
         return None
     try:
@@ -78,14 +85,14 @@ def fill(form: BaseForm, found: Fields | None) -> None:
     for name, field in form.fields.items():
         prefixed = form.add_prefix(name)
         if any(sent == prefixed or sent.startswith(f"{prefixed}_") for sent in found):
-            form.initial[name] = field.widget.value_from_datadict(data, {}, prefixed)  # type: ignore[arg-type]
+            form.initial[name] = field.widget.value_from_datadict(data, {}, prefixed)
 
 
 def forget(key: str) -> None:
     """The form succeeded: its draft goes, in the same transaction."""
-    TypedDraft.objects.filter(user_id=scope.user_id(), key=key).delete()
+    TypedDraft.objects.filter(user_id=_person(), key=key).delete()
 
 
 def clean_up() -> int:
-    """Remove the expired drafts of the acting organisation (a job's scope, without a person). Returns how many."""
+    """Remove the expired drafts of the acting organisation (a job's scope, no person). Returns how many."""
     return TypedDraft.objects.filter(expires_at__lt=clock.now()).delete()[0]

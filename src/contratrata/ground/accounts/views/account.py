@@ -1,9 +1,10 @@
 """One's own account: who I am here, how I come in, where I am signed in; and leaving."""
 
+from typing import Any
+
 from allauth.account.views import LogoutView
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -65,8 +66,8 @@ def _entry(request: HttpRequest, user: User) -> list[Row]:
     ]
 
 
-def _place(membership: Model) -> Row:
-    """An organisation and her functions there (the ground below the network knows them only by their fields)."""
+def _place(membership: Any) -> Row:
+    """An organisation and her functions there: rows of the storey above, known here only by their fields."""
     labels = dict(membership._meta.get_field("roles").base_field.flatchoices)
     roles = ", ".join(str(labels[role]) for role in membership.roles)
     return Row(membership.organisation.name, roles)

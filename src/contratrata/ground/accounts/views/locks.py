@@ -12,7 +12,8 @@ from django.shortcuts import redirect, render
 from django.template.loader import select_template
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from contratrata.ground.base.marks import signed_in
@@ -31,12 +32,12 @@ from .paths import next_of
 def lock_now(request: HttpRequest) -> HttpResponse:
     """Lock the session: the page's own clock, the menu and the quick exit come here."""
     lock.lock(request, how="page")
-    return HttpResponseRedirect(f"{reverse('accounts:locked')}?{urlencode({'next': next_of(request)})}")
+    return HttpResponseRedirect(f"{reverse('account:locked')}?{urlencode({'next': next_of(request)})}")
 
 
 @signed_in
 def locked(request: HttpRequest) -> HttpResponseBase:
-    """The lock page: nothing of the work is on it. Right: back where she was. Wrong five times: signed out."""
+    """The lock page, with nothing of the work on it. Right: back where she was. Wrong five times: out."""
     if not lock.is_locked(request):
         return HttpResponseRedirect(next_of(request))
     form = UnlockForm(request.POST or None)
