@@ -17,11 +17,13 @@ from contratrata.ground.workflow.public import MoveRow
 from .states import ReferralState
 
 
-class Referral(Confidential):
+class Referral(Confidential, SealedRow):
     """One request from one organisation to another about one person. `code` is said aloud between the two.
 
-    `case_id` is the sender's file; `receiver_case_id` the receiver's own, when it opened one. `share_id` is the
-    vault's sharing. `urgency` gives the deadline for the answer (`answer_due`). `aims`: service_kind.
+    `case_id` is the sender's file; `receiver_case_id` the receiver's own, when it opened one. `share_id` is
+    the vault's sharing. `urgency` gives the deadline for the answer (`answer_due`). `aims`: service_kind.
+    `chosen_parts` (file_part) is what the draft will share; `note` what it will say to the receiver, sealed
+    with the person's key until it is sent (then it stands, sealed for both, on the move).
     """
 
     receiver_id = models.UUIDField()
@@ -35,6 +37,8 @@ class Referral(Confidential):
     cross_border = models.BooleanField(default=False)
     aims = ArrayField(models.CharField(max_length=40), default=list)
     urgency = models.CharField(max_length=10)
+    chosen_parts = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    note = SealedField()
     created_at = models.DateTimeField(default=clock.now)
     created_by_id = models.UUIDField(null=True, default=scope.user_id)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -60,14 +64,19 @@ class Referral(Confidential):
 
 
 class ReferralMove(MoveRow, SealedRow):
-    """A move, seen by both sides. `words` (why, or the answer) is sealed with the sharing's key; `reason_code`
-    is a code of `decline_reason` or empty. `outcomes` says per service what was done, as `kind:outcome` codes."""
+    """A move, seen by both sides. `words` (why, or the answer) is sealed with the sharing's key.
+
+    `reason_code` is of `decline_reason` or `WithdrawReason`, or empty; `better_id` a better place, if named;
+    `outcomes` says per service what was done, as `kind:outcome` codes; `said` what the person said about it.
+    """
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="moves")
     receiver_id = models.UUIDField()
     reason_code = models.CharField(max_length=40, blank=True)
     outcomes = ArrayField(models.CharField(max_length=90), default=list, blank=True)
+    better_id = models.UUIDField(null=True, blank=True)
     words = SealedField()
+    said = SealedField()
 
     class Meta:
         indexes: ClassVar = [
@@ -77,10 +86,10 @@ class ReferralMove(MoveRow, SealedRow):
 
 
 class Part(Confidential, SealedRow):
-    """A frozen copy of one part of the file (file_part), as the receiver reads it: JSON of titled lines, sealed.
+    """A frozen copy of one part of the file (file_part), as the receiver reads it: a sealed `cases.Section`.
 
-    Append-only and versioned: an update is a new row with the next `version`; only `closed_at` is ever set,
-    and from then on the receiver's scope finds no row.
+    Append-only and versioned: an update is a new row with the next `version`. The receiver's scope finds it
+    while the referral is open (`OPEN_FOR_RECEIVER`) and `closed_at`, which only the sender sets, is empty.
     """
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="parts")

@@ -10,6 +10,7 @@ class ReferralState(models.TextChoices):
     """From the draft to the answer that comes back."""
 
     DRAFT = "draft", _("borrador")
+    DISCARDED = "discarded", _("descartada")
     SENT = "sent", _("enviada")
     RECEIVED = "received", _("recibida")
     ACCEPTED = "accepted", _("aceptada")
@@ -27,6 +28,7 @@ REFERRAL = Machine(
     "referral",
     [
         Move("draft", frozenset({""}), S.DRAFT),
+        Move("discard", frozenset({S.DRAFT}), S.DISCARDED),
         Move("send", frozenset({S.DRAFT}), S.SENT),
         Move("receive", frozenset({S.SENT}), S.RECEIVED),
         Move("accept", frozenset({S.SENT, S.RECEIVED}), S.ACCEPTED),
@@ -40,10 +42,37 @@ REFERRAL = Machine(
 )
 
 #: Who makes each move: the organisation that sent, the one that received, or the clock.
-SENDER_VERBS = frozenset({"draft", "send", "withdraw"})
+SENDER_VERBS = frozenset({"draft", "discard", "send", "withdraw"})
 RECEIVER_VERBS = frozenset({"receive", "accept", "decline", "begin_care", "attend", "close"})
 CLOCK_VERBS = frozenset({"expire"})
 #: Nothing more is expected of anybody.
-ENDED = frozenset({S.DECLINED, S.WITHDRAWN, S.EXPIRED, S.CLOSED})
+ENDED = frozenset({S.DISCARDED, S.DECLINED, S.WITHDRAWN, S.EXPIRED, S.CLOSED})
 #: The receiver can read the parts.
 OPEN_FOR_RECEIVER = frozenset({S.SENT, S.RECEIVED, S.ACCEPTED, S.IN_CARE, S.ATTENDED})
+#: Never left the sender: to the receiver it does not exist.
+UNSENT = frozenset({S.DRAFT, S.DISCARDED})
+#: The receiver has not answered yet.
+WAITING = frozenset({S.SENT, S.RECEIVED})
+#: Who acts next: the receiver until it has closed, then the sender reads what came back.
+ONGOING = frozenset({S.ACCEPTED, S.IN_CARE, S.ATTENDED})
+
+
+class WithdrawReason(models.TextChoices):
+    """Why the sender takes a referral back: a code, which the receiver can still read afterwards."""
+
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("La persona retiró su permiso")
+    SOLVED = "solved", _("Se resolvió de otra manera")
+    PERSON_DECLINED = "person_declined", _("La persona ya no lo quiere")
+    NO_ANSWER = "no_answer", _("No hubo respuesta a tiempo")
+    SAFETY = "safety", _("Por su seguridad")
+    MISTAKE = "mistake", _("Se envió por error")
+    ERASED = "erased", _("Se borraron los datos de la persona")
+    OTHER = "other", _("Otro motivo")
+
+
+#: What a person may choose; the others are said by the house itself.
+WITHDRAW_CHOICES = [
+    (r.value, r.label)
+    for r in WithdrawReason
+    if r not in {WithdrawReason.CONSENT_WITHDRAWN, WithdrawReason.ERASED}
+]

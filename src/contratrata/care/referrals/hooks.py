@@ -1,0 +1,24 @@
+"""What cases call when a permission is withdrawn or a person is erased: in the same transaction."""
+
+import uuid
+from collections.abc import Sequence
+
+from contratrata.care.cases import public as cases
+
+from . import operations
+
+
+def consent_withdrawn(consent: cases.Consent) -> None:
+    """Everything shared under this permission is shut at once."""
+    operations.close_parts_of_consent(consent.id)
+
+
+def person_erased(subject_id: uuid.UUID, case_ids: Sequence[uuid.UUID]) -> None:
+    """Everything shared about this person is shut, and the receivers are told that it was withdrawn."""
+    operations.close_parts_of_person(list(case_ids))
+
+
+def register() -> None:
+    """Ask cases to call back."""
+    cases.on_consent_withdrawn(consent_withdrawn)
+    cases.on_person_erased(person_erased)

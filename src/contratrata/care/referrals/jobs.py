@@ -1,0 +1,74 @@
+"""What the clock does to referrals: told of when late, expired when nobody answers. Period: every minute."""
+
+import dataclasses
+import uuid
+
+from contratrata.ground.base import clock
+from contratrata.ground.base.scope import Realm, Scope, acting
+from contratrata.ground.network.public import Membership, Organisation, Role, job_scope, network_scope
+
+from . import deadlines, operations
+from .models import Deadline
+
+BATCH = 500
+
+
+@dataclasses.dataclass(slots=True)
+class Done:
+    """How much one pass did."""
+
+    told: int = 0
+    expired: int = 0
+
+
+def expire_and_escalate(realm: Realm) -> Done:
+    """One pass over the late, unanswered referrals of a realm, found on their content-free rows.
+
+    Each referral is its own transaction: what one pass leaves, the next takes up. Expiry acts in the scope
+    of the organisation that sent it, telling in a network scope that sees no file.
+    """
+    done = Done()
+    coordinating: list[uuid.UUID] | None = None
+    for row in _late(realm):
+        if row.due_at is not None and clock.now() >= deadlines.expires_at(row.due_at, row.urgency):
+            sender = Organisation.objects.get(pk=row.organisation_id)
+            with acting(job_scope(sender)):
+                done.expired += operations.expire(row.referral_id)
+        elif deadlines.step_due(row.due_at, row.urgency) > row.escalated:
+            if coordinating is None:
+                coordinating = coordinating_organisations(realm)
+            with acting(network_scope(realm)):
+                done.told += operations.escalate(row.id, coordinating=coordinating)
+    return done
+
+
+def expire_and_escalate_all() -> Done:
+    """The same for every realm: what the worker calls."""
+    done = Done()
+    for realm in Realm:
+        made = expire_and_escalate(realm)
+        done.told, done.expired = done.told + made.told, done.expired + made.expired
+    return done
+
+
+def _late(realm: Realm) -> list[Deadline]:
+    with acting(network_scope(realm)):
+        rows = Deadline.objects.filter(realm=realm, answered_at__isnull=True, due_at__lte=clock.now())
+        return list(rows.order_by("due_at", "id")[: BATCH * 20])
+
+
+def coordinating_organisations(realm: Realm) -> list[uuid.UUID]:
+    """Where the coordination of the network works.
+
+    Memberships are seen by their own organisation only, so each is asked in its own scope: some milliseconds
+    an organisation, paid only in a pass that has something to tell.
+    """
+    found = []
+    for organisation_id in Organisation.objects.filter(realm=realm, left_at__isnull=True).values_list(
+        "id", flat=True
+    ):
+        with acting(Scope(organisation_id=organisation_id, realm=realm)):
+            rows = Membership.objects.filter(organisation_id=organisation_id, ended_at__isnull=True)
+            if any(Role.COORDINATION in roles for roles in rows.values_list("roles", flat=True)):
+                found.append(organisation_id)
+    return found

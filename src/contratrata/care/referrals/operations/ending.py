@@ -1,0 +1,101 @@
+"""The sender's side ends it: taken back, its permission withdrawn, its person erased, or out of time."""
+
+import uuid
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from contratrata.ground.base import clock
+from contratrata.ground.base.errors import DomainError
+from contratrata.ground.notices import public as board
+from contratrata.ground.vault import public as vault
+
+from .. import deadlines, notices, sharing
+from ..models import Referral
+from ..states import ENDED, OPEN_FOR_RECEIVER, WITHDRAW_CHOICES, ReferralState, WithdrawReason
+from . import _moving
+
+#: What the sender reads when it comes back.
+ANSWERED = frozenset(ENDED - {ReferralState.DISCARDED, ReferralState.WITHDRAWN})
+_TOLD = (notices.CLOSED, notices.DECLINED, notices.EXPIRED, notices.ATTENDED, notices.ACCEPTED)
+
+
+def withdraw(referral_id: uuid.UUID, *, reason: str, words: str = "", seen: str = "") -> Referral:
+    """Take a referral back; the receiver is told why by the code, and can read what was shared no more.
+
+    Raises `DomainError` on `reason`, `words` (asked for with `other`).
+    """
+    if reason not in dict(WITHDRAW_CHOICES):
+        raise DomainError(_("Diga por qué la retira."), field="reason")
+    ask = _("Escriba el motivo en una frase.") if reason == WithdrawReason.OTHER else ""
+    text = _moving.clean(words, field="words", required=ask)
+    with _moving.acting_on(referral_id, "withdraw", seen=seen) as referral:
+        _take_back(referral, reason, words=text)
+    return referral
+
+
+def _take_back(referral: Referral, reason: str, *, words: str = "") -> None:
+    """Withdraw a locked, open referral; everything that was shared is shut in the same transaction."""
+    keys = vault.ring()
+    sealer = sharing.sealer_of(referral, keys) if words else None
+    _moving.move(referral, "withdraw", sealer=sealer, words=words, reason_code=reason)
+    sharing.shut(referral)
+    _moving.audited("referral.withdrawn", referral, reason=reason)
+    _moving.count(referral, keys)
+    notices.tell_receiver(notices.WITHDRAWN, referral)
+
+
+def close_parts_of_consent(consent_id: uuid.UUID) -> int:
+    """The person took her permission back: every open referral under it ends at once. Returns how many.
+
+    Called in the transaction of the withdrawal, by whoever may withdraw the consent.
+    """
+    rows = Referral.objects.select_for_update().filter(consent_id=consent_id, state__in=OPEN_FOR_RECEIVER)
+    return _end_all(list(rows.order_by("id")), WithdrawReason.CONSENT_WITHDRAWN)
+
+
+def close_parts_of_person(case_ids: list[uuid.UUID]) -> int:
+    """Her data are erased: every open referral of her cases ends, and drafts go. Returns how many ended."""
+    rows = Referral.objects.select_for_update().filter(case_id__in=case_ids)
+    found = list(rows.order_by("id"))
+    for draft in found:
+        if draft.state == ReferralState.DRAFT:
+            _moving.move(draft, "discard", note=b"")
+            _moving.audited("referral.discarded", draft)
+    return _end_all([row for row in found if row.state in OPEN_FOR_RECEIVER], WithdrawReason.ERASED)
+
+
+def _end_all(rows: list[Referral], reason: WithdrawReason) -> int:
+    for referral in rows:
+        _take_back(referral, reason)
+    return len(rows)
+
+
+def expire(referral_id: uuid.UUID) -> bool:
+    """The clock ends what nobody answered; False when it was answered meanwhile or there is still time."""
+    with transaction.atomic():
+        found = Referral.objects.filter(id=referral_id).values_list("state", "answer_due", "urgency").first()
+        if found is None or found[0] not in {"sent", "received"}:
+            return False
+        with _moving.acting_on(referral_id, "expire") as referral:
+            due = referral.answer_due
+            if due is None or clock.now() < deadlines.expires_at(due, referral.urgency):
+                return False
+            _moving.move(referral, "expire")
+            sharing.shut(referral)
+            _moving.audited("referral.expired", referral)
+            _moving.count(referral, vault.ring())
+            notices.tell_sender(notices.EXPIRED, referral)
+            notices.tell_receiver(notices.EXPIRED, referral)
+    return True
+
+
+def feedback_seen(referral_id: uuid.UUID) -> Referral:
+    """The sender has read how it ended; it waits for nobody any more."""
+    with _moving.acting_on(referral_id, "feedback_seen", states=ANSWERED) as referral:
+        if referral.feedback_seen_at is None:
+            referral.feedback_seen_at = clock.now()
+            referral.save(update_fields=["feedback_seen_at"])
+            _moving.audited("referral.feedback_seen", referral)
+            board.settle(subject_id=referral.id, kinds=_TOLD)
+    return referral

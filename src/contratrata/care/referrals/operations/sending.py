@@ -1,0 +1,131 @@
+"""Sending: the permission is checked under lock, the parts are frozen and sealed for both."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from contratrata.care.cases import public as cases
+from contratrata.ground.base import clock, scope
+from contratrata.ground.base.errors import DomainError, WrongState
+from contratrata.ground.network.public import Role
+from contratrata.ground.notices import public as board
+from contratrata.ground.vault import public as vault
+from contratrata.ground.vault.public import Sealer
+
+from .. import consents, deadlines, notices, sharing
+from ..models import Deadline, Part, Referral
+from ..states import OPEN_FOR_RECEIVER
+from . import _moving
+from ._checks import asked_by, consent_of, known_parts, receiving_organisation
+
+
+def send(referral_id: uuid.UUID, *, seen: str = "") -> Referral:
+    """Send a draft: all of it happens, or nothing does.
+
+    Raises `DomainError` on `parts`, `consent` (it does not cover this), `receiver` (it may not receive).
+    """
+    with _moving.acting_on(referral_id, "send", seen=seen) as referral:
+        if not referral.chosen_parts:
+            raise DomainError(_("Elija al menos una parte del expediente."), field="parts")
+        receiver = receiving_organisation(referral.receiver_id)
+        consent = consent_of(referral, referral.consent_id)
+        consents.require_cover(consent, asked_by(referral), clock.today())
+        keys = vault.ring()
+        case, person = sharing.case_and_sealer(scope.required(), referral.case_id, keys)
+        note = referral.open(person, "note")["note"]
+        share, sealer = vault.share(person, receiver_id=receiver.id)
+        _seal_parts(referral, cases.file_sections(case, referral.chosen_parts, sealer=person), sealer)
+        at = clock.now()
+        due = deadlines.due_from(at, referral.urgency)
+        _moving.move(
+            referral,
+            "send",
+            sealer=sealer,
+            words=note,
+            share_id=share.id,
+            sent_at=at,
+            answer_due=due,
+            note=b"",
+        )
+        _start_clock(referral, at)
+        legal = consent is not None and consent.legal_duty
+        _moving.audited(
+            "referral.sent",
+            referral,
+            parts=len(referral.chosen_parts),
+            urgency=referral.urgency,
+            legal_duty=legal,
+        )
+        _moving.count(referral, keys)
+        _tell(referral, legal_duty=legal)
+    return referral
+
+
+def _seal_parts(referral: Referral, sections: Iterable[cases.Section], sealer: Sealer) -> list[Part]:
+    """Freeze these parts of the file as they are now, each the next version of itself."""
+    known = dict(Part.objects.filter(referral=referral).values_list("part").annotate(Max("version")))
+    rows = []
+    for section in sections:
+        row = Part(
+            **referral.stamp(),
+            referral=referral,
+            receiver_id=referral.receiver_id,
+            part=section.part,
+            version=known.get(section.part, 0) + 1,
+        )
+        rows.append(row.seal(sealer, body=section.to_json()))
+    return Part.objects.bulk_create(rows)
+
+
+def _start_clock(referral: Referral, at: dt.datetime) -> None:
+    Deadline.objects.create(
+        **referral.stamp(),
+        referral_id=referral.id,
+        receiver_id=referral.receiver_id,
+        code=referral.code,
+        state=referral.state,
+        urgency=referral.urgency,
+        cross_border=referral.cross_border,
+        sent_at=at,
+        due_at=referral.answer_due,
+    )
+
+
+def _tell(referral: Referral, *, legal_duty: bool) -> None:
+    urgent = deadlines.time_to_answer(referral.urgency) <= deadlines.MOST_URGENT
+    notices.tell_receiver(notices.ARRIVED_URGENT if urgent else notices.ARRIVED, referral)
+    if legal_duty:
+        board.notify(
+            notices.NO_CONSENT,
+            organisation_id=referral.organisation_id,
+            subject_id=referral.id,
+            code=referral.code,
+            roles=[Role.SUPERVISOR],
+        )
+
+
+def send_update(referral_id: uuid.UUID, *, parts: Iterable[str]) -> list[Part]:
+    """Share the newest version of these parts, if the permission still covers them; the former ones stay.
+
+    Raises `DomainError` on `parts`, `consent`; `WrongState` when what was shared is shut.
+    """
+    wanted = known_parts(parts)
+    with _moving.acting_on(referral_id, "send_update", states=OPEN_FOR_RECEIVER) as referral:
+        consent = consent_of(referral, referral.consent_id)
+        asked = consents.Asked(referral.receiver_id, referral.aims, wanted)
+        consents.require_cover(consent, asked, clock.today())
+        keys = vault.ring()
+        case, person = sharing.case_and_sealer(scope.required(), referral.case_id, keys)
+        sealer = sharing.sealer_of(referral, keys)
+        if sealer is None:
+            raise WrongState(_("Lo compartido ya está cerrado."))
+        made = _seal_parts(referral, cases.file_sections(case, wanted, sealer=person), sealer)
+        referral.chosen_parts = known_parts([*wanted, *referral.chosen_parts])
+        referral.moved_at = clock.now()
+        referral.save(update_fields=["chosen_parts", "moved_at"])
+        _moving.audited("referral.updated", referral, parts=len(made))
+        notices.tell_receiver(notices.UPDATED, referral)
+    return made

@@ -1,0 +1,43 @@
+"""The conversation below a referral."""
+
+import uuid
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from contratrata.ground.base import scope
+from contratrata.ground.base.errors import WrongState
+from contratrata.ground.vault import public as vault
+
+from .. import notices, sharing
+from ..models import Message
+from ..states import OPEN_FOR_RECEIVER
+from . import _moving
+
+
+def say(referral_id: uuid.UUID, *, text: str, once: uuid.UUID | None = None) -> Message:
+    """Write a line to the other side; `once` makes a double click one line.
+
+    Raises `DomainError` on `text`, `WrongState` when it has ended.
+    """
+    words = _moving.clean(text, field="text", required=_("Escriba el mensaje."))
+    with _moving.acting_on(referral_id, "say", states=OPEN_FOR_RECEIVER) as referral:
+        mine = Message.objects.filter(by_organisation_id=scope.organisation_id(), once=once)
+        if once is not None and (made := mine.first()):
+            return made
+        sealer = sharing.sealer_of(referral, vault.ring())
+        if sealer is None:
+            raise WrongState(_("Lo compartido ya está cerrado."))
+        row = Message(**referral.stamp(), referral=referral, receiver_id=referral.receiver_id, once=once)
+        row.seal(sealer, text=words)
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:
+            return mine.get()
+        _moving.audited("referral.message", referral)
+        if scope.organisation_id() == referral.organisation_id:
+            notices.tell_receiver(notices.MESSAGE, referral)
+        else:
+            notices.tell_sender(notices.MESSAGE, referral)
+    return row

@@ -1,0 +1,74 @@
+"""What may be seen of referrals, said once: lists, the story, counts and notices all begin here."""
+
+import uuid
+
+from django.db.models import Q, QuerySet
+
+from contratrata.ground.base.scope import Scope
+from contratrata.ground.network.public import Role
+
+from . import rules
+from .models import Message, Part, Referral, ReferralMove
+from .states import UNSENT
+
+
+def visible_to(scope: Scope) -> QuerySet[Referral]:
+    """The referrals of both sides that this scope may see; drafts by who began them and by supervision.
+
+    Administration, audit and coordination see none; neither does anyone of a third organisation.
+    """
+    found = Referral.objects.all()
+    if scope.organisation_id is None or not scope.referrals:
+        return found.none()
+    if scope.roles and not scope.has(*rules.REFERRING):
+        return found.none()
+    sent = Q(organisation_id=scope.organisation_id)
+    if scope.roles and not scope.has(Role.SUPERVISOR):
+        sent &= ~Q(state__in=UNSENT) | Q(created_by_id=scope.user_id)
+    return found.filter(sent | (Q(receiver_id=scope.organisation_id) & ~Q(state__in=UNSENT)))
+
+
+def _here(scope: Scope) -> uuid.UUID:
+    """The acting organisation; without one, an id that no row has."""
+    return scope.organisation_id or uuid.UUID(int=0)
+
+
+def received_by(scope: Scope) -> QuerySet[Referral]:
+    """The inbox of the acting organisation."""
+    return visible_to(scope).filter(receiver_id=_here(scope))
+
+
+def sent_by(scope: Scope) -> QuerySet[Referral]:
+    """The outbox of the acting organisation, drafts left out."""
+    return visible_to(scope).filter(organisation_id=_here(scope)).exclude(state__in=UNSENT)
+
+
+def drafts_of(scope: Scope) -> QuerySet[Referral]:
+    """The drafts under way that this scope may go on with, newest first."""
+    mine = visible_to(scope).filter(organisation_id=_here(scope), state="draft")
+    return mine.order_by("-moved_at", "id")
+
+
+def of_case(scope: Scope, case_id: uuid.UUID) -> QuerySet[Referral]:
+    """The referrals that this case of ours was sent with, newest first."""
+    mine = visible_to(scope).filter(organisation_id=_here(scope), case_id=case_id)
+    return mine.order_by("-moved_at", "id")
+
+
+def moves_of(referral: Referral) -> list[ReferralMove]:
+    """The story, oldest first."""
+    return list(ReferralMove.objects.filter(referral=referral).order_by("at", "id"))
+
+
+def messages_of(referral: Referral) -> list[Message]:
+    """The conversation, oldest first."""
+    return list(Message.objects.filter(referral=referral).order_by("at", "id"))
+
+
+def parts_of(referral: Referral) -> list[Part]:
+    """The newest version of every part the scope may read, in the order they were chosen."""
+    newest: dict[str, Part] = {}
+    for part in Part.objects.filter(referral=referral).order_by("version"):
+        newest[part.part] = part
+    order = {code: i for i, code in enumerate(referral.chosen_parts)}
+    return sorted(newest.values(), key=lambda part: (order.get(part.part, len(order)), part.part))
