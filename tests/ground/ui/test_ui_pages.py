@@ -109,7 +109,7 @@ def test_untouched_blocks_leave_no_trace() -> None:
 def test_robots_and_referrers_are_turned_away() -> None:
     page = render_to_string("ui/plain.html")
     assert '<meta name="robots" content="noindex, nofollow">' in page
-    assert '<meta name="referrer" content="no-referrer">' in page
+    assert '<meta name="referrer" content="same-origin">' in page
 
 
 def test_a_withheld_name_is_said_to_be_withheld() -> None:
