@@ -74,6 +74,8 @@ def frame(request: HttpRequest) -> Frame:
         return Frame()
     membership = getattr(request, "membership", None)
     account = [NavItem(_("Mi cuenta"), _url("account:home")), NavItem(_("Avisos"), _url("noticeboard:list"))]
+    if scope.has(Role.ORG_ADMIN, Role.SUPERVISOR, Role.COORDINATION):
+        account.append(NavItem(_("Ayuda de acceso"), _url("entry:helps")))
     if membership is None:
         return Frame(account=account, sign_out_url=_url("account_logout"), person=request.user.get_full_name())
     organisation = membership.organisation

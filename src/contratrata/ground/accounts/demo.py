@@ -47,7 +47,7 @@ def enrol_demo(user: User, password: str = DEMO_PASSWORD) -> None:
 
 
 def demo_code(user: User) -> tuple[str, int] | None:
-    """Her present code and for how many seconds it holds; None without an application. Raises `NotAllowed`."""
+    """Her present code and how many seconds it holds; None without an application. Raises `NotAllowed`."""
     _refuse_production()
     if not only_fictitious(user):
         raise NotAllowed("Solo para personas de organizaciones ficticias.")

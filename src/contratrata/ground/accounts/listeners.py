@@ -18,7 +18,7 @@ from .proofs import remember_proof
 
 
 def _home(user: User) -> Scope:
-    """Where the trace of this person's sign-in belongs: her organisation when she has one, else the platform."""
+    """Where the trace of her sign-in belongs: her organisation when she has one, else the platform."""
     with acting(Scope(user_id=user.pk)):
         mine = list(
             user.memberships.select_related("organisation").filter(ended_at=None, organisation__left_at=None)[

@@ -33,7 +33,7 @@ def remember_proof(request: HttpRequest, user_id: uuid.UUID) -> None:
 def proved(request: HttpRequest) -> bool:
     """Whether this very session has proved a second factor of its user.
 
-    That she *has* one is not enough: a session opened with the password alone, before she had one, proves none.
+    That she *has* one is not enough: a session opened by password alone, before she had one, proves none.
     """
     return bool(request.session.get(SESSION_KEY) == str(request.user.pk))
 

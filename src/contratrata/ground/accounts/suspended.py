@@ -1,4 +1,4 @@
-"""A form sent while the session could not take it (locked, proof too old) is kept sealed and offered again."""
+"""A form sent while the session could not take it (locked, old proof) is kept sealed and offered again."""
 
 import hashlib
 from urllib.parse import urlencode

@@ -37,7 +37,7 @@ CONFIRMED = gettext_lazy(
 
 
 def may_confirm(scope: Scope) -> bool:
-    """Administration and supervision for their organisation; the coordination for whom nobody else is there."""
+    """Administration and supervision for their organisation; the coordination for who has nobody else."""
     return scope.organisation_id is not None and scope.has(*CONFIRMERS, Role.COORDINATION)
 
 

@@ -32,7 +32,7 @@ Fields = Mapping[str, Sequence[str]]
 
 
 def keep(key: str, fields: Fields) -> None:
-    """Seal these fields under `key` in place of what was there. Raises `DomainError` when it may not be kept."""
+    """Seal these fields under `key` in place of what was there. Raises `DomainError` when it may not be."""
     if not _KEY.match(key):
         raise DomainError(_("Ese borrador no tiene una clave que valga."))
     kept = {name: list(values) for name, values in fields.items() if not _DROPPED.match(name)}
@@ -76,7 +76,7 @@ def restore(key: str) -> dict[str, list[str]] | None:
 
 
 def fill(form: BaseForm, found: Fields | None) -> None:
-    """Show what was kept in an unbound form, field by field as its widgets read it, and without judging it."""
+    """Show what was kept in an unbound form, field by field as its widgets read it, without judging it."""
     if not found:
         return
     data = QueryDict(mutable=True)

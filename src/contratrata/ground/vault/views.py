@@ -1,4 +1,4 @@
-"""The address that keeps what is being typed. It takes and never shows: that is the page's, after unlocking."""
+"""The address that keeps what is being typed. It takes and never shows: that is the page's."""
 
 import json
 
@@ -13,7 +13,7 @@ from . import drafts
 
 
 def _sent(request: HttpRequest) -> tuple[str, dict[str, list[str]]] | None:
-    """The key and fields, of a form (with `draft`) or of JSON `{"draft": key, "fields": {name: [values]}}`."""
+    """The key and fields of a form (with `draft`) or of JSON `{"draft": key, "fields": {name: [values]}}`."""
     if request.content_type != "application/json":
         return request.POST.get("draft", ""), {name: request.POST.getlist(name) for name in request.POST}
     try:

@@ -108,7 +108,7 @@ def end_session(request: HttpRequest) -> HttpResponseBase:
 
 
 class SignOut(LogoutView):  # type: ignore[misc]
-    """Leave, and let the browser forget what it kept of us: the next person at this computer finds nothing."""
+    """Leave, and let the browser forget what it kept: the next person at this computer finds nothing."""
 
     def post(self, *args: object, **kwargs: object) -> HttpResponseBase:
         """Ends the session."""
