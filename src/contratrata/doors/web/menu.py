@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from contratrata.care.referrals import public as referrals
+from contratrata.ground.accounts.models import User
 from contratrata.ground.base.scope import Realm, Scope
 from contratrata.ground.network.public import Role
 from contratrata.ground.ui.frame import Frame
@@ -46,12 +48,12 @@ MOST = 6
 
 
 def entries(scope: Scope) -> list[Entry]:
-    """The entries of all her roles, in order, each once, at most six; the rest stands on Hoy's foot and in account."""
+    """The entries of all her roles, in order, each once; from the seventh on they stand in the account menu."""
     seen: list[Entry] = []
     for role, menu in MENUS:
         if role.value in scope.roles:
             seen += [entry for entry in menu if entry not in seen]
-    return seen[:MOST]
+    return seen
 
 
 def home_name(scope: Scope) -> str:
@@ -73,20 +75,23 @@ def frame(request: HttpRequest) -> Frame:
     if scope is None or scope.user_id is None:
         return Frame()
     membership = getattr(request, "membership", None)
+    person = request.user.get_full_name() if isinstance(request.user, User) else ""
     account = [NavItem(_("Mi cuenta"), _url("account:home")), NavItem(_("Avisos"), _url("noticeboard:list"))]
     if scope.has(Role.ORG_ADMIN, Role.SUPERVISOR, Role.COORDINATION):
         account.append(NavItem(_("Ayuda de acceso"), _url("entry:helps")))
     if membership is None:
-        return Frame(account=account, sign_out_url=_url("account_logout"), person=request.user.get_full_name())
+        return Frame(account=account, sign_out_url=_url("account_logout"), person=person)
     organisation = membership.organisation
+    counts = _counts(scope)
+    more = [_item(request, entry, counts) for entry in entries(scope)[MOST:]]
     roles = ", ".join(str(Role(role).label) for role in membership.roles)
     return Frame(
         organisation=organisation.name,
         role=roles,
-        person=request.user.get_full_name(),
+        person=person,
         training=organisation.realm == Realm.TRAINING,
-        navigation=[_item(request, entry, _counts(scope)) for entry in entries(scope) if _url(entry[1])],
-        account=[*account, NavItem(_("Cambiar de organización"), _url("network:choose"))],
+        navigation=[_item(request, entry, counts) for entry in entries(scope)[:MOST]],
+        account=[*more, *account, NavItem(_("Cambiar de organización"), _url("network:choose"))],
         home_url="/",
         help_url=_url("web:help"),
         sign_out_url=_url("account_logout"),
@@ -96,7 +101,7 @@ def frame(request: HttpRequest) -> Frame:
 
 
 def _counts(scope: Scope) -> dict[str, int]:
-    return {}
+    return referrals.counts(scope) if scope.referrals else {}
 
 
 def _url(name: str) -> str:

@@ -38,7 +38,7 @@ class Scoped:
     """Owns the transaction of a request, its acting scope, and the gate in front of every view.
 
     The whole answer, its rendering included, happens inside one transaction with the scope told to the
-    database. A fault rolls all of it back; refused attempts are written afterwards in a transaction of their own.
+    database. A fault rolls all of it back; refused attempts are written afterwards in another transaction.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -118,4 +118,3 @@ class Scoped:
                 request.LANGUAGE_CODE = translation.get_language()
         else:
             timezone.deactivate()
-

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from contratrata.ground.network.public import Role, allow, signed_in
 
@@ -20,13 +21,18 @@ def home(request: HttpRequest) -> HttpResponse:
 @allow(Role.CASEWORKER, Role.SUPERVISOR, Role.FOCAL_POINT, Role.NATIONAL_FOCAL_POINT)
 def today(request: HttpRequest) -> HttpResponse:
     """Hoy: what is late, what is for today, what waits on others."""
-    return render(request, "web/today.html", {"day": board.day(request.scope)})  # type: ignore[attr-defined]
+    told = {"day": board.day(request.scope), "case_list_url": reverse("cases:list")}  # type: ignore[attr-defined]
+    return render(request, "web/today.html", told)
 
 
 @allow(Role.COORDINATION)
 def network(request: HttpRequest) -> HttpResponse:
     """Red: where referrals wait; no persons, no counts of victims."""
-    return render(request, "web/network.html", {"board": board.network(request.scope)})  # type: ignore[attr-defined]
+    told = {
+        "board": board.network(request.scope),  # type: ignore[attr-defined]
+        "organisations_url": reverse("network:organisations"),
+    }
+    return render(request, "web/network.html", told)
 
 
 @signed_in

@@ -18,7 +18,7 @@ def pseudonym(key: bytes, unit: str, source: uuid.UUID) -> uuid.UUID:
 
 def fact(unit: str, pseudonym_: uuid.UUID, on: dt.date, **plain: str | list[str]) -> Fact:
     """An unsaved fact of the acting organisation; `on` is kept to the month."""
-    return Fact(unit=unit, pseudonym=pseudonym_, month=on.replace(day=1), **plain)  # type: ignore[misc]
+    return Fact(unit=unit, pseudonym=pseudonym_, month=on.replace(day=1), **plain)
 
 
 def write(facts: Iterable[Fact]) -> None:

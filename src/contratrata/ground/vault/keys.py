@@ -15,7 +15,7 @@ from tink import aead, hybrid, secret_key_access
 from contratrata.ground.base import clock, ids, scope
 from contratrata.ground.base.errors import Shredded
 
-from . import master
+from . import master, shredding
 from .models import OrganisationKey, PublicKey, SharedKey, Shredding, SubjectKey
 
 _SUBJECT = aead.aead_key_templates.AES256_GCM
@@ -33,13 +33,15 @@ class Sealer:
         """The sealed bytes of a text ("" stays b"": that nothing was said is not a secret)."""
         if text == "":
             return b""
-        return self.cipher.encrypt(text.encode(), f"{table}|{column}|{row}".encode())
+        sealed: bytes = self.cipher.encrypt(text.encode(), f"{table}|{column}|{row}".encode())
+        return sealed
 
     def open(self, sealed: bytes | memoryview | None, *, table: str, column: str, row: uuid.UUID) -> str:
         """The text. Raises `tink.TinkError` when it was sealed for another place or changed."""
         if not sealed:
             return ""
-        return self.cipher.decrypt(bytes(sealed), f"{table}|{column}|{row}".encode()).decode()
+        clear: bytes = self.cipher.decrypt(bytes(sealed), f"{table}|{column}|{row}".encode())
+        return clear.decode()
 
 
 def _serialize(handle: tink.KeysetHandle, by: aead.Aead, about: bytes) -> bytes:
@@ -136,7 +138,10 @@ def shred(subject_id: uuid.UUID, *, reason: str) -> None:
     at = clock.now()
     SubjectKey.objects.filter(id=subject_id, wrapped__isnull=False).update(wrapped=None, destroyed_at=at)
     SharedKey.objects.filter(subject_id=subject_id, closed_at__isnull=True).update(for_receiver=None, closed_at=at)
-    Shredding.objects.create(subject_id=subject_id, reason=reason)
+    row = Shredding.objects.create(subject_id=subject_id, reason=reason, at=at)
+    shredding.append_after_commit(
+        shredding.Shred(row.organisation_id, row.realm, subject_id, at.isoformat(), reason)
+    )
 
 
 def share(subject: Sealer, *, receiver_id: uuid.UUID) -> tuple[SharedKey, Sealer]:
