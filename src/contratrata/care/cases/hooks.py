@@ -1,15 +1,17 @@
 """Where packages above are called: what must happen in the same transaction, without cases knowing them."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from .models import Consent
 
 OnWithdrawn = Callable[[Consent], None]
 OnErased = Callable[[uuid.UUID, Sequence[uuid.UUID]], None]
+Holds = Callable[[Sequence[uuid.UUID]], Collection[uuid.UUID]]
 
 _withdrawn: list[OnWithdrawn] = []
 _erased: list[OnErased] = []
+_holding: list[Holds] = []
 
 
 def on_consent_withdrawn(callback: OnWithdrawn) -> OnWithdrawn:
@@ -36,3 +38,15 @@ def person_erased(subject_id: uuid.UUID, case_ids: Sequence[uuid.UUID]) -> None:
     """Tell those above."""
     for callback in _erased:
         callback(subject_id, case_ids)
+
+
+def holds_cases(callback: Holds) -> Holds:
+    """Ask which of some cases a package above has worked on, before an import that made them is reversed."""
+    if callback not in _holding:
+        _holding.append(callback)
+    return callback
+
+
+def held_cases(case_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these cases that somebody above holds."""
+    return {case_id for callback in _holding for case_id in callback(case_ids)}

@@ -25,7 +25,7 @@ from .given import (
     PersonFacts,
     TraffickingFacts,
 )
-from .hooks import on_consent_withdrawn, on_person_erased
+from .hooks import holds_cases, on_consent_withdrawn, on_person_erased
 from .models import Case, Consent
 from .operations import give_consent, register_case, register_cases
 from .queries import Card, cards_of, known_sources, visible_to
@@ -115,6 +115,7 @@ __all__ = [
     "due_steps",
     "file_sections",
     "give_consent",
+    "holds_cases",
     "known_sources",
     "may_refer",
     "on_consent_withdrawn",

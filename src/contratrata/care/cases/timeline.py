@@ -134,7 +134,7 @@ def _trail(case: Case) -> Iterator[Happening]:
 
 
 def _title(event: str, details: dict[str, str]) -> str:
-    kind = word_of("service_kind", details.get("kind", "")) if event.startswith("need.") else ""
+    kind = word_of("service_kind", details.get("need", "")) if event.startswith("need.") else ""
     return {
         "case.registered": _("Se registró el caso"),
         "case.identity_edited": _("Cambió la identidad"),

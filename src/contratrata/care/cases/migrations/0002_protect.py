@@ -53,6 +53,13 @@ class Migration(migrations.Migration):
             f"REVOKE DELETE ON {', '.join(KEPT)} FROM {{worker}};",
         ),
         *(Protect(table, append_only=True) for table in HISTORY),
+        *(
+            Sql(
+                f"CREATE INDEX {table}_org ON {table} (organisation_id, pgh_obj_id, pgh_created_at);",
+                f"DROP INDEX {table}_org;",
+            )
+            for table in HISTORY
+        ),
         *(BelongsToNetwork(table) for table in [*PLAIN, *NAMING, *KEPT]),
         GuardMoves("cases_case", "cases_casemove", MOVES),
     ]

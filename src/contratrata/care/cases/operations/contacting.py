@@ -66,7 +66,7 @@ def record_first_contact(*, contact: NewContact, once: uuid.UUID | None = None) 
 
 
 def first_contact_to_case(contact_id: uuid.UUID, *, new: NewCase, once: uuid.UUID | None = None) -> Case:
-    """The first contact becomes a case; both stay, linked. Raises `WrongState` when it has become one already."""
+    """The first contact becomes a case; both stay, linked. Raises `WrongState` when it is one already."""
     with transaction.atomic():
         row = contacts_visible_to(scope.required()).select_for_update().filter(id=contact_id).first()
         if row is None:

@@ -67,7 +67,10 @@ def remove_cases(case_ids: list[uuid.UUID]) -> int:
         raise WrongState(_("Un caso no se quita: se cierra, o se borran los datos de la persona."))
     with transaction.atomic():
         cases = list(Case.objects.select_for_update().filter(id__in=case_ids).select_related("person"))
-        if any(case.version > 1 or not case.source for case in cases):
+        worked_on = any(
+            case.version > 1 or case.touched_at != case.registered_at or not case.source for case in cases
+        )
+        if worked_on or hooks.held_cases([case.id for case in cases]):
             raise WrongState(_("Alguien ya trabajó en uno de estos casos."))
         keys = vault.ring()
         facts.remove(counting.pseudonym(keys, case.id) for case in cases)

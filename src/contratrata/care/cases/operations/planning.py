@@ -30,7 +30,7 @@ def add_need(case_id: uuid.UUID, *, need: NewNeed) -> Need:
         row.urgency = told.urgency
         row.save()
         _common.touch(case, edited=False)
-        _common.record("need.added", case, kind=row.kind)
+        _common.record("need.added", case, need=row.kind)
     return row
 
 
@@ -61,7 +61,7 @@ def _end_need(need_id: uuid.UUID, state: Need.State, event: str) -> Need:
         row.state = state
         row.save(update_fields=["state"])
         _common.touch(case, edited=False)
-        _common.record(event, case, kind=row.kind)
+        _common.record(event, case, need=row.kind)
     return row
 
 

@@ -82,6 +82,11 @@ def register_cases(batch: Sequence[NewCase], *, once: uuid.UUID | None = None) -
     raise AssertionError("unreachable")
 
 
+def check_case(new: NewCase) -> None:
+    """Whether a case may begin with this, nothing written. Raises `DomainError` (with the field)."""
+    _checked(new, scope.required())
+
+
 def _constraint(error: IntegrityError) -> str:
     diagnosis = getattr(error.__cause__, "diag", None)
     return getattr(diagnosis, "constraint_name", None) or ""
