@@ -1,42 +1,13 @@
 """`contratrata verify`: proves the chains of the audit trail."""
 
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from contratrata.doors.console import databases
-from contratrata.ground.audit.verifying import Problem, Report, What, verify
+from contratrata.doors.console.proving import proved, words
 from contratrata.ground.vault.master import MasterKeyMissing
-
-WORDS = {
-    What.CHANGED: "el registro {n} fue cambiado",
-    What.REMOVED: "falta el registro {n}",
-    What.INSERTED: "el registro {n} fue intercalado",
-    What.CUT: "la cadena fue cortada: falta desde el registro {n}",
-    What.ANCHOR: "un ancla no es auténtica: {where}",
-}
-
-
-def proved(connection: databases.Connection) -> Report:
-    """Prove all chains of a database as its keeper, in one snapshot, row after row."""
-
-    def asks(sql: str, params: list[Any]) -> Iterator[tuple[Any, ...]]:
-        with connection.cursor(name="verify") as cursor:
-            cursor.itersize = 2000
-            yield from cursor.execute(sql, params)
-
-    with connection.transaction():
-        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        return verify(asks)
-
-
-def words(problem: Problem) -> str:
-    """One line for the person at the terminal."""
-    number = "(sin sello)" if problem.sequence is None else str(problem.sequence)
-    said = WORDS[problem.what].format(n=number, where=problem.where)
-    return said if problem.organisation_id is None else f"organización {problem.organisation_id}: {said}"
 
 
 class Command(BaseCommand):

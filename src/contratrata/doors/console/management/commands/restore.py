@@ -1,0 +1,64 @@
+"""`contratrata restore`: a back-up into an empty place, compared and proved before it gets its name."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from contratrata.doors.console import backing_up, recovery, restoring, servers
+from contratrata.doors.console.envelopes import Opener
+from contratrata.ground.audit.verifying import What
+from contratrata.ground.vault import master, shredding
+from contratrata.launch import logins
+
+
+class Command(BaseCommand):
+    """Refuses a database or a files folder that holds anything."""
+
+    help = "Restaura una copia de seguridad en un lugar vacío."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--from", dest="source", type=Path, required=True, help="carpeta de la copia")
+        parser.add_argument("--keys", type=Path, required=True, help="carpeta o archivo de sus llaves")
+        parser.add_argument(
+            "--recovery-key", type=Path, required=True, help="archivo de la llave de recuperación"
+        )
+        parser.add_argument("--passphrase-file", help="archivo con la frase de paso")
+        parser.add_argument("--into", help="nombre de la base de datos (si no, la de esta instalación)")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        home = Path(settings.HOME)
+        kept = logins.load(home)
+        configured = str(settings.DATABASES["default"]["NAME"])
+        database = options["into"] or configured
+        place = restoring.files_place(database, configured)
+        folder = restoring.newest(options["source"].absolute())
+        stamp = folder.name.removeprefix(backing_up.PREFIX)
+        keys = restoring.key_file(options["keys"].absolute(), stamp)
+        with servers.administering() as admin:
+            restoring.exists(admin, database)
+            words = recovery.passphrase(options["passphrase_file"])
+            opener = Opener(recovery.private(options["recovery_key"], words))
+            copy = restoring.open_copy(folder, keys, opener)
+            restoring.put_keysets(copy.keysets)
+            master.forget()
+            if not shredding.path().exists():
+                self.stdout.write(
+                    f"Aviso: no está «{shredding.path()}». Si hubo borrados después de la copia, "
+                    "póngalo ahí y repita."
+                )
+            temporary = f"{database}_restoring"
+            with restoring.scratch(admin, temporary) as told:
+                report = restoring.fill(copy, told, self.stdout.write)
+                restoring.unpack(copy, place)
+                restoring.finish(admin, temporary, database)
+            if kept is None or database == configured:
+                told = logins.prepare(admin, home, database=database, prefix=settings.LOGIN_PREFIX)
+            if database == configured:
+                restoring.mark_restored(told, database)
+        lost = [problem for problem in report.problems if problem.what == What.CUT]
+        if lost:
+            self.stdout.write(f"Lo que se hizo después de la copia se perdió en {len(lost)} organizaciones.")
+        self.stdout.write(f"Restaurada la copia {stamp} en «{database}»; el rastro está entero.")

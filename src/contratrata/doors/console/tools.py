@@ -1,0 +1,102 @@
+"""PostgreSQL's own programs for dumping and restoring, fed and read as streams."""
+
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from django.core.management.base import CommandError
+
+from contratrata.launch import binaries, logins
+from contratrata.launch.cluster import conninfo
+from contratrata.launch.errors import LaunchError
+
+from .envelopes import CHUNK
+
+
+def _version(program: Path) -> int:
+    said = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=True).stdout
+    match = re.search(r"(\d+)", said)
+    return int(match.group(1)) if match else 0
+
+
+def program(name: str, server: int) -> Path:
+    """pg_dump or pg_restore at least as new as the server: those of the house, else those on the PATH.
+
+    Raises `CommandError` when there is none.
+    """
+    found = []
+    with contextlib.suppress(LaunchError):
+        found.append(binaries.programs() / name)
+    on_path = shutil.which(name)
+    if on_path:
+        found.append(Path(on_path))
+    for one in found:
+        if one.is_file() and _version(one) >= server:
+            return one
+    raise CommandError(f"Falta «{name}» de PostgreSQL {server} o posterior (instálelo o póngalo en el PATH).")
+
+
+def target(told: logins.Database, login: str, database: str) -> tuple[str, dict[str, str]]:
+    """The connection string without its password, and the environment that carries it."""
+    who = told["logins"][login]
+    place = conninfo(
+        host=told["host"], port=told["port"], user=who["user"], dbname=database, **told.get("options", {})
+    )
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ}
+    return place, {**kept, "PGPASSWORD": who["password"], "LC_ALL": "C.UTF-8", "PGCLIENTENCODING": "UTF8"}
+
+
+def _fail(name: str, said: BinaryIO) -> CommandError:
+    said.seek(0)
+    text = said.read().decode(errors="replace").strip()
+    return CommandError(f"«{name}» no terminó bien:\n{text[-2000:]}")
+
+
+@contextlib.contextmanager
+def giving(command: list[str], env: dict[str, str]) -> Iterator[BinaryIO]:
+    """The output of a program as a stream. Raises `CommandError` when it ends badly."""
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said
+        )
+        assert process.stdout is not None  # noqa: S101 - asked for above
+        try:
+            yield process.stdout  # type: ignore[misc]
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
+        finally:
+            process.stdout.close()
+        if process.wait():
+            raise _fail(Path(command[0]).name, said)
+
+
+def feed(command: list[str], env: dict[str, str], source: BinaryIO, *, partly: bool = False) -> bytes:
+    """Give a stream to a program and return what it says; `partly`: it may stop reading when it knows enough.
+
+    Raises `CommandError` when it ends badly; a stream that turns out to be broken kills it.
+    """
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=output, stderr=said)
+        assert process.stdin is not None  # noqa: S101 - asked for above
+        try:
+            with contextlib.suppress(BrokenPipeError):
+                while chunk := source.read(CHUNK):
+                    process.stdin.write(chunk)
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.close()
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
+        if process.wait() and not partly:
+            raise _fail(Path(command[0]).name, said)
+        output.seek(0)
+        return output.read()
