@@ -1,0 +1,288 @@
+"""One world where everything has happened once: what the proofs that go across walk over.
+
+Ana's file has something in every table and has been edited, shared, referred and answered; another person was
+erased. All persons are invented, with words so odd that finding one anywhere is a leak.
+"""
+
+import dataclasses
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import decrypt
+from django.db import connection
+
+from cast import PASSWORD, Cast, Player
+from contratrata.care.cases import operations as cases
+from contratrata.care.cases.imports.states import Outcome
+from contratrata.care.cases.models import Case, Import, ImportMove, ImportRow
+from contratrata.care.cases.public import (
+    Arrival,
+    ContactTexts,
+    IdentityTexts,
+    NewAssertion,
+    NewCase,
+    NewConsent,
+    NewNeed,
+    NewStep,
+    PersonFacts,
+    TraffickingFacts,
+)
+from contratrata.care.directory import operations as directory
+from contratrata.care.referrals import operations as referrals
+from contratrata.ground.accounts.models import FactorHelp, User
+from contratrata.ground.audit.sealing import seal_waiting
+from contratrata.ground.base import clock
+from contratrata.ground.base.scope import acting
+from contratrata.ground.network import lost_factor, staffing
+from contratrata.ground.network.invitations import invite
+from contratrata.ground.network.models import ChangeReason
+from contratrata.ground.network.operations import add_member
+from contratrata.ground.network.roles import Role
+from contratrata.ground.vault import drafts
+from contratrata.ground.vault import public as vault
+from keeping import signed_as
+from signin import enrol
+
+#: What names, reaches or tells of a person of this world. Nothing of it may stand in clear outside the vault.
+SECRETS = (
+    "Xochimílpatl",
+    "Zurrapálvarez",
+    "Ñandutífero",
+    "La Quetzaluna",
+    "1999-02-27",
+    "ZQX7719KRT4",
+    "+502 4417-9931",
+    "farmacia del violonchelo",
+    "nunca los viernes de niebla",
+    "callejón de los Ombúes 88",
+    "la encerraron en una marmolería",
+    "desmienta lo del trapiche",
+    "basado en el relato de la marmolera",
+    "testigo Hermenegildísima",
+    "acompañarla al puente Esfinge",
+    "ya vive con su madrina Teodolinda",
+    "llamada de Escolastiquísima",
+    "preguntó por un refugio con jacaranda",
+    "se le explicó el camino del obelisco",
+    "Bonifacianda",
+    "borrador del acordeón",
+    "viaja con un clavicordio",
+    "la espera el sacristán Policarpio",
+    "duerme en la litera del armonio",
+    "dijo que volvió a bordar caléndulas",
+    "¿trae su caja de organdí?",
+    "lista de Nepomucena",
+    "fila de Estanislaa",
+)
+AIMS = ("shelter", "psychosocial")
+PARTS = ("identity", "profile", "contact", "needs")
+#: In an address where the id of another thing of the same world must not serve either.
+NOWHERE = uuid.UUID(int=7)
+
+
+@dataclasses.dataclass
+class World:
+    """The cast, and by name what was made: `ids["case_id"]` stands where an address has `<uuid:case_id>`."""
+
+    cast: Cast
+    ids: dict[str, Any] = dataclasses.field(default_factory=dict)
+    totp: list[str] = dataclasses.field(default_factory=list)
+
+
+def case_of_ana(**changed: Any) -> NewCase:
+    """A case with something in every part."""
+    told: dict[str, Any] = {
+        "person": PersonFacts(sex="female", gender="feminine", citizenships=("NIC",), languages=("spanish",)),
+        "identity": IdentityTexts(
+            given_names=SECRETS[0],
+            first_surname=SECRETS[1],
+            second_surname=SECRETS[2],
+            alias=SECRETS[3],
+            birth_date=SECRETS[4],
+            documents=f"passport|NIC|{SECRETS[5]}",
+        ),
+        "contact": ContactTexts(
+            contact_channel="whatsapp",
+            contact_detail=SECRETS[6],
+            contact_word=SECRETS[7],
+            contact_avoid=SECRETS[8],
+            address=SECRETS[9],
+        ),
+        "arrival": Arrival(arrival_channel="hotline", country="GTM", area="GT-01"),
+        "answers": {
+            "act": {"recruitment": True},
+            "means": {"deception": True},
+            "purpose": {"servitude": False},
+        },
+        "trafficking": TraffickingFacts(recruitment_country="NIC", exploitation_country="GTM"),
+        "assertion": NewAssertion(
+            status="possible_victim", decided_by_kind="ngo", basis=SECRETS[12], decided_by="Casa Refugio"
+        ),
+        "needs": (NewNeed(kind="shelter", urgency="h24"), NewNeed(kind="legal")),
+        "note": f"Dice que {SECRETS[10]}.",
+        "next_step": NewStep(what=SECRETS[14], due_at=clock.now() + dt.timedelta(hours=20)),
+    }
+    return NewCase(**{**told, **changed})
+
+
+def permission(receiver_id: uuid.UUID) -> NewConsent:
+    """She lets Refugio share her file with Horizonte, before a witness."""
+    return NewConsent(
+        purpose="referral",
+        recipient_id=receiver_id,
+        aims=AIMS,
+        parts=PARTS,
+        given_by="person",
+        means="verbal_with_witness",
+        witness=SECRETS[13],
+    )
+
+
+def build(cast: Cast, *, committed: bool) -> World:
+    """The whole world, through the operations of the product. `committed`: the worker seals the trail too."""
+    world = World(cast)
+    for player in (cast.ana, cast.flor, cast.diana):
+        enrol(player)
+        factor = Authenticator.objects.get(user=player.user, type=Authenticator.Type.TOTP)
+        world.totp.append(decrypt(factor.data["secret"]))
+    with acting(cast.ana.scope):
+        _case(world)
+        _contacts(world)
+        _import(world)
+    _service(world)
+    _referrals(world)
+    with acting(cast.beatriz.scope):
+        gone = cases.register_case(case_of_ana(identity=IdentityTexts(given_names=SECRETS[19])))
+        world.ids["erased_case_id"] = gone.id
+        cases.erase_person(gone.id, reason=next(iter(cases.REASONS)))
+    _staff(world)
+    if committed:
+        with signed_as("worker"):
+            seal_waiting()
+        connection.close()
+    return world
+
+
+def _case(world: World) -> None:
+    cast, ids = world.cast, world.ids
+    case = cases.register_case(case_of_ana())
+    consent = cases.give_consent(case.id, told=permission(cast.horizonte.id))
+    note = case.notes.get()
+    cases.amend_note(note.id, text=f"Por favor {SECRETS[11]}")
+    step = case.next_steps.get()
+    case = Case.objects.select_related("person").get(id=case.id)
+    identity = case_of_ana().identity
+    cases.edit_identity(
+        case.id,
+        identity=dataclasses.replace(identity, alias="La Otra"),
+        expected_version=case.version,
+    )
+    case.refresh_from_db()
+    cases.edit_trafficking(
+        case.id,
+        trafficking=TraffickingFacts(recruitment_country="NIC", exploitation_country="MEX"),
+        expected_version=case.version,
+    )
+    other = cases.register_case(NewCase(identity=IdentityTexts(given_names="Segunda")))
+    cases.share_with(other.id, user_id=cast.beatriz.user.id)
+    cases.close(other.id, reason="plan_completed", words=SECRETS[15])
+    ids |= {
+        "case_id": case.id,
+        "consent_id": consent.id,
+        "note_id": note.id,
+        "step_id": step.id,
+        "need_id": case.needs.filter(kind="legal").get().id,
+        "closed_case_id": other.id,
+        "code": case.code,
+    }
+
+
+def _contacts(world: World) -> None:
+    contact = cases.record_first_contact(
+        contact=cases.NewContact(who=SECRETS[16], said=SECRETS[17], answered=SECRETS[18], channel="hotline")
+    )
+    started = cases.save_registration(step="who", answers={"who": {"given_names": SECRETS[19]}})
+    drafts.keep("case:new", {"story": [SECRETS[20]]})
+    world.ids |= {"contact_id": contact.id, "registration_id": started.id}
+
+
+def _import(world: World) -> None:
+    """A file under way, as it stands between being read and being applied."""
+    sealer = vault.ring().drafts()
+    row = Import(size=1, digest="d" * 64, kind="xlsx", total=1).seal(
+        sealer, file_name=f"{SECRETS[26]}.xlsx", notes="", columns="[]"
+    )
+    row.save(force_insert=True)
+    ImportMove.objects.create(of=row, verb="receive", to_state=row.state)
+    ImportRow(of=row, number=2, outcome=Outcome.UNDERSTOOD, key="k" * 64).seal(sealer, raw=SECRETS[27]).save(
+        force_insert=True
+    )
+    world.ids["import_id"] = row.id
+
+
+def _service(world: World) -> None:
+    with acting(world.cast.flor.scope):
+        made = directory.open_service(
+            name="Orientación (ficticia)", kinds=["legal"], areas=[("GTM", "")], place_country="GTM",
+            languages=["spanish"],
+        )  # fmt: skip
+        directory.change_service(
+            service_id=made.id,
+            section="contact",
+            hours=[(["MO"], dt.time(8), dt.time(16))],
+            phones=[("+502 2200-0000", "Recepción", False)],
+        )
+        directory.tell_places(places={made.id: (5, 2)})
+    world.ids["service_id"] = made.id
+
+
+def _draft(world: World) -> uuid.UUID:
+    made = referrals.start(
+        case_id=world.ids["case_id"], receiver_id=world.cast.horizonte.id, aims=AIMS, urgency="h24"
+    )
+    referrals.choose_parts(made.id, parts=PARTS, note=f"Ella {SECRETS[21]}")
+    referrals.choose_consent(made.id, consent_id=world.ids["consent_id"])
+    return made.id
+
+
+def _referrals(world: World) -> None:
+    cast, ids = world.cast, world.ids
+
+    def by(player: Player, act: Callable[..., Any], referral_id: uuid.UUID, **told: Any) -> Any:
+        with acting(player.scope):
+            return act(referral_id, **told)
+
+    with acting(cast.ana.scope):
+        ids["draft_id"] = _draft(world)
+        sent, closed = _draft(world), _draft(world)
+        referrals.send(sent)
+        referrals.send(closed)
+    by(cast.diana, referrals.receive, sent)
+    by(cast.diana, referrals.say, sent, text=SECRETS[25])
+    by(cast.diana, referrals.accept, closed, words=SECRETS[22])
+    ids["receiver_case_id"] = by(cast.elena, referrals.open_own_case, closed).id
+    by(cast.diana, referrals.begin_care, closed)
+    done = dict.fromkeys(AIMS, "provided")
+    by(cast.diana, referrals.attend, closed, outcomes=done, words=SECRETS[23])
+    by(cast.diana, referrals.close, closed, words="Queda bien", said=SECRETS[24])
+    ids |= {"referral_id": sent, "closed_referral_id": closed}
+
+
+def _staff(world: World) -> None:
+    cast, ids = world.cast, world.ids
+    user = User.objects.create_user("nora@gtm.example", PASSWORD, name="Nora Ejemplo (ficticia)")
+    member = add_member(organisation=cast.refugio, user=user, roles=[Role.FACILITATOR])
+    lost_factor.ask_help(user=user)
+    with acting(cast.flor.scope):
+        ids["help_id"] = FactorHelp.objects.get(user=user).id
+        staffing.change_roles(
+            membership_id=member.id,
+            seen=[Role.FACILITATOR],
+            roles=[Role.PARTICIPANT],
+            reason=ChangeReason.NEW_DUTIES,
+        )
+        made, token = invite(organisation=cast.refugio, email="olga@gtm.example", roles=[Role.AUDITOR])
+    ids |= {"membership_id": member.id, "invitation_id": made.id, "token": token}
