@@ -82,15 +82,23 @@ class Answer:
 
 
 def answer(
-    service: Service, question: Question, *, organisation: str, own: bool, receives: bool, now: dt.datetime
+    service: Service,
+    question: Question,
+    *,
+    areas: Sequence[ServiceArea],
+    capacity: ServiceCapacity | None,
+    organisation: str,
+    own: bool,
+    receives: bool,
+    now: dt.datetime,
 ) -> Answer:
-    """Compare one service (its areas and capacity loaded) with the question."""
+    """Compare one service with the question; `areas` are those it serves in the country asked for."""
     found = [
         _open(service, now),
-        _place(list(service.areas.all()), question),
+        _place(areas, question),
         *_person(service, question),
         _language(service, question),
-        _places(service, question, now),
+        _places(capacity, question, now),
     ]
     findings = [finding for finding in found if finding is not None]
     wrong = sum(not finding.fits for finding in findings)
@@ -128,7 +136,7 @@ def _open(service: Service, now: dt.datetime) -> Finding | None:
     return None
 
 
-def _place(areas: list[ServiceArea], question: Question) -> Finding:
+def _place(areas: Sequence[ServiceArea], question: Question) -> Finding:
     here = [area for area in areas if area.country == question.country]
     country = country_name(question.country)
     names = ", ".join(sorted((area_name(area.area) for area in here if area.area), key=sort_key))
@@ -229,18 +237,17 @@ def capacity_of(service: Service) -> ServiceCapacity | None:
 
 def places_words(capacity: ServiceCapacity, now: dt.datetime) -> str:
     """«4 plazas libres, dato de hoy 08:30»: the figure and how old it is, always together."""
-    told = {"n": capacity.free, "when": moment_words(capacity.free_as_of, now=now)}
-    if capacity.free == 0:
+    free = capacity.free
+    told = {"n": free, "when": moment_words(capacity.free_as_of, now=now)}
+    if free == 0:
         return _("sin plazas libres, dato de %(when)s") % told
     return (
-        ngettext("%(n)d plaza libre, dato de %(when)s", "%(n)d plazas libres, dato de %(when)s", told["n"])
-        % told
+        ngettext("%(n)d plaza libre, dato de %(when)s", "%(n)d plazas libres, dato de %(when)s", free) % told
     )
 
 
-def _places(service: Service, question: Question, now: dt.datetime) -> Finding:
+def _places(capacity: ServiceCapacity | None, question: Question, now: dt.datetime) -> Finding:
     """Free and fresh, free but an old figure, not counted, none: in this order."""
-    capacity = capacity_of(service)
     if capacity is None:
         words = _("no dice cuántas plazas tiene") if question.free_only else ""
         return Finding(not question.free_only, words, 2)

@@ -85,12 +85,6 @@ class Service(Confidential):
     changed_at = models.DateTimeField(default=clock.now)
     once = models.UUIDField(null=True, blank=True)
 
-    areas: "models.Manager[ServiceArea]"
-    hours: "models.Manager[ServiceHours]"
-    phones: "models.Manager[ServicePhone]"
-    moves: "models.Manager[ServiceMove]"
-    capacity: "ServiceCapacity"
-
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organisation_id", "once"], name="directory_once"),

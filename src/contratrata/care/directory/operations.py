@@ -10,13 +10,19 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
-from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed
-from contratrata.ground.base.scope import Scope, required
+from contratrata.ground.base.errors import Conflict, DomainError, NoScope, NotAllowed
+from contratrata.ground.base.scope import Scope, current, required
+from contratrata.ground.base.scope import organisation_id as acting_id
 from contratrata.ground.codes.public import area as known_area
 from contratrata.ground.codes.public import country as known_country
 from contratrata.ground.codes.public import vocabulary
+from contratrata.ground.network.public import organisations_visible_to
 
-from . import events  # noqa: F401  (declares the events of this package)
+from . import (
+    events,  # noqa: F401  (declares the events of this package)
+    hsds,
+    queries,
+)
 from .models import (
     SHELTER,
     Service,
@@ -32,8 +38,9 @@ from .states import SERVICE
 #: What a section of the form may change; the state and the places have verbs of their own.
 PLAIN = frozenset(
     {
-        "name", "description", "kinds", "age_from", "age_to", "sexes", "languages", "for_whom", "place_country",
-        "place_area", "city", "address", "accessibility", "cost", "cost_words", "how_to_apply",
+        "name", "description", "kinds", "age_from", "age_to", "sexes", "languages", "for_whom",
+        "place_country", "place_area", "city", "address", "accessibility", "cost", "cost_words",
+        "how_to_apply",
         "required_documents", "always_open", "schedule_words", "waiting", "shut_from", "shut_until",
     }
 )  # fmt: skip
@@ -54,7 +61,7 @@ def open_service(
     if not may_keep_services(scope):
         raise NotAllowed(_("Los servicios los mantiene el punto focal de su organización."))
     if once is not None:
-        made = Service.objects.filter(organisation_id=scope.organisation_id, once=once).first()
+        made = Service.objects.filter(organisation_id=acting_id(), once=once).first()
         if made is not None:
             return made
     service = Service(once=once)
@@ -136,16 +143,15 @@ def tell_places(*, places: Mapping[uuid.UUID, tuple[int, int] | None]) -> int:
     """
     scope = required()
     with transaction.atomic():
-        found = Service.objects.select_for_update().filter(
-            pk__in=list(places), organisation_id=scope.organisation_id
-        )
+        found = Service.objects.select_for_update().filter(pk__in=list(places), organisation_id=acting_id())
         services = {service.pk: service for service in found}
         if not may_keep_services(scope) or len(services) != len(places):
             raise NotAllowed(_("Los servicios los mantiene el punto focal de su organización."))
         told = []
         for pk, figures in places.items():
             if figures is None:
-                ServiceCapacity.objects.filter(service_id=pk).delete()
+                if ServiceCapacity.objects.filter(service_id=pk).delete()[0]:
+                    audit.record("service.changed", kind="service", subject=pk, section="plazas")
                 continue
             total, free = figures
             if not 0 <= free <= total:
@@ -166,12 +172,25 @@ def tell_places(*, places: Mapping[uuid.UUID, tuple[int, int] | None]) -> int:
     return len(told)
 
 
+def export(*, organisation_id: uuid.UUID | None = None) -> list[hsds.Document]:
+    """The services of the acting realm, or of one organisation of it, as HSDS 3.0 documents.
+
+    Needs a scope with a realm. Raises `NoScope`.
+    """
+    scope = current()
+    if scope is None or scope.realm is None:
+        raise NoScope("No acting realm")
+    services = queries.whole(scope).order_by("organisation_id", "name", "id")
+    if organisation_id is not None:
+        services = services.filter(organisation_id=organisation_id)
+    members = {one.pk: one for one in organisations_visible_to(scope)}
+    found = list(hsds.documents(services, members))
+    audit.record("directory.exported", count=len(found))
+    return found
+
+
 def _locked(scope: Scope, service_id: uuid.UUID) -> Service:
-    service = (
-        Service.objects.select_for_update()
-        .filter(pk=service_id, organisation_id=scope.organisation_id)
-        .first()
-    )
+    service = Service.objects.select_for_update().filter(pk=service_id, organisation_id=acting_id()).first()
     if service is None or not may_edit(scope, service):
         raise NotAllowed(_("Los servicios los mantiene el punto focal de su organización."))
     return service

@@ -9,7 +9,7 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.scope import Scope, required
 from contratrata.ground.network.public import organisation_names, receiving
 
-from .matching import ASSURED_OLD, Answer, Question, answer, ranked
+from .matching import ASSURED_OLD, Answer, Question, answer, capacity_of, ranked
 from .models import Service, ServiceArea
 from .states import ServiceState
 
@@ -44,7 +44,7 @@ def whole(scope: Scope) -> QuerySet[Service]:
 def candidates(scope: Scope, need: str, country: str) -> QuerySet[Service]:
     """Services of this kind that serve somewhere in this country, not closed; areas and places loaded."""
     here = ServiceArea.objects.filter(country=country)
-    reach = ServiceArea.objects.filter(realm=scope.realm, country=country).values("service_id")
+    reach = ServiceArea.objects.filter(realm=scope.realm or 0, country=country).values("service_id")
     found = visible_to(scope).exclude(state=ServiceState.CLOSED).filter(id__in=reach, kinds__contains=[need])
     return found.select_related("capacity").prefetch_related(Prefetch("areas", queryset=here)).order_by("id")
 
@@ -77,6 +77,8 @@ def who_can_help(
         answer(
             service,
             question,
+            areas=list(service.areas.all()),
+            capacity=capacity_of(service),
             organisation=names.get(service.organisation_id, ""),
             own=service.organisation_id == scope.organisation_id,
             receives=service.organisation_id in able,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError
-from contratrata.ground.base.scope import Scope
+from contratrata.ground.base.scope import Scope, organisation_id
 from contratrata.ground.network.public import Role, allow, organisation_names
 
 from . import operations, queries, rules
@@ -212,10 +212,8 @@ def places(request: HttpRequest) -> HttpResponse:
 
 def _mine(request: HttpRequest, service_id: uuid.UUID) -> Service:
     """A service of one's own organisation, or nothing."""
-    scope = _scope(request)
-    return get_object_or_404(
-        queries.whole(scope).filter(organisation_id=scope.organisation_id), pk=service_id
-    )
+    mine = queries.whole(_scope(request)).filter(organisation_id=organisation_id())
+    return get_object_or_404(mine, pk=service_id)
 
 
 def _put_error(form: Any, error: DomainError) -> None:

@@ -40,7 +40,7 @@ def receiving(ids: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
 
 
 def substitute_of(organisation: Organisation) -> Organisation | None:
-    """Who answers for an absent organisation: its substitute, if that one may receive; one step, never a chain."""
+    """Who answers for an absent organisation: its substitute, if that one may receive; never a chain."""
     if organisation.substitute_id is None:
         return None
     found = Organisation.objects.filter(pk=organisation.substitute_id, realm=organisation.realm).first()

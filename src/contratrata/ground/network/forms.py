@@ -1,4 +1,4 @@
-"""The forms of the network: people of the organisation, its settings, its agreement, an organisation let in."""
+"""The forms of the network: people, settings, agreement, an organisation that is let in."""
 
 import uuid
 from typing import Any
@@ -25,10 +25,11 @@ ROLE_HELP = {
     Role.COORDINATION: _("Ve toda la red sin ver a ninguna persona."),
 }
 _REGION_ZONES = (
-    "America/Guatemala", "America/Belize", "America/El_Salvador", "America/Tegucigalpa", "America/Managua",
-    "America/Costa_Rica", "America/Panama", "America/Mexico_City", "America/Cancun", "America/Tijuana",
-    "America/Bogota", "America/Guayaquil", "America/Caracas", "America/Havana", "America/Santo_Domingo",
-    "America/Port-au-Prince", "America/Jamaica", "America/Nassau", "America/Port_of_Spain", "America/New_York",
+    "America/Guatemala", "America/Belize", "America/El_Salvador", "America/Tegucigalpa",
+    "America/Managua", "America/Costa_Rica", "America/Panama", "America/Mexico_City",
+    "America/Cancun", "America/Tijuana", "America/Bogota", "America/Guayaquil",
+    "America/Caracas", "America/Havana", "America/Santo_Domingo", "America/Port-au-Prince",
+    "America/Jamaica", "America/Nassau", "America/Port_of_Spain", "America/New_York",
     "America/Chicago", "America/Denver", "America/Los_Angeles",
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.errors import DomainError, NotAllowed
-from contratrata.ground.base.scope import Realm, Scope, acting, required
+from contratrata.ground.base.scope import Realm, Scope, acting, organisation_id, required
 
 from . import events  # noqa: F401  (declares the events of this package)
 from .agreements import CURRENT, receiving
@@ -34,7 +34,7 @@ def change_settings(*, idle_minutes: int, time_zone: str, substitute_id: uuid.UU
     if time_zone not in available_timezones():
         raise DomainError(_("Elija una zona horaria de la lista."), field="time_zone")
     with transaction.atomic():
-        organisation = Organisation.objects.select_for_update().get(pk=scope.organisation_id)
+        organisation = Organisation.objects.select_for_update().get(pk=organisation_id())
         if substitute_id is not None:
             _check_substitute(organisation, substitute_id)
         wanted = {"idle_minutes": idle_minutes, "time_zone": time_zone, "substitute_id": substitute_id}
@@ -68,14 +68,14 @@ def sign_agreement(*, version: str, name: str, post: str) -> Agreement:
     Raises `NotAllowed`, and `DomainError` when the text shown was not the one in force or no name was typed.
     """
     scope = required()
-    if not may_sign(scope) or scope.organisation_id is None:
+    if not may_sign(scope):
         raise NotAllowed(_("Esto lo hace la administración de su organización."))
     if version != CURRENT:
         raise DomainError(_("El texto del acuerdo cambió. Léalo de nuevo antes de firmar."))
     if not name.strip():
         raise DomainError(_("Escriba su nombre completo."), field="name")
     with transaction.atomic():
-        organisation = Organisation.objects.select_for_update().get(pk=scope.organisation_id)
+        organisation = Organisation.objects.select_for_update().get(pk=organisation_id())
         signed = organisation.agreements.filter(version=CURRENT, ended_at__isnull=True).first()
         if signed is not None:
             return signed
@@ -93,7 +93,7 @@ def sign_agreement(*, version: str, name: str, post: str) -> Agreement:
 def invite_organisation(
     *, name: str, kind: str, country: str, area: str, time_zone: str, email: str
 ) -> Organisation:
-    """Let an organisation into the realm of the acting coordination, with an invitation for its first administrator.
+    """Let an organisation into the coordination's realm, and invite its first administrator.
 
     Raises `NotAllowed`, and `DomainError` when the name is taken.
     """

@@ -19,7 +19,7 @@ from .web import membership_of_request, put_error, scope_of_request
 def settings(request: HttpRequest) -> HttpResponse:
     """Idle lock, time zone, substitute."""
     organisation = membership_of_request(request).organisation
-    found = queries.organisations(scope_of_request(request)).filter(agreed=True).exclude(pk=organisation.pk)
+    found = queries.possible_substitutes(scope_of_request(request))
     first = {
         "idle_minutes": organisation.idle_minutes,
         "time_zone": organisation.time_zone,

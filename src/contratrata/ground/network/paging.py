@@ -1,4 +1,4 @@
-"""The list of the network a page at a time, by key: the last organisation shown is where the next page begins."""
+"""The list of the network a page at a time, by key: the next page begins after the last one shown."""
 
 import dataclasses
 import uuid

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from contratrata.ground.base.scope import Scope
 
-from .agreements import annotate_agreed
+from .agreements import annotate_agreed, valid_agreements
 from .models import Agreement, Invitation, Membership, MembershipChange, Organisation
 
 
@@ -17,7 +17,7 @@ def organisation_names(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
 
 
 def organisations_visible_to(scope: Scope) -> QuerySet[Organisation]:
-    """Every organisation of the scope's realm that has not left; none without a realm. Never the other realm."""
+    """Every organisation of the scope's realm that has not left; none without a realm."""
     if scope.realm is None:
         return Organisation.objects.none()
     return Organisation.objects.filter(realm=scope.realm, left_at__isnull=True)
@@ -31,6 +31,14 @@ def organisations(scope: Scope, *, words: str = "", country: str = "") -> QueryS
     if country:
         found = found.filter(country=country)
     return annotate_agreed(found).order_by("name", "id")
+
+
+def possible_substitutes(scope: Scope) -> QuerySet[Organisation]:
+    """Organisations that could answer for the acting one: of its realm, with an agreement in force."""
+    if scope.organisation_id is None:
+        return Organisation.objects.none()
+    found = organisations_visible_to(scope).filter(pk__in=valid_agreements().values("organisation_id"))
+    return found.exclude(pk=scope.organisation_id).order_by("name", "id")
 
 
 def staff_visible_to(scope: Scope) -> QuerySet[Membership]:
@@ -55,6 +63,8 @@ def pending_invitations(scope: Scope) -> QuerySet[Invitation]:
 
 def changes_of(scope: Scope, membership: Membership) -> QuerySet[MembershipChange]:
     """How a person's functions changed, the newest first; the organisation's own."""
+    if scope.organisation_id is None:
+        return MembershipChange.objects.none()
     mine = MembershipChange.objects.filter(organisation_id=scope.organisation_id, membership=membership)
     return mine.order_by("-at", "id")
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed
-from contratrata.ground.base.scope import Scope, required
+from contratrata.ground.base.scope import Scope, organisation_id, required
 
 from . import events  # noqa: F401  (declares the events of this package)
 from .invitations import invite
@@ -30,7 +30,7 @@ def invite_person(*, email: str, roles: Iterable[str]) -> Invitation:
     wanted = set(roles)
     if not may_manage_staff(scope) or not wanted <= {role.value for role in grantable(scope)}:
         raise NotAllowed(_("Esto lo hace la administración de su organización."))
-    organisation = Organisation.objects.get(pk=scope.organisation_id)
+    organisation = Organisation.objects.get(pk=organisation_id())
     invitation, _token = invite(organisation=organisation, email=email, roles=wanted)
     return invitation
 
@@ -109,9 +109,9 @@ def _locked(scope: Scope, membership_id: uuid.UUID) -> Membership:
     """The membership, with its organisation locked: two administrators cannot remove each other at once."""
     if not may_manage_staff(scope):
         raise NotAllowed(_("Esto lo hace la administración de su organización."))
-    Organisation.objects.select_for_update().get(pk=scope.organisation_id)
+    Organisation.objects.select_for_update().get(pk=organisation_id())
     found = Membership.objects.filter(
-        pk=membership_id, organisation_id=scope.organisation_id, ended_at__isnull=True
+        pk=membership_id, organisation_id=organisation_id(), ended_at__isnull=True
     ).first()
     if found is None:
         raise Conflict(_("Esta persona ya no tiene funciones aquí."))
