@@ -3,9 +3,12 @@
 import uuid
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from contratrata.care.cases import public as cases
 
 from . import operations
+from .models import Referral
 
 
 def consent_withdrawn(consent: cases.Consent) -> None:
@@ -18,7 +21,14 @@ def person_erased(subject_id: uuid.UUID, case_ids: Sequence[uuid.UUID]) -> None:
     operations.close_parts_of_person(list(case_ids))
 
 
+def referred(case_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these cases that were referred, or that were opened from a referral."""
+    rows = Referral.objects.filter(Q(case_id__in=case_ids) | Q(receiver_case_id__in=case_ids))
+    return {one for pair in rows.values_list("case_id", "receiver_case_id") for one in pair} & set(case_ids)
+
+
 def register() -> None:
     """Ask cases to call back."""
     cases.on_consent_withdrawn(consent_withdrawn)
     cases.on_person_erased(person_erased)
+    cases.holds_cases(referred)
