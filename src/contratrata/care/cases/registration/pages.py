@@ -1,0 +1,117 @@
+"""The pages of a registration: seven steps, each of one or a few small pages, and what stands on each."""
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _l
+
+from contratrata.ground.base import clock
+from contratrata.ground.base.answers import Answer
+
+from ..forms.base import CaseForm
+from ..forms.consent import FirstConsentForm
+from ..forms.facts import AnswersForm, FactsForm, StoryForm
+from ..forms.person import AgeForm, ArrivalForm, ContactForm, DocumentsForm, NameForm, OriginForm
+from ..forms.work import NeedsForm, StepForm, UrgencyForm
+
+#: `{page: {field: [values]}}`, as it was typed: nothing is judged before it is kept.
+Answers = Mapping[str, Mapping[str, Sequence[str]]]
+STEPS = 7
+SUMMARY = "resumen"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its step, its title, its form and what the form takes from the other pages."""
+
+    slug: str
+    step: int
+    title: Any
+    form: type[CaseForm]
+    options: Callable[[Answers], dict[str, Any]] = lambda _answers: {}
+    shown: Callable[[Answers], bool] = lambda _answers: True
+    lead: Any = ""
+
+
+def needs_of(answers: Answers) -> tuple[str, ...]:
+    """The needs ticked so far."""
+    form = made(BY_SLUG["necesidades"], answers)
+    return form.told() if isinstance(form, NeedsForm) and form.is_valid() else ()
+
+
+def minor(answers: Answers) -> Answer:
+    """Whether she is under 18 by what was told of her age."""
+    form = made(BY_SLUG["edad"], answers)
+    if not isinstance(form, AgeForm) or not form.is_bound:
+        return Answer.UNKNOWN
+    form.is_valid()
+    age = form.age() if not {"birth_date", "age_years"} & set(form.errors) else None
+    return age.is_minor if age else Answer.UNKNOWN
+
+
+def _answers(which: str) -> Callable[[Answers], dict[str, Any]]:
+    return lambda _answers: {"which": which}
+
+
+PAGES: tuple[Page, ...] = (
+    Page("llegada", 1, _l("Cómo llegó"), ArrivalForm),
+    Page("nombre", 2, _l("Cómo se llama"), NameForm, lead=_l("Si no quiere o no puede decirlo, siga: el caso tendrá un código.")),
+    Page("edad", 2, _l("Edad y sexo"), AgeForm),
+    Page("origen", 2, _l("De dónde es y qué habla"), OriginForm),
+    Page("documentos", 2, _l("Documentos"), DocumentsForm),
+    Page("contacto", 3, _l("Cómo contactarla sin peligro"), ContactForm),
+    Page("acto", 4, _l("Qué pasó: el acto"), AnswersForm, _answers("acto")),
+    Page("medio", 4, _l("Qué pasó: el medio"), AnswersForm, _answers("medio"),
+         lead=_l("Si tenía menos de 18 años no hace falta ningún medio.")),
+    Page("fin", 4, _l("Qué pasó: el fin"), AnswersForm, _answers("fin")),
+    Page("hechos", 4, _l("Dónde y cuándo"), FactsForm, lambda _answers: {"registered": clock.today()}),
+    Page("relato", 4, _l("Lo que contó"), StoryForm),
+    Page("necesidades", 5, _l("Necesidades urgentes"), NeedsForm),
+    Page("urgencia", 5, _l("¿Para cuándo hace falta?"), UrgencyForm,
+         lambda answers: {"kinds": needs_of(answers)}, lambda answers: bool(needs_of(answers))),
+    Page("paso", 5, _l("Lo primero que hay que hacer"), StepForm),
+    Page("consentimiento", 6, _l("Consentimiento"), FirstConsentForm, lambda answers: {"minor": minor(answers)}),
+)  # fmt: skip
+BY_SLUG: Mapping[str, Page] = {page.slug: page for page in PAGES}
+
+
+def after(slug: str, answers: Answers) -> str:
+    """The slug of the next page that is shown; the summary after the last."""
+    order = [page.slug for page in PAGES]
+    for page in PAGES[order.index(slug) + 1 :]:
+        if page.shown(answers):
+            return page.slug
+    return SUMMARY
+
+
+def before(slug: str, answers: Answers) -> str:
+    """The slug of the page before; "" at the first."""
+    order = [page.slug for page in PAGES]
+    place = order.index(slug) if slug in order else len(order)
+    for page in reversed(PAGES[:place]):
+        if page.shown(answers):
+            return page.slug
+    return ""
+
+
+def made(page: Page, answers: Answers, sent: QueryDict | None = None, **initial: Any) -> CaseForm:
+    """The form of a page: with what is being sent, else with what was kept, else empty with `initial`."""
+    kept = answers.get(page.slug)
+    data = sent if sent is not None else query(kept) if kept is not None else None
+    return page.form(data, initial=initial, **page.options(answers))
+
+
+def query(fields: Mapping[str, Sequence[str]]) -> QueryDict:
+    """Kept fields as a form takes them."""
+    data = QueryDict(mutable=True)
+    for name, values in fields.items():
+        data.setlist(name, list(values))
+    return data
+
+
+def typed(sent: QueryDict) -> dict[str, list[str]]:
+    """What was typed on a page, to be kept."""
+    dropped = {"csrfmiddlewaretoken", "salir", "resumen", "suspended"}
+    return {name: sent.getlist(name) for name in sent if name not in dropped}

@@ -1,0 +1,29 @@
+"""What a first contact already tells, as the first answers of a registration."""
+
+from ..forms.fields import area_words
+from ..forms.services import start_services
+from ..models import FirstContact
+
+
+def from_contact(row: FirstContact, texts: dict[str, str]) -> dict[str, dict[str, list[str]]]:
+    """Answers by page, in the order of the pages."""
+    day = row.at.date()
+    found: dict[str, dict[str, list[str]]] = {
+        "llegada": {
+            "arrival_channel": [row.channel],
+            "arrived_on_day": [str(day.day)],
+            "arrived_on_month": [str(day.month)],
+            "arrived_on_year": [str(day.year)],
+            "country": [row.country],
+            "area": [area_words(row.area)],
+        },
+        "edad": {"sex": [row.sex]},
+    }
+    if texts["who"]:
+        found["nombre"] = {"chosen_name": [texts["who"][:100]]}
+    if texts["said"]:
+        found["relato"] = {"note": [texts["said"]]}
+    if row.asked_for:
+        found["necesidades"] = start_services(row.asked_for)
+    # The step that is written last is where she goes on.
+    return dict(sorted(found.items(), key=lambda item: item[0] == "llegada"))

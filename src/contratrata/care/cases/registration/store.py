@@ -1,0 +1,57 @@
+"""Registrations under way: which there are, and how each is named while it has no case."""
+
+import dataclasses
+import datetime as dt
+import uuid
+
+from contratrata.ground.base.scope import Scope
+from contratrata.ground.vault import public as vault
+
+from ..models import Registration
+from ..operations import registration_answers
+from ..work import waiting_registrations
+from .pages import BY_SLUG, PAGES, SUMMARY, Answers
+
+#: Where a registration keeps what it began with: the token of the act that began it.
+BEGAN = "inicio"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A registration to take up again."""
+
+    id: uuid.UUID
+    name: str
+    started_at: dt.datetime
+    slug: str
+    step: int
+
+
+def unfinished(scope: Scope) -> list[Unfinished]:
+    """Those of the acting person, last touched first; two queries."""
+    rows = waiting_registrations(scope)
+    if not rows:
+        return []
+    keys = vault.ring()
+    return [_named(row, registration_answers(row, keys)) for row in rows]
+
+
+def _named(row: Registration, answers: Answers) -> Unfinished:
+    told = answers.get("nombre", {})
+    first = {name: (values or [""])[0] for name, values in told.items()}
+    name = first.get("chosen_name") or " ".join(
+        filter(None, (first.get("given_names", ""), first.get("first_surname", "")))
+    )
+    slug = row.step if row.step in BY_SLUG or row.step == SUMMARY else PAGES[0].slug
+    step = BY_SLUG[slug].step if slug in BY_SLUG else 7
+    return Unfinished(row.id, name.strip()[:100], row.started_at, slug, step)
+
+
+def begun_by(scope: Scope, once: str) -> Registration | None:
+    """The registration that this very act began already (a double click)."""
+    keys = None
+    for row in waiting_registrations(scope)[:3]:
+        keys = keys or vault.ring()
+        if registration_answers(row, keys).get(BEGAN, {}).get("once") == [once]:
+            return row
+    return None

@@ -1,0 +1,129 @@
+"""Primer contacto: two minutes without a case, and making one of it."""
+
+import uuid
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from contratrata.ground.audit import public as audit
+from contratrata.ground.base.errors import DomainError, Shredded
+from contratrata.ground.network.public import Role, allow
+from contratrata.ground.ui.parts import Row
+from contratrata.ground.vault import drafts
+from contratrata.ground.vault import public as vault
+
+from .. import operations, queries
+from ..forms.lists import FirstContactForm
+from ..models import FirstContact
+from ..registration.prefill import from_contact
+from ..sections import place_words, word_of, words_of
+from .editing import restore
+from .page import membership_of, scope_of
+
+KEY = "contacto:nuevo"
+PAGE = 25
+
+
+@allow(Role.CASEWORKER, Role.SUPERVISOR)
+def record(request: HttpRequest) -> HttpResponse:
+    """Record a call or a visit."""
+    country = membership_of(request).organisation.country
+    form = FirstContactForm(request.POST or None, initial={"country": country})
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                row = operations.record_first_contact(contact=form.told(), once=form.cleaned_data["once"])
+        except DomainError as error:
+            form.put(error, {"asked_for": "services_0"})
+        else:
+            drafts.forget(KEY)
+            messages.success(request, _("Primer contacto guardado con el código %s.") % row.code)
+            return redirect("cases:contact", row.id)
+    restored = request.method == "GET" and restore(form, KEY)
+    return render(request, "cases/contact_form.html", {"form": form, "draft": KEY, "restored": restored})
+
+
+@require_safe
+@allow(Role.CASEWORKER, Role.SUPERVISOR)
+def contacts(request: HttpRequest) -> HttpResponse:
+    """First contacts, newest first: her own; all of the organisation for supervision."""
+    rows = queries.contacts_visible_to(scope_of(request)).select_related("case").order_by("-at", "id")
+    if request.GET.get("sin_caso"):
+        rows = rows.filter(case__isnull=True)
+    found = list(rows[: PAGE * 4])
+    names = queries.user_names(row.by_id for row in found)
+    lines = [
+        (
+            row,
+            word_of("arrival_channel", row.channel),
+            words_of("service_kind", row.asked_for),
+            names.get(row.by_id, "") if row.by_id else "",
+        )
+        for row in found
+    ]
+    audit.record("case.listed", kind="first_contact", rows=len(found))
+    return render(request, "cases/contacts.html", {"lines": lines, "only": request.GET.get("sin_caso", "")})
+
+
+@require_safe
+@allow(Role.CASEWORKER, Role.SUPERVISOR)
+def contact(request: HttpRequest, contact_id: uuid.UUID) -> HttpResponse:
+    """One first contact, and the way to a case."""
+    row = get_object_or_404(
+        queries.contacts_visible_to(scope_of(request)).select_related("case"), id=contact_id
+    )
+    audit.record("contact.viewed", kind="first_contact", subject=row.id, code=row.code)
+    texts = _texts(row)
+    rows = [
+        Row(_("Cómo llegó"), word_of("arrival_channel", row.channel)),
+        Row(_("Qué dijo o pidió"), texts["said"]),
+        Row(_("Qué se le respondió"), texts["answered"]),
+        Row(_("Puede ser una víctima"), word_of("answer", row.possible_victim)),
+        Row(_("Qué necesita"), words_of("service_kind", row.asked_for)),
+        Row(_("Quién llamó o vino"), texts["who"]),
+        Row(_("Sexo"), word_of("sex", row.sex)),
+        Row(_("Edad aproximada"), word_of("age_band", row.age_band)),
+        Row(_("Desde dónde"), place_words(row.country, row.area)),
+        Row(_("A quién se le envió"), row.referred_to),
+    ]
+    linked = queries.visible_to(scope_of(request)).filter(id=row.case_id).first() if row.case_id else None
+    return render(
+        request,
+        "cases/contact.html",
+        {"row": row, "rows": [one for one in rows if one.value], "linked": linked},
+    )
+
+
+@require_POST
+@allow(Role.CASEWORKER, Role.SUPERVISOR)
+def make_case(request: HttpRequest, contact_id: uuid.UUID) -> HttpResponse:
+    """Begin a registration with what the contact says; one already begun is taken up."""
+    scope = scope_of(request)
+    row = get_object_or_404(queries.contacts_visible_to(scope), id=contact_id)
+    if row.case_id is not None:
+        messages.info(request, _("Este contacto ya es un caso."))
+        return redirect("cases:contact", row.id)
+    begun = (
+        queries.registrations_visible_to(scope)
+        .filter(first_contact=row)
+        .order_by("-touched_at", "id")
+        .first()
+    )
+    if begun is None:
+        for step, answers in from_contact(row, _texts(row)).items():
+            begun = operations.save_registration(
+                begun.id if begun else None, step=step, answers=answers, first_contact_id=row.id
+            )
+    assert begun is not None  # noqa: S101  (from_contact gives at least one step)
+    return redirect("cases:register_page", begun.id, "llegada")
+
+
+def _texts(row: FirstContact) -> dict[str, str]:
+    try:
+        return row.open(vault.open_subject(row.subject_id))
+    except Shredded:
+        return dict.fromkeys(("who", "said", "answered"), "")

@@ -1,0 +1,141 @@
+"""Elementos de trata: what the answers show and why, never a verdict; and the status that people assert."""
+
+import dataclasses
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_safe
+
+from contratrata.ground.base.answers import Answer
+from contratrata.ground.base.errors import Conflict, DomainError
+from contratrata.ground.codes.public import vocabulary
+from contratrata.ground.network.public import Role, allow
+from contratrata.ground.ui.parts import State as Mark
+from contratrata.ground.vault import drafts
+
+from .. import operations
+from ..elements import Element, Elements, Finding, State
+from ..forms.facts import AssertForm
+from ..models import StatusAssertion
+from ..queries import user_names
+from ..sections import date_words, word_of
+from ..summary import elements_of, gather
+from .editing import restore
+from .page import File, case_url, frame, open_file, writable
+
+_ASKED = {Element.ACT: "acto", Element.MEANS: "medio", Element.PURPOSE: "fin"}
+_STATES: dict[State, tuple[Any, Mark]] = {
+    State.PRESENT: (_l("Presente"), "done"),
+    State.ABSENT: (_l("Se respondió que no"), "plain"),
+    State.UNKNOWN: (_l("Todavía no se sabe"), "soon"),
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Shown:
+    """One element as the page tells it."""
+
+    title: str
+    words: str
+    mark: Mark
+    why: list[str]
+    unknown: list[str]
+    change: str
+
+
+@require_safe
+@allow(Role.CASEWORKER, Role.SUPERVISOR)
+def elements(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Act, means and purpose, each with its reasons and what nobody answered; the assertions beside them."""
+    file = open_file(request, case_id, "elements")
+    told = gather(file.case, file.texts.get("birth_date", ""))
+    found = elements_of(told)
+    return render(
+        request,
+        "cases/elements.html",
+        frame(file, "")
+        | {
+            "shown": [_shown(file, one, found) for one in found],
+            "notes": [why.words() for why in found.notes],
+            "contradictions": [why.words() for why in found.contradictions],
+            "assertions": assertions(file),
+        },
+    )
+
+
+def _shown(file: File, one: Finding, found: Elements) -> Shown:
+    words, mark = _STATES[one.state]
+    if one.element is Element.MEANS and one.state is not State.PRESENT and found.means_needed is Answer.NO:
+        words, mark = _l("No hace falta: menor de 18 años"), "plain"
+    known = vocabulary(one.element.value)
+    change = reverse("cases:edit", args=[file.case.id, _ASKED[one.element]]) if file.is_open else ""
+    return Shown(
+        known.title.here(),
+        str(words),
+        mark,
+        [why.words() for why in one.because],
+        [known.label(code) for code in one.unknown],
+        change,
+    )
+
+
+def assertions(file: File) -> list[dict[str, str]]:
+    """Who said what she is, when and on what basis; newest first."""
+    rows = list(StatusAssertion.objects.filter(case=file.case).order_by("-at", "id"))
+    names = user_names(row.by_id for row in rows)
+    return [
+        {
+            "status": word_of("trafficking_status", row.status),
+            "who": ", ".join(
+                filter(None, (word_of("decision_making_org", row.decided_by_kind), row.decided_by))
+            ),
+            "when": date_words(row.decided_on),
+            "basis": row.open(file.sealer, "basis")["basis"] if file.sealer else "",
+            "by": names.get(row.by_id, "") if row.by_id else "",
+            "at": row.at,  # type: ignore[dict-item]
+        }
+        for row in rows
+    ]
+
+
+@allow(Role.CASEWORKER, Role.SUPERVISOR)
+def assert_status(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Record a status that somebody determined; the earlier ones stay."""
+    file = open_file(request, case_id, "assert_status")
+    writable(file, "assert_status")
+    key = f"case:{case_id}:condicion"
+    form = AssertForm(request.POST or None, initial={"version": file.case.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                version = form.cleaned_data["version"] or 0
+                operations.assert_status(case_id, assertion=form.told(), expected_version=version)
+        except Conflict as error:
+            form.put(error)
+            form.renew(open_file(request, case_id).case.version)
+        except DomainError as error:
+            form.put(error)
+        else:
+            drafts.forget(key)
+            messages.success(request, _("La condición quedó registrada. Las anteriores se conservan."))
+            return redirect(case_url(case_id, "elements"))
+    restored = request.method == "GET" and restore(form, key)
+    return render(
+        request,
+        "cases/assert.html",
+        frame(file, "")
+        | {
+            "form": form,
+            "draft": key,
+            "restored": restored,
+            "assertions": assertions(file),
+            "back_url": case_url(case_id, "elements"),
+        },
+    )

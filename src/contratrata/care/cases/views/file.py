@@ -1,0 +1,241 @@
+"""The file: Resumen, Relato, Plan, Historia, and the printed summary."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from contratrata.ground.audit import public as audit
+from contratrata.ground.codes.public import country_name, vocabulary
+from contratrata.ground.network.public import Role, allow
+from contratrata.ground.ui.parts import Event, Row
+
+from .. import elements
+from ..elements import Finding
+from ..models import Need, Note
+from ..queries import user_names
+from ..sections import document_words, place_words, word_of, words_of
+from ..summary import Told, elements_of, gather, paragraph
+from ..timeline import Happening, timeline
+from . import sentences
+from .page import File, case_url, frame, open_file, open_step, refer_url, step_words
+
+LAST = 4
+
+
+@require_safe
+@allow(Role.CASEWORKER, Role.SUPERVISOR)
+def detail(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Resumen: the paragraph, then what is known line by line; the next step beside it."""
+    file = open_file(request, case_id, "summary")
+    told = gather(file.case, file.texts.get("birth_date", ""))
+    step = open_step(file)
+    return render(
+        request,
+        "cases/detail.html",
+        frame(file, "detail")
+        | {
+            "paragraph": paragraph(told),
+            "elements": element_rows(file, told),
+            "person": [] if file.erased else person_rows(file, told),
+            "contact": [] if file.erased else contact_rows(file),
+            "step": step,
+            "step_words": step_words(file, step),
+            "last": events(timeline(file.case, file.sealer)[:LAST]),
+            "consents": sentences.brief(file.case),
+            "refer_url": refer_url(file.case) if file.is_open and file.may("refer") else "",
+        },
+    )
+
+
+@require_safe
+@allow(Role.CASEWORKER, Role.SUPERVISOR)
+def story(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Relato: the notes, newest first; a corrected one under its correction."""
+    file = open_file(request, case_id, "story")
+    notes = list(Note.objects.filter(case=file.case).order_by("-at", "id"))
+    names = user_names(note.by_id for note in notes)
+    by_id = {note.id: note for note in notes}
+    replaced = {note.amends_id for note in notes if note.amends_id}
+    shown = []
+    for note in notes:
+        if note.id in replaced:
+            continue
+        earlier, before = note, []
+        while earlier.amends_id and earlier.amends_id in by_id:
+            earlier = by_id[earlier.amends_id]
+            before.append(_note(file, earlier, names))
+        shown.append(_note(file, note, names) | {"before": before})
+    return render(request, "cases/story.html", frame(file, "story") | {"notes": shown})
+
+
+def _note(file: File, note: Note, names: dict[uuid.UUID, str]) -> dict[str, object]:
+    text = note.open(file.sealer)["text"] if file.sealer else ""
+    return {
+        "id": note.id,
+        "at": note.at,
+        "who": names.get(note.by_id, "") if note.by_id else "",
+        "text": text,
+    }
+
+
+@require_safe
+@allow(Role.CASEWORKER, Role.SUPERVISOR)
+def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Plan: what comes next, what she needs, what became of what she needed."""
+    file = open_file(request, case_id, "plan")
+    step = open_step(file)
+    needs = list(Need.objects.filter(case=file.case).order_by("at", "id"))
+    order = {term.code: n for n, term in enumerate(vocabulary("urgency"))}
+    lines = [(need, word_of("service_kind", need.kind), word_of("urgency", need.urgency)) for need in needs]
+    waiting = [one for one in lines if one[0].state == Need.State.OPEN]
+    waiting.sort(key=lambda one: order.get(one[0].urgency, len(order)))
+    became = {
+        Need.State.MET: (_("Atendida"), "done"),
+        Need.State.UNMET: (_("Sin atender"), "late"),
+        Need.State.WITHDRAWN: (_("Retirada"), "plain"),
+    }
+    return render(
+        request,
+        "cases/plan.html",
+        frame(file, "plan")
+        | {
+            "step": step,
+            "step_words": step_words(file, step),
+            "step_who": user_names([step.assigned_to_id]).get(step.assigned_to_id, "")
+            if step and step.assigned_to_id
+            else "",
+            "waiting": waiting,
+            "ended": [
+                (label, *became[Need.State(need.state)]) for need, label, _u in lines if need.state != "open"
+            ],
+            "refer_url": refer_url(file.case) if file.is_open and file.may("refer") else "",
+        },
+    )
+
+
+@require_safe
+@allow(Role.CASEWORKER, Role.SUPERVISOR)
+def history(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Historia: everything that happened, newest first."""
+    file = open_file(request, case_id, "history")
+    return render(
+        request,
+        "cases/history.html",
+        frame(file, "history") | {"events": events(timeline(file.case, file.sealer))},
+    )
+
+
+@require_safe
+@allow(Role.CASEWORKER, Role.SUPERVISOR)
+def printed(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """The summary for paper: what stands on it is what stands on the screen, and that it was printed is kept."""
+    file = open_file(request, case_id)
+    audit.record("case.printed", kind="case", subject=file.case.id, code=file.case.code)
+    told = gather(file.case, file.texts.get("birth_date", ""))
+    step = open_step(file)
+    plain = [Row(row.key, row.value) for row in element_rows(file, told)]
+    return render(
+        request,
+        "cases/print.html",
+        frame(file, "")
+        | {
+            "paragraph": paragraph(told),
+            "elements": plain,
+            "person": [] if file.erased else [Row(row.key, row.value) for row in person_rows(file, told)],
+            "contact": [] if file.erased else [Row(row.key, row.value) for row in contact_rows(file)],
+            "step": step,
+            "step_words": step_words(file, step),
+            "consents": sentences.brief(file.case),
+        },
+    )
+
+
+def events(happened: Iterable[Happening]) -> list[Event]:
+    """What happened as lines of the timeline; a long text is cut, its page has it whole."""
+    found = []
+    for one in happened:
+        text = one.text if len(one.text) <= 160 else f"{one.text[:157].rstrip()}…"
+        found.append(Event(one.at, f"{one.title}. {text}" if text else f"{one.title}.", one.who))
+    return found
+
+
+def _change(file: File, what: str) -> str:
+    return reverse("cases:edit", args=[file.case.id, what]) if file.is_open else ""
+
+
+def element_words(finding: Finding) -> str:
+    """What an element holds, in words; that it is not known is said, never a verdict."""
+    present = finding.present_codes()
+    if present:
+        return words_of(finding.element.value, present)
+    return _("Se respondió que no") if finding.state is elements.State.ABSENT else _("Todavía no se sabe")
+
+
+def element_rows(file: File, told: Told) -> list[Row]:
+    """Act, means, purpose with the way to why; where and when; the asserted status beside them."""
+    found = elements_of(told)
+    why = case_url(file.case.id, "elements")
+    rows = [
+        Row(vocabulary(one.element.value).title.here(), element_words(one), why, _("Por qué"))
+        for one in found
+    ]
+    where = told.trafficking
+    place = place_words(where.exploitation_country, where.exploitation_area) if where else ""
+    rows.append(Row(_("Dónde ocurrió"), place, _change(file, "hechos")))
+    last = told.assertion
+    status = ""
+    if last:
+        who = last.decided_by or word_of("decision_making_org", last.decided_by_kind)
+        status = f"{word_of('trafficking_status', last.status)}. {who}"
+    rows.append(
+        Row(_("Condición afirmada"), status, "" if file.erased else case_url(file.case.id, "assert_status"))
+    )
+    return rows
+
+
+def person_rows(file: File, told: Told) -> list[Row]:
+    """Who she is, each line with the way to change it."""
+    person, texts = file.case.person, file.texts
+    legal = " ".join(filter(None, (texts["given_names"], texts["first_surname"], texts["second_surname"])))
+    age = told.age_now
+    return [
+        Row(_("Nombre"), legal, _change(file, "nombre")),
+        Row(
+            _("Otros nombres"),
+            ", ".join(texts["alias"].split("\n")) if texts["alias"] else "",
+            _change(file, "nombre"),
+        ),
+        Row(_("Edad"), age.words() if age else "", _change(file, "edad")),
+        Row(_("Sexo"), word_of("sex", person.sex), _change(file, "edad")),
+        Row(
+            _("Nacionalidad"),
+            ", ".join(country_name(one) for one in person.citizenships),
+            _change(file, "origen"),
+        ),
+        Row(_("Idiomas"), words_of("language", person.languages), _change(file, "origen")),
+        Row(
+            _("Documentos"),
+            document_words(texts["documents"]).replace("\n", "; "),
+            _change(file, "documentos"),
+        ),
+        Row(_("Cómo llegó"), word_of("arrival_channel", file.case.arrival_channel), _change(file, "llegada")),
+    ]
+
+
+def contact_rows(file: File) -> list[Row]:
+    """How to reach her without danger: only what is known, and one way to change it."""
+    texts = file.texts
+    lines = (
+        (_("Por dónde"), words_of("contact_channel", texts["contact_channel"].split())),
+        (_("Número o persona"), texts["contact_detail"]),
+        (_("Cuándo"), texts["contact_when"]),
+        (_("Palabra acordada"), texts["contact_word"]),
+        (_("Evitar"), texts["contact_avoid"]),
+        (_("Dónde está"), texts["address"]),
+    )
+    return [Row(key, value) for key, value in lines if value]

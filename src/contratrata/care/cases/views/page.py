@@ -1,0 +1,135 @@
+"""What the pages of a case share: the visible file, opened; its frame of name, code, state and tabs."""
+
+import dataclasses
+import uuid
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from contratrata.ground.audit import public as audit
+from contratrata.ground.base.errors import Shredded
+from contratrata.ground.base.scope import Scope
+from contratrata.ground.network.public import Membership
+from contratrata.ground.ui.parts import NavItem, State
+from contratrata.ground.vault import public as vault
+from contratrata.ground.vault.public import Sealer
+
+from .. import queries, rules
+from ..models import Case, Identity, NextStep
+from ..states import CaseState
+
+MARKS: dict[str, State] = {CaseState.ACTIVE: "done", CaseState.FOLLOW_UP: "wait"}
+OPEN = (CaseState.ACTIVE, CaseState.FOLLOW_UP)
+
+
+def scope_of(request: HttpRequest) -> Scope:
+    """The acting scope of this request."""
+    return cast(Scope, request.scope)  # type: ignore[attr-defined]
+
+
+def membership_of(request: HttpRequest) -> Membership:
+    """The acting membership, its organisation loaded."""
+    return cast(Membership, request.membership)  # type: ignore[attr-defined]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class File:
+    """A visible case with its texts opened; `sealer` is None and `texts` empty when her data were erased."""
+
+    case: Case
+    scope: Scope
+    sealer: Sealer | None
+    texts: dict[str, str]
+
+    @property
+    def erased(self) -> bool:
+        """Whether the person's data were destroyed."""
+        return self.sealer is None
+
+    @property
+    def name(self) -> str:
+        """How she is called; never put into a title or an address."""
+        return _("(borrado)") if self.erased else queries.display_name(self.texts)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the file may be written in."""
+        return self.case.state in OPEN and not self.erased
+
+    def may(self, verb: str) -> bool:
+        """Whether the acting person may do this to the case."""
+        return rules.may(verb, self.scope, self.case)
+
+
+def open_file(request: HttpRequest, case_id: uuid.UUID, part: str = "") -> File:
+    """The visible case, opened; looking at a `part` leaves a trace. Raises `Http404`."""
+    scope = scope_of(request)
+    case = get_object_or_404(queries.visible_to(scope).select_related("person"), id=case_id)
+    sealer: Sealer | None = None
+    texts: dict[str, str] = {}
+    try:
+        sealer = vault.open_subject(case.person.subject_id)
+    except Shredded:
+        pass
+    else:
+        row = Identity.objects.filter(person_id=case.person_id).first()
+        texts = row.open(sealer) if row else {}
+    if part and request.method in ("GET", "HEAD"):
+        audit.record("case.viewed", kind="case", subject=case.id, code=case.code, part=part)
+    return File(case, scope, sealer, texts)
+
+
+def writable(file: File, verb: str) -> None:
+    """Raises `Http404` when the acting person may not do this here (a page she was never offered)."""
+    if not file.may(verb) or file.erased:
+        raise Http404
+
+
+def case_url(case_id: uuid.UUID, page: str = "detail") -> str:
+    """The address of a page of a case."""
+    return reverse(f"cases:{page}", args=[case_id])
+
+
+def frame(file: File, current: str) -> dict[str, Any]:
+    """Name, code, state and tabs around every page of a case."""
+    case = file.case
+    pages = (
+        ("detail", _("Resumen")), ("story", _("Relato")), ("plan", _("Plan")), ("team", _("Equipo")), ("history", _("Historia")),
+    )  # fmt: skip
+    return {
+        "file": file,
+        "case": case,
+        "name": file.name,
+        "erased": file.erased,
+        "is_open": file.is_open,
+        "state_words": str(CaseState(case.state).label).capitalize(),
+        "state_mark": MARKS.get(case.state, "plain"),
+        "tabs": [
+            NavItem(str(words), case_url(case.id, page), current=page == current) for page, words in pages
+        ],
+        "may": {verb: file.may(verb) for verb in rules.RULES},
+        "case_url": case_url(case.id),
+    }
+
+
+def open_step(file: File) -> NextStep | None:
+    """The open next step of a case."""
+    return NextStep.objects.filter(case=file.case, done_at__isnull=True).first()
+
+
+def step_words(file: File, step: NextStep | None) -> str:
+    """What the next step says."""
+    return step.open(file.sealer, "what")["what"] if step and file.sealer else ""
+
+
+def refer_url(case: Case) -> str:
+    """Where a referral of this case begins; "" where referrals are not there."""
+    for name in ("referrals:start",):
+        try:
+            return f"{reverse(name)}?caso={case.id}"
+        except NoReverseMatch:
+            continue
+    return ""

@@ -1,0 +1,138 @@
+"""A consent said as a sentence, whole and in brief."""
+
+import dataclasses
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from contratrata.ground.base import clock
+from contratrata.ground.base.answers import Answer
+from contratrata.ground.base.partial import PartialDate
+from contratrata.ground.codes.public import vocabulary
+from contratrata.ground.network.public import organisation_names
+
+from ..models import Case, Consent
+from ..sections import word_of
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Said:
+    """One consent as the page shows it. `over`: withdrawn or past."""
+
+    consent: Consent
+    sentence: SafeString
+    how: str
+    told: list[tuple[str, str]]
+    over: bool
+    ended: str
+    reason: str = ""
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a, b y c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(many)s y %(last)s") % {"many": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def _labels(key: str, codes: Iterable[str]) -> str:
+    known = vocabulary(key)
+    return listed([small(known.label(code)) for code in codes if known.has(code)])
+
+
+def small(label: str) -> str:
+    """A label inside a sentence; an abbreviation stays as it is."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def sentence(told: Any, *, organisation: str, recipient: str) -> SafeString:
+    """The sentence a consent is. `told`: a `Consent` or a `given.NewConsent`; the chosen parts stand in bold."""
+    until: dt.date | None = told.until
+    end = (
+        format_html(_("hasta el <b>{}</b>"), PartialDate.of(until).words())
+        if until
+        else _("hasta que lo retire")
+    )
+    if told.purpose != "referral":
+        what = word_of("consent_purpose", told.purpose)
+        words = _("La persona permite que <b>{}</b> use sus datos para <b>{}</b>, {}.")
+        return format_html(words, organisation, small(what), end)
+    parts, aims = _labels("file_part", told.parts), _labels("service_kind", told.aims)
+    if told.legal_duty:
+        words = _(
+            "Por obligación legal, sin consentimiento, <b>{}</b> comparte <b>{}</b> con <b>{}</b> para <b>{}</b>."
+        )
+        return format_html(words, organisation, parts, recipient, aims)
+    words = _("La persona permite que <b>{}</b> comparta <b>{}</b> con <b>{}</b> para <b>{}</b>, {}.")
+    return format_html(words, organisation, parts, recipient, aims, end)
+
+
+def how_words(told: Any, witness: str) -> str:
+    """Who gave it and how."""
+    parts = [word_of("consent_giver", told.given_by), word_of("consent_means", told.means)]
+    if witness:
+        parts.append(_("testigo: %s") % witness)
+    return ". ".join(part for part in parts if part)
+
+
+def told_words(consent: Any) -> list[tuple[str, str]]:
+    """The seven questions with their answers, three-valued."""
+    found = []
+    for term in vocabulary("consent_question").terms():
+        said = (
+            Answer.YES
+            if term.code in consent.told_yes
+            else Answer.NO
+            if term.code in consent.told_no
+            else Answer.UNKNOWN
+        )
+        found.append((term.label.here(), str(said.label)))
+    return found
+
+
+def said(rows: Iterable[Consent], *, organisation: str, sealer: Any) -> list[Said]:
+    """The consents of a case as sentences; one query for the names."""
+    rows = list(rows)
+    names = organisation_names({row.recipient_id for row in rows if row.recipient_id})
+    return [_said(row, organisation, names, sealer) for row in rows]
+
+
+def _said(row: Consent, organisation: str, names: dict[uuid.UUID, str], sealer: Any) -> Said:
+    texts = row.open(sealer) if sealer else {"witness": "", "reason": ""}
+    past = row.until is not None and row.until < clock.today()
+    ended = ""
+    if row.withdrawn_at:
+        ended = _("Retirado el %s.") % PartialDate.of(row.withdrawn_at).words()
+    elif past and row.until:
+        ended = _("Venció el %s.") % PartialDate.of(row.until).words()
+    recipient = names.get(row.recipient_id, "") if row.recipient_id else ""
+    return Said(
+        row,
+        sentence(row, organisation=organisation, recipient=recipient),
+        how_words(row, texts["witness"]),
+        told_words(row) if row.told_yes or row.told_no else [],
+        bool(ended),
+        ended,
+        texts["reason"],
+    )
+
+
+def brief(case: Case) -> list[tuple[str, str]]:
+    """What she permits now, a purpose a line: `Atención: sí`. Sharing is asked each time."""
+    held = {
+        row.purpose
+        for row in Consent.objects.filter(case=case, withdrawn_at__isnull=True, legal_duty=False)
+        if row.until is None or row.until >= clock.today()
+    }
+    lines = []
+    for term in vocabulary("consent_purpose").terms():
+        if term.code == "referral":
+            lines.append((term.label.here(), _("se pregunta cada vez")))
+        elif term.code in held:
+            lines.append((term.label.here(), _("sí")))
+    return lines
