@@ -30,7 +30,7 @@ def _ask(player: Player) -> FactorHelp:
 
 
 def test_the_whole_way(real_cast: Cast) -> None:
-    """Password, ask; her supervisor confirms with a fresh code and a reason; sessions end; she enrols anew."""
+    """Password, ask; her supervisor confirms with a fresh code and a reason; sessions end, a new factor."""
     ana, beatriz = real_cast.ana, real_cast.beatriz
     for player in (ana, beatriz):
         enrol(player)

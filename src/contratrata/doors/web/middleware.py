@@ -99,9 +99,9 @@ class Scoped:
             return None, Scope()
         with acting(Scope(user_id=user.pk)):
             mine = list(
-                Membership.objects.select_related("organisation").filter(
-                    user=user, ended_at__isnull=True, organisation__left_at__isnull=True
-                )[:20]
+                Membership.objects.select_related("organisation")
+                .filter(user=user, ended_at__isnull=True, organisation__left_at__isnull=True)
+                .order_by("since", "id")[:20]
             )
         chosen = request.session.get("membership")
         for membership in mine:

@@ -8,6 +8,17 @@ from contratrata.ground.base import clock
 from . import events  # noqa: F401  (declares the events of this package)
 from .models import User
 
+#: The text of each version and language as it was accepted: a new version is a new file.
+TEXTS = {
+    ("2026-11", "es"): "accounts/conduct/2026-11.es.html",
+    ("2026-11", "en"): "accounts/conduct/2026-11.en.html",
+}
+
+
+def text_of(version: str, language: str) -> str:
+    """The template of a version in this language, in Spanish when there is none. Raises `KeyError`."""
+    return TEXTS.get((version, language)) or TEXTS[version, "es"]
+
 
 def accept_conduct(*, user: User, version: str) -> None:
     """She accepts this version, now."""

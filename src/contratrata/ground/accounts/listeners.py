@@ -20,11 +20,8 @@ from .proofs import remember_proof
 def _home(user: User) -> Scope:
     """Where the trace of her sign-in belongs: her organisation when she has one, else the platform."""
     with acting(Scope(user_id=user.pk)):
-        mine = list(
-            user.memberships.select_related("organisation").filter(ended_at=None, organisation__left_at=None)[
-                :2
-            ]
-        )
+        present = user.memberships.filter(ended_at=None, organisation__left_at=None)
+        mine = list(present.select_related("organisation").order_by("id")[:2])
     if len(mine) != 1:
         return Scope(user_id=user.pk)
     organisation = mine[0].organisation

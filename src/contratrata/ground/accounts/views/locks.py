@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.template.loader import select_template
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
@@ -20,7 +19,7 @@ from contratrata.ground.base.marks import signed_in
 from contratrata.ground.vault import drafts
 
 from .. import lock, proofs
-from ..conduct import accept_conduct
+from ..conduct import accept_conduct, text_of
 from ..forms import ConductForm, UnlockForm, code_is_right
 from ..models import User
 from ..suspended import FIELD, PATH
@@ -96,9 +95,8 @@ def conduct(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and not accepted and form.is_valid():
         accept_conduct(user=user, version=version)
         return HttpResponseRedirect(next_of(request))
-    language = get_language() or "es"
-    names = [f"accounts/conduct/{version}.{one}.html" for one in (language[:2], "es")]
-    found = {"text": select_template(names).template, "version": version, "accepted": accepted}
+    text = text_of(version, (get_language() or "es")[:2])
+    found = {"text": text, "version": version, "accepted": accepted}
     return render(
         request, "accounts/conduct.html", {**found, "form": form, "next": next_of(request), "user": user}
     )
