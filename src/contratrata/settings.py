@@ -250,6 +250,8 @@ CACHES = {
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+#: No upload touches the disk before it is sealed.
+FILE_UPLOAD_HANDLERS = ["contratrata.care.cases.imports.uploads.InMemoryOnly"]
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

@@ -24,7 +24,8 @@ def person_erased(subject_id: uuid.UUID, case_ids: Sequence[uuid.UUID]) -> None:
 def referred(case_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     """Those of these cases that were referred, or that were opened from a referral."""
     rows = Referral.objects.filter(Q(case_id__in=case_ids) | Q(receiver_case_id__in=case_ids))
-    return {one for pair in rows.values_list("case_id", "receiver_case_id") for one in pair} & set(case_ids)
+    found = {one for pair in rows.values_list("case_id", "receiver_case_id") for one in pair if one}
+    return found & set(case_ids)
 
 
 def register() -> None:

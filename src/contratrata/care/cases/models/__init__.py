@@ -3,6 +3,7 @@
 from .case import Case, CaseMove, CaseShare, Need, NextStep, Note, new_code
 from .consent import Consent
 from .contact import FirstContact, Registration
+from .imports import Import, ImportMove, ImportRow
 from .person import Identity, NameToken, Person, SealedVersion
 from .trafficking import Answered, StatusAssertion, Trafficking
 
@@ -14,6 +15,9 @@ __all__ = [
     "Consent",
     "FirstContact",
     "Identity",
+    "Import",
+    "ImportMove",
+    "ImportRow",
     "NameToken",
     "Need",
     "NextStep",

@@ -1,0 +1,199 @@
+"""From a row as read to the case it becomes. What has no place of its own goes, word for word, into one note.
+
+Nothing is made up: a consent whose giver and form the file does not tell is no consent here, and a telephone
+is no safe contact because a register holds it.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contratrata.ground.base import clock
+from contratrata.ground.base.answers import Answer
+from contratrata.ground.base.partial import PartialDate, Precision
+from contratrata.ground.codes.public import country_from_text, country_name, vocabulary
+
+from ..given import (
+    Arrival,
+    ContactTexts,
+    IdentityTexts,
+    NewAssertion,
+    NewCase,
+    PersonFacts,
+    TraffickingFacts,
+)
+from ..htcds.public import ReadCase
+from ..htcds.values import plain
+from ..states import CaseState
+from ..texts import STORY
+from .raws import OWN_COLUMNS
+
+SOURCE = "htcds"
+#: Fields of several choices: what the row names is a yes, what it does not is not known.
+_ANSWERED = {
+    "vic_MethodOfRecruitment": "method_of_recruitment",
+    "vic_MethodsOfControl": "method_of_control",
+    "vic_TypeOfExploitation": "type_of_exploitation",
+    "vic_TypeOfSexExploitation": "sexual_exploitation_type",
+}
+_TELEPHONES = ("prs_HomePhone", "prs_MobilePhone", "prs_Email")
+_ADDRESS = ("prs_MailingStreet", "prs_MailingCity", "prs_MailingState", "prs_MailingPostalCode")
+
+
+def new_case(
+    read: ReadCase, *, key: str, responsible_id: Any = None, today: dt.date | None = None
+) -> NewCase:
+    """The case that a row becomes. `today`: the day the file was read; `key`: what the row is known by."""
+    day = today or clock.today()
+    registered = _registered(read.registered_on, day)
+    state = CaseState(read.text("cas_Status") or CaseState.ACTIVE)
+    closed = state in (CaseState.CLOSED, CaseState.CLOSED_REFERRED)
+    why = read.text("cas_ReasonForCaseClosure") if closed else ""
+    return NewCase(
+        person=_person(read, registered.date() if registered else day),
+        identity=_identity(read),
+        contact=_contact(read),
+        arrival=Arrival(arrived_on=_day(read.facts.get("cas_IncomingReferralDate"))),
+        answers={
+            key_: dict.fromkeys(read.codes(field), True)
+            for field, key_ in _ANSWERED.items()
+            if read.codes(field)
+        },
+        trafficking=_trafficking(read),
+        assertion=_assertion(read),
+        note=_note(read),
+        responsible_id=responsible_id,
+        state=state,
+        closure_reason=(vocabulary("closure_reason").from_standard("htcds", why) or "") if why else "",
+        source=SOURCE,
+        source_id=key,
+        registered_at=registered,
+    )
+
+
+def _registered(told: PartialDate | None, today: dt.date) -> dt.datetime | None:
+    """Noon of the day the file tells (the first of its month or year); now when it tells none, or today."""
+    if told is None or told.earliest() >= today:
+        return None
+    return timezone.make_aware(dt.datetime.combine(told.earliest(), dt.time(12)))
+
+
+def _day(told: Any) -> dt.date | None:
+    return told.earliest() if isinstance(told, PartialDate) and told.precision is Precision.DAY else None
+
+
+def _person(read: ReadCase, registered: dt.date) -> PersonFacts:
+    age = read.age if read.birth is None else None
+    languages = (*read.codes("prs_PrimaryLanguage"), *read.codes("prs_SecondaryLanguage"))
+    return PersonFacts(
+        sex=read.text("x_Sex"),
+        gender=read.text("prs_Gender"),
+        citizenships=read.codes("prs_Citizenship"),
+        languages=tuple(dict.fromkeys(languages)),
+        age_years=age.low if age else None,
+        age_on=registered if age else None,
+        age_estimated=bool(age and (age.estimated or age.low != age.high)),
+        marital_status=read.text("prs_MaritalStatus"),
+        education=read.text("prs_HighestLevelOfEducation"),
+    )
+
+
+def _identity(read: ReadCase) -> IdentityTexts:
+    number = read.text("prs_IdentityNumber")
+    return IdentityTexts(
+        given_names=read.given_names,
+        first_surname=read.surname,
+        second_surname=read.second_surname,
+        alias=read.alias,
+        birth_date=str(read.birth) if read.birth else "",
+        documents=f"other||{number}" if number else "",
+    )
+
+
+def _contact(read: ReadCase) -> ContactTexts:
+    known = [read.text(field) for field in _TELEPHONES if read.text(field)]
+    place = [read.text(field) for field in _ADDRESS if read.text(field)]
+    if country := read.text("prs_MailingCountry"):
+        place.append(country_name(country))
+    detail = [_("De un registro anterior; no se sabe si es seguro:"), *known] if known else []
+    return ContactTexts(contact_detail="\n".join(detail)[:500], address=", ".join(place)[:500])
+
+
+def _trafficking(read: ReadCase) -> TraffickingFacts:
+    began = read.facts.get("x_ExploitationFrom")
+    return TraffickingFacts(
+        recruitment_country=_country_in(read.text("vic_LocationOfRecruitment")),
+        exploitation_country=_country_in(read.text("vic_LocationOfExploitation")),
+        exploited_from=str(began) if began else "",
+        relationship=read.text("vic_RelationshipToTrafficker"),
+        industries=read.codes("vic_ForcedLabourIndustry"),
+    )
+
+
+def _country_in(place: str) -> str:
+    """The country of a place in words, when its last part is one beyond doubt."""
+    last = place.rsplit(",", 1)[-1].strip()
+    return (country_from_text(last).code or "") if last else ""
+
+
+def _assertion(read: ReadCase) -> NewAssertion | None:
+    status = read.text("vic_TraffickingStatus")
+    if not status:
+        return None
+    kind = read.text("vic_TraffickingStatusDecisionMakingOrg")
+    unsaid = "" if kind else _("No consta en el archivo de origen")
+    return NewAssertion(status=status, decided_by_kind=kind or "other", decided_by=unsaid)
+
+
+def _note(read: ReadCase) -> str:
+    """All that has no field of its own, a line each."""
+    lines = [f"{label}: {text}" for label, text in _told(read) if text]
+    if not lines:
+        return ""
+    return "\n".join([_("Del archivo de origen:"), *lines])[:STORY]
+
+
+def _told(read: ReadCase) -> Iterable[tuple[str, str]]:
+    yield _("Código de origen"), read.source_id or ""
+    if read.registered_on and read.registered_on.precision is not Precision.DAY:
+        yield _("Fecha de registro"), read.registered_on.words()
+    if read.age_when_trafficked:
+        yield _("Edad al momento de la trata"), read.age_when_trafficked.words()
+    if read.birth is not None and read.age is not None:
+        yield _("Edad"), read.age.words()
+    if read.consent is not Answer.UNKNOWN:
+        yield _("Consentimiento (sin decir quién ni cómo)"), str(read.consent.label)
+    for field, label in _WORDS.items():
+        yield label(), _said(read.facts.get(field))
+    for header, value in read.extra.items():
+        if header.strip().casefold() not in OWN_COLUMNS:
+            yield header, plain(value)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, PartialDate):
+        return value.words()
+    return "" if value is None else str(value)
+
+
+#: Texts that go into the note, each with its label.
+_WORDS: dict[str, Callable[[], str]] = {
+    "prs_Salutation": lambda: _("Tratamiento"),
+    "prs_Title": lambda: _("Ocupación o cargo"),
+    "vic_LocationOfRecruitment": lambda: _("Lugar de captación"),
+    "vic_LocationOfExploitation": lambda: _("Lugar de explotación"),
+    "cas_CaseOwner": lambda: _("Responsable en el origen"),
+    "cas_ReferringOrganisation": lambda: _("Organización que derivó"),
+    "cas_ReferringPrimaryCaseWorker": lambda: _("Persona que derivó"),
+    "cas_IncomingReferralDate": lambda: _("Derivación recibida"),
+    "cas_IncomingReferralDetails": lambda: _("Detalle de la derivación recibida"),
+    "cas_ReferredOrganisation": lambda: _("Organización a la que se derivó"),
+    "cas_ReferredPrimaryCaseWorker": lambda: _("Persona a la que se derivó"),
+    "cas_OutgoingReferralDate": lambda: _("Derivación enviada"),
+    "cas_OutgoingReferralDetails": lambda: _("Detalle de la derivación enviada"),
+    "cas_ReasonForCaseClosure": lambda: _("Motivo del cierre"),
+    "cco_CaseComment": lambda: _("Observaciones"),
+}

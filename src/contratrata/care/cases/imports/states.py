@@ -1,0 +1,60 @@
+"""States and moves of an import, and what a row of it is."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from contratrata.ground.workflow.public import Machine, Move
+
+
+class ImportState(models.TextChoices):
+    """The state of an import."""
+
+    RECEIVED = "received", _("en espera de lectura")
+    READING = "reading", _("leyéndose")
+    STAGED = "staged", _("por decidir")
+    APPLYING = "applying", _("entrando")
+    APPLIED = "applied", _("traída")
+    REVERSING = "reversing", _("deshaciéndose")
+    REVERSED = "reversed", _("deshecha")
+    FAILED = "failed", _("no se pudo leer")
+    CANCELLED = "cancelled", _("cancelada")
+
+
+class Outcome(models.TextChoices):
+    """What a row of the file is."""
+
+    UNDERSTOOD = "understood", _("Entendida")
+    REPAIRED = "repaired", _("Reparada")
+    ASKED = "asked", _("Por aclarar")
+    REFUSED = "refused", _("No se puede traer")
+    DUPLICATE = "duplicate", _("Ya estaba")
+
+
+#: The rows as the page parts them: word in the address, tab, outcomes.
+TABS = (
+    ("", _("Por resolver"), (Outcome.ASKED, Outcome.REFUSED)),
+    ("reparadas", _("Reparadas"), (Outcome.REPAIRED,)),
+    ("entendidas", _("Entendidas"), (Outcome.UNDERSTOOD,)),
+    ("ya-estaban", _("Ya estaban"), (Outcome.DUPLICATE,)),
+)
+S = ImportState
+#: A worker does something with it: the page shows how far it is.
+UNDER_WAY = frozenset({S.RECEIVED, S.READING, S.APPLYING, S.REVERSING})
+#: Its sealed file may still be needed.
+NEEDS_FILE = frozenset({S.RECEIVED, S.READING})
+
+IMPORT = Machine(
+    "import",
+    [
+        Move("receive", frozenset({""}), S.RECEIVED),
+        Move("read", frozenset({S.RECEIVED}), S.READING),
+        Move("stage", frozenset({S.READING}), S.STAGED),
+        Move("fail", frozenset({S.RECEIVED, S.READING}), S.FAILED),
+        Move("cancel", frozenset({S.RECEIVED, S.READING, S.STAGED}), S.CANCELLED),
+        Move("apply", frozenset({S.STAGED}), S.APPLYING),
+        Move("finish", frozenset({S.APPLYING}), S.APPLIED),
+        Move("reverse", frozenset({S.APPLIED}), S.REVERSING),
+        Move("keep", frozenset({S.REVERSING}), S.APPLIED),
+        Move("undo", frozenset({S.REVERSING}), S.REVERSED),
+    ],
+)

@@ -1,0 +1,210 @@
+"""The pages of imports: bring a file, see what it holds, decide, take it back."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse as address
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from contratrata.ground.audit import public as audit
+from contratrata.ground.base.errors import DomainError
+from contratrata.ground.base.scope import Scope
+from contratrata.ground.network.public import Role, allow
+from contratrata.ground.vault import public as vault
+
+from ..htcds.public import MOST_BYTES, FileProblem, read_table
+from ..models import Import
+from ..queries import colleagues
+from . import jobs, operations, queries, report_page, sealing
+from .forms import BringForm, DecideForm
+from .rules import BRINGING, visible_to
+from .states import UNDER_WAY, ImportState
+
+_MOST_LISTED = 30
+#: Files of this size are looked at while the person waits: what is no sheet is told beside the field.
+_LOOKED_AT = 3 * 1024 * 1024
+WORK_WORDS = {
+    ImportState.RECEIVED: gettext_lazy("Leyendo el archivo"),
+    ImportState.READING: gettext_lazy("Leyendo el archivo"),
+    ImportState.APPLYING: gettext_lazy("Trayendo los casos"),
+    ImportState.REVERSING: gettext_lazy("Deshaciendo la importación"),
+}
+
+
+def _scope(request: HttpRequest) -> Scope:
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    return scope
+
+
+def _one(request: HttpRequest, import_id: uuid.UUID) -> Import:
+    return get_object_or_404(visible_to(_scope(request)), id=import_id)
+
+
+@allow(*BRINGING)
+def imports(request: HttpRequest) -> HttpResponse:
+    """Bring a file; and what was brought before."""
+    scope = _scope(request)
+    choices = colleagues(scope) if scope.has(Role.SUPERVISOR) else []
+    form = BringForm(
+        request.POST or None,
+        request.FILES or None,
+        colleagues=choices,
+        initial={"responsible_id": scope.user_id},
+        too_big=int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES,
+    )
+    if request.method == "POST" and form.is_valid():
+        made = _receive(scope, form)
+        if made is not None:
+            return redirect("imports:detail", made.id)
+    return render(request, "cases/imports/list.html", {"form": form, "lines": _lines(scope)})
+
+
+def _receive(scope: Scope, form: BringForm) -> Import | None:
+    """Take the file in; what is wrong with it is put beside the field."""
+    given = form.cleaned_data
+    file = given["file"]
+    try:
+        if file.size <= _LOOKED_AT:
+            read_table(file.file, file.name)
+        file.seek(0)
+        return operations.receive(
+            name=file.name,
+            content=file.chunks(),
+            responsible_id=given.get("responsible_id") or scope.user_id,
+            once=given["once"],
+            defer=jobs.defer,
+        )
+    except FileProblem as problem:
+        form.add_error("file", str(problem))
+    except DomainError as error:
+        form.add_error(error.field if error.field in form.fields else None, error.message)
+    return None
+
+
+def _lines(scope: Scope) -> list[dict[str, Any]]:
+    found = list(visible_to(scope).order_by("-at", "id")[:_MOST_LISTED])
+    keys = vault.ring() if found else None
+    return [{"one": one, "name": sealing.opened(one, keys)["file_name"]} for one in found if keys]
+
+
+@allow(*BRINGING)
+@require_GET
+def detail(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
+    """One import: how far it is, what it holds, what may be done now."""
+    one = _one(request, import_id)
+    keys = vault.ring()
+    shown = {
+        "one": one,
+        "name": one.open(keys.drafts(), "file_name")["file_name"],
+        "under_way": one.state in UNDER_WAY,
+        **_progress(one),
+    }
+    if one.state in (ImportState.STAGED, ImportState.APPLYING, ImportState.APPLIED):
+        shown |= report_page.rows(request, one, keys)
+    if one.state == ImportState.STAGED:
+        ready = shown["counts"]["understood"] + shown["counts"]["repaired"]
+        shown |= {"form": DecideForm(), "ready": ready, "before": queries.same_file(one)}
+    return render(request, "cases/imports/detail.html", shown)
+
+
+def _progress(one: Import) -> dict[str, Any]:
+    done, total = one.done, one.total
+    if total == 0:
+        text = _("En espera: empieza en un momento.")
+    else:
+        text = ngettext("%(done)d de %(total)d fila", "%(done)d de %(total)d filas", total)
+        text %= {"done": done, "total": total}
+    return {
+        "label": WORK_WORDS.get(ImportState(one.state), ""),
+        "value": done,
+        "total": total or 1,
+        "text": text,
+        "url": address("imports:progress", args=[one.id]),
+        "done": one.state not in UNDER_WAY or bool(one.problem),
+    }
+
+
+@allow(*BRINGING)
+@require_GET
+def progress(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
+    """The bar alone (htmx asks for it); when the work is done the page is loaded anew."""
+    shown = _progress(_one(request, import_id))
+    response = render(request, "cases/imports/progress.html", shown)
+    if shown["done"]:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@allow(*BRINGING)
+@require_GET
+def report(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
+    """The report as a sheet, to be corrected and brought again."""
+    one = _one(request, import_id)
+    content, rows = report_page.sheet(one, vault.ring())
+    audit.record("import.reported", kind="import", subject=one.id, rows=rows)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="informe-{str(one.id)[:8]}.xlsx"'
+    return response
+
+
+@allow(*BRINGING)
+@require_POST
+def bring(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
+    """Decide that the rows become cases."""
+    one = _one(request, import_id)
+    form = DecideForm(request.POST)
+    form.is_valid()
+    return _act(
+        request,
+        one,
+        lambda: operations.apply(
+            one.id, with_asked=form.cleaned_data.get("with_asked", False), defer=jobs.defer
+        ),
+    )
+
+
+@allow(*BRINGING)
+@require_POST
+def cancel(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
+    """Leave it; nothing of the file stays."""
+    one = _one(request, import_id)
+    response = _act(request, one, lambda: operations.cancel(one.id))
+    return redirect("imports:list") if response.status_code == 302 else response
+
+
+@allow(*BRINGING)
+def reverse(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
+    """Ask, then take its cases back."""
+    one = _one(request, import_id)
+    if request.method == "POST":
+        return _act(request, one, lambda: operations.reverse(one.id, defer=jobs.defer))
+    if one.state != ImportState.APPLIED:
+        return redirect("imports:detail", one.id)
+    worked_on = queries.codes_worked_on(one)
+    cases = queries.counts(one)["cases"]
+    shown = {"one": one, "cases": cases, "worked_on": worked_on[:50], "more": len(worked_on) - 50}
+    return render(request, "cases/imports/reverse.html", shown)
+
+
+@allow(*BRINGING)
+@require_POST
+def go_on(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
+    """Take up work that stopped."""
+    one = _one(request, import_id)
+    return _act(request, one, lambda: operations.go_on(one.id, defer=jobs.defer))
+
+
+def _act(request: HttpRequest, one: Import, act: Callable[[], Import]) -> HttpResponse:
+    """Do it; what stands in the way is said on the page of the import."""
+    try:
+        act()
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("imports:detail", one.id)
