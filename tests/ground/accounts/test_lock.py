@@ -91,7 +91,9 @@ def test_what_was_sent_into_the_lock_goes_on(real_cast: Cast, client: Client) ->
     sign_in(client, real_cast.ana)
     client.get("/cuenta/")
     _idle(client, 16)
-    sent = client.post("/cuenta/datos/", {"name": TYPED, "language": "es", "time_zone": "America/Belize"})
+    sent = client.post(
+        "/cuenta/datos/", {"name": TYPED, "language": "es", "time_zone": "America/Belize", "once": "k1"}
+    )
     assert unquote(unquote(sent["Location"])).startswith("/bloqueo/?next=/bloqueo/seguir/?clave=sent:")
     dump = _dump()
     assert "sent:" in dump
@@ -103,7 +105,7 @@ def test_what_was_sent_into_the_lock_goes_on(real_cast: Cast, client: Client) ->
     page = html.unescape(client.get(going["Location"]).content.decode())
     assert 'action="/cuenta/datos/"' in page
     fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
-    assert fields["name"] == TYPED
+    assert (fields["name"], fields["once"]) == (TYPED, "k1")
     assert client.post("/cuenta/datos/", fields)["Location"] == "/cuenta/"
     real_cast.ana.user.refresh_from_db()
     assert (real_cast.ana.user.name, real_cast.ana.user.time_zone) == (TYPED, "America/Belize")

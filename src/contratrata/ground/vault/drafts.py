@@ -25,8 +25,9 @@ KEPT_FOR = dt.timedelta(days=7)
 TABLE = "vault_typeddraft"
 LARGEST = 200_000  # bytes of JSON
 _KEY = re.compile(r"^[A-Za-z0-9:_./-]{1,120}$")
-#: Never kept: tokens, passwords and codes of sign-in, and what drafts themselves add.
-_DROPPED = re.compile(r"^(csrfmiddlewaretoken|draft|once|suspended|credential|code|secret|.*password.*)$")
+#: Never kept: tokens and secrets of sign-in, and what drafts themselves add. A form's `once` is kept, so that
+#: what is sent again after the lock is still the same sending.
+_DROPPED = re.compile(r"^(csrfmiddlewaretoken|draft|suspended|credential|secret|.*password.*)$")
 
 Fields = Mapping[str, Sequence[str]]
 
