@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -108,7 +109,9 @@ def test_every_index_of_a_confidential_table_leads_with_an_organisation(db: None
     ("machine", "table", "moves"),
     [(CASE, "cases_case", "cases_casemove"), (REFERRAL, "referrals_referral", "referrals_referralmove")],
 )
-def test_the_table_of_moves_is_the_one_in_the_database(db: None, machine: object, table: str, moves: str) -> None:
+def test_the_table_of_moves_is_the_one_in_the_database(
+    db: None, machine: object, table: str, moves: str
+) -> None:
     with house.connect("owner") as owner:
         found = owner.execute(
             "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", [f"{moves}_known"]
@@ -186,3 +189,10 @@ def test_nothing_names_this_machine_or_a_registry() -> None:
             if told.search(path.read_text(errors="ignore")):
                 found.append(str(path.relative_to(ROOT)))
     assert found == []
+
+
+def test_every_sentence_of_the_screen_has_english() -> None:
+    sys.path.insert(0, str(ROOT / "tools"))
+    import messages
+
+    assert messages.missing() == []

@@ -1,0 +1,144 @@
+"""Collect every sentence of the screen and keep the English catalogues in step with them.
+
+    python tools/messages.py            # what is missing or no longer said, a line each; exit 1 if anything
+    python tools/messages.py --update [care/cases …]   # add the missing ones, untranslated, drop what nobody says
+
+Each package keeps its own catalogue, `<package>/locale/en/LC_MESSAGES/django.po`. Needs no gettext programs.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_python
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "contratrata"
+KEYWORDS = {
+    **dict.fromkeys(("_", "_l", "_lazy", "gettext", "gettext_lazy", "gettext_noop"), None),
+    **dict.fromkeys(("ngettext", "ngettext_lazy", "_n"), (1, 2)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
+    **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
+}
+Message = tuple[str | None, str | tuple[str, str]]
+
+
+def packages() -> list[Path]:
+    """Every package that has words of its own: the folders right below a storey."""
+    return sorted(
+        p
+        for storey in SOURCE.iterdir()
+        if storey.is_dir()
+        for p in storey.iterdir()
+        if (p / "__init__.py").exists()
+    )
+
+
+def _words(function: str, messages: object) -> Message | None:
+    given = [m for m in messages if m] if isinstance(messages, tuple | list) else [messages]
+    given = [m for m in given if isinstance(m, str)]
+    context = None
+    if "pgettext" in function:
+        context, given = given[0], given[1:]
+    if not given:
+        return None
+    return context, (given[0], given[1]) if function.lstrip("_").startswith("n") and len(
+        given
+    ) > 1 else given[0]
+
+
+def said_in(package: Path) -> Iterator[tuple[Message, str]]:
+    """Every (message, place) of a package's Python and templates."""
+    for path in sorted([*package.rglob("*.py"), *package.rglob("*.html"), *package.rglob("*.txt")]):
+        if "migrations" in path.parts or "static" in path.parts:
+            continue
+        text = path.read_text()
+        if path.suffix != ".py":
+            # What is no message is filler; its indentation would not be Python's.
+            text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
+        place = path.relative_to(package).as_posix()
+        for _line, function, messages, _comments in extract_python(
+            io.BytesIO(text.encode()), KEYWORDS.keys(), [], {"encoding": "utf-8"}
+        ):
+            found = _words(function, messages)
+            if found is not None and found[1] != "":
+                yield found, place
+
+
+def catalogue_of(package: Path) -> Path:
+    """Where the English of a package stands."""
+    return package / "locale" / "en" / "LC_MESSAGES" / "django.po"
+
+
+def read(path: Path) -> Catalog:
+    """A catalogue, an empty English one when there is none yet."""
+    if not path.exists():
+        return Catalog(locale="en", project="ContraTrata", fuzzy=False)
+    with path.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def _key(message: str | tuple[str, ...] | list[str]) -> str:
+    return message if isinstance(message, str) else message[0]
+
+
+def everywhere() -> dict[tuple[str | None, str], str]:
+    """What any catalogue of ours translates: (context, words) -> translation; Django merges them all."""
+    found = {}
+    for package in packages():
+        for message in read(catalogue_of(package)):
+            if message.id and message.string and all(message.string):
+                found[(message.context, _key(message.id))] = str(message.string)
+    return found
+
+
+def missing() -> list[str]:
+    """Sentences without English, a line each."""
+    known = everywhere()
+    found = {
+        f"{package.relative_to(SOURCE)}/{place}: {_key(words)}"
+        for package in packages()
+        for (context, words), place in said_in(package)
+        if (context, _key(words)) not in known
+    }
+    return sorted(found)
+
+
+def update(only: list[str]) -> None:
+    """Add what is missing to the catalogue of each package (of `only` these) and drop what nobody says any more."""
+    known = everywhere()
+    for package in packages():
+        if only and package.relative_to(SOURCE).as_posix() not in only:
+            continue
+        path = catalogue_of(package)
+        old = read(path)
+        fresh = Catalog(locale="en", project="ContraTrata", fuzzy=False)
+        for (context, words), place in said_in(package):
+            kept = old.get(words, context) or old.get(_key(words), context)
+            if kept is None and (context, _key(words)) in known:
+                continue
+            fresh.add(words, kept.string if kept else None, locations=[(place, 0)], context=context)
+        if len(fresh):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as out:
+                write_po(out, fresh, sort_output=True, include_lineno=False, width=100)
+
+
+def main(arguments: list[str]) -> int:
+    """The command."""
+    if "--update" in arguments:
+        update([a for a in arguments if not a.startswith("-")])
+        return 0
+    lines = missing()
+    print("\n".join(lines) or "Todo tiene inglés.")
+    return 1 if lines else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
