@@ -79,6 +79,9 @@ def prepare_content(folder: Path) -> None:
             catalogues.compile_catalogues()
     with step("Esquema de datos"):
         call([*python, "contratrata.launch.schema"], env=environment(folder, "owner"), log=log / "schema.log")
+    with step("Llave maestra"):
+        command = [*python, "contratrata.cli", "keys-init"]
+        call(command, env=environment(folder, "app"), log=log / "keys.log")
     if os.environ.get("CONTRATRATA_MODE") == "production":
         with step("Ficheros estáticos"):
             command = [*python, "contratrata.cli", "collectstatic", "--noinput"]
@@ -105,7 +108,7 @@ def services(folder: Path, door: socket.socket, address: str) -> list[Service]:
         "4",
     ]
     web += ["--timeout", "120", "--graceful-timeout", "10", "--no-control-socket", *memory]
-    worker = [python, "-m", "contratrata.cli", "procrastinate", "worker", "--shutdown-graceful-timeout", "10"]
+    worker = [python, "-m", "contratrata.cli", "worker"]
     web_env = environment(folder, "app", CONTRATRATA_ADDRESS=address)
     worker_env = environment(folder, "worker", CONTRATRATA_ADDRESS=address)
     return [

@@ -292,6 +292,7 @@ def test_the_master_comes_back_onto_a_new_machine(
         passphrase_file=str(place.words),
     )
     assert _name_in(house.database_of_worker(), real_cast, subject) == NAME
+    assert (tmp_path / "new-machine" / "recovery.pub").exists()
 
 
 def test_a_back_up_that_is_killed_leaves_none_by_name_and_the_next_one_sweeps(

@@ -188,7 +188,8 @@ def tables_columns(keeper: databases.Connection, table: str) -> list[str]:
 
 def files_folder() -> Path:
     """Where uploaded (sealed) files are."""
-    return Path(settings.STORAGES["default"]["OPTIONS"]["location"])
+    default: Any = settings.STORAGES["default"]
+    return Path(default["OPTIONS"]["location"])
 
 
 def _pack(stream: BinaryIO) -> dict[str, Any]:

@@ -74,8 +74,8 @@ class Sealer:
 class Opener:
     """Opens with the recovery key's private part."""
 
-    def __init__(self, private: hybrid.HybridDecrypt) -> None:
-        self._private = private
+    def __init__(self, private: tink.KeysetHandle) -> None:
+        self._private: hybrid.HybridDecrypt = private.primitive(hybrid.HybridDecrypt)
 
     def cipher(self, name: str, header: bytes) -> streaming_aead.StreamingAead:
         """The key of a stream. Raises `NotOurs`."""

@@ -20,7 +20,11 @@ from django.db import Error as DatabaseError
 from django.db import connection
 from django.utils.module_loading import module_has_submodule
 
+from contratrata.care.referrals.jobs import expire_and_escalate_all
 from contratrata.ground.audit.sealing import seal_waiting
+from contratrata.ground.base.scope import acting
+from contratrata.ground.network.public import Organisation, job_scope
+from contratrata.ground.vault import drafts
 
 SEALING = 3.0
 DEADLINES = 20.0
@@ -29,7 +33,7 @@ LONGEST_WAIT = 15.0
 _log = logging.getLogger(__name__)
 
 #: Functions of the doors called every `DEADLINES` seconds.
-PERIODIC: list[Callable[[], object]] = []
+PERIODIC: list[Callable[[], object]] = [expire_and_escalate_all]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -53,9 +57,20 @@ def clear_sessions() -> None:
     engine.SessionStore.clear_expired()
 
 
+def clear_drafts() -> None:
+    """Remove what was being typed and was never gone back to."""
+    for organisation in Organisation.objects.order_by("id"):
+        with acting(job_scope(organisation)):
+            drafts.clean_up()
+
+
 def declared() -> list[Loop]:
     """Every loop of the house: our own, those of the packages, those of the doors."""
-    found = [Loop("sealing", SEALING, seal_waiting), Loop("sessions", CLEANING, clear_sessions)]
+    found = [
+        Loop("sealing", SEALING, seal_waiting),
+        Loop("sessions", CLEANING, clear_sessions),
+        Loop("drafts", CLEANING, clear_drafts),
+    ]
     for app in apps.get_app_configs():
         if module_has_submodule(app.module, "periodic"):
             module = import_module(f"{app.name}.periodic")

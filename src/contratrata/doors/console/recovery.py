@@ -99,8 +99,11 @@ def public() -> hybrid.HybridEncrypt:
     return found
 
 
-def private(file: Path, words: str) -> hybrid.HybridDecrypt:
-    """What opens back-ups. Raises `CommandError` for a wrong passphrase or a file that is no such key."""
+def private(file: Path, words: str) -> tink.KeysetHandle:
+    """The private keyset, which opens back-ups.
+
+    Raises `CommandError` for a wrong passphrase or a file that is no such key.
+    """
     try:
         told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         cost = {name: int(told["kdf"][name]) for name in _COST}
@@ -115,6 +118,11 @@ def private(file: Path, words: str) -> hybrid.HybridDecrypt:
         clear = AESGCM(_lock_key(words, salt, cost)).decrypt(nonce, sealed, _ABOUT)
     except InvalidTag as error:
         raise CommandError("La frase de paso no es la de esta llave.") from error
-    handle = tink.proto_keyset_format.parse(clear, secret_key_access.TOKEN)
-    found: hybrid.HybridDecrypt = handle.primitive(hybrid.HybridDecrypt)
-    return found
+    return tink.proto_keyset_format.parse(clear, secret_key_access.TOKEN)
+
+
+def put_public(private: tink.KeysetHandle) -> None:
+    """On a new machine: let its back-ups be sealed to the same recovery key. One that is there stays."""
+    if not public_path().exists():
+        text = tink.json_proto_keyset_format.serialize_without_secret(private.public_keyset_handle())
+        master.write_private(public_path(), text)

@@ -24,6 +24,8 @@ PROVED = 10_000
 
 
 def _staff(scope: Scope) -> Iterable[tuple[uuid.UUID, str]]:
+    if scope.organisation_id is None:
+        return []
     members = Membership.objects.filter(organisation_id=scope.organisation_id).order_by("id")
     return list(members.values_list("user_id", "user__name"))
 

@@ -61,6 +61,7 @@ class Command(BaseCommand):
                 }
         except NotOurs as error:
             raise CommandError(f"«{path.name}» fue alterado o es de otra llave de recuperación.") from error
+        recovery.put_public(private)
         if restoring.put_keysets(keysets):
             self.stdout.write(f"Llave maestra recuperada en «{settings.KEYS_FOLDER}».")
         else:

@@ -40,9 +40,10 @@ class Command(BaseCommand):
         with servers.administering() as admin:
             restoring.exists(admin, database)
             words = recovery.passphrase(options["passphrase_file"])
-            opener = Opener(recovery.private(options["recovery_key"], words))
-            copy = restoring.open_copy(folder, keys, opener)
+            private = recovery.private(options["recovery_key"], words)
+            copy = restoring.open_copy(folder, keys, Opener(private))
             restoring.put_keysets(copy.keysets)
+            recovery.put_public(private)
             master.forget()
             if not shredding.path().exists():
                 self.stdout.write(
