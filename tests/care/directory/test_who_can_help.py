@@ -90,6 +90,7 @@ def test_the_page_answers_with_why_and_a_way_to_refer(cast: Cast, client: Client
     case = uuid.uuid4()
     page = sign_in(client, cast.ana).get(URL, {**ASKED, "caso": str(case)}).content.decode()
     for words in (
+        "Albergue o alojamiento seguro · Costa Rica · 24 años · mujer · mam · con plazas libres",
         "Albergue Horizonte (ficticio)",
         "Atiende a mujeres de 24 años",
         "Habla mam",
@@ -117,7 +118,7 @@ def test_own_organisation_is_marked_and_one_without_agreement_cannot_be_referred
     ours, theirs = page.index("La nuestra"), page.index("Puerta cerrada")
     assert ours < theirs
     assert "Su organización" in page[ours:theirs]
-    assert "Sin acuerdo firmado: no puede recibir derivaciones" in page[theirs:]
+    assert "No puede recibir derivaciones todavía" in page[theirs:]
     assert "Derivar aquí" not in page
 
 

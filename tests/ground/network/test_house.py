@@ -166,9 +166,9 @@ def test_the_focal_point_reads_and_does_not_sign(cast: Cast, client: Client) -> 
     assert sign_in(Client(), cast.ana).get("/acuerdos/").status_code == 404
 
 
-def test_coordination_lets_an_organisation_in(cast: Cast, client: Client) -> None:
+def test_coordination_lets_an_organisation_in(real_cast: Cast, client: Client) -> None:
     mail.outbox.clear()
-    sign_in(client, cast.gloria)
+    sign_in(client, real_cast.gloria)
     assert client.post("/organizaciones/invitar/", NEW)["Location"] == "/organizaciones/"
     made = Organisation.objects.get(name=NEW["name"])
     assert (made.country, made.area, made.realm, made.kind) == ("HND", "HN-CR", 1, "civil_society")

@@ -152,6 +152,7 @@ class WhoForm(Section):
     """For whom: ages, sexes, languages."""
 
     title = _("Para quién")
+    hide_optional = True
     _age: ClassVar[dict[str, Any]] = {"required": False, "min_value": 0, "max_value": 120}
     age_from = forms.IntegerField(
         label=_("Desde qué edad"),
@@ -265,6 +266,7 @@ class AreasForm(Section):
     """For each country it serves: which first-level areas; none ticked is the whole country."""
 
     title = _("Departamentos y provincias que atiende")
+    hide_optional = True
 
     def first(self, service: Service) -> dict[str, Any]:
         """The areas it serves now, by country."""
@@ -295,6 +297,7 @@ class WhenForm(Section):
     """When it is open, in words and in hours; how long one waits; when it is shut for a while."""
 
     title = _("Cuándo atiende")
+    hide_optional = True
     always_open = forms.BooleanField(label=_("Atiende las 24 horas, todos los días"), required=False)
     schedule_words = forms.CharField(
         label=_("Horario en palabras"),
@@ -408,6 +411,7 @@ class PhonesForm(Section):
     """Lines of the organisation."""
 
     title = _("Teléfonos")
+    hide_optional = True
 
     def first(self, service: Service) -> dict[str, Any]:
         """A row each."""
@@ -509,6 +513,8 @@ class WhyForm(forms.Form):
 
 class PlacesForm(forms.Form):
     """Total and free places of each service, on one screen."""
+
+    hide_optional = True
 
     def __init__(
         self, *args: Any, services: list[Service], now_free: dict[uuid.UUID, tuple[int, int]], **kw: Any

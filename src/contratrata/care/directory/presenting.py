@@ -3,7 +3,8 @@
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -77,6 +78,21 @@ def assured_words(service: Service, now: dt.datetime) -> str:
     if is_old(service, now):
         return ngettext("Sin confirmar hace %(n)d día", "Sin confirmar hace %(n)d días", days) % {"n": days}
     return _("Confirmado %(when)s") % {"when": moment_words(service.assured_at, now=now)}
+
+
+def asked_words(asked: Mapping[str, Any]) -> str:
+    """What was asked, in one line: stands above the answers, on paper too."""
+    age = asked["edad"]
+    said = [
+        vocabulary("service_kind").label(asked["necesidad"]),
+        area_name(asked["zona"]) if asked["zona"] else "",
+        country_name(asked["pais"]),
+        ngettext("%(n)d año", "%(n)d años", age) % {"n": age} if age is not None else "",
+        vocabulary("sex").label(asked["sexo"]).lower() if asked["sexo"] else "",
+        language_words([asked["idioma"]]) if asked["idioma"] else "",
+        _("con plazas libres") if asked["plazas"] else "",
+    ]
+    return " · ".join(filter(None, said))
 
 
 def shown_answers(found: Iterable[Answer], case: uuid.UUID | None, *, refers: bool) -> list[ShownAnswer]:

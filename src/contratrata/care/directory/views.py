@@ -21,7 +21,7 @@ from . import operations, queries, rules
 from .forms import SECTIONS, AskForm, NewForm, PlacesForm, WhyForm
 from .matching import capacity_of
 from .models import Service
-from .presenting import line_of, rows_of, shown_answers
+from .presenting import asked_words, line_of, rows_of, shown_answers
 from .states import ServiceState
 
 #: What may be done with a service from its page: the word in the address, the operation, how it is asked.
@@ -82,6 +82,7 @@ def _answers(scope: Scope, asked: dict[str, Any]) -> dict[str, Any]:
     case = asked["caso"] if rules.may_refer(scope) else None
     refers = rules.may_refer(scope)
     return {
+        "asked_words": asked_words(asked),
         "fitting": shown_answers(fitting, case, refers=refers),
         "near": shown_answers(near, case, refers=refers),
         "case": case,
@@ -105,7 +106,7 @@ def services(request: HttpRequest) -> HttpResponse:
 @allow(*rules.KEEPING)
 def new(request: HttpRequest) -> HttpResponse:
     """Put a service in the directory."""
-    form = NewForm(request.POST or None, home=_home(request))
+    form = NewForm(request.POST if request.method == "POST" else None, home=_home(request))
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         try:
@@ -175,7 +176,7 @@ def move(request: HttpRequest, service_id: uuid.UUID, verb: str) -> HttpResponse
     if verb not in MOVES:
         raise Http404
     act, title, words = MOVES[verb]
-    form = WhyForm(request.POST or None)
+    form = WhyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             act(service_id=service.pk, words=form.cleaned_data["words"])
@@ -197,7 +198,7 @@ def places(request: HttpRequest) -> HttpResponse:
     found = [one for one in queries.own(_scope(request)) if one.state != ServiceState.CLOSED]
     held = {one.pk: capacity_of(one) for one in found}
     figures = {pk: (row.total, row.free) for pk, row in held.items() if row is not None}
-    form = PlacesForm(request.POST or None, services=found, now_free=figures)
+    form = PlacesForm(request.POST if request.method == "POST" else None, services=found, now_free=figures)
     if request.method == "POST" and form.is_valid():
         try:
             operations.tell_places(places=form.given())

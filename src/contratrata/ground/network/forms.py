@@ -86,6 +86,8 @@ class _Reasoned(forms.Form):
 class RolesForm(_Reasoned):
     """The functions of a person, as they shall be."""
 
+    hide_optional = True
+
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     roles = forms.MultipleChoiceField(
         label=_("Funciones"), required=False, widget=forms.CheckboxSelectMultiple

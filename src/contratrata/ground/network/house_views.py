@@ -25,7 +25,12 @@ def settings(request: HttpRequest) -> HttpResponse:
         "time_zone": organisation.time_zone,
         "substitute": str(organisation.substitute_id or ""),
     }
-    form = SettingsForm(request.POST or None, initial=first, organisation=organisation, others=list(found))
+    form = SettingsForm(
+        request.POST if request.method == "POST" else None,
+        initial=first,
+        organisation=organisation,
+        others=list(found),
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -52,7 +57,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
     may_sign = rules.may_sign(scope) and not any(
         one.version == CURRENT and not one.ended_at for one in signed
     )
-    form = SignForm(request.POST or None) if may_sign else None
+    form = SignForm(request.POST if request.method == "POST" else None) if may_sign else None
     if request.method == "POST" and form is not None and form.is_valid():
         given = form.cleaned_data
         try:

@@ -56,9 +56,9 @@ def _table(rows: Sequence[Organisation], own: str) -> Table:
 
 
 def kind_words(kind: str) -> str:
-    """The kind of an organisation in words; what is not in the vocabulary is not shown."""
+    """The kind of an organisation in words; «Sin dato» for one of another vocabulary."""
     kinds = vocabulary("org_kind")
-    return kinds.label(kind) if kinds.has(kind) else ""
+    return kinds.label(kind) if kinds.has(kind) else _("Sin dato")
 
 
 def place_words(country: str, area: str) -> str:
@@ -72,7 +72,7 @@ def place_words(country: str, area: str) -> str:
 @allow(Role.COORDINATION)
 def invite_organisation(request: HttpRequest) -> HttpResponse:
     """Let an organisation in, with an invitation for its first administrator."""
-    form = OrganisationForm(request.POST or None)
+    form = OrganisationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             made = house.invite_organisation(**form.cleaned_data)

@@ -59,7 +59,7 @@ def staff(request: HttpRequest) -> HttpResponse:
 def invite_person(request: HttpRequest) -> HttpResponse:
     """Invite somebody by her address."""
     scope = scope_of_request(request)
-    form = InviteForm(request.POST or None, scope=scope)
+    form = InviteForm(request.POST if request.method == "POST" else None, scope=scope)
     if request.method == "POST" and form.is_valid():
         try:
             staffing.invite_person(**form.cleaned_data)
@@ -91,7 +91,7 @@ def change_roles(request: HttpRequest, membership_id: uuid.UUID) -> HttpResponse
     scope = scope_of_request(request)
     membership = get_object_or_404(queries.staff(scope), pk=membership_id)
     first = {"seen": ",".join(membership.roles), "roles": membership.roles}
-    form = RolesForm(request.POST or None, scope=scope, initial=first)
+    form = RolesForm(request.POST if request.method == "POST" else None, scope=scope, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             staffing.change_roles(membership_id=membership.pk, **form.cleaned_data)
@@ -107,7 +107,7 @@ def change_roles(request: HttpRequest, membership_id: uuid.UUID) -> HttpResponse
 def end_membership(request: HttpRequest, membership_id: uuid.UUID) -> HttpResponse:
     """End a person's functions here."""
     membership = get_object_or_404(queries.staff(scope_of_request(request)), pk=membership_id)
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             staffing.end_membership(membership_id=membership.pk, **form.cleaned_data)
