@@ -10,10 +10,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from .models import Agreement, Organisation
 
-#: The version that is offered for signing; its text is `network/agreement/<version>.html`.
+#: Versions under which data may be received, with their texts. One leaves when its text no longer suffices.
+TEXTS = {"2026-1": "network/agreement/2026-1.html"}
+VALID = frozenset(TEXTS)
+#: The version that is offered for signing.
 CURRENT = "2026-1"
-#: Versions under which data may be received. A version leaves this list when its text no longer suffices.
-VALID = frozenset({"2026-1"})
 
 
 def valid_agreements() -> QuerySet[Agreement]:

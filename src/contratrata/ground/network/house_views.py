@@ -9,7 +9,7 @@ from contratrata.ground.base.errors import DomainError
 
 from . import house, queries, rules
 from .access import allow
-from .agreements import CURRENT, VALID
+from .agreements import CURRENT, TEXTS, VALID
 from .forms import SettingsForm, SignForm
 from .roles import Role
 from .web import membership_of_request, put_error, scope_of_request
@@ -75,5 +75,5 @@ def agreements(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "network/agreements.html",
-        shown | {"text": f"network/agreement/{CURRENT}.html", "version": CURRENT},
+        shown | {"text": TEXTS[CURRENT], "version": CURRENT},
     )

@@ -1,17 +1,15 @@
-"""The forms of the directory: asking who can help, and keeping a service, a section at a time."""
+"""A service, a section at a time: each knows its first values and what it gives to the operation."""
 
 import re
-import uuid
 from typing import Any, ClassVar
 
 from django import forms
-from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from contratrata.ground.codes.public import areas, countries, country, country_name, vocabulary
-from contratrata.ground.ui.parts import Hinted
+from contratrata.ground.codes.public import country_name, vocabulary
 
-from .models import Access, Cost, Day, Service
+from ..models import Access, Cost, Day, Service
+from .choices import area_choices, choose, kind_choices, region_choices, sex_choices
 
 HOUR_ROWS = 3
 PHONE_ROWS = 3
@@ -19,84 +17,6 @@ OTHER_LANGUAGES = 3
 #: Offered as boxes to tick; the others stand in the lists below them.
 COMMON_LANGUAGES = 13
 _NUMBER = re.compile(r"^\+?[0-9()\-. ]{3,30}$")
-Choices = list[tuple[Any, Any]]
-
-
-def choose(form: forms.Form, name: str, choices: Choices) -> None:
-    """Give a field its choices for this request."""
-    form.fields[name].choices = choices  # type: ignore[attr-defined]
-
-
-def region_choices(empty: Any = None) -> Choices:
-    """The countries of the region."""
-    found: Choices = [(one.alpha3, one.name.lazily()) for one in countries() if one.in_region]
-    return found if empty is None else [("", empty), *found]
-
-
-def area_choices(alpha3: str, empty: Any = None) -> Choices:
-    """The first-level areas of a country."""
-    found: Choices = [(one.code, one.name.lazily()) for one in areas(alpha3)] if alpha3 else []
-    return found if empty is None else [("", empty), *found]
-
-
-def kind_choices() -> Choices:
-    """The kinds of service with their help."""
-    kinds = vocabulary("service_kind")
-    return [(term.code, Hinted(kinds.label(term.code), kinds.help(term.code))) for term in kinds.terms()]
-
-
-def sex_choices() -> Choices:
-    """The sexes a service may be for; «unknown» is an answer about a person, not a public."""
-    return [(code, words) for code, words in vocabulary("sex").choices() if code != "unknown"]
-
-
-class AskForm(forms.Form):
-    """Four questions: what, where, for whom, with places. Sent by GET: the answer can be passed on."""
-
-    hide_optional = True
-    necesidad = forms.ChoiceField(
-        label=_("¿Qué necesita?"), error_messages={"required": _("Elija qué necesita.")}
-    )
-    pais = forms.ChoiceField(label=_("País"), error_messages={"required": _("Elija el país.")})
-    zona = forms.ChoiceField(label=_("Departamento, provincia o estado"), required=False)
-    edad = forms.IntegerField(
-        label=_("Edad"),
-        required=False,
-        min_value=0,
-        max_value=120,
-        error_messages={
-            "invalid": _("Escriba la edad en años."),
-            "min_value": _("Escriba una edad entre 0 y 120."),
-            "max_value": _("Escriba una edad entre 0 y 120."),
-        },
-        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
-    )
-    sexo = forms.ChoiceField(label=_("Sexo"), required=False)
-    idioma = forms.ChoiceField(label=_("Idioma que habla"), required=False)
-    plazas = forms.BooleanField(label=_("Solo con plazas libres"), required=False)
-    caso = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, home: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kinds = [("", _("Elija")), *vocabulary("service_kind").choices()]
-        choose(self, "necesidad", kinds)
-        choose(self, "pais", region_choices(_("Elija")))
-        choose(self, "sexo", [("", _("Sin indicar")), *sex_choices()])
-        choose(self, "idioma", [("", _("Sin indicar")), *vocabulary("language").choices()])
-        self.fields["pais"].initial = home
-        self.fields["pais"].widget.attrs |= {
-            "hx-get": reverse_lazy("directory:area_field"),
-            "hx-target": "#zona",
-            "hx-include": "this",
-        }
-        here = str((self.data.get("pais") if self.is_bound else home) or "")
-        known = {code for code, _words in region_choices()}
-        choose(self, "zona", area_choices(here if here in known else "", _("Cualquiera")))
-
-    def clean_caso(self) -> uuid.UUID | None:
-        """The case this is asked for; an odd one is dropped, for the address may have been cut."""
-        found: uuid.UUID | None = self.cleaned_data["caso"]
-        return found
 
 
 class Section(forms.Form):
@@ -468,95 +388,3 @@ SECTIONS: dict[str, type[Section]] = {
     "como": HowForm,
     "telefonos": PhonesForm,
 }
-
-
-class NewForm(forms.Form):
-    """The least a service needs; the rest is filled in on its page."""
-
-    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    name = forms.CharField(
-        label=_("Nombre del servicio"), max_length=200, error_messages={"required": _("Escriba el nombre.")}
-    )
-    kinds = forms.MultipleChoiceField(
-        label=_("Tipo de servicio"),
-        help_text=_("Marque todos los que ofrece."),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Elija al menos un tipo de servicio.")},
-    )
-    place_country = forms.ChoiceField(
-        label=_("País"), help_text=_("Atenderá en todo el país hasta que diga otra cosa.")
-    )
-
-    def __init__(self, *args: Any, home: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choose(self, "kinds", kind_choices())
-        known = {one.alpha3 for one in countries()}
-        choices = region_choices()
-        if home in known and home not in dict(choices):
-            choices.append((home, country(home).name.lazily()))
-        choose(self, "place_country", choices)
-        self.fields["place_country"].initial = home
-        self.fields["once"].initial = uuid.uuid4
-
-
-class WhyForm(forms.Form):
-    """Why a service pauses or closes."""
-
-    words = forms.CharField(
-        label=_("Motivo"),
-        required=False,
-        max_length=300,
-        help_text=_("Solo lo ve su organización. No escriba datos de ninguna persona."),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-
-class PlacesForm(forms.Form):
-    """Total and free places of each service, on one screen."""
-
-    hide_optional = True
-
-    def __init__(
-        self, *args: Any, services: list[Service], now_free: dict[uuid.UUID, tuple[int, int]], **kw: Any
-    ) -> None:
-        super().__init__(*args, **kw)
-        self.services = services
-        for service in services:
-            total, free = now_free.get(service.pk, (None, None))
-            self.fields[f"free_{service.pk}"] = self._number(_("Plazas libres"), free)
-            self.fields[f"total_{service.pk}"] = self._number(_("Plazas en total"), total)
-
-    @staticmethod
-    def _number(label: Any, value: int | None) -> forms.IntegerField:
-        return forms.IntegerField(
-            label=label,
-            required=False,
-            min_value=0,
-            max_value=5000,
-            initial=value,
-            error_messages={"invalid": _("Escriba un número."), "min_value": _("Escriba 0 o más.")},
-            widget=forms.NumberInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """Both figures or none; never more free than there are."""
-        data = super().clean() or {}
-        for service in self.services:
-            free, total = data.get(f"free_{service.pk}"), data.get(f"total_{service.pk}")
-            if free is not None and total is None:
-                self.add_error(f"total_{service.pk}", _("Escriba cuántas plazas tiene en total."))
-            elif total is not None and free is None:
-                self.add_error(f"free_{service.pk}", _("Escriba cuántas plazas libres hay; 0 si ninguna."))
-            elif total is not None and free is not None and free > total:
-                self.add_error(
-                    f"free_{service.pk}", _("No puede haber más plazas libres que plazas en total.")
-                )
-        return data
-
-    def given(self) -> dict[uuid.UUID, tuple[int, int] | None]:
-        """What to hand to `operations.tell_places`."""
-        found: dict[uuid.UUID, tuple[int, int] | None] = {}
-        for service in self.services:
-            total, free = self.cleaned_data[f"total_{service.pk}"], self.cleaned_data[f"free_{service.pk}"]
-            found[service.pk] = None if total is None else (total, free)
-        return found
