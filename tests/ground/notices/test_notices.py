@@ -96,6 +96,15 @@ def test_the_other_realm_cannot_be_reached(real_cast: Cast) -> None:
         notices.notify("test.arrived", organisation_id=real_cast.escuela.id, roles=[Role.CASEWORKER])
 
 
+def test_a_notice_leads_to_its_subject_or_to_the_page_of_its_kind() -> None:
+    subject = ids.new_id()
+    notices.declare("test.subject", "Llegó {code}", "cases:detail")
+    assert notices.kind_of("test.subject").url(subject) == f"/casos/{subject}/"
+    assert notices.kind_of("test.arrived").url(subject) == "/avisos/"
+    assert notices.kind_of("test.arrived").url(None) == "/avisos/"
+    assert notices.kind_of("test.arrived").words("GT-2222-3333") == "Llegó GT-2222-3333"
+
+
 def test_an_undeclared_kind_and_a_notice_for_nobody_are_refused(cast: Cast) -> None:
     with acting(cast.ana.scope):
         with pytest.raises(notices.UnknownNotice):

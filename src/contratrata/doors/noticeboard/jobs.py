@@ -66,7 +66,8 @@ def mail_person(organisation_id: str, notice_id: str, user_id: str) -> None:
         if notice is None or user is None or not member:
             return
         now = clock.now()
-        urgent = notices.kind_of(notice.kind).urgent
+        kind = notices.declared().get(notice.kind)
+        urgent = kind is not None and kind.urgent
         with connection.cursor() as cursor:
             cursor.execute(_CLAIM, [user.id, now, notice.at, now if urgent else now - PAUSE])
             claimed = cursor.fetchone() is not None

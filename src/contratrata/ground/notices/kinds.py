@@ -1,9 +1,10 @@
 """The kinds of notice, each with its sentence and where it leads. A package declares its own."""
 
+import contextlib
 import dataclasses
 import uuid
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 
@@ -21,16 +22,19 @@ class Kind:
         return str(self.sentence).format(code=code)
 
     def url(self, subject_id: uuid.UUID | None) -> str:
-        """Where the notice leads: the page of its subject, or the page of the kind when it has none."""
+        """Where the notice leads: the page of its subject, or a page of the kind that takes no subject."""
         if not self.url_name:
             return ""
-        return reverse(self.url_name, args=[subject_id]) if subject_id else reverse(self.url_name)
+        if subject_id is not None:
+            with contextlib.suppress(NoReverseMatch):
+                return reverse(self.url_name, args=[subject_id])
+        return reverse(self.url_name)
 
 
 _kinds: dict[str, Kind] = {}
 
 
-class UnknownNotice(LookupError):  # noqa: N818 - it names what is the matter
+class UnknownNotice(LookupError):
     """A notice of a kind nobody declared: a fault of ours."""
 
 

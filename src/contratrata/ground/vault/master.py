@@ -21,7 +21,7 @@ MASTER, SEAL = "master.json", "seal.json"
 FILES = (MASTER, SEAL)
 
 
-class MasterKeyMissing(RuntimeError):  # noqa: N818 - it names what is the matter
+class MasterKeyMissing(RuntimeError):
     """No master keyset where the settings say it is."""
 
 

@@ -1,0 +1,1 @@
+"""The demonstration network: invented organisations, people and cases, in the training realm."""
