@@ -51,7 +51,9 @@ class Cast:
 
 def _player(organisation: Organisation, first: str, *roles: Role) -> Player:
     user = User.objects.create_user(
-        f"{first.lower()}@{organisation.country.lower()}.example", PASSWORD, name=f"{first} Ejemplo (ficticia)"
+        f"{first.lower()}@{organisation.country.lower()}.example",
+        PASSWORD,
+        name=f"{first} Ejemplo (ficticia)",
     )
     return Player(user, add_member(organisation=organisation, user=user, roles=roles))
 
@@ -59,7 +61,12 @@ def _player(organisation: Organisation, first: str, *roles: Role) -> Player:
 def assemble() -> Cast:
     """Create the cast in the database, through the operations of the product."""
     refugio = create_organisation(
-        name="Casa Refugio (ficticia)", kind="cso", country="GTM", area="GT-01", agreement="2026-1", fictitious=True
+        name="Casa Refugio (ficticia)",
+        kind="cso",
+        country="GTM",
+        area="GT-01",
+        agreement="2026-1",
+        fictitious=True,
     )
     horizonte = create_organisation(
         name="Albergue Horizonte (ficticio)",

@@ -59,7 +59,9 @@ def _template() -> str:
     with psycopg.connect(admin_dsn(), autocommit=True) as admin:
         if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name + "_done"]).fetchone():
             return name + "_done"
-        for (old,) in admin.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'").fetchall():
+        for (old,) in admin.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'"
+        ).fetchall():
             admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
     logins.prepare(admin_dsn(), HOME, database=name, durable=False)
     environment = {**os.environ, "CONTRATRATA_LOGIN": "owner", "CONTRATRATA_DATABASE": name}
@@ -74,7 +76,9 @@ def _template() -> str:
         raise RuntimeError(done.stderr)
     with psycopg.connect(admin_dsn(), autocommit=True) as admin:
         admin.execute(
-            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(name + "_done"))
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                sql.Identifier(name), sql.Identifier(name + "_done")
+            )
         )
     return name + "_done"
 
@@ -129,7 +133,9 @@ def empty() -> None:
     with connect("owner") as owner:
         names = [
             name
-            for (name,) in owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+            for (name,) in owner.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            ).fetchall()
             if name not in KEPT
         ]
         owner.execute(

@@ -6,11 +6,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import house
 import pytest
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
+import house
 from contratrata.care.cases.states import CASE
 from contratrata.care.referrals.states import REFERRAL
 from contratrata.doors.web import menu
@@ -172,9 +172,9 @@ def test_public_code_says_what_it_is_for() -> None:
     for path in python_files():
         tree = ast.parse(path.read_text())
         for node in tree.body:
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-                if ast.get_docstring(node) is None:
-                    silent.append(f"{path.relative_to(SOURCE)}:{node.lineno} {node.name}")
+            named = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
+            if named and ast.get_docstring(node) is None:  # type: ignore[arg-type]
+                silent.append(f"{path.relative_to(SOURCE)}:{node.lineno} {node.name}")  # type: ignore[attr-defined]
     assert silent == []
 
 

@@ -1,7 +1,7 @@
 """Collect every sentence of the screen and keep the English catalogues in step with them.
 
     python tools/messages.py            # what is missing or no longer said, a line each; exit 1 if anything
-    python tools/messages.py --update [care/cases …]   # add the missing ones, untranslated, drop what nobody says
+    python tools/messages.py --update [care/cases …]   # add them untranslated, drop what nobody says
 
 Each package keeps its own catalogue, `<package>/locale/en/LC_MESSAGES/django.po`. Needs no gettext programs.
 """
@@ -111,7 +111,7 @@ def missing() -> list[str]:
 
 
 def update(only: list[str]) -> None:
-    """Add what is missing to the catalogue of each package (of `only` these) and drop what nobody says any more."""
+    """Add what is missing to each package (of `only` these), drop what nobody says any more."""
     known = everywhere()
     for package in packages():
         if only and package.relative_to(SOURCE).as_posix() not in only:

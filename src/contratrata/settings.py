@@ -158,7 +158,10 @@ TIME_ZONE = "America/Guatemala"
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME / "files"},
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
@@ -244,7 +247,9 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "django_cache",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},  # at the default of 300, strangers could push out the rate limits
+        "OPTIONS": {
+            "MAX_ENTRIES": 100_000
+        },  # at the default of 300, strangers could push out the rate limits
     }
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -255,7 +260,9 @@ FILE_UPLOAD_HANDLERS = ["contratrata.care.cases.imports.uploads.InMemoryOnly"]
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
-EMAIL_BACKEND = os.environ.get("CONTRATRATA_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_BACKEND = os.environ.get(
+    "CONTRATRATA_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
+)
 EMAIL_FILE_PATH = HOME / "mail"
 EMAIL_HOST = os.environ.get("CONTRATRATA_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("CONTRATRATA_EMAIL_PORT", "25"))

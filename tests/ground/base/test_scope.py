@@ -1,9 +1,9 @@
 """The acting scope, told to the database: what it lets through and what it refuses."""
 
 import pytest
-from cast import Cast
 from django.db import connection
 
+from cast import Cast
 from contratrata.ground.base.errors import NoScope
 from contratrata.ground.base.scope import Scope, acting, current
 from contratrata.ground.vault.models import SubjectKey
@@ -41,7 +41,10 @@ def test_another_realm_of_the_same_organisation_sees_nothing(real_cast: Cast) ->
     with acting(real_cast.ana.scope):
         create_subject()
     strange = Scope(
-        organisation_id=real_cast.refugio.id, realm=real_cast.julia.scope.realm, identities=True, referrals=True
+        organisation_id=real_cast.refugio.id,
+        realm=real_cast.julia.scope.realm,
+        identities=True,
+        referrals=True,
     )
     with acting(strange):
         assert _subjects() == 0

@@ -2,8 +2,8 @@
 
 import pytest
 import tink
-from cast import Cast
 
+from cast import Cast
 from contratrata.ground.base import ids
 from contratrata.ground.base.errors import Shredded
 from contratrata.ground.base.scope import acting

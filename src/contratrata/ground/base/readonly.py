@@ -18,16 +18,16 @@ ALLOWED_TABLES = frozenset(
         "usersessions_usersession",
     }
 )
-_WRITE = re.compile(r"^\s*(INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO)\s+\"?(\w+)\"?", re.IGNORECASE)
+_WRITE = re.compile(
+    r"^\s*(INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO)\s+\"?(\w+)\"?", re.IGNORECASE
+)
 
 
 class WriteOnRead(RuntimeError):
     """A GET tried to write: a fault of ours."""
 
 
-def _refuse(
-    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
-) -> Any:
+def _refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     found = _WRITE.match(sql)
     if found and found.group(2).lower() not in ALLOWED_TABLES:
         raise WriteOnRead(f"A read wrote to {found.group(2)}")

@@ -97,7 +97,13 @@ class Protect(Sql):
         write: str = "",
         append_only: bool = False,
     ) -> None:
-        self.table, self.needs, self.read, self.write, self.append_only = table, needs, read, write, append_only
+        self.table, self.needs, self.read, self.write, self.append_only = (
+            table,
+            needs,
+            read,
+            write,
+            append_only,
+        )
         seen, written = read or own(needs), write or own(needs)
         sql = [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;",

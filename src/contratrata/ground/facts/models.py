@@ -28,4 +28,6 @@ class Fact(Confidential):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organisation_id", "unit", "pseudonym"], name="facts_one_a_unit")
         ]
-        indexes: ClassVar = [models.Index(fields=["organisation_id", "unit", "month"], name="facts_org_month")]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation_id", "unit", "month"], name="facts_org_month")
+        ]

@@ -137,7 +137,9 @@ def shred(subject_id: uuid.UUID, *, reason: str) -> None:
     """Destroy the key of a subject: erasure. Also ends every sharing of it. `reason` is a code, no words."""
     at = clock.now()
     SubjectKey.objects.filter(id=subject_id, wrapped__isnull=False).update(wrapped=None, destroyed_at=at)
-    SharedKey.objects.filter(subject_id=subject_id, closed_at__isnull=True).update(for_receiver=None, closed_at=at)
+    SharedKey.objects.filter(subject_id=subject_id, closed_at__isnull=True).update(
+        for_receiver=None, closed_at=at
+    )
     row = Shredding.objects.create(subject_id=subject_id, reason=reason, at=at)
     shredding.append_after_commit(
         shredding.Shred(row.organisation_id, row.realm, subject_id, at.isoformat(), reason)
@@ -180,4 +182,6 @@ def open_share(share_id: uuid.UUID, keys: Ring | None = None) -> Sealer:
 
 def close_share(share_id: uuid.UUID) -> None:
     """End a sharing: the receiver's key is removed at once; the sender can still see what it had shared."""
-    SharedKey.objects.filter(id=share_id, closed_at__isnull=True).update(for_receiver=None, closed_at=clock.now())
+    SharedKey.objects.filter(id=share_id, closed_at__isnull=True).update(
+        for_receiver=None, closed_at=clock.now()
+    )

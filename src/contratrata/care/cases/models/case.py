@@ -58,7 +58,9 @@ class Case(Confidential):
         indexes: ClassVar = [
             models.Index(fields=["organisation_id", "state", "-touched_at", "id"], name="cases_org_state"),
             models.Index(fields=["organisation_id", "-touched_at", "id"], name="cases_org_touched"),
-            models.Index(fields=["organisation_id", "responsible_id", "-touched_at"], name="cases_org_responsible"),
+            models.Index(
+                fields=["organisation_id", "responsible_id", "-touched_at"], name="cases_org_responsible"
+            ),
             models.Index(fields=["organisation_id", "next_due"], name="cases_org_due"),
             models.Index(fields=["organisation_id", "person"], name="cases_org_person"),
         ]
@@ -102,7 +104,9 @@ class Note(Confidential, SealedRow):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["organisation_id", "case", "-at"], name="cases_note_org")]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["organisation_id", "once"], name="cases_note_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation_id", "once"], name="cases_note_once")
+        ]
 
 
 class Need(Confidential):
@@ -149,7 +153,9 @@ class NextStep(Confidential, SealedRow):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["organisation_id", "case", "done_at"], name="cases_step_org"),
-            models.Index(fields=["organisation_id", "assigned_to_id", "done_at", "due_at"], name="cases_step_due"),
+            models.Index(
+                fields=["organisation_id", "assigned_to_id", "done_at", "due_at"], name="cases_step_due"
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

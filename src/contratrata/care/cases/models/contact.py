@@ -30,7 +30,9 @@ class FirstContact(Confidential, SealedRow):
     answered = SealedField()
     referred_to = models.CharField(max_length=200, blank=True)
     by_id = models.UUIDField(null=True, default=scope.user_id)
-    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.SET_NULL, related_name="first_contacts")
+    case = models.ForeignKey(
+        Case, null=True, blank=True, on_delete=models.SET_NULL, related_name="first_contacts"
+    )
     once = models.UUIDField(null=True, blank=True)
 
     class Meta:
@@ -57,4 +59,6 @@ class Registration(Confidential, SealedRow):
     referral_id = models.UUIDField(null=True, blank=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["organisation_id", "user_id", "-touched_at"], name="cases_reg_org")]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation_id", "user_id", "-touched_at"], name="cases_reg_org")
+        ]

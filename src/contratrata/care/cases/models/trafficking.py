@@ -70,4 +70,6 @@ class StatusAssertion(Confidential, SealedRow):
     by_id = models.UUIDField(null=True, default=scope.user_id)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["organisation_id", "case", "-at"], name="cases_assertion_org")]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation_id", "case", "-at"], name="cases_assertion_org")
+        ]
