@@ -28,9 +28,13 @@ django.setup()
 from collections.abc import Iterator  # noqa: E402
 
 import pytest  # noqa: E402
-from cast import Cast, assemble  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
+
+import guards  # noqa: E402
+from cast import Cast, assemble  # noqa: E402
+
+guards.install()
 
 
 @pytest.fixture(scope="session")
