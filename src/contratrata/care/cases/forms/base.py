@@ -35,6 +35,11 @@ class CaseForm(forms.Form):
     template_name = "cases/form.html"
     folds: Sequence[Fold] = ()
 
+    @property
+    def hide_optional(self) -> bool:
+        """Where nothing is required, saying «opcional» beside every field only makes noise."""
+        return not any(field.required for field in self.fields.values())
+
     def layout(self) -> Iterator[Part]:
         """The visible fields: first those that always show, then each fold."""
         folded = {name for fold in self.folds for name in fold.fields}

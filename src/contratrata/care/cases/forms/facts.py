@@ -235,3 +235,7 @@ class StoryForm(CaseForm):
         rows=10,
         help_text=_l("Solo lo necesario y con sus palabras. No hace falta que lo cuente todo hoy."),
     )
+
+    def told(self) -> str:
+        """The text."""
+        return str(self.cleaned_data.get("note", ""))

@@ -21,6 +21,8 @@ from .. import texts
 
 Choices = Callable[[], list[tuple[str, Any]]]
 INLINE = {"class": "govuk-radios--inline"}
+#: Sí, No and No se sabe fit in one line at a telephone too.
+ANSWER = {"class": "ct-answer"}
 LONG_LIST = {"class": "ct-choices-long"}
 NOT_IN_LIST = _l("Elija una opción de la lista.")
 
@@ -144,7 +146,7 @@ def answer(label: Any, help_text: Any = "") -> forms.ChoiceField:
         Answer.choices,
         help_text=help_text,
         initial=Answer.UNKNOWN.value,
-        widget=forms.RadioSelect(attrs=INLINE),
+        widget=forms.RadioSelect(attrs=ANSWER),
     )
 
 

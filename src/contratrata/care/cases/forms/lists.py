@@ -15,7 +15,7 @@ from .. import texts
 from ..operations import NewContact
 from ..queries import Filters
 from .base import CaseForm, Fold, OnceForm
-from .fields import INLINE, Text, area_field, country_field, listed, one_of, picked, place
+from .fields import ANSWER, INLINE, Text, area_field, country_field, listed, one_of, picked, place
 from .services import add_services, services_of
 
 
@@ -23,7 +23,11 @@ class FindForm(CaseForm):
     """Name, code or document. Sent by POST: what is looked for is a name, and no name goes into an address."""
 
     hide_optional = True
-    words = Text(label=_l("Nombre, código o documento"), most=120)
+    words = Text(
+        label=_l("Nombre, código o documento"),
+        most=120,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-30", "autocomplete": "off"}),
+    )
 
 
 class FilterForm(forms.Form):
@@ -83,7 +87,7 @@ class FirstContactForm(OnceForm):
         _l("¿Puede ser una víctima?"),
         Answer.choices,
         initial=Answer.UNKNOWN.value,
-        widget=forms.RadioSelect(attrs=INLINE),
+        widget=forms.RadioSelect(attrs=ANSWER),
     )
     who = Text(label=_l("¿Quién llamó o vino?"), most=texts.LINE, help_text=_l("Solo si quiere decirlo."))
     sex = one_of("sex", _l("Sexo"), widget=forms.RadioSelect(attrs=INLINE))

@@ -205,7 +205,8 @@ class DocumentsForm(CaseForm):
             self.fields[f"where_{n}"] = country_field(_("País que lo dio"))
             self.fields[f"number_{n}"] = Text(label=_("Número"), most=60)
         self.folds = tuple(
-            Fold(_("Otro documento"), (f"kind_{n}", f"where_{n}", f"number_{n}")) for n in range(1, DOCUMENTS)
+            Fold(title, (f"kind_{n}", f"where_{n}", f"number_{n}"))
+            for n, title in enumerate((_("Segundo documento"), _("Tercer documento")), start=1)
         )
 
     def clean(self) -> dict[str, Any]:

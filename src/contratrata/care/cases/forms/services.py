@@ -56,7 +56,7 @@ def add_services(form: CaseForm, question: str, *, without: frozenset[str] = fro
     for n, (title, choices) in enumerate(groups()):
         offered = [(code, label) for code, label in choices if code not in without]
         form.fields[f"{SERVICES}{n}"] = forms.MultipleChoiceField(
-            label=f"{question} {title}" if n == 0 else title,
+            label=question if n == 0 else title,
             choices=offered,
             required=False,
             widget=forms.CheckboxSelectMultiple(),

@@ -72,7 +72,7 @@ def new_case(forms: dict[str, CaseForm]) -> given.NewCase:
         needs=tuple(
             given.NewNeed(kind=kind, urgency=urgency.get(kind, "")) for kind in told.get("necesidades", ())
         ),
-        note=forms["relato"].cleaned_data["note"] if "relato" in forms else "",
+        note=told.get("relato", ""),
         next_step=told.get("paso"),
     )
 
@@ -93,31 +93,33 @@ def names_of(answers: Answers) -> tuple[Names, str, str]:
 
 
 def steps(registration_id: Any, answers: Answers, forms: dict[str, CaseForm]) -> list[Step]:
-    """The summary: what was answered, line by line; a page without answers is one line."""
+    """The summary: one line a page with what was answered there, and the way to it."""
     found: dict[int, list[Row]] = {}
     for page in PAGES:
-        if not page.shown(answers):
-            continue
-        url = reverse("cases:register_page", args=[registration_id, page.slug])
-        form = forms.get(page.slug)
-        lines = _lines(page, form) if form else []
-        rows = [Row(key, words, f"{url}?volver=resumen") for key, words in lines if words]
-        found.setdefault(page.step, []).extend(rows or [Row(str(page.title), "", f"{url}?volver=resumen")])
+        if page.shown(answers):
+            url = reverse("cases:register_page", args=[registration_id, page.slug])
+            form = forms.get(page.slug)
+            words = "; ".join(_words(page, form)) if form else ""
+            found.setdefault(page.step, []).append(Row(str(page.title), words, f"{url}?volver=resumen"))
     return [Step(number, rows) for number, rows in found.items()]
 
 
-def _lines(page: Page, form: CaseForm) -> list[tuple[str, str]]:
+#: Pages whose answers need no question beside them to be understood.
+_PLAIN = frozenset({"nombre", "origen", "llegada", "relato", "necesidades"})
+
+
+def _words(page: Page, form: CaseForm) -> list[str]:
     if isinstance(form, AnswersForm):
-        return [(str(page.title), _said(form))]
-    if page.slug in ("necesidades", "consentimiento"):
-        grouped = [words_of(field) for field in form.visible_fields() if field.name.startswith("services_")]
-        if page.slug == "necesidades":
-            return [(str(page.title), ", ".join(filter(None, grouped)))]
-        plain = [field for field in form.visible_fields() if not field.name.startswith("told__")]
-        return [(str(field.label), words_of(field)) for field in plain]
+        said = _said(form)
+        return [said] if said else []
     if page.slug == "paso" and not form["what"].value():
         return []
-    return [(str(field.label), words_of(field)) for field in form.visible_fields()]
+    told = [
+        (str(field.label), words_of(field))
+        for field in form.visible_fields()
+        if not field.name.startswith("told__")
+    ]
+    return [words if page.slug in _PLAIN else f"{label} {words}" for label, words in told if words]
 
 
 def _said(form: AnswersForm) -> str:

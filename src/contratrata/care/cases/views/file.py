@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from contratrata.ground.audit import public as audit
+from contratrata.ground.base.answers import Answer
 from contratrata.ground.codes.public import country_name, vocabulary
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.ui.parts import Event, Row
@@ -34,6 +35,7 @@ def detail(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     file = open_file(request, case_id, "summary")
     told = gather(file.case, file.texts.get("birth_date", ""))
     step = open_step(file)
+    known, missing = split([] if file.erased else person_rows(file, told))
     return render(
         request,
         "cases/detail.html",
@@ -41,7 +43,8 @@ def detail(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         | {
             "paragraph": paragraph(told),
             "elements": element_rows(file, told),
-            "person": [] if file.erased else person_rows(file, told),
+            "person": known,
+            "missing": missing,
             "contact": [] if file.erased else contact_rows(file),
             "step": step,
             "step_words": step_words(file, step),
@@ -146,7 +149,9 @@ def printed(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         | {
             "paragraph": paragraph(told),
             "elements": plain,
-            "person": [] if file.erased else [Row(row.key, row.value) for row in person_rows(file, told)],
+            "person": []
+            if file.erased
+            else [Row(row.key, row.value) for row in person_rows(file, told) if row.value],
             "contact": [] if file.erased else [Row(row.key, row.value) for row in contact_rows(file)],
             "step": step,
             "step_words": step_words(file, step),
@@ -168,12 +173,20 @@ def _change(file: File, what: str) -> str:
     return reverse("cases:edit", args=[file.case.id, what]) if file.is_open else ""
 
 
-def element_words(finding: Finding) -> str:
+def element_words(finding: Finding, found: elements.Elements) -> str:
     """What an element holds, in words; that it is not known is said, never a verdict."""
     present = finding.present_codes()
     if present:
         return words_of(finding.element.value, present)
+    if finding.element is elements.Element.MEANS and found.means_needed is Answer.NO:
+        return _("No hace falta: menor de 18 años")
     return _("Se respondió que no") if finding.state is elements.State.ABSENT else _("Todavía no se sabe")
+
+
+def split(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
+    """What is known, and what is missing: a page of «Sin dato» is no summary."""
+    found = list(rows)
+    return [row for row in found if row.value], [row for row in found if not row.value and row.change]
 
 
 def element_rows(file: File, told: Told) -> list[Row]:
@@ -181,7 +194,7 @@ def element_rows(file: File, told: Told) -> list[Row]:
     found = elements_of(told)
     why = case_url(file.case.id, "elements")
     rows = [
-        Row(vocabulary(one.element.value).title.here(), element_words(one), why, _("Por qué"))
+        Row(vocabulary(one.element.value).title.here(), element_words(one, found), why, _("Por qué"))
         for one in found
     ]
     where = told.trafficking
