@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
+from django.utils.safestring import SafeString
 
 from contratrata.ground.base import clock
 from contratrata.ground.base.scope import Scope
@@ -79,6 +80,13 @@ def consent_holds(consent: Consent, *, on: dt.date | None = None) -> bool:
     return consent.withdrawn_at is None and (consent.until is None or consent.until >= (on or clock.today()))
 
 
+def consent_sentence(told: Consent | NewConsent, *, organisation: str, recipient: str) -> SafeString:
+    """The sentence a permission is, the chosen parts in bold."""
+    from .views.sentences import sentence
+
+    return sentence(told, organisation=organisation, recipient=recipient)
+
+
 def open_case_from_parts(
     *,
     parts: Sequence[Section],
@@ -110,6 +118,7 @@ __all__ = [
     "TraffickingFacts",
     "case_for",
     "consent_holds",
+    "consent_sentence",
     "consents_for",
     "display",
     "due_steps",

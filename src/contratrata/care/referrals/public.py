@@ -109,7 +109,7 @@ def _lines(scope: Scope, found: list[Referral]) -> list[Waiting]:
     return lines
 
 
-_VERBS = {
+_VERBS: dict[str, str] = {
     ReferralState.DRAFT: "go_on",
     ReferralState.SENT: "receive",
     ReferralState.RECEIVED: "answer",

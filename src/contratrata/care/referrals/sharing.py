@@ -46,6 +46,12 @@ def draft_sheet(acting: Scope, referral: Referral) -> Sheet:
     return sheet(sections, referral.open(sealer, "note")["note"])
 
 
+def note_of(acting: Scope, referral: Referral) -> str:
+    """What the draft will say to the receiver. Raises `NotAllowed`, `WrongState`."""
+    _case, sealer = case_and_sealer(acting, referral.case_id, vault.ring())
+    return referral.open(sealer, "note")["note"]
+
+
 def open_case(acting: Scope, case_id: uuid.UUID) -> cases.Case:
     """The visible case, if it can be referred. Raises `NotAllowed`, `WrongState` (closed)."""
     try:

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contratrata.ground.network.urls")),
     path("", include("contratrata.care.directory.urls")),
     path("casos/importar/", include("contratrata.care.cases.imports.urls")),
+    path("", include("contratrata.care.referrals.urls")),
     path("casos/", include("contratrata.care.cases.urls")),
     path("rastro/", include("contratrata.doors.trail.urls")),
     path("avisos/", include("contratrata.doors.noticeboard.urls")),

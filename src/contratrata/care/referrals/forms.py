@@ -1,0 +1,382 @@
+"""What is asked to refer, and to answer a referral. Every form remembers the state that was on the screen."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from contratrata.care.cases import public as cases
+from contratrata.ground.base.answers import Answer
+from contratrata.ground.base.errors import DomainError
+from contratrata.ground.base.partial import Precision
+from contratrata.ground.base.partial_fields import PartialDateField, PartialDateWidget
+from contratrata.ground.codes.public import vocabulary
+from contratrata.ground.ui.parts import Hinted
+
+from .states import WITHDRAW_CHOICES
+
+WORDS = 2_000
+LONG_LIST = {"class": "ct-choices-long"}
+NOT_IN_LIST = {"invalid_choice": _l("Elija una opción de la lista.")}
+
+
+def terms(key: str, *, hints: bool = True) -> list[tuple[str, Any]]:
+    """The choices of a vocabulary in the language of this showing."""
+    known = vocabulary(key)
+    return [(code, Hinted(str(label), known.help(code) if hints else "")) for code, label in known.choices()]
+
+
+def long_text(
+    label: Any, *, required: bool = False, help_text: Any = "", rows: int = 3, error: Any = ""
+) -> Any:
+    """A text of some sentences, its characters counted."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        max_length=WORDS,
+        widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off"}),
+        error_messages={"required": error} if error else None,
+    )
+
+
+class ActForm(forms.Form):
+    """A form about one referral: `seen` is the state that was on the screen when it was opened."""
+
+    seen = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
+
+    def put(self, error: DomainError) -> None:
+        """Say what an operation refused beside its field, or over the form."""
+        self.add_error(error.field if error.field in self.fields else None, error.message)
+
+    def told(self) -> dict[str, Any]:
+        """What the operation is told."""
+        return dict(self.cleaned_data)
+
+
+class StartForm(ActForm):
+    """To whom, what for, for when."""
+
+    case = forms.ChoiceField(
+        label=_l("¿De qué caso?"), error_messages={"required": _l("Elija el caso."), **NOT_IN_LIST}
+    )
+    receiver = forms.ChoiceField(
+        label=_l("¿A qué organización?"),
+        error_messages={"required": _l("Elija a qué organización deriva."), **NOT_IN_LIST},
+    )
+    aims = forms.MultipleChoiceField(
+        label=_l("¿Qué servicios le pide?"),
+        widget=forms.CheckboxSelectMultiple(attrs=LONG_LIST),
+        error_messages={"required": _l("Elija al menos un servicio."), **NOT_IN_LIST},
+    )
+    urgency = forms.ChoiceField(
+        label=_l("¿Para cuándo necesita respuesta?"),
+        widget=forms.RadioSelect(),
+        error_messages={"required": _l("Diga para cuándo hace falta la respuesta."), **NOT_IN_LIST},
+    )
+    service = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        known_cases: Sequence[tuple[str, str]],
+        organisations: Sequence[tuple[str, str]],
+        offered: Iterable[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("once", uuid.uuid4())
+        self._choose("case", known_cases, _("Elija un caso"))
+        self._choose("receiver", organisations, _("Elija una organización"))
+        allowed = set(offered)
+        found = [term for term in terms("service_kind", hints=False) if not allowed or term[0] in allowed]
+        self.fields["aims"].choices = found  # type: ignore[attr-defined]
+        if len(found) <= 6:
+            self.fields["aims"].widget.attrs.pop("class", None)
+        self.fields["urgency"].choices = terms("urgency")  # type: ignore[attr-defined]
+        self.fields["aims"].widget.choices = found
+
+    def _choose(self, name: str, found: Sequence[tuple[str, str]], empty: str) -> None:
+        """One possibility is no question: it is carried along, and shown by the page."""
+        field = self.fields[name]
+        if len(found) == 1:
+            field.widget = forms.HiddenInput()
+            self.initial.setdefault(name, found[0][0])
+            field.choices = list(found)  # type: ignore[attr-defined]
+        else:
+            field.choices = [("", empty), *found]  # type: ignore[attr-defined]
+
+
+class PartsForm(ActForm):
+    """Which parts of the file, and what to say to who receives."""
+
+    parts = forms.MultipleChoiceField(
+        label=_l("¿Qué partes del expediente comparte?"),
+        help_text=_l("Solo lo que hace falta para ayudarla. Lo que no marque no se comparte."),
+        widget=forms.CheckboxSelectMultiple(),
+        error_messages={"required": _l("Elija al menos una parte del expediente."), **NOT_IN_LIST},
+    )
+    note = long_text(
+        _l("Mensaje para quien recibe"),
+        help_text=_l("Por qué la deriva, cómo llega, a quién llamar. No repita aquí lo que no comparte."),
+        rows=4,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parts"].choices = [  # type: ignore[attr-defined]
+            term for term in terms("file_part") if term[0] in cases.AVAILABLE_PARTS
+        ]
+
+
+class UpdateForm(PartsForm):
+    """Which parts are shared again as they are now."""
+
+    field_order = ("parts",)
+
+    def __init__(self, *args: Any, covered: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["note"]
+        allowed = set(covered)
+        field = self.fields["parts"]
+        field.label = _("¿Qué partes actualiza?")
+        field.help_text = _(
+            "Quien recibe verá lo que dice el expediente ahora. Solo lo que cubre el permiso."
+        )
+        field.choices = [term for term in terms("file_part") if term[0] in allowed]  # type: ignore[attr-defined]
+
+
+class DateBoxes(PartialDateWidget):
+    """Day, month and year with their names above."""
+
+    template_name = "ui/widgets/partial_date.html"
+
+
+class ConsentForm(ActForm):
+    """The permission, given here: the rest of its sentence is the draft's own."""
+
+    given_by = forms.ChoiceField(
+        label=_l("¿Quién da el permiso?"),
+        widget=forms.RadioSelect(),
+        error_messages={"required": _l("Elija quién da el permiso."), **NOT_IN_LIST},
+    )
+    means = forms.ChoiceField(
+        label=_l("¿Cómo lo dio?"),
+        widget=forms.RadioSelect(),
+        error_messages={"required": _l("Elija cómo lo dio."), **NOT_IN_LIST},
+    )
+    witness = forms.CharField(
+        label=_l("Testigo"),
+        required=False,
+        max_length=200,
+        help_text=_l("Si fue de palabra: quién estuvo presente."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    until = PartialDateField(
+        label=_l("¿Hasta cuándo vale?"),
+        required=False,
+        help_text=_l("Déjelo vacío si vale hasta que lo retire."),
+        widget=DateBoxes(),
+    )
+    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("once", uuid.uuid4())
+        self.fields["given_by"].choices = terms("consent_giver")  # type: ignore[attr-defined]
+        self.fields["means"].choices = terms("consent_means")  # type: ignore[attr-defined]
+        self.asked = [term.code for term in vocabulary("consent_question").terms()]
+        for code in self.asked:
+            self.fields[f"told_{code}"] = forms.ChoiceField(
+                label=vocabulary("consent_question").label(code),
+                required=False,
+                choices=Answer.choices,
+                widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}),
+                initial=Answer.UNKNOWN,
+            )
+
+    def questions(self) -> list[Any]:
+        """The fields of the seven questions."""
+        return [self[f"told_{code}"] for code in self.asked]
+
+    def clean_until(self) -> Any:
+        """A whole day or nothing."""
+        found = self.cleaned_data["until"]
+        if found is None:
+            return None
+        if found.precision is not Precision.DAY:
+            raise forms.ValidationError(_("Escriba el día, el mes y el año."))
+        return found.earliest()
+
+    def permission(
+        self, *, recipient_id: uuid.UUID, aims: Iterable[str], parts: Iterable[str]
+    ) -> cases.NewConsent:
+        """The permission that the draft asks for, as it was given."""
+        data = self.cleaned_data
+        answers = {code: data.get(f"told_{code}") for code in self.asked}
+        return cases.NewConsent(
+            purpose="referral",
+            recipient_id=recipient_id,
+            aims=tuple(aims),
+            parts=tuple(parts),
+            given_by=data["given_by"],
+            means=data["means"],
+            witness=data["witness"],
+            until=data["until"],
+            told_yes=tuple(code for code, said in answers.items() if said == Answer.YES),
+            told_no=tuple(code for code, said in answers.items() if said == Answer.NO),
+        )
+
+
+class DutyForm(ActForm):
+    """A legal duty or a danger to life stands without a permission, with its written reason."""
+
+    reason = long_text(
+        _l("¿Qué deber legal o peligro lo exige?"),
+        required=True,
+        help_text=_l("Se avisará a supervisión. Queda escrito en el expediente."),
+        error=_l("Escriba en una frase qué deber legal o peligro lo exige."),
+    )
+    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("once", uuid.uuid4())
+
+    def permission(
+        self, *, recipient_id: uuid.UUID, aims: Iterable[str], parts: Iterable[str]
+    ) -> cases.NewConsent:
+        """The exception that the draft stands on."""
+        return cases.NewConsent(
+            purpose="referral",
+            recipient_id=recipient_id,
+            aims=tuple(aims),
+            parts=tuple(parts),
+            legal_duty=True,
+            reason=self.cleaned_data["reason"],
+        )
+
+
+class AcceptForm(ActForm):
+    """Accepting, with what happens next."""
+
+    words = long_text(
+        _l("¿Qué sigue? Dígaselo a quien derivó"),
+        help_text=_l("Por ejemplo: a qué hora la esperan, quién la recibe, qué debe traer."),
+    )
+
+
+class DeclineForm(ActForm):
+    """Why not, and perhaps where better."""
+
+    reason = forms.ChoiceField(
+        label=_l("¿Por qué no la pueden recibir?"),
+        widget=forms.RadioSelect(),
+        error_messages={"required": _l("Diga por qué no la pueden recibir."), **NOT_IN_LIST},
+    )
+    better_id = forms.ChoiceField(
+        label=_l("¿Conoce un lugar mejor?"), required=False, error_messages=NOT_IN_LIST
+    )
+    words = long_text(_l("¿Algo más que deba saber quien derivó?"))
+
+    def __init__(self, *args: Any, organisations: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = terms("decline_reason")  # type: ignore[attr-defined]
+        self.fields["better_id"].choices = [("", _("Ninguno")), *organisations]  # type: ignore[attr-defined]
+
+    def told(self) -> dict[str, Any]:
+        """The better place as an id."""
+        data = dict(self.cleaned_data)
+        return data | {"better_id": uuid.UUID(data["better_id"]) if data["better_id"] else None}
+
+    def put(self, error: DomainError) -> None:
+        """The operation says `better`."""
+        name = "better_id" if error.field == "better" else error.field
+        self.add_error(name if name in self.fields else None, error.message)
+
+
+class AttendForm(ActForm):
+    """What was done, service by service."""
+
+    words = long_text(_l("¿Algo que quien derivó deba saber ya?"))
+
+    def __init__(self, *args: Any, aims: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.aims = list(aims)
+        for aim in self.aims:
+            self.fields[f"outcome_{aim}"] = forms.ChoiceField(
+                label=vocabulary("service_kind").label(aim),
+                choices=[("", _("Elija qué se hizo")), *terms("service_outcome", hints=False)],
+                error_messages={"required": _("Diga qué se hizo."), **NOT_IN_LIST},
+            )
+        self.order_fields([*(f"outcome_{aim}" for aim in self.aims), "words"])
+
+    def told(self) -> dict[str, Any]:
+        """The outcomes by service."""
+        data = self.cleaned_data
+        outcomes = {aim: data[f"outcome_{aim}"] for aim in self.aims}
+        return {"outcomes": outcomes, "words": data["words"], "seen": data["seen"]}
+
+
+class CloseForm(ActForm):
+    """The answer to the sender, and what the person said."""
+
+    words = long_text(
+        _l("¿Qué se hizo y cómo queda la persona?"),
+        required=True,
+        help_text=_l("Lo lee quien la derivó. Después de cerrar, ustedes ya no podrán leer lo compartido."),
+        rows=5,
+        error=_l("Escriba qué se hizo y cómo queda la persona."),
+    )
+    said = long_text(
+        _l("¿Qué dijo la persona sobre la atención?"), help_text=_l("Con sus palabras, si quiso decirlo.")
+    )
+
+
+class WithdrawForm(ActForm):
+    """Why the sender takes it back."""
+
+    reason = forms.ChoiceField(
+        label=_l("¿Por qué la retira?"),
+        choices=WITHDRAW_CHOICES,
+        widget=forms.RadioSelect(),
+        error_messages={"required": _l("Diga por qué la retira."), **NOT_IN_LIST},
+    )
+    words = long_text(_l("Explique lo que haga falta"), help_text=_l("Solo lo ve su organización."))
+
+
+class MessageForm(ActForm):
+    """A line to the other side."""
+
+    text = long_text(_l("Escribir a la otra organización"), required=True, error=_l("Escriba el mensaje."))
+    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("once", uuid.uuid4())
+
+    def told(self) -> dict[str, Any]:
+        """Without the state: a message is no move."""
+        return {"text": self.cleaned_data["text"], "once": self.cleaned_data["once"]}
+
+
+class FilterForm(forms.Form):
+    """What a box is narrowed to."""
+
+    hide_optional = True
+    estado = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
+    urgencia = forms.ChoiceField(label=_l("Urgencia"), required=False)
+    pais = forms.ChoiceField(
+        label=_l("¿Cruza frontera?"),
+        required=False,
+        choices=[("", _l("Todas")), ("si", _l("De otro país")), ("no", _l("Del mismo país"))],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every = [("", _("Todas")), *terms("urgency", hints=False)]
+        self.fields["urgencia"].choices = every  # type: ignore[attr-defined]

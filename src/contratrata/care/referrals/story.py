@@ -1,0 +1,188 @@
+"""A referral as both sides read it: what happened, the one next act, who said what."""
+
+import dataclasses
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from contratrata.ground.accounts.models import User
+from contratrata.ground.base import clock
+from contratrata.ground.base.scope import Scope
+from contratrata.ground.codes.public import vocabulary
+from contratrata.ground.network.public import organisation_names
+from contratrata.ground.ui.parts import State
+from contratrata.ground.vault.public import Sealer
+
+from . import queries, rules, sharing
+from .models import Referral, ReferralMove
+from .states import ENDED, WAITING, ReferralState, WithdrawReason
+
+Names = dict[uuid.UUID, str]
+
+_WORDS = {
+    "draft": _l("Se empezó la derivación."),
+    "discard": _l("Se descartó el borrador."),
+    "send": _l("Se envió."),
+    "receive": _l("Confirmaron que la recibieron."),
+    "accept": _l("La aceptaron."),
+    "decline": _l("La rechazaron: %(reason)s."),
+    "withdraw": _l("Se retiró: %(reason)s."),
+    "expire": _l("Venció sin respuesta."),
+    "begin_care": _l("Empezó la atención."),
+    "attend": _l("La atendieron."),
+    "close": _l("Se cerró con respuesta."),
+}
+_MARKS: dict[str, State] = {
+    ReferralState.DRAFT: "plain",
+    ReferralState.SENT: "wait",
+    ReferralState.RECEIVED: "wait",
+    ReferralState.DECLINED: "late",
+    ReferralState.EXPIRED: "late",
+    ReferralState.WITHDRAWN: "plain",
+    ReferralState.DISCARDED: "plain",
+}
+#: The verbs a person may see as acts, the first that holds is the next one.
+_RECEIVER = {
+    ReferralState.SENT: ("receive", "accept", "decline"),
+    ReferralState.RECEIVED: ("accept", "decline"),
+    ReferralState.ACCEPTED: ("begin_care", "attend", "open_own_case"),
+    ReferralState.IN_CARE: ("attend", "open_own_case"),
+    ReferralState.ATTENDED: ("close", "open_own_case"),
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Said:
+    """Something written in the story; None where it was said but can no longer be read."""
+
+    label: str
+    text: str | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Moment:
+    """One move of the story."""
+
+    when: dt.datetime
+    text: str
+    who: str
+    said: tuple[Said, ...] = ()
+    outcomes: tuple[tuple[str, str], ...] = ()
+    better: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Spoken:
+    """A line of the conversation."""
+
+    when: dt.datetime
+    who: str
+    mine: bool
+    text: str | None
+
+
+def mark(state: str) -> State:
+    """The colour of a state, always beside its word."""
+    return _MARKS.get(state, "done")
+
+
+def state_words(state: str) -> str:
+    """«Aceptada»."""
+    return str(ReferralState(state).label).capitalize()
+
+
+def moments(scope: Scope, referral: Referral, sealer: Sealer | None) -> list[Moment]:
+    """The story, oldest first; three queries."""
+    rows = [row for row in queries.moves_of(referral) if row.verb != "draft" or referral.state == "draft"]
+    ids = {row.by_organisation_id for row in rows} | {row.better_id for row in rows}
+    names = organisation_names({one for one in ids if one})
+    people = _people(scope, ((row.by_organisation_id, row.by_id) for row in rows))
+    return [_moment(row, names, people, sealer) for row in rows]
+
+
+def _moment(row: ReferralMove, names: Names, people: Names, sealer: Sealer | None) -> Moment:
+    label = {
+        "send": _("Mensaje"),
+        "decline": _("Explicación"),
+        "withdraw": _("Explicación"),
+        "close": _("Respuesta"),
+    }
+    said = [
+        Said(label.get(row.verb, _("Dijeron")), sharing.opened(row, sealer, "words")),
+        Said(_("Lo que dijo la persona"), sharing.opened(row, sealer, "said")),
+    ]
+    who = names.get(row.by_organisation_id, "") if row.by_organisation_id else _("El plazo")
+    person = people.get(row.by_id) if row.by_id else None
+    return Moment(
+        row.at,
+        str(_WORDS[row.verb]) % {"reason": _reason(row)},
+        f"{person}, {who}" if person else who,
+        tuple(one for one in said if one.text != ""),
+        tuple(_outcomes(row.outcomes)),
+        names.get(row.better_id, "") if row.better_id else "",
+    )
+
+
+def _reason(row: ReferralMove) -> str:
+    if row.verb == "withdraw" and row.reason_code in WithdrawReason.values:
+        words = str(WithdrawReason(row.reason_code).label)
+    elif vocabulary("decline_reason").has(row.reason_code):
+        words = vocabulary("decline_reason").label(row.reason_code)
+    else:
+        words = _("sin motivo escrito")
+    return words[:1].lower() + words[1:]
+
+
+def _outcomes(codes: Iterable[str]) -> Iterable[tuple[str, str]]:
+    for code in codes:
+        aim, _colon, outcome = code.partition(":")
+        yield vocabulary("service_kind").label(aim), vocabulary("service_outcome").label(outcome)
+
+
+def _people(scope: Scope, pairs: Iterable[tuple[uuid.UUID | None, uuid.UUID | None]]) -> Names:
+    """Names of colleagues; the people of the other side are their organisation's business."""
+    ours = {person for organisation, person in pairs if organisation == scope.organisation_id and person}
+    return dict(User.objects.filter(pk__in=ours).values_list("pk", "name")) if ours else {}
+
+
+def spoken(scope: Scope, referral: Referral, sealer: Sealer | None) -> list[Spoken]:
+    """The conversation, oldest first."""
+    rows = queries.messages_of(referral)
+    names = organisation_names({row.by_organisation_id for row in rows}) if rows else {}
+    people = _people(scope, ((row.by_organisation_id, row.by_id) for row in rows))
+    made = []
+    for row in rows:
+        organisation = names.get(row.by_organisation_id, "")
+        person = people.get(row.by_id) if row.by_id else None
+        who = f"{person}, {organisation}" if person else organisation
+        mine = row.by_organisation_id == scope.organisation_id
+        made.append(Spoken(row.at, who, mine, sharing.opened(row, sealer, "text")))
+    return made
+
+
+def acts(scope: Scope, referral: Referral) -> list[str]:
+    """What this person can do now: the next act first."""
+    wanted: tuple[str, ...]
+    if scope.organisation_id == referral.receiver_id:
+        wanted = _RECEIVER.get(referral.state, ())  # type: ignore[call-overload]
+        if referral.receiver_case_id is not None:
+            wanted = tuple(verb for verb in wanted if verb != "open_own_case")
+    elif referral.state == ReferralState.DRAFT:
+        wanted = ("send", "discard")
+    elif referral.state in ENDED:
+        answered = referral.state not in {ReferralState.WITHDRAWN, ReferralState.DISCARDED}
+        wanted = ("feedback_seen",) if answered and referral.feedback_seen_at is None else ()
+    else:
+        wanted = ("send_update", "withdraw")
+    held = {verb: rules.RULES[verb] for verb in wanted}
+    asked = {rule: rule(scope, referral) for rule in set(held.values())}
+    return [verb for verb in wanted if asked[held[verb]]]
+
+
+def is_late(referral: Referral) -> bool:
+    """Whether the answer is owed already."""
+    due = referral.answer_due
+    return referral.state in WAITING and due is not None and due < clock.now()

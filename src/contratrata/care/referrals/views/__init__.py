@@ -1,0 +1,20 @@
+"""The pages of referrals: refer in four steps, the two boxes, one story for both sides, the acts on it."""
+
+from .acts import act, press
+from .boxes import inbox, outbox
+from .detail import detail, say
+from .referring import consent, discard, parts, preview, start
+
+__all__ = [
+    "act",
+    "consent",
+    "detail",
+    "discard",
+    "inbox",
+    "outbox",
+    "parts",
+    "press",
+    "preview",
+    "say",
+    "start",
+]

@@ -1,0 +1,89 @@
+"""Bandeja and Derivaciones: what came in, what went out; the late on top, acts in place."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from contratrata.ground.audit import public as audit
+from contratrata.ground.network.public import allow
+from contratrata.ground.ui.parts import NavItem
+
+from .. import listing, queries, rules, story
+from ..forms import FilterForm
+from .page import scope_of
+
+
+@require_safe
+@allow(*rules.REFERRING)
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What other organisations ask of ours."""
+    return _box(request, received=True)
+
+
+@require_safe
+@allow(*rules.REFERRING)
+def outbox(request: HttpRequest) -> HttpResponse:
+    """What ours asked of others, and the drafts of whoever looks."""
+    return _box(request, received=False)
+
+
+def _box(request: HttpRequest, *, received: bool) -> HttpResponse:
+    scope = scope_of(request)
+    form = FilterForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    group = asked.get("estado") if asked.get("estado") in listing.GROUPS else "responder"
+    narrowed = {k: v for k, v in asked.items() if k != "estado" and v}
+    page = listing.page(
+        scope,
+        received=received,
+        group=str(group),
+        urgency=narrowed.get("urgencia", ""),
+        crossing=narrowed.get("pais", ""),
+        after=request.GET.get("despues", ""),
+    )
+    here = reverse("referrals:inbox" if received else "referrals:outbox")
+    drafts = [] if received or group != "responder" else list(queries.drafts_of(scope)[:10])
+    shown = {
+        "received": received,
+        "group": group,
+        "tabs": _tabs(here, str(group), listing.numbers(scope, received=received), received=received),
+        "lines": [_shown(line) for line in page.lines],
+        "drafts": listing.lines(scope, drafts),
+        "next_url": f"?{urlencode(narrowed | {'estado': group, 'despues': page.after})}"
+        if page.after
+        else "",
+        "form": form,
+        "clear_url": f"{here}?{urlencode({'estado': group})}" if narrowed else "",
+    }
+    audit.record(
+        "referral.listed", kind="referral", rows=len(page.lines), box="inbox" if received else "outbox"
+    )
+    return render(request, "referrals/box.html", shown)
+
+
+def _shown(line: listing.Line) -> dict[str, object]:
+    state = line.referral.state
+    return {
+        "line": line,
+        "waits": state in listing.GROUPS["responder"],
+        "words": story.state_words(state),
+        "mark": story.mark(state),
+    }
+
+
+def _tabs(here: str, group: str, counts: dict[str, int], *, received: bool) -> list[NavItem]:
+    words = {
+        "responder": _("Por responder") if received else _("Esperan respuesta"),
+        "atencion": _("En atención"),
+        "terminadas": _("Terminadas"),
+    }
+    return [
+        NavItem(
+            words[name], f"{here}?estado={name}", name == group, 0 if name == "terminadas" else counts[name]
+        )
+        for name in listing.GROUPS
+    ]

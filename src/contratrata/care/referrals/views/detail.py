@@ -1,0 +1,140 @@
+"""One referral as one vertical story for both sides, with the single next act and the conversation below."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_POST, require_safe
+
+from contratrata.care.directory import public as directory
+from contratrata.ground.audit import public as audit
+from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
+from contratrata.ground.network.public import allow, substitute_of
+from contratrata.ground.vault import public as vault
+
+from .. import listing, operations, rules, sharing, story
+from ..forms import MessageForm
+from ..models import Referral
+from ..states import OPEN_FOR_RECEIVER, ReferralState
+from .page import found, frame, overtaken, scope_of
+
+#: Verb → (the words of the act, the URL name, pressed at once (POST) or asked on a page of its own).
+ACTS: dict[str, tuple[Any, str, bool]] = {
+    "receive": (_l("Marcar como recibida"), "referrals:receive", True),
+    "accept": (_l("Aceptar"), "referrals:accept", False),
+    "decline": (_l("No podemos recibirla"), "referrals:decline", False),
+    "begin_care": (_l("Empezar la atención"), "referrals:begin_care", True),
+    "attend": (_l("Registrar la atención"), "referrals:attend", False),
+    "close": (_l("Cerrar con respuesta"), "referrals:close", False),
+    "open_own_case": (_l("Abrir expediente propio"), "referrals:open_own_case", True),
+    "send": (_l("Continuar"), "referrals:parts", False),
+    "discard": (_l("Descartar el borrador"), "referrals:discard", False),
+    "send_update": (_l("Actualizar lo compartido"), "referrals:send_update", False),
+    "withdraw": (_l("Retirar la derivación"), "referrals:withdraw", False),
+    "feedback_seen": (_l("Marcar como leída"), "referrals:feedback_seen", True),
+}
+_LEADS = {
+    "receive": _l("Diga que llegó y que alguien la está leyendo."),
+    "accept": _l("Diga si la pueden recibir."),
+    "begin_care": _l("Cuando la persona llegue, o cuando empiecen a atenderla."),
+    "attend": _l("Diga qué se hizo con cada servicio que se pidió."),
+    "close": _l("Falta responder a quien la derivó."),
+    "send": _l("Falta enviarla."),
+    "feedback_seen": _l("Lea la respuesta; después queda terminada."),
+}
+
+
+@require_safe
+@allow(*rules.REFERRING)
+def detail(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
+    """The story."""
+    return _shown(request, found(request, referral_id), MessageForm())
+
+
+@require_POST
+@allow(*rules.REFERRING)
+def say(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
+    """Write to the other side; what cannot be sent is shown on the story, as it was typed."""
+    referral = found(request, referral_id)
+    form = MessageForm(request.POST)
+    if form.is_valid():
+        try:
+            operations.say(referral.id, **form.told())
+        except (Conflict, WrongState, NotAllowed) as error:
+            return overtaken(request, referral.id, error)
+        except DomainError as error:
+            form.put(error)
+        else:
+            return redirect(f"{reverse('referrals:detail', args=[referral.id])}#conversacion")
+    return _shown(request, referral, form)
+
+
+def _shown(request: HttpRequest, referral: Referral, form: MessageForm) -> HttpResponse:
+    scope = scope_of(request)
+    shown = frame(request, referral)
+    content = rules.either(scope, referral)
+    sealer = sharing.sealer_of(referral, vault.ring()) if content else None
+    sheet = sharing.read(scope, referral, sealer)
+    acts = [_act(referral, verb) for verb in story.acts(scope, referral)]
+    shown |= {
+        "moments": story.moments(scope, referral, sealer),
+        "sheet": sheet,
+        "shut": _shut_words(referral, received=shown["received"], content=content),
+        "spoken": story.spoken(scope, referral, sealer),
+        "form": form,
+        "may_speak": content and sealer is not None and referral.state in OPEN_FOR_RECEIVER,
+        "next": acts[0] if acts else None,
+        "acts": acts[1:],
+        "waits": referral.state in listing.GROUPS["responder"],
+        "asked": listing.asked_words(referral.aims),
+        "service": _service_name(request, referral),
+        "substitute": _substitute(referral, shown),
+        "print_words": _("Imprimir"),
+    }
+    _trace(referral, received=shown["received"], sheet=sheet)
+    return render(request, "referrals/detail.html", shown)
+
+
+def _act(referral: Referral, verb: str) -> dict[str, Any]:
+    words, name, pressed = ACTS[verb]
+    url = reverse(name, args=[referral.id])
+    return {"verb": verb, "words": words, "url": url, "pressed": pressed, "lead": _LEADS.get(verb, "")}
+
+
+def _shut_words(referral: Referral, *, received: bool, content: bool) -> str:
+    """Why what was shared is not on the page."""
+    if referral.state in {ReferralState.DRAFT, ReferralState.DISCARDED}:
+        return ""
+    if not content:
+        return _("Lo compartido lo ve quien lleva el caso.")
+    if received and referral.state not in OPEN_FOR_RECEIVER:
+        state = story.state_words(referral.state)
+        return _("%(state)s: ya no puede leer lo compartido.") % {"state": state}
+    return _("Los datos de la persona se borraron.")
+
+
+def _service_name(request: HttpRequest, referral: Referral) -> str:
+    if referral.service_id is None:
+        return ""
+    row = directory.visible_to(scope_of(request)).filter(pk=referral.service_id).first()
+    return row.name if row else ""
+
+
+def _substitute(referral: Referral, shown: dict[str, Any]) -> str:
+    """Who answers for a receiver that keeps silent."""
+    if shown["received"] or not (story.is_late(referral) or referral.state == ReferralState.EXPIRED):
+        return ""
+    found_ = substitute_of(shown["other"])
+    return found_.name if found_ else ""
+
+
+def _trace(referral: Referral, *, received: bool, sheet: sharing.Sheet | None) -> None:
+    side = "receiver" if received else "sender"
+    about: dict[str, Any] = {"kind": "referral", "subject": referral.id, "code": referral.code, "side": side}
+    audit.record("referral.viewed", **about)
+    if sheet is not None:
+        audit.record("referral.read", **about, parts=len(sheet.sections))
