@@ -30,16 +30,20 @@ def only_fictitious(user: User) -> bool:
     return bool(told) and all(told)
 
 
-def enrol_demo(user: User, password: str = DEMO_PASSWORD) -> None:
+def enrol_demo(user: User, password: str = DEMO_PASSWORD, *, hashed: str = "") -> None:
     """Give a demonstration user her password, a second factor and the accepted code of conduct.
 
+    `hashed`: the hash of the password, made beforehand (seventy people with the one documented password).
     Raises `NotAllowed` in production mode and for who works in an organisation that is not fictitious.
     """
     _refuse_production()
     if not only_fictitious(user):
         raise NotAllowed("Solo para personas de organizaciones ficticias.")
     with transaction.atomic():
-        user.set_password(password)
+        if hashed:
+            user.password = hashed
+        else:
+            user.set_password(password)
         user.conduct_version, user.conduct_accepted_at = settings.CONDUCT_VERSION, clock.now()
         user.save(update_fields=["password", "conduct_version", "conduct_accepted_at"])
         if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():

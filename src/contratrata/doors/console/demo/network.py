@@ -1,10 +1,13 @@
 """Founding the demonstration's organisations, their people and their services. Each step may be repeated."""
 
 from collections.abc import Sequence
+from functools import lru_cache
+
+from django.contrib.auth.hashers import make_password
 
 from contratrata.care.directory import operations as directory
 from contratrata.care.directory.models import Service
-from contratrata.ground.accounts.demo import enrol_demo
+from contratrata.ground.accounts.demo import DEMO_PASSWORD, enrol_demo
 from contratrata.ground.accounts.models import User
 from contratrata.ground.base.scope import Realm, Scope, acting
 from contratrata.ground.network.agreements import CURRENT
@@ -12,6 +15,12 @@ from contratrata.ground.network.operations import add_member, create_organisatio
 from contratrata.ground.network.public import Membership, Organisation, Role, scope_of
 
 from .cast import STAFF, Member, address_of
+
+
+@lru_cache(maxsize=1)
+def _hashed() -> str:
+    """The hash of the documented password, made once: hashing is slow on purpose."""
+    return make_password(DEMO_PASSWORD)
 
 
 def organisation_of(member: Member) -> Organisation | None:
@@ -39,7 +48,7 @@ def found(member: Member, staff: Sequence[tuple[str, str, tuple[Role, ...]]] = S
         if _membership(organisation, user) is None:
             add_member(organisation=organisation, user=user, roles=roles)
         if not user.has_usable_password():
-            enrol_demo(user)
+            enrol_demo(user, hashed=_hashed())
     return organisation
 
 
