@@ -117,7 +117,7 @@ def _referrals(scope: Scope) -> list[Task]:
     for w in referrals.waiting_for_me(scope):
         text, verb = _ACTS[w.verb]
         url = reverse("referrals:detail", args=[w.referral_id])
-        mark = "done" if w.verb == "read" else "plain"
+        mark = "done" if w.state == referrals.ReferralState.CLOSED else "plain"
         words = str(referrals.ReferralState(w.state).label).capitalize() if w.due is None else ""
         tasks.append(
             Task(
