@@ -206,5 +206,5 @@ def test_as_many_queries_for_one_service_as_for_ten(cast: Cast, client: Client) 
 
 def test_none_says_what_to_do(cast: Cast, client: Client) -> None:
     sign_in(client, cast.diana)
-    assert "Añada lo que ofrece" in client.get("/servicios/").content.decode()
-    assert "Añadir un servicio" in client.get("/servicios/plazas/").content.decode()
+    assert "Agregue lo que ofrece" in client.get("/servicios/").content.decode()
+    assert "Agregar un servicio" in client.get("/servicios/plazas/").content.decode()

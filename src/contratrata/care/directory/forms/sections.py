@@ -133,7 +133,7 @@ class WhoForm(Section):
 class WhereForm(Section):
     """Where it stands. For a shelter there is no field for an address."""
 
-    title = _("Dónde está")
+    title = _("Dónde queda")
     place_country = forms.ChoiceField(label=_("País"))
     place_area = forms.ChoiceField(label=_("Departamento, provincia o estado"), required=False)
     city = forms.CharField(label=_("Ciudad o municipio"), required=False, max_length=100)
