@@ -76,7 +76,7 @@ def partial_date(value: str, *, field: str, future: bool = False) -> PartialDate
         found = PartialDate.parse(value)
     except UnreadableDate:
         raise DomainError(
-            _("Escriba una fecha que exista: año, mes y año, o día, mes y año."), field=field
+            _("Escriba una fecha que exista: solo el año, mes y año, o día, mes y año."), field=field
         ) from None
     if not future and found.earliest() > clock.today():
         raise DomainError(_("La fecha no puede ser futura."), field=field)
