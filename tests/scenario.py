@@ -16,8 +16,9 @@ from django.db import connection
 
 from cast import PASSWORD, Cast, Player
 from contratrata.care.cases import operations as cases
-from contratrata.care.cases.imports.states import Outcome
-from contratrata.care.cases.models import Case, Import, ImportMove, ImportRow
+from contratrata.care.cases.imports import operations as imports
+from contratrata.care.cases.imports.working import stage
+from contratrata.care.cases.models import Case
 from contratrata.care.cases.public import (
     Arrival,
     ContactTexts,
@@ -41,8 +42,8 @@ from contratrata.ground.network.invitations import invite
 from contratrata.ground.network.models import ChangeReason
 from contratrata.ground.network.operations import add_member
 from contratrata.ground.network.roles import Role
+from contratrata.ground.network.scopes import job_scope
 from contratrata.ground.vault import drafts
-from contratrata.ground.vault import public as vault
 from keeping import signed_as
 from signin import enrol
 
@@ -151,7 +152,7 @@ def build(cast: Cast, *, committed: bool) -> World:
     with acting(cast.ana.scope):
         _case(world)
         _contacts(world)
-        _import(world)
+    _import(world)
     _service(world)
     _referrals(world)
     with acting(cast.beatriz.scope):
@@ -210,17 +211,12 @@ def _contacts(world: World) -> None:
 
 
 def _import(world: World) -> None:
-    """A file under way, as it stands between being read and being applied."""
-    sealer = vault.ring().drafts()
-    row = Import(size=1, digest="d" * 64, kind="xlsx", total=1).seal(
-        sealer, file_name=f"{SECRETS[26]}.xlsx", notes="", columns="[]"
-    )
-    row.save(force_insert=True)
-    ImportMove.objects.create(of=row, verb="receive", to_state=row.state)
-    ImportRow(of=row, number=2, outcome=Outcome.UNDERSTOOD, key="k" * 64).seal(sealer, raw=SECRETS[27]).save(
-        force_insert=True
-    )
-    world.ids["import_id"] = row.id
+    """A file that was read and is not applied yet; a job reads it, in the organisation's own scope."""
+    content = f"prs_FirstName;prs_SecondName;case_id\n{SECRETS[27]};Ficticia;A-1\n"
+    with acting(world.cast.ana.scope):
+        made = imports.receive(name=f"{SECRETS[26]}.csv", content=[content.encode()])
+    stage(job_scope(world.cast.refugio, user_id=world.cast.ana.user.id), made.id)
+    world.ids["import_id"] = made.id
 
 
 def _service(world: World) -> None:
