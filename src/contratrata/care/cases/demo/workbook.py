@@ -120,7 +120,7 @@ class _Person:
             told["x_Alias"] = (
                 f"La {self.chance.choice(('Chele', 'Negra', 'Flaca', 'Colocha'))}" if female else "Chele"
             )
-        return told | self._age(age) | self._what_happened(form, age, home) | self._end(state)
+        return {**told, **self._age(age), **self._what_happened(form, age, home), **self._end(state)}
 
     def _age(self, age: int) -> Row:
         """A birth date in full or in part, or an age that was guessed."""

@@ -18,7 +18,7 @@ class BringForm(forms.Form):
         label=_("Archivo"),
         help_text=_(
             "Hoja de cálculo (.xlsx u .ods), texto separado (.csv) o respuestas del formulario (.xml). "
-            "Hasta 100 MB y 100 000 filas."
+            "Hasta 100 MB y 100 000 filas."
         ),
         error_messages={
             "required": _("Elija el archivo que quiere traer."),

@@ -3,6 +3,9 @@
 import dataclasses
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from contratrata.ground.base.errors import DomainError
 
 from ..htcds.fields import by_name
 from ..htcds.public import Finding, Kind, ReadCase
@@ -22,12 +25,48 @@ MARKS = {
 }
 
 
+#: Fields as people know them, where the spellings of `htcds.fields` do not end with that word.
+_LABELS = {
+    "prs_FirstName": _l("Nombres"),
+    "prs_SecondName": _l("Apellidos"),
+    "prs_Birthdate": _l("Fecha de nacimiento"),
+    "prs_Citizenship": _l("Nacionalidad"),
+    "prs_IdentityNumber": _l("Documento"),
+    "x_SecondSurname": _l("Segundo apellido"),
+    "x_Alias": _l("Alias"),
+    "x_Age": _l("Edad"),
+    "x_ExploitationFrom": _l("Inicio de la explotación"),
+    "x_RegisteredOn": _l("Fecha de registro"),
+    "cas_Status": _l("Estado del caso"),
+    "cas_ReasonForIncomingReferral": _l("Motivo de la derivación recibida"),
+    "cas_ReasonForOutgoingReferral": _l("Motivo de la derivación enviada"),
+    "cas_OutgoingReferralDate": _l("Fecha de derivación enviada"),
+}
+#: The same for what an operation refuses (the names of its fields).
+_REFUSED = {
+    "given_names": _l("Nombres"),
+    "first_surname": _l("Apellidos"),
+    "second_surname": _l("Segundo apellido"),
+    "alias": _l("Alias"),
+    "birth_date": _l("Fecha de nacimiento"),
+    "age_years": _l("Edad"),
+    "exploited_from": _l("Inicio de la explotación"),
+    "registered_at": _l("Fecha de registro"),
+    "arrived_on": _l("Fecha de derivación recibida"),
+    "documents": _l("Documento"),
+}
+
+
 def label_of(field: str) -> str:
-    """A field as people know it: its last Spanish label, else the header as it was written."""
+    """A field as people know it; a header that is no field as it was written."""
     known = by_name().get(field)
-    if known is None:
-        return field
-    return next((label for label in reversed(known.labels) if not label.startswith(("prs_", "vic_"))), field)
+    return str(_LABELS.get(field) or (known.labels[-1] if known and known.labels else field))
+
+
+def refused(error: DomainError) -> str:
+    """What an operation refused, led by the field it is about."""
+    label = _REFUSED.get(error.field or "")
+    return f"{label}: {error.message}" if label else error.message
 
 
 def words_of(row: ImportRow, read: ReadCase) -> list[str]:

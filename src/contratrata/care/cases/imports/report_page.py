@@ -38,14 +38,15 @@ def rows(request: HttpRequest, one: Import, keys: Ring) -> dict[str, Any]:
         "first_url": f"{here}?filas={wanted}" if after else "",
         "row_tabs": [
             NavItem(
-                str(label),
+                f"{label} ({sum(counts[each] for each in found_)})",
                 f"{here}?filas={slug}" if slug else here,
                 current=outcomes == found_,
-                count=sum(counts[each] for each in found_),
             )
             for slug, label, found_ in TABS
         ],
         "kept": one.rows.exclude(raw=b"").exists(),
+        "total": sum(counts[outcome] for outcome in Outcome),
+        "ready": counts[Outcome.UNDERSTOOD] + counts[Outcome.REPAIRED],
         "unsolved": counts[Outcome.ASKED] + counts[Outcome.REFUSED],
     }
 

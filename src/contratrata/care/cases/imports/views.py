@@ -108,8 +108,7 @@ def detail(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
     if one.state in (ImportState.STAGED, ImportState.APPLYING, ImportState.APPLIED):
         shown |= report_page.rows(request, one, keys)
     if one.state == ImportState.STAGED:
-        ready = shown["counts"]["understood"] + shown["counts"]["repaired"]
-        shown |= {"form": DecideForm(), "ready": ready, "before": queries.same_file(one)}
+        shown |= {"form": DecideForm(), "before": queries.same_file(one)}
     return render(request, "cases/imports/detail.html", shown)
 
 

@@ -40,6 +40,7 @@ from ..queries import known_sources
 from . import keeping, notices, raws, rules, sealing
 from .mapping import SOURCE, new_case
 from .moving import locked, move
+from .present import refused
 from .queries import codes_worked_on, shown, waiting
 from .states import ImportState, Outcome
 
@@ -200,7 +201,7 @@ def refusal(new: NewCase) -> str:
     try:
         check_case(new)
     except DomainError as error:
-        return error.message
+        return refused(error)
     return ""
 
 
@@ -261,7 +262,7 @@ def _register(ready: Sequence[_Ready]) -> int:
             return sum(_register([each]) for each in ready)
         row = ready[0].row
         row.outcome = Outcome.DUPLICATE if isinstance(error, Conflict) else Outcome.REFUSED
-        row.problem = error.message[:300]
+        row.problem = refused(error)[:300]
         return 0
     for each, case in zip(ready, cases, strict=True):
         each.row.case_id, each.row.raw = case.id, b""

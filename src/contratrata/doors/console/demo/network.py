@@ -9,7 +9,7 @@ from contratrata.care.directory import operations as directory
 from contratrata.care.directory.models import Service
 from contratrata.ground.accounts.demo import DEMO_PASSWORD, enrol_demo
 from contratrata.ground.accounts.models import User
-from contratrata.ground.base.scope import Realm, Scope, acting
+from contratrata.ground.base.scope import Realm, Scope, acting, organisation_id
 from contratrata.ground.network.agreements import CURRENT
 from contratrata.ground.network.operations import add_member, create_organisation
 from contratrata.ground.network.public import Membership, Organisation, Role, scope_of
@@ -64,9 +64,9 @@ def scope_for(member: Member, post: str) -> Scope:
 
 def open_services(member: Member) -> int:
     """Put its services and free places into the directory, as its focal point. Returns how many are new."""
-    with acting(scope_for(member, "enlace")) as scope:
+    with acting(scope_for(member, "enlace")):
         known = set(
-            Service.objects.filter(organisation_id=scope.organisation_id).values_list("name", flat=True)
+            Service.objects.filter(organisation_id=organisation_id()).values_list("name", flat=True)
         )
         made = 0
         for offered in member.services:

@@ -18,7 +18,7 @@ from contratrata.care.referrals import operations as referring
 from contratrata.care.referrals.models import Referral
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError
-from contratrata.ground.base.scope import acting
+from contratrata.ground.base.scope import acting, organisation_id
 
 from .cast import MEMBERS, Member
 from .network import organisation_of, scope_for
@@ -74,7 +74,7 @@ def plan(member: Member) -> int:
     """Needs, next steps and notes for some of its open cases, once. Returns how many."""
     chance = random.Random(member.handle)  # noqa: S311 - invented persons, no secret
     with acting(scope_for(member, "gestora")) as caseworker:
-        if NextStep.objects.filter(organisation_id=caseworker.organisation_id).exists():
+        if NextStep.objects.filter(organisation_id=organisation_id()).exists():
             return 0
         found = _open_cases(member, PLANNED)
         for case, hours in zip(found, _DUE, strict=False):
@@ -137,8 +137,8 @@ def refer_all() -> int:
     made = 0
     states = list(PATHS)
     for at, member in enumerate(MEMBERS):
-        with acting(scope_for(member, "gestora")) as sender:
-            if Referral.objects.filter(organisation_id=sender.organisation_id).exists():
+        with acting(scope_for(member, "gestora")):
+            if Referral.objects.filter(organisation_id=organisation_id()).exists():
                 continue
         for turn, case in enumerate(_cases_to_refer(member)):
             receiver = MEMBERS[(at + 1 + turn * 4) % len(MEMBERS)]
