@@ -8,6 +8,7 @@ Each package keeps its own catalogue, `<package>/locale/en/LC_MESSAGES/django.po
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
 from collections.abc import Iterator
@@ -53,6 +54,18 @@ def _words(function: str, messages: object) -> Message | None:
     ) > 1 else given[0]
 
 
+def _inside_f_strings(text: str) -> str:
+    """The calls within f-strings, a line each: before Python 3.12 its tokenizer hides them from Babel."""
+    hidden = {
+        ast.unparse(call)
+        for whole in ast.walk(ast.parse(text))
+        if isinstance(whole, ast.JoinedStr)
+        for call in ast.walk(whole)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
+    }
+    return "".join(f"\n{call}" for call in sorted(hidden))
+
+
 def said_in(package: Path) -> Iterator[tuple[Message, str]]:
     """Every (message, place) of a package's Python and templates."""
     for path in sorted([*package.rglob("*.py"), *package.rglob("*.html"), *package.rglob("*.txt")]):
@@ -62,6 +75,8 @@ def said_in(package: Path) -> Iterator[tuple[Message, str]]:
         if path.suffix != ".py":
             # What is no message is filler; its indentation would not be Python's.
             text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
+        else:
+            text += _inside_f_strings(text)
         place = path.relative_to(package).as_posix()
         for _line, function, messages, _comments in extract_python(
             io.BytesIO(text.encode()), KEYWORDS.keys(), [], {"encoding": "utf-8"}

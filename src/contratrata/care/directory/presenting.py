@@ -170,9 +170,8 @@ def _where(service: Service, place: str, countries: str, areas: str) -> list[Row
     served = coverage(service)
     rows.append(Row(_("Accesibilidad"), ". ".join(access), place))
     rows.append(Row(_("Países que atiende"), ", ".join(country_name(code) for code in served), countries))
-    parts = [
-        f"{country_name(code)}: {', '.join(names) or _('todo el país')}" for code, names in served.items()
-    ]
+    everywhere = _("todo el país")
+    parts = [f"{country_name(code)}: {', '.join(names) or everywhere}" for code, names in served.items()]
     rows.append(Row(_("Zonas que atiende"), "; ".join(parts), areas))
     return rows
 
