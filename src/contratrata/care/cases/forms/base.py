@@ -3,10 +3,12 @@
 import dataclasses
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.ui.parts import Row
@@ -56,6 +58,18 @@ class CaseForm(forms.Form):
         name = (names or {}).get(error.field or "", error.field)
         self.add_error(name if name in self.fields else None, error.message)
 
+    def retype(self, name: str, value: str) -> None:
+        """Put another value where one was sent (a hidden field that must follow what stands now)."""
+        data = QueryDict(mutable=True)
+        for key in self.data:
+            data.setlist(key, cast(QueryDict, self.data).getlist(key))
+        data[self.add_prefix(name)] = value
+        self.data = data
+
+    def unjudged(self) -> None:
+        """Show what was sent or kept without saying what is wrong with it."""
+        vars(self)["_errors"] = ErrorDict()
+
     def shows(self, name: str) -> str:
         """What a field holds as the words on the screen."""
         return words_of(self[name])
@@ -68,8 +82,7 @@ class EditForm(CaseForm):
 
     def renew(self, version: int) -> None:
         """After a conflict: the next sending is about what stands now."""
-        self.data = self.data.copy()  # type: ignore[assignment]  # a QueryDict's copy is mutable
-        self.data[self.add_prefix("version")] = str(version)  # type: ignore[index]
+        self.retype("version", str(version))
 
     def beside(self, now: "EditForm") -> list[Row]:
         """What stands now in the fields where something else was typed."""
@@ -100,7 +113,7 @@ def words_of(field: BoundField) -> str:
         chosen = value if isinstance(value, list | tuple) else [value]
         return ", ".join(str(flat[str(one)]) for one in chosen if str(one) in flat and str(one) != "")
     if isinstance(field.field.widget, forms.MultiWidget):
-        boxes = value if isinstance(value, list) else field.field.widget.decompress(value)
+        boxes = value if isinstance(value, list) else field.field.widget.decompress(value) or []
         return "/".join(str(box) for box in boxes if box)
     if isinstance(field.field, forms.BooleanField):
         return "✓" if value in (True, "on", "true", "True") else ""

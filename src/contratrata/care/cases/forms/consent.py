@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _l
 from contratrata.ground.base import clock
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.codes.public import vocabulary
+from contratrata.ground.ui.parts import Hinted
 
 from .. import given, texts
+from ..sections import PARTS
 from .base import CaseForm, Fold, OnceForm
-from .fields import LONG_LIST, DayField, Text, answer, listed, one_of, several_of
+from .fields import DayField, Text, answer, listed, one_of, several_of
 from .services import SERVICES, add_services, services_of
 
 ASKED = "told__"
@@ -165,6 +167,12 @@ class OwnConsentForm(OnceForm, _Given):
         return given.NewConsent(purpose=self.cleaned_data["purpose"], **self.given_values())
 
 
+def _parts() -> list[tuple[str, Any]]:
+    """The parts that hold something in this version."""
+    known = vocabulary("file_part")
+    return [(code, Hinted(known.label(code), known.help(code))) for code in PARTS]
+
+
 class _Sharing(CaseForm):
     """With whom, which parts, what for."""
 
@@ -178,7 +186,7 @@ class _Sharing(CaseForm):
         "file_part",
         _l("¿Qué partes del expediente?"),
         required=True,
-        widget=forms.CheckboxSelectMultiple(attrs=LONG_LIST),
+        widget=forms.CheckboxSelectMultiple(),
         error_messages={"required": _l("Elija al menos una parte del expediente.")},
     )
 
@@ -188,7 +196,9 @@ class _Sharing(CaseForm):
         super().__init__(*args, **kwargs)
         names = [(str(one), name) for one, name in organisations]
         self.fields["recipient_id"].choices = [("", _("Elija una organización")), *names]  # type: ignore[attr-defined]
+        self.fields["parts"].choices = _parts  # type: ignore[attr-defined]
         add_services(self, _("¿Para qué servicios?"))
+        self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, Any]:
         """A permission to share is a whole sentence."""

@@ -23,7 +23,7 @@ Choices = Callable[[], list[tuple[str, Any]]]
 INLINE = {"class": "govuk-radios--inline"}
 #: Sí, No and No se sabe fit in one line at a telephone too.
 ANSWER = {"class": "ct-answer"}
-LONG_LIST = {"class": "ct-choices-long"}
+NOT_KNOWN = _l("No se sabe")
 NOT_IN_LIST = _l("Elija una opción de la lista.")
 
 
@@ -106,13 +106,17 @@ def one_of(key: str, label: Any, **kwargs: Any) -> forms.ChoiceField:
     """One code of a short vocabulary, as radios; nothing chosen is a full answer unless `required`."""
     kwargs.setdefault("required", False)
     kwargs.setdefault("widget", forms.RadioSelect())
-    return _listed(forms.ChoiceField, label, terms(key), **kwargs)
+    field: forms.ChoiceField = _listed(forms.ChoiceField, label, terms(key), **kwargs)
+    return field
 
 
-def picked(key: str, label: Any, *, empty: Any = _l("No se sabe"), **kwargs: Any) -> forms.ChoiceField:
+def picked(key: str, label: Any, *, empty: Any = NOT_KNOWN, **kwargs: Any) -> forms.ChoiceField:
     """One code of a long vocabulary, as a list that opens."""
     kwargs.setdefault("required", False)
-    return _listed(forms.ChoiceField, label, terms(key, empty=empty, hints=False), **kwargs)
+    field: forms.ChoiceField = _listed(
+        forms.ChoiceField, label, terms(key, empty=empty, hints=False), **kwargs
+    )
+    return field
 
 
 def several_of(key: str, label: Any, **kwargs: Any) -> forms.MultipleChoiceField:
@@ -150,7 +154,7 @@ def answer(label: Any, help_text: Any = "") -> forms.ChoiceField:
     )
 
 
-def country_choices(empty: Any = _l("No se sabe")) -> Choices:
+def country_choices(empty: Any = NOT_KNOWN) -> Choices:
     """The countries of the region first, then the others."""
 
     def made() -> list[tuple[str, Any]]:
@@ -163,7 +167,7 @@ def country_choices(empty: Any = _l("No se sabe")) -> Choices:
 
 def country_field(label: Any, **kwargs: Any) -> forms.ChoiceField:
     """A country by alpha-3 code."""
-    empty = kwargs.pop("empty", _l("No se sabe"))
+    empty = kwargs.pop("empty", NOT_KNOWN)
     return listed(label, country_choices(empty), **kwargs)
 
 

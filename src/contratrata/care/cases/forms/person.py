@@ -233,7 +233,7 @@ class DocumentsForm(CaseForm):
     @staticmethod
     def start(kept: str) -> dict[str, str]:
         """Initial values from the lines that are kept."""
-        found = {}
+        found: dict[str, str] = {}
         for n, line in enumerate(kept.split("\n")[:DOCUMENTS]):
             kind, _bar, rest = line.partition("|")
             where, _bar, number = rest.partition("|")

@@ -57,7 +57,8 @@ def _answers(which: str) -> Callable[[Answers], dict[str, Any]]:
 
 PAGES: tuple[Page, ...] = (
     Page("llegada", 1, _l("Cómo llegó"), ArrivalForm),
-    Page("nombre", 2, _l("Cómo se llama"), NameForm, lead=_l("Si no quiere o no puede decirlo, siga: el caso tendrá un código.")),
+    Page("nombre", 2, _l("Cómo se llama"), NameForm,
+         lead=_l("Si no quiere o no puede decirlo, siga: el caso tendrá un código.")),
     Page("edad", 2, _l("Edad y sexo"), AgeForm),
     Page("origen", 2, _l("De dónde es y qué habla"), OriginForm),
     Page("documentos", 2, _l("Documentos"), DocumentsForm),

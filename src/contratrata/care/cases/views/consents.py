@@ -21,7 +21,7 @@ from ..forms.base import OnceForm
 from ..forms.consent import DutyForm, OwnConsentForm, ShareConsentForm
 from ..models import Consent
 from . import sentences
-from .page import File, case_url, frame, membership_of, open_file, scope_of, writable
+from .page import File, case_url, frame, membership_of, open_file, scope_of, sent, writable
 
 #: What the operations call otherwise than the form.
 _FIELDS = {"aims": "services_0", "told": "given_by"}
@@ -101,11 +101,15 @@ def _form(request: HttpRequest, file: File, way: Kind, *, judged: bool = True) -
     options: dict[str, Any] = {"minor": minor(file)} if way.asks else {}
     if way.shares:
         scope = scope_of(request)
-        rows = organisations_visible_to(scope).exclude(id=scope.organisation_id).order_by("name", "id")
+        rows = (
+            organisations_visible_to(scope)
+            .exclude(id=membership_of(request).organisation_id)
+            .order_by("name", "id")
+        )
         options["organisations"] = rows.values_list("id", "name")
-    form = way.form(request.POST or None, **options)
+    form = way.form(sent(request), **options)
     if not judged:
-        form._errors = {}  # type: ignore[assignment]  # what was chosen is shown again, nothing is judged yet
+        form.unjudged()
     return form
 
 

@@ -22,7 +22,7 @@ from ..models import FirstContact
 from ..registration.prefill import from_contact
 from ..sections import place_words, word_of, words_of
 from .editing import restore
-from .page import membership_of, scope_of
+from .page import scope_of, sent
 
 KEY = "contacto:nuevo"
 PAGE = 25
@@ -31,8 +31,7 @@ PAGE = 25
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
 def record(request: HttpRequest) -> HttpResponse:
     """Record a call or a visit."""
-    country = membership_of(request).organisation.country
-    form = FirstContactForm(request.POST or None, initial={"country": country})
+    form = FirstContactForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():

@@ -30,7 +30,7 @@ from ..forms.person import (
     EditOrigin,
 )
 from ..models import Answered, Trafficking
-from .page import File, case_url, frame, open_file, writable
+from .page import File, case_url, frame, open_file, sent, writable
 
 Values = Callable[[File], dict[str, Any]]
 
@@ -137,8 +137,9 @@ def _where(file: File) -> given.TraffickingFacts:
     if row is None:
         return given.TraffickingFacts()
     names = [field.name for field in dataclasses.fields(given.TraffickingFacts)]
-    found = {name: getattr(row, name) for name in names}
-    return given.TraffickingFacts(**{k: tuple(v) if isinstance(v, list) else v for k, v in found.items()})
+    found: dict[str, Any] = {name: getattr(row, name) for name in names}
+    found = {name: tuple(one) if isinstance(one, list) else one for name, one in found.items()}
+    return given.TraffickingFacts(**found)
 
 
 def _answers(which: str) -> Values:
@@ -179,7 +180,7 @@ PAGES: Mapping[str, Page] = {
         EditDocuments,
         lambda file: dict(EditDocuments.start(file.texts.get("documents", ""))),
         _save_documents,
-        lambda file: {"country": (file.case.person.citizenships or [None])[0]},
+        lambda file: {"country": next(iter(file.case.person.citizenships), None)},
     ),
     "contacto": Page(
         _l("Contacto seguro"),
@@ -224,7 +225,7 @@ def edit(request: HttpRequest, case_id: uuid.UUID, what: str) -> HttpResponse:
     file = open_file(request, case_id, f"edit_{what}")
     writable(file, "edit")
     key = f"case:{case_id}:{what}"
-    form = page.form(request.POST or None, initial=_start(page, file), **page.options(file))
+    form = page.form(sent(request), initial=_start(page, file), **page.options(file))
     beside: list[Row] = []
     if request.method == "POST" and form.is_valid():
         try:

@@ -28,7 +28,7 @@ from ..queries import user_names
 from ..sections import date_words, word_of
 from ..summary import elements_of, gather
 from .editing import restore
-from .page import File, case_url, frame, open_file, writable
+from .page import File, case_url, frame, open_file, sent, writable
 
 _ASKED = {Element.ACT: "acto", Element.MEANS: "medio", Element.PURPOSE: "fin"}
 _STATES: dict[State, tuple[Any, Mark]] = {
@@ -111,7 +111,7 @@ def assert_status(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     file = open_file(request, case_id, "assert_status")
     writable(file, "assert_status")
     key = f"case:{case_id}:condicion"
-    form = AssertForm(request.POST or None, initial={"version": file.case.version})
+    form = AssertForm(sent(request), initial={"version": file.case.version})
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():

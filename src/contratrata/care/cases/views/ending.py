@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -18,7 +19,7 @@ from .. import operations
 from ..forms.base import CaseForm
 from ..forms.work import CloseForm, EraseForm, ReopenForm
 from .editing import restore
-from .page import File, case_url, frame, open_file, writable
+from .page import File, case_url, frame, open_file, sent, writable
 
 
 def _asked(
@@ -73,7 +74,7 @@ def close(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """End the work on a case, with a reason."""
     file = open_file(request, case_id)
     writable(file, "close")
-    form = CloseForm(request.POST or None)
+    form = CloseForm(sent(request))
     return _reasoned(
         request,
         file,
@@ -97,7 +98,7 @@ def reopen(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Take a closed case up again."""
     file = open_file(request, case_id)
     writable(file, "reopen")
-    form = ReopenForm(request.POST or None)
+    form = ReopenForm(sent(request))
     return _reasoned(
         request,
         file,
@@ -116,7 +117,7 @@ def _reasoned(
     request: HttpRequest,
     file: File,
     form: CaseForm,
-    act: Callable[[dict[str, str]], object],
+    act: Callable[[dict[str, Any]], object],
     words: dict[str, str],
 ) -> HttpResponse:
     case_id = file.case.id
@@ -142,7 +143,7 @@ def erase(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Destroy what is known of the person: supervision only, proved again, with a reason and the code typed."""
     file = open_file(request, case_id)
     writable(file, "erase")
-    form = EraseForm(request.POST or None, case=file.case)
+    form = EraseForm(sent(request), case=file.case)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():

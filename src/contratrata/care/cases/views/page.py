@@ -4,7 +4,7 @@ import dataclasses
 import uuid
 from typing import Any, cast
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -33,6 +33,11 @@ def scope_of(request: HttpRequest) -> Scope:
 def membership_of(request: HttpRequest) -> Membership:
     """The acting membership, its organisation loaded."""
     return cast(Membership, request.membership)  # type: ignore[attr-defined]
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent to this page; None when it is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -97,8 +102,12 @@ def frame(file: File, current: str) -> dict[str, Any]:
     """Name, code, state and tabs around every page of a case."""
     case = file.case
     pages = (
-        ("detail", _("Resumen")), ("story", _("Relato")), ("plan", _("Plan")), ("team", _("Equipo")), ("history", _("Historia")),
-    )  # fmt: skip
+        ("detail", _("Resumen")),
+        ("story", _("Relato")),
+        ("plan", _("Plan")),
+        ("team", _("Equipo")),
+        ("history", _("Historia")),
+    )
     return {
         "file": file,
         "case": case,

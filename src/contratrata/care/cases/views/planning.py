@@ -18,7 +18,7 @@ from .. import operations, queries
 from ..forms.work import AddNeedsForm, NextStepForm, NoteForm
 from ..models import Need, NextStep, Note
 from .editing import restore
-from .page import File, case_url, frame, open_file, open_step, step_words, writable
+from .page import File, case_url, frame, open_file, open_step, sent, step_words, writable
 
 _ENDS: dict[str, tuple[Callable[[uuid.UUID], Need], str]] = {
     "atendida": (operations.meet_need, "met"),
@@ -35,7 +35,7 @@ def add_needs(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     writable(file, "change_needs")
     open_kinds = Need.objects.filter(case=file.case, state=Need.State.OPEN).values_list("kind", flat=True)
     form = AddNeedsForm(
-        request.POST or None, without=frozenset(open_kinds) if request.method == "GET" else frozenset()
+        sent(request), without=frozenset(open_kinds) if request.method == "GET" else frozenset()
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -77,7 +77,7 @@ def set_step(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     now = open_step(file)
     key = f"case:{case_id}:paso"
     form = NextStepForm(
-        request.POST or None,
+        sent(request),
         colleagues=queries.colleagues(file.scope),
         initial={"replaces": now.id if now else None},
     )
@@ -89,8 +89,7 @@ def set_step(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
                     operations.set_next_step(case_id, step=told, replaces=form.cleaned_data["replaces"])
         except Conflict as error:
             form.put(error)
-            form.data = form.data.copy()  # type: ignore[assignment]
-            form.data["replaces"] = str(now.id) if now else ""  # type: ignore[index]
+            form.retype("replaces", str(now.id) if now else "")
         except DomainError as error:
             form.put(error, _STEP_FIELDS)
         else:
@@ -121,7 +120,7 @@ def step_done(request: HttpRequest, case_id: uuid.UUID, step_id: uuid.UUID) -> H
     if step.done_at is not None:
         messages.info(request, _("Este paso ya estaba hecho."))
         return redirect(case_url(case_id))
-    form = NextStepForm(request.POST or None, colleagues=queries.colleagues(file.scope))
+    form = NextStepForm(sent(request), colleagues=queries.colleagues(file.scope))
     form.fields["what"].required = False
     form.fields["what"].label = _("¿Qué sigue?")
     if request.method == "POST" and form.is_valid():
@@ -156,7 +155,7 @@ def _note(request: HttpRequest, file: File, old: Note | None) -> HttpResponse:
     case_id = file.case.id
     key = f"case:{case_id}:nota:{old.id}" if old else f"case:{case_id}:nota"
     text = old.open(file.sealer, "text")["text"] if old and file.sealer else ""
-    form = NoteForm(request.POST or None, initial={"text": text})
+    form = NoteForm(sent(request), initial={"text": text})
     if request.method == "POST" and form.is_valid():
         given = {"text": form.cleaned_data["text"], "once": form.cleaned_data["once"]}
         try:

@@ -1,6 +1,7 @@
 """Registrar: search first; then seven short steps, saved one by one, that can be left, gone back and taken up."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -18,6 +19,7 @@ from contratrata.ground.network.public import Role, allow
 from contratrata.ground.vault import drafts
 
 from .. import operations, queries
+from ..forms.base import CaseForm
 from ..forms.lists import FindForm
 from ..forms.person import ArrivalForm
 from ..models import Case, Registration
@@ -113,7 +115,7 @@ def page(request: HttpRequest, registration_id: uuid.UUID, slug: str) -> HttpRes
         if found_draft := drafts.restore(key):
             form = pages.made(here, {**answers, slug: found_draft})
         if form.is_bound and not request.GET.get("revisar"):
-            form._errors = {}  # type: ignore[assignment]  # what was kept is shown, not judged, on the way back
+            form.unjudged()
     shown = {
         "form": form,
         "page": here,
@@ -130,7 +132,7 @@ def page(request: HttpRequest, registration_id: uuid.UUID, slug: str) -> HttpRes
 
 def _keep(
     request: HttpRequest, row: Registration, here: pages.Page, answers: pages.Answers, key: str
-) -> HttpResponse | pages.CaseForm:
+) -> HttpResponse | CaseForm:
     """Save the page; where to go next, or the form with what is wrong."""
     typed = pages.typed(request.POST)
     form = pages.made(here, answers, pages.query(typed))
@@ -151,15 +153,13 @@ def _keep(
     if leaving:
         messages.success(request, _("Guardado. Puede seguir cuando quiera desde la lista de casos."))
         return redirect("cases:list")
-    if request.GET.get("volver") == "resumen":
-        return redirect("cases:register_summary", row.id)
     following = pages.after(here.slug, {**answers, here.slug: typed})
-    if following == pages.SUMMARY:
+    if following == pages.SUMMARY or request.GET.get("volver") == "resumen":
         return redirect("cases:register_summary", row.id)
     return redirect("cases:register_page", row.id, following)
 
 
-def _first(request: HttpRequest, here: pages.Page) -> dict[str, object]:
+def _first(request: HttpRequest, here: pages.Page) -> dict[str, Any]:
     """What a page begins with when nothing was told: here and today."""
     if here.form is not ArrivalForm:
         return {}

@@ -76,7 +76,7 @@ def how_words(told: Any, witness: str) -> str:
     """Who gave it and how."""
     parts = [word_of("consent_giver", told.given_by), word_of("consent_means", told.means)]
     if witness:
-        parts.append(_("testigo: %s") % witness)
+        parts.append(_("Testigo: %s") % witness)
     return ". ".join(part for part in parts if part)
 
 

@@ -15,7 +15,7 @@ from contratrata.ground.network.public import Role, allow
 from .. import operations, queries
 from ..forms.work import PersonOfTeamForm
 from ..models import CaseShare
-from .page import File, case_url, frame, open_file, writable
+from .page import File, case_url, frame, open_file, sent, writable
 
 
 @require_safe
@@ -46,7 +46,7 @@ def share(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Let a colleague work on it too."""
     file = open_file(request, case_id)
     writable(file, "share")
-    form = PersonOfTeamForm(request.POST or None, colleagues=_others(file))
+    form = PersonOfTeamForm(sent(request), colleagues=_others(file))
     form.fields["user_id"].label = _("¿Con quién?")
     if request.method == "POST" and form.is_valid():
         try:
@@ -100,7 +100,7 @@ def hand_over(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Give the case to another responsible person."""
     file = open_file(request, case_id)
     writable(file, "hand_over")
-    form = PersonOfTeamForm(request.POST or None, colleagues=_others(file))
+    form = PersonOfTeamForm(sent(request), colleagues=_others(file))
     form.fields["user_id"].label = _("¿Quién responderá por el caso?")
     if request.method == "POST" and form.is_valid():
         try:
