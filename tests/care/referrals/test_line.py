@@ -5,10 +5,9 @@ import uuid
 
 import pytest
 import time_machine
-from referred import AIMS, PARTS, Line
 
 from contratrata.care.cases import public as cases
-from contratrata.care.cases.operations import withdraw_consent
+from contratrata.care.cases.operations import erase_person, withdraw_consent
 from contratrata.care.referrals import operations, queries, sharing
 from contratrata.care.referrals.jobs import expire_and_escalate
 from contratrata.care.referrals.models import Deadline, Part, Referral, ReferralMove
@@ -20,6 +19,7 @@ from contratrata.ground.facts.public import Fact
 from contratrata.ground.network.models import Agreement
 from contratrata.ground.notices import public as board
 from contratrata.ground.vault import public as vault
+from referred import AIMS, PARTS, Line
 
 
 def read(player, referral):  # type: ignore[no-untyped-def]
@@ -315,3 +315,17 @@ def test_the_note_of_the_draft_travels_and_does_not_stay_behind(line: Line) -> N
         assert sharing.read(line.cast.diana.scope, found, sharing.sealer_of(found, vault.ring())).note == (
             "Viaja con una bebé"
         )
+
+
+def test_an_erased_person_is_erased_where_she_was_shared(line: Line) -> None:
+    sent, draft = line.sent(), line.draft()
+    with acting(line.cast.beatriz.scope):
+        erase_person(line.case_id, reason="asked_by_person")
+    assert read(line.cast.diana, sent) is None
+    assert read(line.cast.ana, sent) is None
+    with acting(line.cast.beatriz.scope):
+        states = dict(Referral.objects.values_list("id", "state"))
+        assert states == {sent.id: "withdrawn", draft.id: "discarded"}
+        assert bytes(Referral.objects.get(id=draft.id).note) == b""
+        assert ReferralMove.objects.get(verb="withdraw").reason_code == "erased"
+        assert not Part.objects.filter(closed_at__isnull=True).exists()

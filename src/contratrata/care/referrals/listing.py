@@ -89,7 +89,8 @@ def lines(scope: Scope, rows: Sequence[Referral]) -> list[Line]:
 def asked_words(aims: list[str]) -> str:
     """What is asked, in one line."""
     kinds = vocabulary("service_kind")
-    return ", ".join(kinds.label(aim) for aim in aims if kinds.has(aim))
+    words = [kinds.label(aim) for aim in aims if kinds.has(aim)]
+    return ", ".join(words[:1] + [word[:1].lower() + word[1:] for word in words[1:]])
 
 
 def _key(text: str) -> tuple[dt.datetime, uuid.UUID] | None:

@@ -105,13 +105,14 @@ def moments(scope: Scope, referral: Referral, sealer: Sealer | None) -> list[Mom
 
 def _moment(row: ReferralMove, names: Names, people: Names, sealer: Sealer | None) -> Moment:
     label = {
-        "send": _("Mensaje"),
         "decline": _("Explicación"),
         "withdraw": _("Explicación"),
         "close": _("Respuesta"),
     }
+    # What was said on sending stands on the sheet of what is shared.
+    words = "" if row.verb == "send" else sharing.opened(row, sealer, "words")
     said = [
-        Said(label.get(row.verb, _("Dijeron")), sharing.opened(row, sealer, "words")),
+        Said(label.get(row.verb, _("Dijeron")), words),
         Said(_("Lo que dijo la persona"), sharing.opened(row, sealer, "said")),
     ]
     who = names.get(row.by_organisation_id, "") if row.by_organisation_id else _("El plazo")

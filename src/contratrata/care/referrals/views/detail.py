@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from contratrata.ground.vault import public as vault
 from .. import listing, operations, rules, sharing, story
 from ..forms import MessageForm
 from ..models import Referral
-from ..states import OPEN_FOR_RECEIVER, ReferralState
+from ..states import ENDED, ONGOING, OPEN_FOR_RECEIVER, ReferralState
 from .page import found, frame, overtaken, scope_of
 
 #: Verb → (the words of the act, the URL name, pressed at once (POST) or asked on a page of its own).
@@ -60,6 +60,8 @@ def detail(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
 def say(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
     """Write to the other side; what cannot be sent is shown on the story, as it was typed."""
     referral = found(request, referral_id)
+    if not rules.may("say", scope_of(request), referral):
+        raise Http404
     form = MessageForm(request.POST)
     if form.is_valid():
         try:
@@ -80,6 +82,7 @@ def _shown(request: HttpRequest, referral: Referral, form: MessageForm) -> HttpR
     sealer = sharing.sealer_of(referral, vault.ring()) if content else None
     sheet = sharing.read(scope, referral, sealer)
     acts = [_act(referral, verb) for verb in story.acts(scope, referral)]
+    leads = [one for one in acts if one["lead"]]
     shown |= {
         "moments": story.moments(scope, referral, sealer),
         "sheet": sheet,
@@ -87,8 +90,10 @@ def _shown(request: HttpRequest, referral: Referral, form: MessageForm) -> HttpR
         "spoken": story.spoken(scope, referral, sealer),
         "form": form,
         "may_speak": content and sealer is not None and referral.state in OPEN_FOR_RECEIVER,
-        "next": acts[0] if acts else None,
-        "acts": acts[1:],
+        "next": leads[0] if leads else None,
+        "acts": [one for one in acts if one not in leads[:1]],
+        "cared_for": referral.state in ONGOING,
+        "ended": referral.state in ENDED,
         "waits": referral.state in listing.GROUPS["responder"],
         "asked": listing.asked_words(referral.aims),
         "service": _service_name(request, referral),
@@ -135,6 +140,5 @@ def _substitute(referral: Referral, shown: dict[str, Any]) -> str:
 def _trace(referral: Referral, *, received: bool, sheet: sharing.Sheet | None) -> None:
     side = "receiver" if received else "sender"
     about: dict[str, Any] = {"kind": "referral", "subject": referral.id, "code": referral.code, "side": side}
-    audit.record("referral.viewed", **about)
     if sheet is not None:
         audit.record("referral.read", **about, parts=len(sheet.sections))

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from contratrata.care.cases import public as cases
+from contratrata.ground.audit import public as audit
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.network.public import Membership, Organisation
@@ -59,8 +60,10 @@ def overtaken(request: HttpRequest, referral_id: uuid.UUID, error: DomainError) 
 
 
 def frame(request: HttpRequest, referral: Referral) -> dict[str, Any]:
-    """What every page about one referral shows of it."""
+    """What every page about one referral shows of it; that it was seen leaves a trace."""
     received = referral.receiver_id == scope_of(request).organisation_id
+    side = "receiver" if received else "sender"
+    audit.record("referral.viewed", kind="referral", subject=referral.id, code=referral.code, side=side)
     return {
         "referral": referral,
         "other": other_of(request, referral),

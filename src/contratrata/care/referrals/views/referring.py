@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from contratrata.care.cases import public as cases
 from contratrata.care.directory import public as directory
+from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
 from contratrata.ground.base.scope import Scope, organisation_id
@@ -41,7 +42,9 @@ def start(request: HttpRequest) -> HttpResponse:
         "organisations": _organisations(scope, service),
         "offered": service.kinds if service else (),
     }
-    first = {"service": service.pk} if service else {}
+    first: dict[str, Any] = {"aims": _needed(scope, known)}
+    if service is not None:
+        first["service"] = service.pk
     form = StartForm(request.POST or None, initial=first, **given)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -60,6 +63,7 @@ def start(request: HttpRequest) -> HttpResponse:
             form.put(error)
         else:
             return redirect(_step_after_start(made), made.id)
+    audit.record("case.listed", kind="case", rows=len(known))
     shown = {"form": form, "service": service, "line": _service_line(service), "known_cases": known}
     return render(request, "referrals/start.html", shown)
 
@@ -95,6 +99,14 @@ def _known_cases(scope: Scope, wanted: str) -> list[tuple[str, str]]:
     ids = list(shown.values_list("id", flat=True)[:MOST_CASES])
     named = cases.display(scope, ids)
     return [(str(one), f"{named[one][0]} · {named[one][1]}") for one in ids if one in named]
+
+
+def _needed(scope: Scope, known: list[tuple[str, str]]) -> list[str]:
+    """What the one case that is referred needs: the services that are asked unless it is said otherwise."""
+    if len(known) != 1:
+        return []
+    needs = cases.case_for(scope, uuid.UUID(known[0][0])).needs.filter(state="open")
+    return list(needs.order_by("at", "kind").values_list("kind", flat=True))
 
 
 def _organisations(scope: Scope, service: directory.Service | None) -> list[tuple[str, str]]:
@@ -154,7 +166,9 @@ def consent(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
             return overtaken(request, referral.id, error)
         except DomainError as error:
             (duty if way == "duty" else form).put(error) if way else messages.warning(request, error.message)
-    shown = {"form": form, "duty": duty, "forms": [duty], "known": _known(request, referral), "way": way}
+    known = _known(request, referral)
+    shown = {"form": form, "duty": duty, "forms": [duty], "known": known, "way": way}
+    shown["covered"] = any(not one["gaps"] for one in known)
     return render(
         request, "referrals/consent.html", frame(request, referral) | shown | _sentence(request, referral)
     )
@@ -223,8 +237,11 @@ def preview(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
     case = cases.case_for(scope_of(request), referral.case_id)
     held = {one.id: one for one in cases.consents_for(case, referral.receiver_id)}
     stands = held.get(referral.consent_id) if referral.consent_id else None
+    sheet = sharing.draft_sheet(scope_of(request), referral)
+    about: dict[str, Any] = {"kind": "referral", "subject": referral.id, "code": referral.code}
+    audit.record("referral.read", **about, side="sender", parts=len(sheet.sections))
     shown = {
-        "sheet": sharing.draft_sheet(scope_of(request), referral),
+        "sheet": sheet,
         "sentence": _said(request, referral, stands) if stands else "",
         "legal_duty": bool(stands and stands.legal_duty),
     }
