@@ -27,7 +27,9 @@ def test_it_is_shaped_like_the_region() -> None:
 
 
 def test_the_importer_reads_it_and_asks_little(cast: Cast) -> None:
-    one = staged(cast.ana, workbook.write(workbook.rows("CRI", 120, seed="A", today=clock.today())), "registro.xlsx")
+    one = staged(
+        cast.ana, workbook.write(workbook.rows("CRI", 120, seed="A", today=clock.today())), "registro.xlsx"
+    )
     with acting(cast.ana.scope):
         found = queries.counts(one)
         problems = list(one.rows.filter(outcome="refused").values_list("problem", "findings"))

@@ -18,8 +18,13 @@ from contratrata.ground.base.scope import acting
 from contratrata.ground.vault import public as vault
 
 SHARED = Path(__file__).resolve().parents[5] / "shared" / "data" / "htcds"
-needs_standard = pytest.mark.skipif(not SHARED.is_dir(), reason="the HTCDS files are not at ../shared/data/htcds")
-WORKBOOKS = ("HTCDS Excel Spreadsheet v2.0.xlsx", "HTCDS Excel Spreadsheet single select with validation v2.0.xlsx")
+needs_standard = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="the HTCDS files are not at ../shared/data/htcds"
+)
+WORKBOOKS = (
+    "HTCDS Excel Spreadsheet v2.0.xlsx",
+    "HTCDS Excel Spreadsheet single select with validation v2.0.xlsx",
+)
 HEAD = "prs_FirstName;prs_SecondName;prs_Citizenship;vic_TypeOfExploitation"
 
 
@@ -32,7 +37,9 @@ def test_a_blank_workbook_is_told_in_words(cast: Cast, name: str) -> None:
 
 
 @needs_standard
-@pytest.mark.filterwarnings("ignore:Data Validation extension:UserWarning")  # of openpyxl, which writes it here
+@pytest.mark.filterwarnings(
+    "ignore:Data Validation extension:UserWarning"
+)  # of openpyxl, which writes it here
 @pytest.mark.parametrize("name", WORKBOOKS)
 def test_a_filled_workbook_comes_in(cast: Cast, name: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO((SHARED / name).read_bytes()))
@@ -141,7 +148,9 @@ def test_answers_of_the_form_come_in(cast: Cast, grouped: bool) -> None:
     ],
 )
 def test_dirty_countries_and_encodings(cast: Cast, written: str, encoding: str, code: str) -> None:
-    bring(cast.ana, csv_of(HEAD, f'Dunia;Núñez;{written};"ForcedLabour; SexualExploitation"', encoding=encoding))
+    bring(
+        cast.ana, csv_of(HEAD, f'Dunia;Núñez;{written};"ForcedLabour; SexualExploitation"', encoding=encoding)
+    )
     with acting(cast.ana.scope):
         person = Person.objects.get()
         assert person.citizenships == [code]
@@ -156,7 +165,9 @@ def test_what_nobody_can_know_is_asked(cast: Cast) -> None:
         assert one.rows.get().findings == ["prs_Citizenship:asked"]
 
 
-def _xlsx(rows: list[list[object]], *, merge: str = "", formula: tuple[str, str, object] | None = None) -> bytes:
+def _xlsx(
+    rows: list[list[object]], *, merge: str = "", formula: tuple[str, str, object] | None = None
+) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:
         sheet = book.add_worksheet()
@@ -185,7 +196,11 @@ PLAIN = _xlsx([COLUMNS, ["Dunia", "Funes", "HND", "ForcedLabour"]])
     [
         ("foto.xlsx", b"\x89PNG\r\n\x1a\n" + b"\x00" * 100, "no es una hoja de cálculo"),
         ("contrato.pdf", b"%PDF-1.7\n" + b"\x00" * 100, "no es una hoja de cálculo"),
-        ("pagina.xls", b"<!doctype html><html><table><tr><td>prs_FirstName</td></tr></table></html>", "página web"),
+        (
+            "pagina.xls",
+            b"<!doctype html><html><table><tr><td>prs_FirstName</td></tr></table></html>",
+            "página web",
+        ),
         ("viejo.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, ".xls"),
         ("macros.xlsm", _with(PLAIN, "xl/vbaProject.bin", b"x"), "macros"),
         ("bomba.xlsx", _with(PLAIN, "xl/media/a.bin", b"\x00" * (64 << 20)), "comprime"),

@@ -76,7 +76,11 @@ def test_a_row_becomes_a_whole_case(cast: Cast) -> None:
         assert (case.person.sex, case.person.citizenships) == ("female", ["NIC"])
         sealer = vault.open_subject(case.person.subject_id)
         told = Identity.objects.get().open(sealer)
-        assert (told["given_names"], told["first_surname"], told["second_surname"]) == ("Xiomara", "Zeledón", "Pop")
+        assert (told["given_names"], told["first_surname"], told["second_surname"]) == (
+            "Xiomara",
+            "Zeledón",
+            "Pop",
+        )
         assert told["birth_date"] == "2001-05-17"
         # A telephone in a register is no channel that somebody called safe.
         assert told["contact_channel"] == ""
@@ -115,7 +119,13 @@ def test_nothing_of_the_file_is_in_clear(cast: Cast) -> None:
     working.stage(job(cast.ana), one.id)  # type: ignore[arg-type]
     with acting(cast.ana.scope), connection.cursor() as cursor:
         dump = ""
-        for table in ("cases_import", "cases_importrow", "cases_importmove", "audit_entry", "procrastinate_jobs"):
+        for table in (
+            "cases_import",
+            "cases_importrow",
+            "cases_importmove",
+            "audit_entry",
+            "procrastinate_jobs",
+        ):
             cursor.execute(f"SELECT t::text FROM {table} t")
             dump += "\n".join(text for (text,) in cursor.fetchall())
         assert b"Xiomara".hex() not in dump
@@ -155,7 +165,9 @@ def test_the_same_row_twice_in_a_file_is_one_case(cast: Cast) -> None:
 
 def test_another_spelling_of_the_same_row_is_the_same_row(cast: Cast) -> None:
     bring(cast.ana, csv_of(HEAD, "Rosa;Tun;Female;GTM;1999;Servitude;2025;;;;"))
-    other = csv_of(HEAD.replace(";", ","), "ROSA , Tun,Female,GTM,1999,Servitude,2025,,,,", encoding="utf-8-sig")
+    other = csv_of(
+        HEAD.replace(";", ","), "ROSA , Tun,Female,GTM,1999,Servitude,2025,,,,", encoding="utf-8-sig"
+    )
     assert again(cast.ana, staged(cast.ana, other)).rows.model is ImportRow
     with acting(cast.ana.scope):
         newest = Import.objects.order_by("-at").first()
@@ -173,15 +185,19 @@ def test_another_organisation_may_have_the_same_person(cast: Cast) -> None:
 def test_rows_with_questions_wait_unless_told(cast: Cast) -> None:
     one = staged(cast.ana, csv_of(HEAD, WHOLE, ASKED, REFUSED))
     with acting(cast.ana.scope):
-        assert {k: n for k, n in queries.counts(one).items() if n} == {"repaired": 1, "asked": 1, "refused": 1}
+        assert {k: n for k, n in queries.counts(one).items() if n} == {
+            "repaired": 1,
+            "asked": 1,
+            "refused": 1,
+        }
         assert ImportRow.objects.get(outcome="asked").findings == ["prs_Birthdate:asked"]
         operations.apply(one.id, with_asked=True)
     assert working.bring(job(cast.ana), one.id) == 2  # type: ignore[arg-type]
     with acting(cast.ana.scope):
         juana = Person.objects.exclude(citizenships=["NIC"]).get()
-        assert Identity.objects.get(person=juana).open(vault.open_subject(juana.subject_id), "birth_date") == {
-            "birth_date": ""
-        }
+        assert Identity.objects.get(person=juana).open(
+            vault.open_subject(juana.subject_id), "birth_date"
+        ) == {"birth_date": ""}
 
 
 def test_the_report_is_corrected_and_taken_again(cast: Cast) -> None:
@@ -276,7 +292,10 @@ def test_cancelled_leaves_nothing(cast: Cast) -> None:
 
 
 def test_rows_are_forgotten_after_a_month(cast: Cast) -> None:
-    done, waiting = bring(cast.ana, csv_of(HEAD, WHOLE, ASKED)), staged(cast.ana, csv_of(HEAD, REFUSED, *many(1)))
+    done, waiting = (
+        bring(cast.ana, csv_of(HEAD, WHOLE, ASKED)),
+        staged(cast.ana, csv_of(HEAD, REFUSED, *many(1))),
+    )
     with acting(cast.ana.scope):
         assert forgetting.forget_old_rows() == 0
         Import.objects.update(moved_at=clock.now() - dt.timedelta(days=31))
@@ -332,7 +351,8 @@ def test_two_imports_at_once_make_each_case_once(real_cast: Cast) -> None:
             connection.close()
 
     threads = [
-        threading.Thread(target=run, args=pair) for pair in ((real_cast.ana, first), (real_cast.carla, second))
+        threading.Thread(target=run, args=pair)
+        for pair in ((real_cast.ana, first), (real_cast.carla, second))
     ]
     for thread in threads:
         thread.start()
@@ -353,10 +373,19 @@ def test_reversed_leaves_nothing_and_may_come_again(real_cast: Cast) -> None:
     with house.connect("keeper") as keeper:
         left = {
             table: keeper.execute(f"SELECT count(*) FROM {table}").fetchone()
-            for table in ("cases_case", "cases_person", "cases_identity", "cases_nametoken", "cases_note", "facts_fact")
+            for table in (
+                "cases_case",
+                "cases_person",
+                "cases_identity",
+                "cases_nametoken",
+                "cases_note",
+                "facts_fact",
+            )
         }
         assert set(left.values()) == {(0,)}, left
-        assert keeper.execute("SELECT count(*) FROM vault_subjectkey WHERE wrapped IS NOT NULL").fetchone() == (0,)
+        assert keeper.execute(
+            "SELECT count(*) FROM vault_subjectkey WHERE wrapped IS NOT NULL"
+        ).fetchone() == (0,)
     assert again(real_cast.ana, one).state == "reversed"
     bring(real_cast.ana, text)
     assert cases_of(real_cast.ana) == 5

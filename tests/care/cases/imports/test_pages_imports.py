@@ -15,7 +15,9 @@ from contratrata.ground.base.scope import acting
 from signin import sign_in
 
 HEAD = "prs_FirstName;prs_SecondName;prs_Citizenship;prs_Birthdate;vic_TypeOfExploitation"
-TEXT = csv_of(HEAD, "Dunia;Funes;HND;1999;Servitude", "Keyla;<script>alert(1)</script>;HND;31/02/2001;Servitude")
+TEXT = csv_of(
+    HEAD, "Dunia;Funes;HND;1999;Servitude", "Keyla;<script>alert(1)</script>;HND;31/02/2001;Servitude"
+)
 
 
 def upload(content: bytes = TEXT, name: str = "registro.csv", once: str = "") -> dict[str, object]:

@@ -167,7 +167,8 @@ def _told(read: ReadCase) -> Iterable[tuple[str, str]]:
     if read.consent is not Answer.UNKNOWN:
         yield _("Consentimiento (sin decir quién ni cómo)"), str(read.consent.label)
     for field, label in _WORDS.items():
-        yield label(), _said(read.facts.get(field))
+        if text := _said(read.facts.get(field)):
+            yield label(), text
     for header, value in read.extra.items():
         if header.strip().casefold() not in OWN_COLUMNS:
             yield header, plain(value)

@@ -8,7 +8,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from contratrata.ground.audit import public as audit
@@ -243,11 +243,30 @@ def _bring_batch(scope: Scope, import_id: uuid.UUID, tell: Tell) -> int | None:
             if row.key in known:
                 row.outcome, row.raw = Outcome.DUPLICATE, b""
         made = _register([each for each in ready if each.row.key not in known])
-        ImportRow.objects.bulk_update(rows, ["outcome", "raw", "problem", "case_id"])
+        _mark(rows)
         one.done += len(rows)
         one.save(update_fields=["done"])
     tell(one.done, one.total)
     return made
+
+
+def _mark(rows: Sequence[ImportRow]) -> None:
+    """Save what became of the rows of a batch, with one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE cases_importrow AS r SET outcome = t.outcome, problem = t.problem, case_id = t.case_id, "
+            "raw = CASE WHEN t.keeps THEN r.raw ELSE '' END "
+            "FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::uuid[], %s::boolean[]) "
+            "AS t(id, outcome, problem, case_id, keeps) WHERE r.organisation_id = %s AND r.id = t.id",
+            [
+                [row.id for row in rows],
+                [str(row.outcome) for row in rows],
+                [row.problem for row in rows],
+                [row.case_id for row in rows],
+                [bool(row.raw) for row in rows],
+                rows[0].organisation_id,
+            ],
+        )
 
 
 def _register(ready: Sequence[_Ready]) -> int:
@@ -261,8 +280,11 @@ def _register(ready: Sequence[_Ready]) -> int:
         if len(ready) > 1:
             return sum(_register([each]) for each in ready)
         row = ready[0].row
-        row.outcome = Outcome.DUPLICATE if isinstance(error, Conflict) else Outcome.REFUSED
         row.problem = refused(error)[:300]
+        if isinstance(error, Conflict):
+            row.outcome, row.raw = Outcome.DUPLICATE, b""
+        else:
+            row.outcome = Outcome.REFUSED
         return 0
     for each, case in zip(ready, cases, strict=True):
         each.row.case_id, each.row.raw = case.id, b""
