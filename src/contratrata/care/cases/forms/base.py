@@ -20,6 +20,7 @@ class Fold:
 
     title: Any
     fields: tuple[str, ...]
+    after: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -43,12 +44,24 @@ class CaseForm(forms.Form):
         return not any(field.required for field in self.fields.values())
 
     def layout(self) -> Iterator[Part]:
-        """The visible fields: first those that always show, then each fold."""
+        """The visible fields in their order; a fold stands after the field it belongs to, else at the end."""
         folded = {name for fold in self.folds for name in fold.fields}
-        shown = [field for field in self.visible_fields() if field.name not in folded]
-        if shown:
-            yield Part("", shown, True)
-        for fold in self.folds:
+        run: list[BoundField] = []
+        for field in self.visible_fields():
+            if field.name in folded:
+                continue
+            run.append(field)
+            behind = [fold for fold in self.folds if fold.after == field.name]
+            if behind:
+                yield Part("", run, True)
+                yield from self._folded(behind)
+                run = []
+        if run:
+            yield Part("", run, True)
+        yield from self._folded([fold for fold in self.folds if fold.after not in self.fields])
+
+    def _folded(self, folds: Sequence[Fold]) -> Iterator[Part]:
+        for fold in folds:
             fields = [self[name] for name in fold.fields if name in self.fields]
             if fields:
                 yield Part(fold.title, fields, any(_told(field) for field in fields))

@@ -176,6 +176,9 @@ def _parts() -> list[tuple[str, Any]]:
 class _Sharing(CaseForm):
     """With whom, which parts, what for."""
 
+    #: At least one service of any group is needed: no single group may be called optional.
+    hide_optional = True
+
     recipient_id = listed(
         _l("¿Con qué organización se comparte?"),
         (),

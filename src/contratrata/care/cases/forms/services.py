@@ -63,7 +63,9 @@ def add_services(form: CaseForm, question: str, *, without: frozenset[str] = fro
             error_messages={"invalid_choice": NOT_IN_LIST, "invalid_list": NOT_IN_LIST},
         )
         if n and offered:
-            folds.append(Fold(_("Más: %s") % (title[:1].lower() + title[1:]), (f"{SERVICES}{n}",)))
+            folds.append(
+                Fold(_("Más: %s") % (title[:1].lower() + title[1:]), (f"{SERVICES}{n}",), f"{SERVICES}0")
+            )
         elif not offered:
             del form.fields[f"{SERVICES}{n}"]
     form.folds = (*folds, *form.folds)
