@@ -151,6 +151,7 @@ TEMPLATES = [
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("Español")), ("en", _("English"))]
 LOCALE_PATHS = [ROOT / "src" / "contratrata" / "locale"]
+FORMAT_MODULE_PATH = ["contratrata.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "America/Guatemala"

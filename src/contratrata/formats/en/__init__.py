@@ -1,0 +1,1 @@
+"""English as the region's organisations write it."""
