@@ -55,6 +55,10 @@ class AddNeedsForm(NeedsForm):
 
     urgency = one_of("urgency", _l("¿Para cuándo hace falta?"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if name != "urgency"])
+
     def clean(self) -> dict[str, Any]:
         """At least one."""
         super().clean()
