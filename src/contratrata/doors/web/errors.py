@@ -7,17 +7,17 @@ from django.template.loader import render_to_string
 
 
 def _plain(name: str, status: int) -> HttpResponse:
-    return HttpResponse(render_to_string(f"web/errors/{name}.html"), status=status)
+    return HttpResponse(render_to_string(name), status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: the same page for what does not exist and for what is not yours."""
-    return _plain("not_found", 404)
+    return _plain("web/errors/not_found.html", 404)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the browser sent what cannot be understood."""
-    return _plain("bad_request", 400)
+    return _plain("web/errors/bad_request.html", 400)
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -27,12 +27,12 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 def failed(request: HttpRequest) -> HttpResponse:
     """500: our fault; nothing of the act has stayed."""
-    return _plain("failed", 500)
+    return _plain("web/errors/failed.html", 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "", **_kwargs: Any) -> HttpResponse:
     """The form is too old or cookies are off: says how to go on."""
-    return _plain("form_expired", 403)
+    return _plain("web/errors/form_expired.html", 403)
 
 
 def database_away(request: HttpRequest) -> HttpResponse:
