@@ -12,6 +12,7 @@ for _name, _sentence, *_details in (
     ("import.viewed", _("vio las filas de una importación"), "rows"),
     ("import.reported", _("descargó el informe de una importación ({rows} filas)"), "rows"),
     ("import.began", _("mandó traer los casos de un archivo"), "with_asked"),
+    ("import.resumed", _("mandó seguir con una importación que se detuvo")),
     ("import.applied", _("trajo {cases} casos de un archivo"), "cases"),
     ("import.undoing", _("mandó deshacer una importación")),
     ("import.reversed", _("deshizo una importación de {cases} casos"), "cases"),

@@ -160,5 +160,6 @@ def go_on(import_id: uuid.UUID, *, defer: Defer) -> Import:
             raise WrongState(_("El trabajo no está detenido."))
         one.problem = ""
         one.save(update_fields=["problem"])
+        audit.record("import.resumed", kind="import", subject=one.id)
         defer(WORK[ImportState(one.state)], one)
     return one
