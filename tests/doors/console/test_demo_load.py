@@ -88,7 +88,8 @@ def test_one_that_was_killed_midway_is_completed(loaded: str) -> None:
     cases = _number("SELECT count(*) FROM cases_case")
     organisation = network.organisation_of(COORDINATION)
     assert organisation is not None
-    Organisation.objects.filter(id=organisation.id).update(name="Otra (ficticia)")  # as if it had not come to it
+    # As if it had been killed before it came to the last one.
+    Organisation.objects.filter(id=organisation.id).update(name="Otra (ficticia)")
     try:
         load("--cases", "90")
         assert _number("SELECT count(*) FROM cases_case") == cases
