@@ -1,9 +1,9 @@
 """A case of Ana's and its permission, rolled back or committed."""
 
 import pytest
-from referred import Line, build
 
 from cast import Cast
+from referred import Line, build
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 
 from django.db import connection
-from referred import Line
 
 import house
 from cast import Player
@@ -19,6 +18,7 @@ from contratrata.care.referrals.models import Deadline, Part, Referral, Referral
 from contratrata.ground.base.errors import Conflict, DomainError
 from contratrata.ground.base.scope import acting
 from contratrata.ground.notices.public import Notice
+from referred import Line
 
 PATIENCE = 20.0
 

@@ -14,7 +14,6 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from referred import AIMS, PARTS, Line
 
 from contratrata.care.referrals import operations, queries, sharing
 from contratrata.care.referrals.models import Deadline, Part, Referral
@@ -24,6 +23,7 @@ from contratrata.ground.base.scope import acting
 from contratrata.ground.network.public import job_scope
 from contratrata.ground.vault import public as vault
 from contratrata.ground.vault.models import SharedKey
+from referred import AIMS, PARTS, Line
 
 #: The domain's own table, written down a second time: verb → where from → where to.
 LEADS = {

@@ -8,12 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from referred import AIMS, PARTS, Line
 
 from cast import Player
 from contratrata.care.referrals import operations
 from contratrata.care.referrals.models import Message, Referral
 from contratrata.ground.base.scope import acting
+from referred import AIMS, PARTS, Line
 
 ROLES = ("ana", "beatriz", "carla", "flor", "hilda", "diana", "elena", "irma", "gloria", "julia")
 INSIDE = frozenset({"ana", "beatriz", "carla", "diana", "elena"})

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 import time_machine
 from django.db import transaction
-from referred import AIMS, Line
 
 import house
 from cast import Cast, Player
@@ -22,6 +21,7 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.errors import NotAllowed, WrongState
 from contratrata.ground.base.scope import Realm, acting
 from contratrata.ground.network.public import job_scope
+from referred import AIMS, Line
 
 SENDERS = frozenset({"ana", "beatriz"})
 RECEIVERS = frozenset({"diana", "elena"})

@@ -29,7 +29,7 @@ class Confidential(models.Model):
     organisation_id = models.UUIDField(default=scope.organisation_id, editable=False)
     realm = models.SmallIntegerField(default=scope.realm, editable=False)
 
-    objects: ClassVar[ConfidentialManager[Self]] = ConfidentialManager()  # type: ignore[assignment]
+    objects: ClassVar[ConfidentialManager[Self]] = ConfidentialManager()
 
     class Meta:
         abstract = True

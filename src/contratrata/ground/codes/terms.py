@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from .fold import fold
 
 
-class UnknownCode(LookupError):  # noqa: N818 – reads as the fact it states, as its kin in `ground.base.errors`
+class UnknownCode(LookupError):
     """A code or a vocabulary that does not exist. The message names both, never a person."""
 
 

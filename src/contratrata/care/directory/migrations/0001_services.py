@@ -11,133 +11,363 @@ import contratrata.ground.base.scope
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.UUIDField(default=contratrata.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False)),
-                ('realm', models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False)),
-                ('name', models.CharField(max_length=200)),
-                ('description', models.TextField(blank=True, max_length=2000)),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None)),
-                ('state', models.CharField(choices=[('active', 'activo'), ('paused', 'en pausa'), ('closed', 'cerrado')], default='active', max_length=10)),
-                ('age_from', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('age_to', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('sexes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('for_whom', models.CharField(blank=True, max_length=500)),
-                ('place_country', models.CharField(max_length=3)),
-                ('place_area', models.CharField(blank=True, max_length=10)),
-                ('city', models.CharField(blank=True, max_length=100)),
-                ('address', models.CharField(blank=True, max_length=300)),
-                ('accessibility', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
-                ('cost', models.CharField(choices=[('free', 'Gratuito'), ('by_means', 'Según lo que pueda pagar'), ('paid', 'Con costo')], default='free', max_length=10)),
-                ('cost_words', models.CharField(blank=True, max_length=200)),
-                ('how_to_apply', models.CharField(blank=True, max_length=1000)),
-                ('required_documents', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=150), blank=True, default=list, size=None)),
-                ('always_open', models.BooleanField(default=False)),
-                ('schedule_words', models.CharField(blank=True, max_length=300)),
-                ('waiting', models.CharField(blank=True, max_length=200)),
-                ('shut_from', models.DateField(blank=True, null=True)),
-                ('shut_until', models.DateField(blank=True, null=True)),
-                ('assured_at', models.DateTimeField(default=contratrata.ground.base.clock.now)),
-                ('assured_by_id', models.UUIDField(default=contratrata.ground.base.scope.user_id, null=True)),
-                ('created_at', models.DateTimeField(default=contratrata.ground.base.clock.now)),
-                ('changed_at', models.DateTimeField(default=contratrata.ground.base.clock.now)),
-                ('once', models.UUIDField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=contratrata.ground.base.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "organisation_id",
+                    models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False),
+                ),
+                (
+                    "realm",
+                    models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("description", models.TextField(blank=True, max_length=2000)),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), size=None
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "activo"), ("paused", "en pausa"), ("closed", "cerrado")],
+                        default="active",
+                        max_length=10,
+                    ),
+                ),
+                ("age_from", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("age_to", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "sexes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                    ),
+                ),
+                ("for_whom", models.CharField(blank=True, max_length=500)),
+                ("place_country", models.CharField(max_length=3)),
+                ("place_area", models.CharField(blank=True, max_length=10)),
+                ("city", models.CharField(blank=True, max_length=100)),
+                ("address", models.CharField(blank=True, max_length=300)),
+                (
+                    "accessibility",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "cost",
+                    models.CharField(
+                        choices=[
+                            ("free", "Gratuito"),
+                            ("by_means", "Según lo que pueda pagar"),
+                            ("paid", "Con costo"),
+                        ],
+                        default="free",
+                        max_length=10,
+                    ),
+                ),
+                ("cost_words", models.CharField(blank=True, max_length=200)),
+                ("how_to_apply", models.CharField(blank=True, max_length=1000)),
+                (
+                    "required_documents",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=150), blank=True, default=list, size=None
+                    ),
+                ),
+                ("always_open", models.BooleanField(default=False)),
+                ("schedule_words", models.CharField(blank=True, max_length=300)),
+                ("waiting", models.CharField(blank=True, max_length=200)),
+                ("shut_from", models.DateField(blank=True, null=True)),
+                ("shut_until", models.DateField(blank=True, null=True)),
+                ("assured_at", models.DateTimeField(default=contratrata.ground.base.clock.now)),
+                ("assured_by_id", models.UUIDField(default=contratrata.ground.base.scope.user_id, null=True)),
+                ("created_at", models.DateTimeField(default=contratrata.ground.base.clock.now)),
+                ("changed_at", models.DateTimeField(default=contratrata.ground.base.clock.now)),
+                ("once", models.UUIDField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation_id', 'name'], name='directory_own'), models.Index(fields=['realm', 'place_country'], name='directory_place')],
-                'constraints': [models.UniqueConstraint(fields=('organisation_id', 'once'), name='directory_once'), models.UniqueConstraint(fields=('id', 'organisation_id', 'realm'), name='directory_whole'), models.CheckConstraint(condition=models.Q(models.Q(('kinds__contains', ['shelter']), _negated=True), models.Q(('address', ''), ('city', '')), _connector='OR'), name='directory_shelter_without_address'), models.CheckConstraint(condition=models.Q(('kinds', []), _negated=True), name='directory_some_kind'), models.CheckConstraint(condition=models.Q(('age_to__gte', django.db.models.functions.comparison.Coalesce('age_from', 0)), ('age_to__isnull', True), _connector='OR'), name='directory_ages_in_order')],
+                "indexes": [
+                    models.Index(fields=["organisation_id", "name"], name="directory_own"),
+                    models.Index(fields=["realm", "place_country"], name="directory_place"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation_id", "once"), name="directory_once"),
+                    models.UniqueConstraint(
+                        fields=("id", "organisation_id", "realm"), name="directory_whole"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kinds__contains", ["shelter"]), _negated=True),
+                            models.Q(("address", ""), ("city", "")),
+                            _connector="OR",
+                        ),
+                        name="directory_shelter_without_address",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kinds", []), _negated=True), name="directory_some_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("age_to__gte", django.db.models.functions.comparison.Coalesce("age_from", 0)),
+                            ("age_to__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="directory_ages_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ServiceArea',
+            name="ServiceArea",
             fields=[
-                ('id', models.UUIDField(default=contratrata.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False)),
-                ('realm', models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False)),
-                ('country', models.CharField(max_length=3)),
-                ('area', models.CharField(blank=True, help_text='ISO 3166-2; empty: the whole country.', max_length=10)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='directory.service')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=contratrata.ground.base.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "organisation_id",
+                    models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False),
+                ),
+                (
+                    "realm",
+                    models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False),
+                ),
+                ("country", models.CharField(max_length=3)),
+                (
+                    "area",
+                    models.CharField(
+                        blank=True, help_text="ISO 3166-2; empty: the whole country.", max_length=10
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="areas",
+                        to="directory.service",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['realm', 'country', 'area', 'service'], name='directory_reach')],
-                'constraints': [models.UniqueConstraint(fields=('organisation_id', 'service', 'country', 'area'), name='directory_area')],
+                "indexes": [
+                    models.Index(fields=["realm", "country", "area", "service"], name="directory_reach")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation_id", "service", "country", "area"), name="directory_area"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ServiceCapacity',
+            name="ServiceCapacity",
             fields=[
-                ('id', models.UUIDField(default=contratrata.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False)),
-                ('realm', models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False)),
-                ('total', models.PositiveSmallIntegerField()),
-                ('free', models.PositiveSmallIntegerField()),
-                ('free_as_of', models.DateTimeField(default=contratrata.ground.base.clock.now)),
-                ('by_id', models.UUIDField(default=contratrata.ground.base.scope.user_id, null=True)),
-                ('service', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='capacity', to='directory.service')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=contratrata.ground.base.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "organisation_id",
+                    models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False),
+                ),
+                (
+                    "realm",
+                    models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False),
+                ),
+                ("total", models.PositiveSmallIntegerField()),
+                ("free", models.PositiveSmallIntegerField()),
+                ("free_as_of", models.DateTimeField(default=contratrata.ground.base.clock.now)),
+                ("by_id", models.UUIDField(default=contratrata.ground.base.scope.user_id, null=True)),
+                (
+                    "service",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="capacity",
+                        to="directory.service",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation_id', 'service'], name='directory_capacity')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('free__lte', models.F('total'))), name='directory_free_in_total')],
+                "indexes": [models.Index(fields=["organisation_id", "service"], name="directory_capacity")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("free__lte", models.F("total"))), name="directory_free_in_total"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ServiceHours',
+            name="ServiceHours",
             fields=[
-                ('id', models.UUIDField(default=contratrata.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False)),
-                ('realm', models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False)),
-                ('days', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('MO', 'lunes'), ('TU', 'martes'), ('WE', 'miércoles'), ('TH', 'jueves'), ('FR', 'viernes'), ('SA', 'sábado'), ('SU', 'domingo')], max_length=2), size=None)),
-                ('opens', models.TimeField()),
-                ('closes', models.TimeField()),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='directory.service')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=contratrata.ground.base.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "organisation_id",
+                    models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False),
+                ),
+                (
+                    "realm",
+                    models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False),
+                ),
+                (
+                    "days",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("MO", "lunes"),
+                                ("TU", "martes"),
+                                ("WE", "miércoles"),
+                                ("TH", "jueves"),
+                                ("FR", "viernes"),
+                                ("SA", "sábado"),
+                                ("SU", "domingo"),
+                            ],
+                            max_length=2,
+                        ),
+                        size=None,
+                    ),
+                ),
+                ("opens", models.TimeField()),
+                ("closes", models.TimeField()),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hours",
+                        to="directory.service",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation_id', 'service'], name='directory_hours')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='directory_opens_first')],
+                "indexes": [models.Index(fields=["organisation_id", "service"], name="directory_hours")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes__gt", models.F("opens"))), name="directory_opens_first"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ServiceMove',
+            name="ServiceMove",
             fields=[
-                ('id', models.UUIDField(default=contratrata.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False)),
-                ('realm', models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False)),
-                ('verb', models.CharField(max_length=40)),
-                ('from_state', models.CharField(blank=True, max_length=40)),
-                ('to_state', models.CharField(max_length=40)),
-                ('at', models.DateTimeField(default=contratrata.ground.base.clock.now)),
-                ('by_id', models.UUIDField(default=contratrata.ground.base.scope.user_id, null=True)),
-                ('by_organisation_id', models.UUIDField(null=True)),
-                ('words', models.CharField(blank=True, max_length=300)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='directory.service')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=contratrata.ground.base.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "organisation_id",
+                    models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False),
+                ),
+                (
+                    "realm",
+                    models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False),
+                ),
+                ("verb", models.CharField(max_length=40)),
+                ("from_state", models.CharField(blank=True, max_length=40)),
+                ("to_state", models.CharField(max_length=40)),
+                ("at", models.DateTimeField(default=contratrata.ground.base.clock.now)),
+                ("by_id", models.UUIDField(default=contratrata.ground.base.scope.user_id, null=True)),
+                ("by_organisation_id", models.UUIDField(null=True)),
+                ("words", models.CharField(blank=True, max_length=300)),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="directory.service",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation_id', 'service', '-at'], name='directory_move')],
+                "indexes": [
+                    models.Index(fields=["organisation_id", "service", "-at"], name="directory_move")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ServicePhone',
+            name="ServicePhone",
             fields=[
-                ('id', models.UUIDField(default=contratrata.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False)),
-                ('realm', models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False)),
-                ('number', models.CharField(max_length=30)),
-                ('words', models.CharField(blank=True, help_text='What the line is for, its hours.', max_length=100)),
-                ('messages', models.BooleanField(default=False, help_text='Takes written messages too.')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='directory.service')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=contratrata.ground.base.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "organisation_id",
+                    models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False),
+                ),
+                (
+                    "realm",
+                    models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False),
+                ),
+                ("number", models.CharField(max_length=30)),
+                (
+                    "words",
+                    models.CharField(
+                        blank=True, help_text="What the line is for, its hours.", max_length=100
+                    ),
+                ),
+                ("messages", models.BooleanField(default=False, help_text="Takes written messages too.")),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="directory.service",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation_id', 'service'], name='directory_phone')],
+                "indexes": [models.Index(fields=["organisation_id", "service"], name="directory_phone")],
             },
         ),
     ]

@@ -65,9 +65,7 @@ def scope_for(member: Member, post: str) -> Scope:
 def open_services(member: Member) -> int:
     """Put its services and free places into the directory, as its focal point. Returns how many are new."""
     with acting(scope_for(member, "enlace")):
-        known = set(
-            Service.objects.filter(organisation_id=organisation_id()).values_list("name", flat=True)
-        )
+        known = set(Service.objects.filter(organisation_id=organisation_id()).values_list("name", flat=True))
         made = 0
         for offered in member.services:
             if offered.name in known:

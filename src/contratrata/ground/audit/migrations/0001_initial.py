@@ -8,44 +8,78 @@ import contratrata.ground.base.scope
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(default=contratrata.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False)),
-                ('realm', models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False)),
-                ('at', models.DateTimeField(default=contratrata.ground.base.clock.now)),
-                ('actor_id', models.UUIDField(default=contratrata.ground.base.scope.user_id, null=True)),
-                ('event', models.CharField(max_length=60)),
-                ('subject_kind', models.CharField(blank=True, max_length=30)),
-                ('subject_id', models.UUIDField(null=True)),
-                ('details', models.JSONField(default=dict)),
-                ('refused', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=contratrata.ground.base.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "organisation_id",
+                    models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False),
+                ),
+                (
+                    "realm",
+                    models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False),
+                ),
+                ("at", models.DateTimeField(default=contratrata.ground.base.clock.now)),
+                ("actor_id", models.UUIDField(default=contratrata.ground.base.scope.user_id, null=True)),
+                ("event", models.CharField(max_length=60)),
+                ("subject_kind", models.CharField(blank=True, max_length=30)),
+                ("subject_id", models.UUIDField(null=True)),
+                ("details", models.JSONField(default=dict)),
+                ("refused", models.BooleanField(default=False)),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation_id', '-at'], name='audit_org_at'), models.Index(fields=['organisation_id', 'subject_id', '-at'], name='audit_org_subject')],
+                "indexes": [
+                    models.Index(fields=["organisation_id", "-at"], name="audit_org_at"),
+                    models.Index(fields=["organisation_id", "subject_id", "-at"], name="audit_org_subject"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.UUIDField(default=contratrata.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False)),
-                ('realm', models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False)),
-                ('sequence', models.BigIntegerField()),
-                ('entry_id', models.UUIDField()),
-                ('mac', models.BinaryField()),
-                ('sealed_at', models.DateTimeField(default=contratrata.ground.base.clock.now)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=contratrata.ground.base.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "organisation_id",
+                    models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False),
+                ),
+                (
+                    "realm",
+                    models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False),
+                ),
+                ("sequence", models.BigIntegerField()),
+                ("entry_id", models.UUIDField()),
+                ("mac", models.BinaryField()),
+                ("sealed_at", models.DateTimeField(default=contratrata.ground.base.clock.now)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation_id', 'sequence'), name='audit_seal_sequence'), models.UniqueConstraint(fields=('organisation_id', 'entry_id'), name='audit_seal_entry')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation_id", "sequence"), name="audit_seal_sequence"
+                    ),
+                    models.UniqueConstraint(fields=("organisation_id", "entry_id"), name="audit_seal_entry"),
+                ],
             },
         ),
     ]

@@ -10,7 +10,9 @@ PLATFORM = f"({NOBODY} AND (SELECT scope_network()) AND (SELECT scope_audit()))"
 class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial"), ("base", "0001_scope")]
     operations = [
-        Protect("audit_entry", read=f"{MAY_READ} OR {PLATFORM}", write=f"({OWN}) OR {NOBODY}", append_only=True),
+        Protect(
+            "audit_entry", read=f"{MAY_READ} OR {PLATFORM}", write=f"({OWN}) OR {NOBODY}", append_only=True
+        ),
         Protect(
             "audit_seal",
             read=f"(({OWN}) AND (SELECT scope_audit())) OR {PLATFORM}",

@@ -4,22 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0002_protect'),
+        ("audit", "0002_protect"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Unsealed',
+            name="Unsealed",
             fields=[
-                ('entry_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField()),
-                ('realm', models.SmallIntegerField()),
-                ('at', models.DateTimeField()),
+                ("entry_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("organisation_id", models.UUIDField()),
+                ("realm", models.SmallIntegerField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation_id', 'at'], name='audit_unsealed_org')],
+                "indexes": [models.Index(fields=["organisation_id", "at"], name="audit_unsealed_org")],
             },
         ),
     ]

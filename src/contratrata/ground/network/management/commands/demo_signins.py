@@ -38,7 +38,7 @@ class Command(BaseCommand):
 def _chosen(found: list[DemoSignIn]) -> list[DemoSignIn]:
     """The accounts of the largest difference: two organisations of two countries, and those who hold no case."""
     addresses = [one.email.split("@")[1] for one in found]
-    wanted = [name for name in ("maiz.example", "horizonte.example") if name in addresses]
+    wanted: list[str] = [name for name in ("maiz.example", "horizonte.example") if name in addresses]
     if len(wanted) < SHOWN:
         wanted = sorted(set(addresses))[:SHOWN]
     network = [one for one in found if one.email.startswith("coordina")]
