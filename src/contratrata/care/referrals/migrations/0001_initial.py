@@ -11,122 +11,277 @@ import contratrata.ground.vault.sealed
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.UUIDField(default=contratrata.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False)),
-                ('realm', models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False)),
-                ('referral_id', models.UUIDField(unique=True)),
-                ('receiver_id', models.UUIDField()),
-                ('code', models.CharField(max_length=16)),
-                ('state', models.CharField(max_length=12)),
-                ('urgency', models.CharField(max_length=10)),
-                ('cross_border', models.BooleanField(default=False)),
-                ('sent_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('escalated', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=contratrata.ground.base.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "organisation_id",
+                    models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False),
+                ),
+                (
+                    "realm",
+                    models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False),
+                ),
+                ("referral_id", models.UUIDField(unique=True)),
+                ("receiver_id", models.UUIDField()),
+                ("code", models.CharField(max_length=16)),
+                ("state", models.CharField(max_length=12)),
+                ("urgency", models.CharField(max_length=10)),
+                ("cross_border", models.BooleanField(default=False)),
+                ("sent_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("escalated", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'indexes': [models.Index(fields=['realm', 'answered_at', 'due_at'], name='referrals_deadline_due'), models.Index(fields=['organisation_id', 'answered_at'], name='referrals_deadline_sender'), models.Index(fields=['receiver_id', 'answered_at'], name='referrals_deadline_receiver')],
+                "indexes": [
+                    models.Index(fields=["realm", "answered_at", "due_at"], name="referrals_deadline_due"),
+                    models.Index(fields=["organisation_id", "answered_at"], name="referrals_deadline_sender"),
+                    models.Index(fields=["receiver_id", "answered_at"], name="referrals_deadline_receiver"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.UUIDField(default=contratrata.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False)),
-                ('realm', models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False)),
-                ('receiver_id', models.UUIDField()),
-                ('code', models.CharField(max_length=16, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'borrador'), ('sent', 'enviada'), ('received', 'recibida'), ('accepted', 'aceptada'), ('declined', 'rechazada'), ('withdrawn', 'retirada'), ('expired', 'vencida'), ('in_care', 'en atención'), ('attended', 'atendida'), ('closed', 'cerrada')], default='draft', max_length=12)),
-                ('case_id', models.UUIDField()),
-                ('consent_id', models.UUIDField(blank=True, null=True)),
-                ('receiver_case_id', models.UUIDField(blank=True, null=True)),
-                ('service_id', models.UUIDField(blank=True, null=True)),
-                ('share_id', models.UUIDField(blank=True, null=True)),
-                ('cross_border', models.BooleanField(default=False)),
-                ('aims', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('urgency', models.CharField(max_length=10)),
-                ('created_at', models.DateTimeField(default=contratrata.ground.base.clock.now)),
-                ('created_by_id', models.UUIDField(default=contratrata.ground.base.scope.user_id, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('answer_due', models.DateTimeField(blank=True, null=True)),
-                ('moved_at', models.DateTimeField(default=contratrata.ground.base.clock.now)),
-                ('feedback_seen_at', models.DateTimeField(blank=True, null=True)),
-                ('once', models.UUIDField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=contratrata.ground.base.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "organisation_id",
+                    models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False),
+                ),
+                (
+                    "realm",
+                    models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False),
+                ),
+                ("receiver_id", models.UUIDField()),
+                ("code", models.CharField(max_length=16, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "borrador"),
+                            ("sent", "enviada"),
+                            ("received", "recibida"),
+                            ("accepted", "aceptada"),
+                            ("declined", "rechazada"),
+                            ("withdrawn", "retirada"),
+                            ("expired", "vencida"),
+                            ("in_care", "en atención"),
+                            ("attended", "atendida"),
+                            ("closed", "cerrada"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("case_id", models.UUIDField()),
+                ("consent_id", models.UUIDField(blank=True, null=True)),
+                ("receiver_case_id", models.UUIDField(blank=True, null=True)),
+                ("service_id", models.UUIDField(blank=True, null=True)),
+                ("share_id", models.UUIDField(blank=True, null=True)),
+                ("cross_border", models.BooleanField(default=False)),
+                (
+                    "aims",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("urgency", models.CharField(max_length=10)),
+                ("created_at", models.DateTimeField(default=contratrata.ground.base.clock.now)),
+                ("created_by_id", models.UUIDField(default=contratrata.ground.base.scope.user_id, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("answer_due", models.DateTimeField(blank=True, null=True)),
+                ("moved_at", models.DateTimeField(default=contratrata.ground.base.clock.now)),
+                ("feedback_seen_at", models.DateTimeField(blank=True, null=True)),
+                ("once", models.UUIDField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation_id', 'state', 'answer_due'], name='referrals_outbox'), models.Index(fields=['receiver_id', 'state', 'answer_due'], name='referrals_inbox'), models.Index(fields=['organisation_id', 'case_id'], name='referrals_of_case'), models.Index(fields=['organisation_id', 'consent_id'], name='referrals_of_consent'), models.Index(fields=['receiver_id', 'receiver_case_id'], name='referrals_of_receiver_case')],
-                'constraints': [models.UniqueConstraint(fields=('organisation_id', 'once'), name='referrals_once'), models.CheckConstraint(condition=models.Q(('receiver_id', models.F('organisation_id')), _negated=True), name='referrals_not_to_oneself')],
+                "indexes": [
+                    models.Index(fields=["organisation_id", "state", "answer_due"], name="referrals_outbox"),
+                    models.Index(fields=["receiver_id", "state", "answer_due"], name="referrals_inbox"),
+                    models.Index(fields=["organisation_id", "case_id"], name="referrals_of_case"),
+                    models.Index(fields=["organisation_id", "consent_id"], name="referrals_of_consent"),
+                    models.Index(
+                        fields=["receiver_id", "receiver_case_id"], name="referrals_of_receiver_case"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation_id", "once"), name="referrals_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("receiver_id", models.F("organisation_id")), _negated=True),
+                        name="referrals_not_to_oneself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.UUIDField(default=contratrata.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False)),
-                ('realm', models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False)),
-                ('receiver_id', models.UUIDField()),
-                ('part', models.CharField(max_length=20)),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('body', contratrata.ground.vault.sealed.SealedField(blank=True, default=bytes)),
-                ('at', models.DateTimeField(default=contratrata.ground.base.clock.now)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='referrals.referral')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=contratrata.ground.base.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "organisation_id",
+                    models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False),
+                ),
+                (
+                    "realm",
+                    models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False),
+                ),
+                ("receiver_id", models.UUIDField()),
+                ("part", models.CharField(max_length=20)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("body", contratrata.ground.vault.sealed.SealedField(blank=True, default=bytes)),
+                ("at", models.DateTimeField(default=contratrata.ground.base.clock.now)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="referrals.referral",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['receiver_id', 'referral'], name='referrals_part_receiver')],
-                'constraints': [models.UniqueConstraint(fields=('organisation_id', 'referral', 'part', 'version'), name='referrals_part_version')],
+                "indexes": [models.Index(fields=["receiver_id", "referral"], name="referrals_part_receiver")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation_id", "referral", "part", "version"),
+                        name="referrals_part_version",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=contratrata.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False)),
-                ('realm', models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False)),
-                ('receiver_id', models.UUIDField()),
-                ('by_organisation_id', models.UUIDField(default=contratrata.ground.base.scope.organisation_id)),
-                ('by_id', models.UUIDField(default=contratrata.ground.base.scope.user_id, null=True)),
-                ('at', models.DateTimeField(default=contratrata.ground.base.clock.now)),
-                ('text', contratrata.ground.vault.sealed.SealedField(blank=True, default=bytes)),
-                ('once', models.UUIDField(blank=True, null=True)),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='referrals.referral')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=contratrata.ground.base.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "organisation_id",
+                    models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False),
+                ),
+                (
+                    "realm",
+                    models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False),
+                ),
+                ("receiver_id", models.UUIDField()),
+                (
+                    "by_organisation_id",
+                    models.UUIDField(default=contratrata.ground.base.scope.organisation_id),
+                ),
+                ("by_id", models.UUIDField(default=contratrata.ground.base.scope.user_id, null=True)),
+                ("at", models.DateTimeField(default=contratrata.ground.base.clock.now)),
+                ("text", contratrata.ground.vault.sealed.SealedField(blank=True, default=bytes)),
+                ("once", models.UUIDField(blank=True, null=True)),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="referrals.referral",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation_id', 'referral', 'at'], name='referrals_message_sender'), models.Index(fields=['receiver_id', 'referral', 'at'], name='referrals_message_receiver')],
-                'constraints': [models.UniqueConstraint(fields=('by_organisation_id', 'once'), name='referrals_message_once')],
+                "indexes": [
+                    models.Index(
+                        fields=["organisation_id", "referral", "at"], name="referrals_message_sender"
+                    ),
+                    models.Index(fields=["receiver_id", "referral", "at"], name="referrals_message_receiver"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("by_organisation_id", "once"), name="referrals_message_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReferralMove',
+            name="ReferralMove",
             fields=[
-                ('id', models.UUIDField(default=contratrata.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False)),
-                ('realm', models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False)),
-                ('verb', models.CharField(max_length=40)),
-                ('from_state', models.CharField(blank=True, max_length=40)),
-                ('to_state', models.CharField(max_length=40)),
-                ('at', models.DateTimeField(default=contratrata.ground.base.clock.now)),
-                ('by_id', models.UUIDField(default=contratrata.ground.base.scope.user_id, null=True)),
-                ('by_organisation_id', models.UUIDField(null=True)),
-                ('receiver_id', models.UUIDField()),
-                ('reason_code', models.CharField(blank=True, max_length=40)),
-                ('outcomes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=90), blank=True, default=list, size=None)),
-                ('words', contratrata.ground.vault.sealed.SealedField(blank=True, default=bytes)),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='referrals.referral')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=contratrata.ground.base.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "organisation_id",
+                    models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False),
+                ),
+                (
+                    "realm",
+                    models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False),
+                ),
+                ("verb", models.CharField(max_length=40)),
+                ("from_state", models.CharField(blank=True, max_length=40)),
+                ("to_state", models.CharField(max_length=40)),
+                ("at", models.DateTimeField(default=contratrata.ground.base.clock.now)),
+                ("by_id", models.UUIDField(default=contratrata.ground.base.scope.user_id, null=True)),
+                ("by_organisation_id", models.UUIDField(null=True)),
+                ("receiver_id", models.UUIDField()),
+                ("reason_code", models.CharField(blank=True, max_length=40)),
+                (
+                    "outcomes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=90), blank=True, default=list, size=None
+                    ),
+                ),
+                ("words", contratrata.ground.vault.sealed.SealedField(blank=True, default=bytes)),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="referrals.referral",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation_id', 'referral', 'at'], name='referrals_move_sender'), models.Index(fields=['receiver_id', 'referral', 'at'], name='referrals_move_receiver')],
+                "indexes": [
+                    models.Index(fields=["organisation_id", "referral", "at"], name="referrals_move_sender"),
+                    models.Index(fields=["receiver_id", "referral", "at"], name="referrals_move_receiver"),
+                ],
             },
         ),
     ]

@@ -8,32 +8,55 @@ import contratrata.ground.base.scope
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.UUIDField(default=contratrata.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False)),
-                ('realm', models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False)),
-                ('unit', models.CharField(max_length=20)),
-                ('pseudonym', models.UUIDField()),
-                ('month', models.DateField()),
-                ('sex', models.CharField(blank=True, max_length=20)),
-                ('age_band', models.CharField(blank=True, max_length=20)),
-                ('citizenship', models.CharField(blank=True, max_length=3)),
-                ('country', models.CharField(blank=True, max_length=3)),
-                ('forms', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('outcome', models.CharField(blank=True, max_length=40)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=contratrata.ground.base.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "organisation_id",
+                    models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False),
+                ),
+                (
+                    "realm",
+                    models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False),
+                ),
+                ("unit", models.CharField(max_length=20)),
+                ("pseudonym", models.UUIDField()),
+                ("month", models.DateField()),
+                ("sex", models.CharField(blank=True, max_length=20)),
+                ("age_band", models.CharField(blank=True, max_length=20)),
+                ("citizenship", models.CharField(blank=True, max_length=3)),
+                ("country", models.CharField(blank=True, max_length=3)),
+                (
+                    "forms",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("outcome", models.CharField(blank=True, max_length=40)),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation_id', 'unit', 'month'], name='facts_org_month')],
-                'constraints': [models.UniqueConstraint(fields=('organisation_id', 'unit', 'pseudonym'), name='facts_one_a_unit')],
+                "indexes": [
+                    models.Index(fields=["organisation_id", "unit", "month"], name="facts_org_month")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation_id", "unit", "pseudonym"), name="facts_one_a_unit"
+                    )
+                ],
             },
         ),
     ]

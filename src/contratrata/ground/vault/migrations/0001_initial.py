@@ -10,79 +10,147 @@ import contratrata.ground.base.scope
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PublicKey',
+            name="PublicKey",
             fields=[
-                ('organisation_id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('keyset', models.BinaryField()),
+                ("organisation_id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("keyset", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='OrganisationKey',
+            name="OrganisationKey",
             fields=[
-                ('id', models.UUIDField(default=contratrata.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False)),
-                ('realm', models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False)),
-                ('wrapped', models.BinaryField()),
-                ('private', models.BinaryField()),
-                ('tokens', models.BinaryField()),
-                ('created_at', models.DateTimeField(default=contratrata.ground.base.clock.now)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=contratrata.ground.base.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "organisation_id",
+                    models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False),
+                ),
+                (
+                    "realm",
+                    models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False),
+                ),
+                ("wrapped", models.BinaryField()),
+                ("private", models.BinaryField()),
+                ("tokens", models.BinaryField()),
+                ("created_at", models.DateTimeField(default=contratrata.ground.base.clock.now)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation_id',), name='vault_one_key_an_organisation')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation_id",), name="vault_one_key_an_organisation")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SharedKey',
+            name="SharedKey",
             fields=[
-                ('id', models.UUIDField(default=contratrata.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False)),
-                ('realm', models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False)),
-                ('receiver_id', models.UUIDField()),
-                ('subject_id', models.UUIDField()),
-                ('for_sender', models.BinaryField()),
-                ('for_receiver', models.BinaryField(null=True)),
-                ('created_at', models.DateTimeField(default=contratrata.ground.base.clock.now)),
-                ('closed_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=contratrata.ground.base.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "organisation_id",
+                    models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False),
+                ),
+                (
+                    "realm",
+                    models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False),
+                ),
+                ("receiver_id", models.UUIDField()),
+                ("subject_id", models.UUIDField()),
+                ("for_sender", models.BinaryField()),
+                ("for_receiver", models.BinaryField(null=True)),
+                ("created_at", models.DateTimeField(default=contratrata.ground.base.clock.now)),
+                ("closed_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation_id', 'subject_id'], name='vault_shared_org'), models.Index(fields=['receiver_id', 'id'], name='vault_shared_receiver')],
+                "indexes": [
+                    models.Index(fields=["organisation_id", "subject_id"], name="vault_shared_org"),
+                    models.Index(fields=["receiver_id", "id"], name="vault_shared_receiver"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Shredding',
+            name="Shredding",
             fields=[
-                ('id', models.UUIDField(default=contratrata.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False)),
-                ('realm', models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False)),
-                ('subject_id', models.UUIDField()),
-                ('at', models.DateTimeField(default=contratrata.ground.base.clock.now)),
-                ('reason', models.CharField(max_length=40)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=contratrata.ground.base.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "organisation_id",
+                    models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False),
+                ),
+                (
+                    "realm",
+                    models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False),
+                ),
+                ("subject_id", models.UUIDField()),
+                ("at", models.DateTimeField(default=contratrata.ground.base.clock.now)),
+                ("reason", models.CharField(max_length=40)),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation_id', 'at'], name='vault_shredding_org')],
+                "indexes": [models.Index(fields=["organisation_id", "at"], name="vault_shredding_org")],
             },
         ),
         migrations.CreateModel(
-            name='SubjectKey',
+            name="SubjectKey",
             fields=[
-                ('id', models.UUIDField(default=contratrata.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False)),
-                ('realm', models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False)),
-                ('wrapped', models.BinaryField(null=True)),
-                ('created_at', models.DateTimeField(default=contratrata.ground.base.clock.now)),
-                ('destroyed_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=contratrata.ground.base.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "organisation_id",
+                    models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False),
+                ),
+                (
+                    "realm",
+                    models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False),
+                ),
+                ("wrapped", models.BinaryField(null=True)),
+                ("created_at", models.DateTimeField(default=contratrata.ground.base.clock.now)),
+                ("destroyed_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation_id', 'id'], name='vault_subject_org')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('destroyed_at__isnull', False), ('wrapped__isnull', True)), models.Q(('destroyed_at__isnull', True), ('wrapped__isnull', False)), _connector='OR'), name='vault_subject_key_or_destroyed')],
+                "indexes": [models.Index(fields=["organisation_id", "id"], name="vault_subject_org")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("destroyed_at__isnull", False), ("wrapped__isnull", True)),
+                            models.Q(("destroyed_at__isnull", True), ("wrapped__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="vault_subject_key_or_destroyed",
+                    )
+                ],
             },
         ),
     ]
