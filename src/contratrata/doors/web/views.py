@@ -4,9 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from contratrata.ground.audit import public as audit
 from contratrata.ground.network.public import Role, allow, signed_in
 
-from . import access, board, menu
+from . import access, board, events, menu  # noqa: F401  (events: declares what looking at Hoy leaves)
 
 
 @signed_in
@@ -21,7 +22,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @allow(Role.CASEWORKER, Role.SUPERVISOR, Role.FOCAL_POINT, Role.NATIONAL_FOCAL_POINT)
 def today(request: HttpRequest) -> HttpResponse:
     """Hoy: what is late, what is for today, what waits on others."""
-    told = {"day": board.day(request.scope), "case_list_url": reverse("cases:list")}  # type: ignore[attr-defined]
+    day = board.day(request.scope)  # type: ignore[attr-defined]
+    named = sum(1 for task in (*day.late, *day.today, *day.later, *day.waiting) if task.name)
+    audit.record("day.viewed", rows=named)
+    told = {"day": day, "case_list_url": reverse("cases:list")}
     return render(request, "web/today.html", told)
 
 

@@ -5,7 +5,9 @@ from typing import Any
 from allauth.account.signals import password_changed, password_reset, user_logged_in
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_used
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_out
+from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -15,6 +17,7 @@ from contratrata.ground.base.scope import Realm, Scope, acting
 from . import events  # noqa: F401  (declares the events of this package)
 from .models import User
 from .proofs import remember_proof
+from .session_store import stored
 
 
 def _home(user: User) -> Scope:
@@ -70,3 +73,10 @@ def wrong_code(
 def new_password(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
     """A new password; Django ends her other sessions by itself."""
     _record(user, "password.changed")
+
+
+@receiver(pre_save, sender=UserSession)
+def digest_of_key(sender: type[UserSession], instance: UserSession, **kwargs: Any) -> None:
+    """The list of open sessions holds digests too; the same session written anew takes its former place."""
+    instance.session_key = stored(instance.session_key)
+    sender.objects.filter(session_key=instance.session_key).exclude(pk=instance.pk).delete()

@@ -14,6 +14,7 @@ from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 
 from . import events  # noqa: F401  (declares the events of this package)
+from .session_store import stored
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ def open_sessions(request: HttpRequest) -> list[OpenSession]:
 
 
 def _key(request: HttpRequest) -> str | None:
-    return request.session.session_key
+    key = request.session.session_key
+    return stored(key) if key else None
 
 
 def end_sessions(*, user_id: uuid.UUID, only: int | None = None, but: str | None = None) -> int:
@@ -74,7 +76,7 @@ def end_sessions(*, user_id: uuid.UUID, only: int | None = None, but: str | None
         if only is not None:
             rows = rows.filter(pk=only)
         if but is not None:
-            rows = rows.exclude(session_key=but)
+            rows = rows.exclude(session_key=stored(but))
         ended = list(rows.values_list("session_key", flat=True))
         Session.objects.filter(session_key__in=ended).delete()
         rows.delete()

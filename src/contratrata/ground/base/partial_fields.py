@@ -100,7 +100,7 @@ class PartialDateField(forms.MultiValueField):
         if day and not month:
             raise self._error("month_missing")
         month_of = self._month(month)
-        if day and not (day.isascii() and day.isdecimal() and 1 <= int(day) <= 31):
+        if day and not (_is_short_number(day) and 1 <= int(day) <= 31):
             raise self._error("day_form")
         if int(year) < self.oldest:
             raise self._error("too_old", year=self.oldest)
@@ -112,7 +112,7 @@ class PartialDateField(forms.MultiValueField):
     def _month(self, month: str) -> int | None:
         if not month:
             return None
-        if month.isascii() and month.isdecimal() and 1 <= int(month) <= 12:
+        if _is_short_number(month) and 1 <= int(month) <= 12:
             return int(month)
         named = month_number(month)
         if named is None:
@@ -126,6 +126,11 @@ class PartialDateField(forms.MultiValueField):
 
     def _error(self, code: str, **params: Any) -> ValidationError:
         return ValidationError(self.error_messages[code], code=code, params=params or None)
+
+
+def _is_short_number(text: str) -> bool:
+    """Digits that can be read as a day or month; thousands of them are not even tried."""
+    return text.isascii() and text.isdecimal() and len(text) <= 4
 
 
 def _boxes(value: Any) -> list[int | None]:

@@ -1,5 +1,6 @@
 """The file: Resumen, Relato, Plan, Historia, and the printed summary."""
 
+import dataclasses
 import uuid
 from collections.abc import Iterable
 
@@ -137,7 +138,7 @@ def history(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
 def printed(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """The summary for paper: what stands on it is what stands on the screen, and that it was printed is kept."""
-    file = open_file(request, case_id)
+    file = dataclasses.replace(open_file(request, case_id), traced=True)
     audit.record("case.printed", kind="case", subject=file.case.id, code=file.case.code)
     told = gather(file.case, file.texts.get("birth_date", ""))
     step = open_step(file)

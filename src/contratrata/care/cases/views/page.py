@@ -48,6 +48,7 @@ class File:
     scope: Scope
     sealer: Sealer | None
     texts: dict[str, str]
+    traced: bool = False
 
     @property
     def erased(self) -> bool:
@@ -70,7 +71,7 @@ class File:
 
 
 def open_file(request: HttpRequest, case_id: uuid.UUID, part: str = "") -> File:
-    """The visible case, opened; looking at a `part` leaves a trace. Raises `Http404`."""
+    """The visible case, opened; a `part` looked at leaves a trace (else `frame` does). Raises `Http404`."""
     scope = scope_of(request)
     case = get_object_or_404(queries.visible_to(scope).select_related("person"), id=case_id)
     sealer: Sealer | None = None
@@ -82,9 +83,10 @@ def open_file(request: HttpRequest, case_id: uuid.UUID, part: str = "") -> File:
     else:
         row = Identity.objects.filter(person_id=case.person_id).first()
         texts = row.open(sealer) if row else {}
-    if part and request.method in ("GET", "HEAD"):
+    traced = bool(part) and request.method in ("GET", "HEAD")
+    if traced:
         audit.record("case.viewed", kind="case", subject=case.id, code=case.code, part=part)
-    return File(case, scope, sealer, texts)
+    return File(case, scope, sealer, texts, traced)
 
 
 def writable(file: File, verb: str) -> None:
@@ -99,8 +101,13 @@ def case_url(case_id: uuid.UUID, page: str = "detail") -> str:
 
 
 def frame(file: File, current: str) -> dict[str, Any]:
-    """Name, code, state and tabs around every page of a case."""
+    """Name, code, state and tabs around every page of a case.
+
+    Whoever is shown her name leaves a trace: a form sent back with its errors shows it too.
+    """
     case = file.case
+    if not file.traced:
+        audit.record("case.viewed", kind="case", subject=case.id, code=case.code, part=current or "form")
     pages = (
         ("detail", _("Resumen")),
         ("story", _("Relato")),

@@ -194,6 +194,8 @@ def summary(request: HttpRequest, registration_id: uuid.UUID) -> HttpResponse:
             return redirect("cases:detail", case.id)
     names, born, document = compose.names_of(answers)
     likely = likely_persons(scope_of(request), names, birth_date=born, document=document)
+    if likely:
+        audit.record("case.searched", kind="case", rows=sum(1 for one in likely if one.found))
     shown = {
         "registration": row,
         "steps": compose.steps(row.id, answers, forms),

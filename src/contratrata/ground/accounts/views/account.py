@@ -100,7 +100,9 @@ def end_session(request: HttpRequest) -> HttpResponseBase:
     """End one session, or all others; ending this one is signing out."""
     user, key = _user(request), request.session.session_key
     asked = request.POST.get("session", "")
-    ended = sessions.end_sessions(user_id=user.pk, only=int(asked) if asked.isdigit() else None, but=key)
+    if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 19):  # no such session
+        return redirect("account:sessions")
+    ended = sessions.end_sessions(user_id=user.pk, only=int(asked) if asked else None, but=key)
     messages.success(
         request, _("Se cerraron {n} sesiones.").format(n=ended) if ended != 1 else _("Se cerró la sesión.")
     )
