@@ -25,7 +25,7 @@ def test_ana_refers_and_diana_answers(real_cast: Cast, visit: Visiting) -> None:
     ana.page.locator("[name=note]").fill("Viaja con una bebé. Llame a Ana, de 8 a 17 h.")
     ana.press("Seguir")
     assert "Ya lo permitió" in ana.text()
-    ana.press("Seguir con este permiso")
+    ana.press("Seguir con este consentimiento")
     seen = ana.page.locator(".ct-seen").inner_text()
     ana.press("Enviar derivación")
     assert "Derivación enviada" in ana.text()

@@ -214,7 +214,7 @@ def test_the_next_step_of_a_colleague_is_not_overwritten_unseen(cast: Cast) -> N
     with acting(cast.beatriz.scope):
         set_next_step(case.id, step=NewStep(what="Lo de Beatriz"))
     late = ana.post(url, {"what": "Lo de Ana", "when": "today", "replaces": ""})
-    assert "otra persona fijó el próximo paso" in text(late)
+    assert "otra persona fijó el siguiente paso" in text(late)
     assert 'value="Lo de Ana"' in late.content.decode()
     again = ana.post(url, {"what": "Lo de Ana", "when": "today", "replaces": hidden(late, "replaces")})
     assert again["Location"] == f"/casos/{case.id}/"

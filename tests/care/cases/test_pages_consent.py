@@ -116,7 +116,7 @@ def test_a_legal_duty_needs_its_reason_in_writing(cast: Cast) -> None:
     assert list(errors(short)) == ["reason"]
     why = "Hay peligro para su vida esta misma noche."
     read = text(ana.post(url, sent | {"reason": why}))
-    assert "Por obligación legal, sin consentimiento, Casa Refugio (ficticia) comparte identidad" in read
+    assert "Por deber legal, sin consentimiento, Casa Refugio (ficticia) comparte identidad" in read
     ana.post(url, sent | {"reason": why, "confirmar": "1"})
     assert look(cast.ana, lambda: Consent.objects.filter(legal_duty=True).count()) == 1
     assert why in text(ana.get(f"/casos/{case.id}/consentimientos/"))

@@ -112,7 +112,7 @@ def test_it_is_sent_while_the_permission_is_being_withdrawn(real_line: Line) -> 
         (cast.ana, lambda: operations.send(draft.id)),
     )
     assert race.said["one"] == "done"
-    assert race.said["two"] == "DomainError: La persona retiró este permiso."
+    assert race.said["two"] == "DomainError: La persona retiró este consentimiento."
     with acting(cast.ana.scope):
         assert Referral.objects.get(id=draft.id).state == "draft"
 

@@ -79,7 +79,7 @@ def test_a_permission_is_given_as_a_sentence_on_the_way(line: Line) -> None:
     assert "La persona permite que <b>Casa Refugio (ficticia)</b> comparta <b>necesidades</b>" in shown
     wrong = ana.post(where, {"way": "given", "means": "verbal_with_witness", "witness": "Sor Inés"})
     assert wrong.status_code == 200
-    assert "Elija quién da el permiso." in wrong.content.decode()
+    assert "Elija quién da el consentimiento." in wrong.content.decode()
     assert "Sor Inés" in wrong.content.decode()
     told = {"way": "given", "given_by": "person", "means": "verbal_with_witness"}
     wrong = ana.post(where, told)
@@ -94,7 +94,7 @@ def test_a_legal_duty_needs_its_reason(line: Line) -> None:
     assert "Escriba en una frase" in ana.post(where, {"way": "duty", "reason": ""}).content.decode()
     done = ana.post(where, {"way": "duty", "reason": "Peligro inmediato para su vida: la buscan hoy"})
     assert done["Location"] == reverse("referrals:preview", args=[made.id])
-    assert "Sale sin permiso" in ana.get(done["Location"]).content.decode()
+    assert "Sale sin consentimiento" in ana.get(done["Location"]).content.decode()
 
 
 def test_what_is_missing_is_said_beside_the_field_and_what_was_typed_stays(line: Line) -> None:

@@ -247,7 +247,7 @@ def consent(told: given.NewConsent, *, minor: Answer) -> given.NewConsent:
     if told.purpose == "referral":
         _referral(told)
     if told.legal_duty:
-        why = _("Escriba en una frase qué obligación legal o peligro lo exige.")
+        why = _("Escriba en una frase qué deber legal o peligro lo exige.")
         reason = required(told.reason, field="reason", message=why, least=LEAST_REASON)
     else:
         reason = clean(told.reason, field="reason", most=LONG, lines=True)

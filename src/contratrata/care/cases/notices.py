@@ -10,7 +10,7 @@ SHARED = "case.shared"
 
 notices.declare(
     LEGAL_DUTY,
-    _("Se registró una obligación legal sin consentimiento en el caso {code}"),
+    _("Se registró un deber legal sin consentimiento en el caso {code}"),
     "cases:detail",
     urgent=True,
 )

@@ -81,7 +81,7 @@ def _consents(case: Case, sealer: Sealer | None) -> Iterator[Happening]:
     for row in Consent.objects.filter(case=case).order_by("at", "id"):
         aim = word_of("consent_purpose", row.purpose)
         title = (
-            _("Obligación legal sin consentimiento: %(aim)s") if row.legal_duty else _("Consintió: %(aim)s")
+            _("Deber legal sin consentimiento: %(aim)s") if row.legal_duty else _("Consintió: %(aim)s")
         )
         yield Happening(
             row.at,
@@ -115,7 +115,7 @@ def _steps(case: Case, sealer: Sealer | None) -> Iterator[Happening]:
         yield Happening(
             row.done_at or clock.now(),
             "step",
-            _("Hizo el próximo paso"),
+            _("Hizo el siguiente paso"),
             row.open(sealer)["what"] if sealer else "",
             row.done_by_id,
             row_id=row.id,

@@ -19,12 +19,12 @@ from contratrata.ground.base.errors import DomainError
 class Gap(models.TextChoices):
     """What a permission lacks for a referral."""
 
-    PURPOSE = "purpose", gettext_lazy("Este permiso no es para derivar.")
-    RECIPIENT = "recipient", gettext_lazy("Este permiso es para otra organización.")
-    WITHDRAWN = "withdrawn", gettext_lazy("La persona retiró este permiso.")
-    EXPIRED = "expired", gettext_lazy("Este permiso ya venció.")
-    AIMS = "aims", gettext_lazy("El permiso no alcanza para todos los servicios que se piden.")
-    PARTS = "parts", gettext_lazy("El permiso no alcanza para todas las partes elegidas.")
+    PURPOSE = "purpose", gettext_lazy("Este consentimiento no es para derivar.")
+    RECIPIENT = "recipient", gettext_lazy("Este consentimiento es para otra organización.")
+    WITHDRAWN = "withdrawn", gettext_lazy("La persona retiró este consentimiento.")
+    EXPIRED = "expired", gettext_lazy("Este consentimiento ya venció.")
+    AIMS = "aims", gettext_lazy("El consentimiento no alcanza para todos los servicios que se piden.")
+    PARTS = "parts", gettext_lazy("El consentimiento no alcanza para todas las partes elegidas.")
     REASON = "reason", gettext_lazy("Falta escribir qué deber legal o peligro lo exige.")
 
 
@@ -55,7 +55,7 @@ def require_cover(consent: Consent | None, asked: Asked, today: dt.date) -> None
     """Refuse a referral the permission does not cover. Raises `DomainError` on the field `consent`."""
     if consent is None:
         raise DomainError(
-            _("Falta el permiso de la persona. Sin permiso no se comparte nada."), field="consent"
+            _("Falta el consentimiento de la persona. Sin él no se comparte nada."), field="consent"
         )
     lacking = gaps(consent, asked, today)
     if lacking:

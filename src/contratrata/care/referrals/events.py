@@ -16,7 +16,7 @@ for _name, _sentence, *_details in (
     ),
     ("referral.drafted", _("empezó la derivación {code}"), "code"),
     ("referral.chosen", _("eligió qué compartir en la derivación {code}"), "code", "parts"),
-    ("referral.consented", _("eligió el permiso de la derivación {code}"), "code", "legal_duty"),
+    ("referral.consented", _("eligió el consentimiento de la derivación {code}"), "code", "legal_duty"),
     ("referral.discarded", _("descartó el borrador {code}"), "code"),
     ("referral.sent", _("envió la derivación {code}"), "code", "parts", "urgency", "legal_duty"),
     ("referral.received", _("confirmó que recibió la derivación {code}"), "code"),

@@ -145,7 +145,7 @@ class UpdateForm(PartsForm):
         field = self.fields["parts"]
         field.label = _("¿Qué partes actualiza?")
         field.help_text = _(
-            "Quien recibe verá lo que dice el expediente ahora. Solo lo que cubre el permiso."
+            "Quien recibe verá lo que dice el expediente ahora. Solo lo que cubre el consentimiento."
         )
         field.choices = [term for term in terms("file_part") if term[0] in allowed]  # type: ignore[attr-defined]
 
@@ -160,9 +160,9 @@ class ConsentForm(ActForm):
     """The permission, given here: the rest of its sentence is the draft's own."""
 
     given_by = forms.ChoiceField(
-        label=_l("¿Quién da el permiso?"),
+        label=_l("¿Quién da el consentimiento?"),
         widget=forms.RadioSelect(),
-        error_messages={"required": _l("Elija quién da el permiso."), **NOT_IN_LIST},
+        error_messages={"required": _l("Elija quién da el consentimiento."), **NOT_IN_LIST},
     )
     means = forms.ChoiceField(
         label=_l("¿Cómo lo dio?"),

@@ -40,7 +40,7 @@ notices.declare(LATE_NETWORK, _("La derivación {code} sigue sin respuesta"), "w
 notices.declare(UPDATED, _("Actualizaron lo compartido en la derivación {code}"), _DETAIL)
 notices.declare(MESSAGE, _("Hay un mensaje en la derivación {code}"), _DETAIL)
 notices.declare(
-    NO_CONSENT, _("La derivación {code} salió por deber legal, sin permiso"), _DETAIL, urgent=True
+    NO_CONSENT, _("La derivación {code} salió por deber legal, sin consentimiento"), _DETAIL, urgent=True
 )
 
 

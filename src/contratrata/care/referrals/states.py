@@ -60,7 +60,7 @@ ONGOING = frozenset({S.ACCEPTED, S.IN_CARE, S.ATTENDED})
 class WithdrawReason(models.TextChoices):
     """Why the sender takes a referral back: a code, which the receiver can still read afterwards."""
 
-    CONSENT_WITHDRAWN = "consent_withdrawn", _("La persona retiró su permiso")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("La persona retiró su consentimiento")
     SOLVED = "solved", _("Se resolvió de otra manera")
     PERSON_DECLINED = "person_declined", _("La persona ya no lo quiere")
     NO_ANSWER = "no_answer", _("No hubo respuesta a tiempo")

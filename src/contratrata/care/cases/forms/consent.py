@@ -244,12 +244,12 @@ class DutyForm(OnceForm, _Sharing):
     """A legal duty or a danger to life: shared without her consent, with a written reason."""
 
     reason = Text(
-        label=_l("¿Qué obligación legal o peligro lo exige?"),
+        label=_l("¿Qué deber legal o peligro lo exige?"),
         most=texts.LONG,
         lines=True,
         required=True,
         help_text=_l("Se avisará a supervisión."),
-        error_messages={"required": _l("Escriba en una frase qué obligación legal o peligro lo exige.")},
+        error_messages={"required": _l("Escriba en una frase qué deber legal o peligro lo exige.")},
     )
     field_order = ("reason", "recipient_id", "parts", f"{SERVICES}0")
 

@@ -51,8 +51,8 @@ class FilterForm(forms.Form):
         error_messages={"invalid": _l("Escriba la fecha como 2026-11-21.")},
     )
     paso = listed(
-        _l("Próximo paso"),
-        (("", _l("Todos")), ("vencido", _l("Vencido")), ("sin", _l("Sin próximo paso"))),
+        _l("Siguiente paso"),
+        (("", _l("Todos")), ("vencido", _l("Vencido")), ("sin", _l("Sin siguiente paso"))),
     )
 
     def __init__(self, *args: Any, colleagues: Iterable[tuple[uuid.UUID, str]], **kwargs: Any) -> None:

@@ -112,7 +112,7 @@ def set_next_step(case_id: uuid.UUID, *, step: NewStep, replaces: uuid.UUID | No
         now = NextStep.objects.select_for_update().filter(case=case, done_at__isnull=True).first()
         if (now.id if now else None) != replaces:
             raise Conflict(
-                _("Mientras tanto otra persona fijó el próximo paso. Revíselo antes de cambiarlo.")
+                _("Mientras tanto otra persona fijó el siguiente paso. Revíselo antes de cambiarlo.")
             )
         if now is not None:
             _done(now)

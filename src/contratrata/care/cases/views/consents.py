@@ -40,7 +40,7 @@ class Kind:
 KINDS = {
     "permiso": Kind(_l("Registrar lo que permite"), OwnConsentForm, shares=False, asks=True),
     "compartir": Kind(_l("Permitir que se comparta"), ShareConsentForm, shares=True, asks=True),
-    "obligacion": Kind(_l("Obligación legal sin consentimiento"), DutyForm, shares=True, asks=False),
+    "obligacion": Kind(_l("Deber legal sin consentimiento"), DutyForm, shares=True, asks=False),
 }
 
 
@@ -150,7 +150,7 @@ def withdraw(request: HttpRequest, case_id: uuid.UUID, consent_id: uuid.UUID) ->
         except DomainError as error:
             refused = error.message
         else:
-            messages.success(request, _("Retirado. Lo que se compartía con este permiso ya no se ve."))
+            messages.success(request, _("Retirado. Lo que se compartía con este consentimiento ya no se ve."))
             return redirect(case_url(case_id, "consents"))
     name = membership_of(request).organisation.name
     said = sentences.said([row], organisation=name, sealer=file.sealer)[0]

@@ -94,7 +94,7 @@ def set_step(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
             form.put(error, _STEP_FIELDS)
         else:
             drafts.forget(key)
-            messages.success(request, _("El próximo paso quedó fijado."))
+            messages.success(request, _("El siguiente paso quedó fijado."))
             return redirect(case_url(case_id))
     restored = request.method == "GET" and restore(form, key)
     return render(

@@ -65,7 +65,7 @@ def sentence(told: Any, *, organisation: str, recipient: str) -> SafeString:
     parts, aims = _labels("file_part", told.parts), _labels("service_kind", told.aims)
     if told.legal_duty:
         words = _(
-            "Por obligación legal, sin consentimiento, <b>{}</b> comparte <b>{}</b> con <b>{}</b> para <b>{}</b>."
+            "Por deber legal, sin consentimiento, <b>{}</b> comparte <b>{}</b> con <b>{}</b> para <b>{}</b>."
         )
         return format_html(words, organisation, parts, recipient, aims)
     words = _("La persona permite que <b>{}</b> comparta <b>{}</b> con <b>{}</b> para <b>{}</b>, {}.")

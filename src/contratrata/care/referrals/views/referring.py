@@ -190,7 +190,7 @@ def _choose(request: HttpRequest, referral: Referral, way: str, form: ConsentFor
     try:
         chosen = uuid.UUID(request.POST.get("consent", ""))
     except ValueError:
-        raise DomainError(_("Elija un permiso.")) from None
+        raise DomainError(_("Elija un consentimiento.")) from None
     operations.choose_consent(referral.id, consent_id=chosen)
     return True
 
