@@ -18,7 +18,7 @@ FIELD = "suspended"
 
 def key_of(path: str) -> str:
     """The draft's key of a form sent to this address."""
-    return f"sent:{hashlib.sha256(path.encode()).hexdigest()[:24]}"
+    return f"{drafts.SENT}{hashlib.sha256(path.encode()).hexdigest()[:24]}"
 
 
 def suspend(request: HttpRequest) -> str:
@@ -38,5 +38,5 @@ def suspend(request: HttpRequest) -> str:
 def resumed(request: HttpRequest) -> None:
     """Forget the kept form that is being sent again now; the same transaction keeps it if the act fails."""
     key = request.POST.get(FIELD, "") if request.method == "POST" else ""
-    if key.startswith("sent:"):
+    if key.startswith(drafts.SENT):
         drafts.forget(key)

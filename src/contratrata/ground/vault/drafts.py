@@ -23,6 +23,8 @@ from .models import TypedDraft
 
 KEPT_FOR = dt.timedelta(days=7)
 TABLE = "vault_typeddraft"
+#: Keys of forms that were sent when the session could not take them: only the server keeps those.
+SENT = "sent:"
 LARGEST = 200_000  # bytes of JSON
 _KEY = re.compile(r"^[A-Za-z0-9:_./-]{1,120}$")
 #: Never kept: tokens and secrets of sign-in, and what drafts themselves add. A form's `once` is kept, so that

@@ -30,7 +30,7 @@ def keep_draft(request: HttpRequest) -> HttpResponse:
     """Keep a draft: 204, or 400 when it may not be kept (too long, no key, no organisation chosen)."""
     acting = scope.current()
     sent = _sent(request)
-    if sent is None or acting is None or acting.organisation_id is None:
+    if sent is None or sent[0].startswith(drafts.SENT) or acting is None or acting.organisation_id is None:
         return HttpResponseBadRequest()
     try:
         drafts.keep(*sent)

@@ -179,7 +179,9 @@ def _read_simple(shape: Shape, raw: Any) -> Read[Any]:
 
 def _read_age(text: str) -> Read[Age]:
     """`16`, `16 años`, `15-17`, `entre 15 y 17`; estimated where a span or a word of doubt stands."""
-    numbers = [int(part) for part in "".join(mark if mark.isdecimal() else " " for mark in text).split()]
+    parts = "".join(mark if mark.isdecimal() else " " for mark in text).split()
+    # Thousands of digits are no number that Python reads, and no age.
+    numbers = [int(part) if len(part) <= 4 else _OLDEST_AGE + 1 for part in parts]
     if not numbers or len(numbers) > 2 or max(numbers) > _OLDEST_AGE or numbers[0] > numbers[-1]:
         return Read(
             None, Kind.ASKED, _("No se entiende la edad. Escriba los años cumplidos, por ejemplo 16.")

@@ -75,7 +75,7 @@ def _proved(request: HttpRequest, form: UnlockForm) -> str:
 def resume(request: HttpRequest) -> HttpResponseBase:
     """What was being sent when the screen locked: one button sends it now, with nothing lost."""
     key = request.GET.get("clave", "")
-    found = drafts.restore(key) if key.startswith("sent:") and request.membership else None  # type: ignore[attr-defined]
+    found = drafts.restore(key) if key.startswith(drafts.SENT) and request.membership else None  # type: ignore[attr-defined]
     if not found or PATH not in found:
         return redirect("/")
     path = found.pop(PATH)[0]
