@@ -30,11 +30,15 @@ from collections.abc import Iterator  # noqa: E402
 import pytest  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
+from hypothesis import HealthCheck, settings  # noqa: E402
 
 import guards  # noqa: E402
 from cast import Cast, assemble  # noqa: E402
 
 guards.install()
+# A busy machine makes nothing wrong: no test of ours depends on how long something takes.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

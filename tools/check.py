@@ -84,7 +84,8 @@ def pytest(marks: str, arguments: list[str]) -> bool:
         if os.environ.get("CI"):
             return False
         marks += " and not browser"
-    command = [*_PYTHON, "pytest", "-n", "2", "-m", marks, *arguments]
+    # A file a worker: what a file commits for all its tests is emptied before another file begins.
+    command = [*_PYTHON, "pytest", "-n", "2", "--dist", "loadfile", "-m", marks, *arguments]
     return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode == 0
 
 
