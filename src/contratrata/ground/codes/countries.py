@@ -61,6 +61,12 @@ def countries() -> tuple[Country, ...]:
     return tuple(sorted(found, key=lambda country: not country.in_region))
 
 
+def countries_here() -> tuple[Country, ...]:
+    """The same, each part in the order of the active language."""
+    found = sorted(countries(), key=lambda country: sort_key(country.name.here()))
+    return tuple(sorted(found, key=lambda country: not country.in_region))
+
+
 def country(alpha3: str) -> Country:
     """The country of an alpha-3 code. Raises `UnknownCode`."""
     try:

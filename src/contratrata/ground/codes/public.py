@@ -14,6 +14,7 @@ from .countries import (
     area_name,
     areas,
     countries,
+    countries_here,
     country,
     country_name,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "area_name",
     "areas",
     "countries",
+    "countries_here",
     "country",
     "country_from_text",
     "country_name",

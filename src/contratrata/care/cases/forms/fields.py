@@ -13,7 +13,15 @@ from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.partial import PartialDate, Precision
 from contratrata.ground.base.partial_fields import PartialDateField, PartialDateWidget
-from contratrata.ground.codes.public import UnknownCode, area, area_name, areas, countries, country_name, fold
+from contratrata.ground.codes.public import (
+    UnknownCode,
+    area,
+    area_name,
+    areas,
+    countries_here,
+    country_name,
+    fold,
+)
 from contratrata.ground.codes.public import vocabulary as codes_of
 from contratrata.ground.ui.parts import Hinted
 
@@ -158,8 +166,8 @@ def country_choices(empty: Any = NOT_KNOWN) -> Choices:
     """The countries of the region first, then the others."""
 
     def made() -> list[tuple[str, Any]]:
-        near = [(one.alpha3, one.name.here()) for one in countries() if one.in_region]
-        far = [(one.alpha3, one.name.here()) for one in countries() if not one.in_region]
+        near = [(one.alpha3, one.name.here()) for one in countries_here() if one.in_region]
+        far = [(one.alpha3, one.name.here()) for one in countries_here() if not one.in_region]
         return [("", empty), (_("Región"), near), (_("Otros países"), far)]
 
     return made

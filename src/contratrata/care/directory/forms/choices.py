@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from contratrata.ground.codes.public import areas, countries, vocabulary
+from contratrata.ground.codes.public import areas, countries_here, vocabulary
 from contratrata.ground.ui.parts import Hinted
 
 Choices = list[tuple[Any, Any]]
@@ -17,7 +17,7 @@ def choose(form: forms.Form, name: str, choices: Choices) -> None:
 
 def region_choices(empty: Any = None) -> Choices:
     """The countries of the region."""
-    found: Choices = [(one.alpha3, one.name.lazily()) for one in countries() if one.in_region]
+    found: Choices = [(one.alpha3, one.name.here()) for one in countries_here() if one.in_region]
     return found if empty is None else [("", empty), *found]
 
 
