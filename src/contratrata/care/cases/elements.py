@@ -87,7 +87,7 @@ class Because:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Finding:
-    """What the answers say of one element. `unknown`: its codes that nobody answered yet, in order."""
+    """What the answers say of one element. `unknown`: its codes that no answer speaks of yet, in order."""
 
     element: Element
     state: State
@@ -184,7 +184,10 @@ def _find(
         because = [Because(Rule.ALL_DENIED, element)]
     else:
         state = State.UNKNOWN
-    unknown = tuple(code for code in offered if not stated.get(code, Answer.UNKNOWN).known)
+    held = {why.code for why in because}
+    unknown = tuple(
+        code for code in offered if code not in held and not stated.get(code, Answer.UNKNOWN).known
+    )
     return Finding(element, state, tuple(because), unknown), tuple(against)
 
 

@@ -30,8 +30,9 @@ from .hooks import holds_cases, on_consent_withdrawn, on_person_erased
 from .models import Case, Consent
 from .operations import give_consent, register_case, register_cases
 from .queries import Card, cards_of, known_sources, visible_to
+from .registration.store import Unfinished, unfinished
 from .sections import PARTS, Section
-from .work import DueStep, due_steps, waiting_registrations
+from .work import DueStep, due_steps
 
 #: The parts that hold something in this version: what a consent and a referral can offer.
 AVAILABLE_PARTS: tuple[str, ...] = tuple(PARTS)
@@ -116,6 +117,7 @@ __all__ = [
     "PersonFacts",
     "Section",
     "TraffickingFacts",
+    "Unfinished",
     "case_for",
     "consent_holds",
     "consent_sentence",
@@ -133,6 +135,6 @@ __all__ = [
     "register_case",
     "register_cases",
     "sealer_of",
+    "unfinished",
     "visible_to",
-    "waiting_registrations",
 ]

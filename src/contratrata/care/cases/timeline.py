@@ -80,9 +80,7 @@ def _assertions(case: Case, sealer: Sealer | None) -> Iterator[Happening]:
 def _consents(case: Case, sealer: Sealer | None) -> Iterator[Happening]:
     for row in Consent.objects.filter(case=case).order_by("at", "id"):
         aim = word_of("consent_purpose", row.purpose)
-        title = (
-            _("Deber legal sin consentimiento: %(aim)s") if row.legal_duty else _("Consintió: %(aim)s")
-        )
+        title = _("Deber legal sin consentimiento: %(aim)s") if row.legal_duty else _("Consintió: %(aim)s")
         yield Happening(
             row.at,
             "consent",
@@ -115,7 +113,7 @@ def _steps(case: Case, sealer: Sealer | None) -> Iterator[Happening]:
         yield Happening(
             row.done_at or clock.now(),
             "step",
-            _("Hizo el siguiente paso"),
+            _("Hizo el siguiente paso") if row.done_by_id else _("El siguiente paso quedó sin hacer"),
             row.open(sealer)["what"] if sealer else "",
             row.done_by_id,
             row_id=row.id,
@@ -143,9 +141,9 @@ def _title(event: str, details: dict[str, str]) -> str:
         "case.arrival_edited": _("Cambió cómo llegó"),
         "case.answered": _("Respondió sobre los elementos de la trata"),
         "case.trafficking_edited": _("Cambió lugar y fecha de los hechos"),
-        "case.shared": _("Compartió el caso con una colega"),
+        "case.shared": _("Compartió el caso con alguien del equipo"),
         "case.unshared": _("Dejó de compartir el caso"),
-        "case.handed_over": _("Entregó el caso a otra responsable"),
+        "case.handed_over": _("Entregó el caso a otra persona"),
         "person.erased": _("Se borraron los datos de la persona"),
         "need.added": _("Necesidad: %(kind)s") % {"kind": kind},
         "need.met": _("Necesidad atendida: %(kind)s") % {"kind": kind},

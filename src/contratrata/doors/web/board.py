@@ -16,6 +16,7 @@ from contratrata.care.referrals import public as referrals
 from contratrata.ground.base import clock
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.network.public import Role
+from contratrata.ground.ui.deadlines import moment_words
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -98,18 +99,14 @@ def _steps(scope: Scope) -> list[Task]:
 
 
 def _registrations(scope: Scope) -> list[Task]:
-    text = _("Registro sin terminar.")
-    return [
-        Task(
-            _("Registro"),
-            timezone.localtime(r.touched_at).strftime("%d/%m %H:%M"),
-            text,
-            reverse("cases:register_summary", args=[r.id]),
-            _("Continuar"),
-            None,
-        )
-        for r in cases.waiting_registrations(scope)
-    ]
+    tasks = []
+    for one in cases.unfinished(scope):
+        text = _("Registro sin terminar: paso %(step)s de 7, empezado %(when)s.") % {
+            "step": one.step,
+            "when": moment_words(one.started_at),
+        }
+        tasks.append(Task(one.name or _("Todavía sin nombre"), "", text, one.url, _("Continuar"), None))
+    return tasks
 
 
 def _referrals(scope: Scope) -> list[Task]:

@@ -47,7 +47,7 @@ class ExampleForm(forms.Form):
     """One field of each kind."""
 
     name = forms.CharField(
-        label=_("Nombre por el que quiere que la llamen"),
+        label=_("Cómo quiere que le llamen"),
         help_text=_("Puede ser distinto del que está en sus documentos."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
     )

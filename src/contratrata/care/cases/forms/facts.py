@@ -28,8 +28,8 @@ from .fields import (
 
 #: The pages of answers: which vocabularies stand open, which fold, and under which words.
 WHICH: Mapping[str, tuple[str | None, tuple[tuple[str, Any], ...]]] = {
-    "acto": ("act", (("method_of_recruitment", _l("Más: cómo fue captada")),)),
-    "medio": ("means", (("method_of_control", _l("Más: cómo la controlaban")),)),
+    "acto": ("act", (("method_of_recruitment", _l("Más: forma de captación")),)),
+    "medio": ("means", (("method_of_control", _l("Más: métodos de control")),)),
     "fin": (
         "purpose",
         (
@@ -109,9 +109,9 @@ class EditAnswers(EditForm, AnswersForm):
 class FactsForm(CaseForm):
     """Where and when; exploitation begins before it ends and not after the case was registered."""
 
-    recruitment_country = country_field(_l("¿En qué país la captaron?"))
+    recruitment_country = country_field(_l("¿En qué país fue la captación?"))
     recruitment_area = area_field()
-    exploitation_country = country_field(_l("¿En qué país la explotaron?"))
+    exploitation_country = country_field(_l("¿En qué país fue la explotación?"))
     exploitation_area = area_field()
     exploited_from = PartialField(
         label=_l("¿Desde cuándo?"), help_text=_l("Deje vacío lo que no se sepa: basta el año.")
@@ -119,7 +119,9 @@ class FactsForm(CaseForm):
     exploited_until = PartialField(
         label=_l("¿Hasta cuándo?"), help_text=_l("Déjelo vacío si sigue o no se sabe.")
     )
-    relationship = one_of("relationship_to_trafficker", _l("¿Quién era para ella quien la captó o explotó?"))
+    relationship = one_of(
+        "relationship_to_trafficker", _l("¿Qué relación tenía con quien hizo la captación o la explotación?")
+    )
     transit_country = country_field(_l("País por el que pasó"), empty=_l("Ninguno"))
     other_transit_country = country_field(_l("Otro país por el que pasó"), empty=_l("Ninguno"))
     industries = several_of("labour_industry", _l("Rama de trabajo"))

@@ -35,7 +35,7 @@ class ArrivalForm(CaseForm):
 
     arrival_channel = picked("arrival_channel", _l("¿Cómo llegó?"))
     arrived_on = DayField(label=_l("¿Qué día llegó?"), help_text=_l("Déjelo vacío si no se sabe."))
-    country = country_field(_l("¿En qué país la encontraron?"))
+    country = country_field(_l("¿En qué país se le encontró?"))
     area = area_field()
 
     def clean(self) -> dict[str, Any]:
@@ -65,7 +65,7 @@ class NameForm(CaseForm):
     """Her names. None is required: a case may begin with nothing but a code."""
 
     chosen_name = Text(
-        label=_l("Nombre por el que quiere que la llamen"),
+        label=_l("Cómo quiere que le llamen"),
         most=100,
         help_text=_l(
             "Es el que se verá en las pantallas. Puede ser distinto del que está en sus documentos."

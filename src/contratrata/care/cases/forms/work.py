@@ -167,13 +167,15 @@ class PersonOfTeamForm(CaseForm):
 
     user_id = forms.TypedChoiceField(
         label=_l("Colega"), coerce=uuid.UUID, empty_value=None,
-        error_messages={"required": _l("Elija a una colega."), "invalid_choice": _l("Elija una opción de la lista.")},
+        error_messages={
+            "required": _l("Elija a alguien del equipo."), "invalid_choice": _l("Elija una opción de la lista."),
+        },
     )  # fmt: skip
 
     def __init__(self, *args: Any, colleagues: Iterable[tuple[uuid.UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = [(str(one), name) for one, name in colleagues]
-        self.fields["user_id"].choices = [("", _("Elija a una colega")), *people]  # type: ignore[attr-defined]
+        self.fields["user_id"].choices = [("", _("Elija a alguien del equipo")), *people]  # type: ignore[attr-defined]
 
 
 class CloseForm(CaseForm):

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -60,7 +61,13 @@ _REFUSED = {
 def label_of(field: str) -> str:
     """A field as people know it; a header that is no field as it was written."""
     known = by_name().get(field)
-    return str(_LABELS.get(field) or (known.labels[-1] if known and known.labels else field))
+    if field in _LABELS:
+        return str(_LABELS[field])
+    if known is None or not known.labels:
+        return field
+    if (get_language() or "").startswith("en"):
+        return next((label for label in known.labels if "_" not in label), known.labels[-1])
+    return known.labels[-1]
 
 
 def refused(error: DomainError) -> str:

@@ -5,7 +5,7 @@ import json
 import uuid
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from contratrata.ground.audit import public as audit
@@ -45,23 +45,38 @@ class NewContact:
 
 
 def record_first_contact(*, contact: NewContact, once: uuid.UUID | None = None) -> FirstContact:
-    """Record a first contact without a case; something must have been said or asked."""
-    acting = scope.required()
-    rules.require("record_contact", acting)
+    """Record a first contact without a case; something must have been said or asked.
+
+    The same `once` gives the first one, also when both were sent at the same moment.
+    """
+    rules.require("record_contact", scope.required())
     plain = _checked(contact)
-    with transaction.atomic():
-        if once and (
-            made := FirstContact.objects.filter(organisation_id=scope.organisation_id(), once=once).first()
-        ):
-            return made
-        home = Organisation.objects.values_list("country", flat=True).get(id=scope.organisation_id())
-        sealer = vault.create_subject()
-        texts = {name: plain.pop(name) for name in ("who", "said", "answered")}
-        row = FirstContact(
-            subject_id=sealer.subject_id, code=new_code(country(home).alpha2), once=once, **plain
-        )
-        row.seal(sealer, **texts).save(force_insert=True)
-        audit.record("contact.recorded", kind="first_contact", subject=row.id, code=row.code)
+    made = _made_before(once)
+    if made is not None:
+        return made
+    try:
+        with transaction.atomic():
+            return _write_contact(plain, once)
+    except IntegrityError:
+        made = _made_before(once)
+        if made is None:
+            raise
+        return made
+
+
+def _made_before(once: uuid.UUID | None) -> FirstContact | None:
+    if once is None:
+        return None
+    return FirstContact.objects.filter(organisation_id=scope.organisation_id(), once=once).first()
+
+
+def _write_contact(plain: dict[str, Any], once: uuid.UUID | None) -> FirstContact:
+    home = Organisation.objects.values_list("country", flat=True).get(id=scope.organisation_id())
+    sealer = vault.create_subject()
+    texts = {name: plain.pop(name) for name in ("who", "said", "answered")}
+    row = FirstContact(subject_id=sealer.subject_id, code=new_code(country(home).alpha2), once=once, **plain)
+    row.seal(sealer, **texts).save(force_insert=True)
+    audit.record("contact.recorded", kind="first_contact", subject=row.id, code=row.code)
     return row
 
 

@@ -121,7 +121,7 @@ def hand_over(
     """
     with _common.acting_on(case_id, "hand_over", closed_too=True) as case:
         if case.responsible_id != expected_responsible_id:
-            raise Conflict(_("Mientras tanto el caso pasó a otra responsable."))
+            raise Conflict(_("Mientras tanto el caso pasó a otra persona."))
         if to_user_id == case.responsible_id:
             raise DomainError(_("Esta persona ya responde por el caso."), field="to_user_id")
         check_responsible({to_user_id}, scope.required(), field="to_user_id")

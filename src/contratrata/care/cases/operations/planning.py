@@ -115,7 +115,7 @@ def set_next_step(case_id: uuid.UUID, *, step: NewStep, replaces: uuid.UUID | No
                 _("Mientras tanto otra persona fijó el siguiente paso. Revíselo antes de cambiarlo.")
             )
         if now is not None:
-            _done(now)
+            _ended(now, by_id=None)
         row = NextStep(
             case=case, due_at=told.due_at, assigned_to_id=told.assigned_to_id or case.responsible_id
         ).seal(_common.sealer_of(case), what=told.what)
@@ -135,7 +135,7 @@ def finish_next_step(step_id: uuid.UUID, *, then: NewStep | None = None) -> Next
         row = NextStep.objects.select_for_update().get(id=step_id)
         if row.done_at is not None:
             raise WrongState(_("Este paso ya estaba hecho."))
-        _done(row)
+        _ended(row, by_id=scope.user_id())
         _common.touch(case, edited=False, next_due=None)
         _common.record("step.finished", case)
         if then is not None:
@@ -143,12 +143,13 @@ def finish_next_step(step_id: uuid.UUID, *, then: NewStep | None = None) -> Next
     return row
 
 
-def _done(row: NextStep) -> None:
-    row.done_at, row.done_by_id = clock.now(), scope.user_id()
+def _ended(row: NextStep, *, by_id: uuid.UUID | None) -> None:
+    """The step is over: done by somebody, or by nobody when another took its place or the case ended."""
+    row.done_at, row.done_by_id = clock.now(), by_id
     row.save(update_fields=["done_at", "done_by_id"])
 
 
 def end_open_step(case: Case) -> None:
     """A case that ends has nothing next (called under the lock of the case)."""
     for row in NextStep.objects.select_for_update().filter(case=case, done_at__isnull=True):
-        _done(row)
+        _ended(row, by_id=None)

@@ -136,3 +136,16 @@ def _said(form: AnswersForm) -> str:
     if by[Answer.NO]:
         parts.append(_("No: %s.") % ", ".join(by[Answer.NO]))
     return " ".join(parts)
+
+
+def name_of(words: str) -> dict[str, list[str]]:
+    """What was looked for as the fields of the name page, to be looked over there; nothing for a code or a number.
+
+    Two words and more end with a surname, four and more with two.
+    """
+    parts = words.split()
+    if not parts or len(words) > 100 or any(mark.isdigit() for mark in words):
+        return {}
+    surnames = 0 if len(parts) == 1 else 2 if len(parts) > 3 else 1
+    given, rest = parts[: len(parts) - surnames], [*parts[len(parts) - surnames :], "", ""]
+    return {"given_names": [" ".join(given)], "first_surname": [rest[0]], "second_surname": [rest[1]]}

@@ -62,7 +62,7 @@ PAGES: tuple[Page, ...] = (
     Page("edad", 2, _l("Edad y sexo"), AgeForm),
     Page("origen", 2, _l("De dónde es y qué habla"), OriginForm),
     Page("documentos", 2, _l("Documentos"), DocumentsForm),
-    Page("contacto", 3, _l("Cómo contactarla sin peligro"), ContactForm),
+    Page("contacto", 3, _l("Contacto seguro"), ContactForm),
     Page("acto", 4, _l("Qué pasó: el acto"), AnswersForm, _answers("acto")),
     Page("medio", 4, _l("Qué pasó: el medio"), AnswersForm, _answers("medio"),
          lead=_l("Si tenía menos de 18 años no hace falta ningún medio.")),
@@ -76,6 +76,12 @@ PAGES: tuple[Page, ...] = (
     Page("consentimiento", 6, _l("Consentimiento"), FirstConsentForm, lambda answers: {"minor": minor(answers)}),
 )  # fmt: skip
 BY_SLUG: Mapping[str, Page] = {page.slug: page for page in PAGES}
+
+
+def place_in_step(here: Page, answers: Answers) -> tuple[int, int]:
+    """Which page of its step this is, and how many the step has."""
+    step = [page.slug for page in PAGES if page.step == here.step and page.shown(answers)]
+    return step.index(here.slug) + 1, len(step)
 
 
 def after(slug: str, answers: Answers) -> str:

@@ -4,6 +4,8 @@ import dataclasses
 import datetime as dt
 import uuid
 
+from django.urls import reverse
+
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.vault import public as vault
 
@@ -25,6 +27,13 @@ class Unfinished:
     started_at: dt.datetime
     slug: str
     step: int
+
+    @property
+    def url(self) -> str:
+        """Where it was left."""
+        if self.slug == SUMMARY:
+            return reverse("cases:register_summary", args=[self.id])
+        return reverse("cases:register_page", args=[self.id, self.slug])
 
 
 def unfinished(scope: Scope) -> list[Unfinished]:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import uuid
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,6 +35,7 @@ TABS = {
     "cerrados": ("closed", (CaseState.CLOSED, CaseState.CLOSED_REFERRED)),
 }
 LATE_SHOWN = 5
+STILL_OPEN = (CaseState.ACTIVE, CaseState.FOLLOW_UP)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Line:
     mark: State
     responsible: str
     why: str = ""
+    no_date: str = ""
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
@@ -64,6 +67,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     )
     audit.record("case.listed", kind="case", rows=len(page.lines))
     names = dict(colleagues)
+    stepped = queries.with_open_step(one.case.id for one in page.lines)
     narrowed = form.is_bound
     first = not (narrowed or state or request.GET.get("despues") or request.GET.get("antes"))
     late = work.due_steps(scope, until=clock.now(), everyone=True, most=LATE_SHOWN + 1) if first else []
@@ -72,7 +76,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "cases/list.html",
         {
             "tabs": _tabs(request, state, queries.counts(scope)),
-            "lines": [line(one.case, one.card.name, names) for one in page.lines],
+            "lines": [line(one.case, one.card.name, names, stepped=stepped) for one in page.lines],
             "filters": form,
             "narrowed": narrowed,
             "late": late[:LATE_SHOWN],
@@ -102,7 +106,7 @@ def _found(request: HttpRequest) -> HttpResponse:
     found = search(scope, words)
     audit.record("case.searched", kind="case", rows=len(found))
     names = queries.user_names(one.case.responsible_id for one in found)
-    lines = [line(one.case, one.card.name, names, why=", ".join(one.reasons)) for one in found]
+    lines = [line(one.case, one.card.name, names, why=", ".join(one.reasons).capitalize()) for one in found]
     return render(
         request,
         "cases/found.html",
@@ -110,11 +114,25 @@ def _found(request: HttpRequest) -> HttpResponse:
     )
 
 
-def line(case: Case, name: str, names: dict[uuid.UUID, str], *, why: str = "") -> Line:
-    """The line of a case."""
+def line(
+    case: Case,
+    name: str,
+    names: dict[uuid.UUID, str],
+    *,
+    why: str = "",
+    stepped: Collection[uuid.UUID] = (),
+) -> Line:
+    """The line of a case; `stepped`: the cases that have a next step."""
     responsible = names.get(case.responsible_id, "") if case.responsible_id else ""
     words = str(CaseState(case.state).label).capitalize()
-    return Line(case, name, words, MARKS.get(case.state, "plain"), responsible, why)
+    return Line(case, name, words, MARKS.get(case.state, "plain"), responsible, why, _no_date(case, stepped))
+
+
+def _no_date(case: Case, stepped: Collection[uuid.UUID]) -> str:
+    """What stands where the next step has no date."""
+    if case.id in stepped:
+        return _("Sin fecha")
+    return _("Sin fijar") if case.state in STILL_OPEN else _("Ninguno")
 
 
 def _tabs(request: HttpRequest, current: str, counts: dict[str, int]) -> list[NavItem]:

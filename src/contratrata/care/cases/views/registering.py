@@ -69,9 +69,20 @@ def start(request: HttpRequest) -> HttpResponse:
     once = request.POST.get("once", "")[:40]
     row = store.begun_by(scope_of(request), once) if once else None
     if row is None:
-        row = operations.save_registration(None, step=store.BEGAN, answers={"once": [once]})
+        with transaction.atomic():
+            if name := _looked_for(request):
+                row = operations.save_registration(None, step="nombre", answers=name)
+            row_id = row.id if row else None
+            row = operations.save_registration(row_id, step=store.BEGAN, answers={"once": [once]})
         drafts.forget(LOOKED_FOR)
     return redirect("cases:register_page", row.id, pages.PAGES[0].slug)
+
+
+def _looked_for(request: HttpRequest) -> dict[str, list[str]]:
+    """The name page begun with what was looked for a moment ago."""
+    if not request.POST.get("buscado"):
+        return {}
+    return compose.name_of(" ".join((drafts.restore(LOOKED_FOR) or {}).get("words", [""])))
 
 
 def _mine(request: HttpRequest, registration_id: uuid.UUID) -> tuple[Registration, pages.Answers] | Case:
@@ -116,9 +127,12 @@ def page(request: HttpRequest, registration_id: uuid.UUID, slug: str) -> HttpRes
             form = pages.made(here, {**answers, slug: found_draft})
         if form.is_bound and not request.GET.get("revisar"):
             form.unjudged()
+    part, parts = pages.place_in_step(here, answers)
     shown = {
         "form": form,
         "page": here,
+        "part": part,
+        "parts": parts,
         "draft": key,
         "registration": row,
         "total": pages.STEPS,

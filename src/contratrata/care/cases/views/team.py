@@ -59,7 +59,7 @@ def share(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
             return redirect(case_url(case_id, "team"))
     shown = {
         "form": form,
-        "title": _("Compartir con una colega"),
+        "title": _("Compartir con alguien del equipo"),
         "intro": _(
             "Verá y podrá escribir todo lo que hay en este caso, hasta que usted deje de compartirlo."
         ),
@@ -113,7 +113,9 @@ def hand_over(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         except DomainError as error:
             form.put(error, {"to_user_id": "user_id"})
         else:
-            messages.success(request, _("El caso %s ya tiene otra responsable. Se le avisó.") % case.code)
+            messages.success(
+                request, _("El caso %s ya es responsabilidad de otra persona. Se le avisó.") % case.code
+            )
             seen = queries.visible_to(file.scope).filter(id=case_id).exists()
             return redirect(case_url(case_id, "team") if seen else "cases:list")
     shown = {

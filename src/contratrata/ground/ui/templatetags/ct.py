@@ -198,10 +198,10 @@ def timeline(events: Iterable[Event]) -> dict[str, Iterable[Event]]:
 
 
 @register.inclusion_tag(C + "stepper.html")
-def stepper(number: int, total: int) -> dict[str, object]:
-    """«Paso 3 de 7», in words and as a line of segments."""
+def stepper(number: int, total: int, part: int = 0, parts: int = 0) -> dict[str, object]:
+    """«Paso 3 de 7», in words and as a line of segments; «· parte 1 de 4» where a step has several pages."""
     steps = ["is-done" if n < number else "is-now" if n == number else "" for n in range(1, total + 1)]
-    return {"number": number, "total": total, "steps": steps}
+    return {"number": number, "total": total, "steps": steps, "part": part, "parts": parts}
 
 
 @register.inclusion_tag(C + "messages.html", takes_context=True)
