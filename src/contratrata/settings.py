@@ -112,7 +112,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "contratrata.doors.web.middleware.DatabaseAway",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

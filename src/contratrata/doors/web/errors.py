@@ -1,7 +1,9 @@
 """The pages of what does not exist, went wrong, or waits for the database. They ask no database."""
 
+import sys
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -26,7 +28,15 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500: our fault; nothing of the act has stayed."""
+    """500: our fault; nothing of the act has stayed. A database that is away is said as what it is.
+
+    Django turns what any middleware raises into this answer before a middleware around it could see it.
+    """
+    fault = sys.exc_info()[1]
+    while fault is not None:
+        if isinstance(fault, OperationalError | InterfaceError):
+            return database_away(request)
+        fault = fault.__cause__ or fault.__context__
     return _plain("web/errors/failed.html", 500)
 
 

@@ -1,11 +1,11 @@
-"""The two middlewares of the house: the database that is away, and the acting scope of a request."""
+"""The middleware of the house: the acting scope of a request."""
 
 import uuid
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 
@@ -15,23 +15,10 @@ from contratrata.ground.base.scope import Scope, acting
 from contratrata.ground.network.access import ANYONE, SIGNED_IN
 from contratrata.ground.network.public import Membership, allowed, scope_of
 
-from . import access, errors
+from . import access
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-
-
-class DatabaseAway:
-    """When the database does not answer: a page that says so and tries again by itself, and no trace."""
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError):
-            return errors.database_away(request)
 
 
 class Scoped:
