@@ -1,18 +1,24 @@
 """Killed while sending, the database away, no scripts: what was asked happened once or not at all."""
 
 import http.client
+import os
+import signal
 import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable, Iterator
 
+import psycopg
 import pytest
 from acts import NAME, refer, register
 from django.db import connection
 from django.test import Client
+from psycopg import sql
 from running import Site
 from visiting import Visiting
 
+import house
 import scenario
 from cast import Cast
 from contratrata.care.cases import operations as cases
@@ -20,6 +26,7 @@ from contratrata.care.referrals import operations as referrals
 from contratrata.care.referrals.models import Deadline, Part, Referral, ReferralMove
 from contratrata.ground.base.scope import acting
 from contratrata.ground.notices.models import Notice
+from contratrata.launch.processes import wait_until
 from signin import sign_in
 
 pytestmark = pytest.mark.real_commits
@@ -97,6 +104,48 @@ class Sender:
         return True
 
 
+@pytest.fixture
+def away() -> Iterator[Callable[[], None]]:
+    """Take the database of this test process away from everybody; it comes back at the end at the latest."""
+    name = sql.Identifier(house.database_of_worker())
+    with psycopg.connect(house.admin_dsn(), autocommit=True) as admin:
+
+        def go(*, back: bool = False) -> None:
+            admin.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}").format(name, sql.Literal(back)))
+            admin.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+                [house.database_of_worker()],
+            )
+
+        yield go
+        admin.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(name))
+
+
+def test_the_database_away_is_said_calmly_and_comes_back(
+    real_cast: Cast, site: Site, away: Callable[..., None]
+) -> None:
+    cookie = f"sessionid={sign_in(Client(), real_cast.ana).cookies['sessionid'].value}"
+    connection.close()
+
+    def hoy() -> tuple[int, str]:
+        asked = urllib.request.Request(f"{site.address}/hoy/", headers={"Cookie": cookie})  # noqa: S310
+        try:
+            with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read().decode()
+
+    assert hoy()[0] == 200
+    away()
+    status, page = hoy()
+    assert status == 503
+    assert "Traceback" not in page
+    assert real_cast.refugio.name not in page
+    assert 'http-equiv="refresh"' in page  # it tries again by itself
+    away(back=True)
+    assert hoy()[0] == 200
+
+
 @pytest.mark.proof
 def test_killed_while_sending_it_was_sent_once_or_not_at_all(real_cast: Cast, site: Site) -> None:
     """kill -9 of the web at moments spread over the sending, then pressed once more: sent once each."""
@@ -124,3 +173,50 @@ def test_killed_while_sending_it_was_sent_once_or_not_at_all(real_cast: Cast, si
         assert whole_or_nothing(real_cast, referral)
     # The kills fell on both sides of the commit; otherwise this proves nothing.
     assert set(outcomes) == {True, False}
+
+
+@pytest.mark.proof
+def test_the_database_killed_while_sending(real_cast: Cast, site: Site) -> None:
+    """The server process that does the work is killed while it works: the database holds all or nothing."""
+    first, *waiting = drafts(real_cast, 8)
+    sender = Sender(site, f"sessionid={sign_in(Client(), real_cast.ana).cookies['sessionid'].value}")
+    connection.close()
+    form = sender.ready(first)
+    began = time.perf_counter()
+    assert sender.send(form)
+    whole = time.perf_counter() - began
+    for number, referral in enumerate(waiting):
+        form = sender.ready(referral)
+        with house.connect("app") as asked:
+            (pid,) = asked.execute(
+                "SELECT pid FROM pg_stat_activity WHERE datname = current_database() "
+                "AND usename = current_user AND pid <> pg_backend_pid() ORDER BY state_change DESC LIMIT 1"
+            ).fetchone() or (None,)
+        sending = threading.Thread(target=sender.send, args=(form,))
+        sending.start()
+        sending.join(whole * 1.2 * number / len(waiting))
+        cut(int(str(pid)))
+        sending.join(40)
+        assert wait_until(_up, 30)
+        if not whole_or_nothing(real_cast, referral):
+            connection.close()
+            assert sender.send(sender.ready(referral))
+        assert whole_or_nothing(real_cast, referral)
+        connection.close()
+
+
+def cut(pid: int) -> None:
+    """kill -9, upon which the whole database falls and recovers; beside another test process only this backend."""
+    if os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1") == "1":
+        os.kill(pid, signal.SIGKILL)
+    else:
+        with psycopg.connect(house.admin_dsn(), autocommit=True) as admin:
+            admin.execute("SELECT pg_terminate_backend(%s)", [pid])
+
+
+def _up() -> bool:
+    try:
+        house.connect("app").close()
+    except psycopg.OperationalError:
+        return False
+    return True
