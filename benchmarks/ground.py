@@ -1,0 +1,104 @@
+"""What every benchmark stands on: a database of its own in the tests' cluster, the cast, and invented cases.
+
+The cluster keeps nothing safe on disk (`durable=False`), so commits are cheaper than in a real place: ratios are
+harsher here, absolute times a little kinder. Each figure is printed with the command that made it.
+"""
+
+import os
+import random
+import statistics
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(ROOT / "tests" / "journeys")]
+os.environ["CONTRATRATA_HOME"] = os.environ.get("CONTRATRATA_TEST_HOME", str(ROOT / ".test-home"))
+os.environ["CONTRATRATA_MODE"] = "test"
+os.environ["CONTRATRATA_LOGIN"] = "app"
+os.environ["CONTRATRATA_EMAIL_BACKEND"] = "django.core.mail.backends.locmem.EmailBackend"
+os.environ["DJANGO_SETTINGS_MODULE"] = "contratrata.settings"
+os.environ["PYTEST_XDIST_WORKER"] = "benchmark"
+
+import house  # noqa: E402
+
+os.environ["CONTRATRATA_DATABASE"] = house.database_of_worker()
+house.ready()
+
+import django  # noqa: E402
+
+django.setup()
+
+from cast import Cast, assemble  # noqa: E402
+from contratrata.care.cases.public import (  # noqa: E402
+    IdentityTexts,
+    NewCase,
+    NewNeed,
+    NewStep,
+    PersonFacts,
+    TraffickingFacts,
+)
+from contratrata.ground.base import clock  # noqa: E402
+
+_SOUNDS = (
+    "ma",
+    "ri",
+    "lo",
+    "san",
+    "que",
+    "tzal",
+    "xo",
+    "ne",
+    "val",
+    "du",
+    "bren",
+    "ca",
+    "yo",
+    "lis",
+    "gua",
+    "ter",
+)
+
+
+def name(dice: random.Random, parts: int) -> str:
+    """An invented word that sounds like a name."""
+    return "".join(dice.choice(_SOUNDS) for _ in range(parts)).capitalize()
+
+
+def new_case(dice: random.Random) -> NewCase:
+    """A case as a busy organisation has them: named, with needs, answers, a note and a next step."""
+    return NewCase(
+        person=PersonFacts(
+            sex=dice.choice(("female", "female", "male")),
+            citizenships=(dice.choice(("GTM", "HND", "NIC", "SLV")),),
+            languages=("spanish",),
+            age_years=dice.randint(18, 60),
+        ),
+        identity=IdentityTexts(
+            given_names=f"{name(dice, 2)} {name(dice, 3)}",
+            first_surname=name(dice, 3),
+            second_surname=name(dice, 3),
+        ),
+        answers={"act": {"recruitment": True}, "means": {"deception": dice.random() < 0.7}},
+        trafficking=TraffickingFacts(exploitation_country="GTM"),
+        needs=(NewNeed(kind=dice.choice(("shelter", "legal", "health")), urgency="d7"),),
+        note="Una nota inventada de dos líneas, como se escriben cada día.",
+        next_step=NewStep(what="Llamar", due_at=clock.now()) if dice.random() < 0.02 else None,
+    )
+
+
+def cast() -> Cast:
+    """An empty database with the cast in it."""
+    house.empty()
+    return assemble()
+
+
+def p95(seconds: Sequence[float]) -> float:
+    """The time, in ms, that 95 of 100 stay below."""
+    return statistics.quantiles(seconds, n=20)[-1] * 1000
+
+
+def told(line: str) -> None:
+    """One line of the report."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
