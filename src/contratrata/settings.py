@@ -190,6 +190,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
+#: How many proxies stand in front and may be believed about the client's address (rate limits count by it).
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("CONTRATRATA_PROXIES", "0"))
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/entrar/"
@@ -267,6 +269,7 @@ EMAIL_BACKEND = os.environ.get(
 EMAIL_FILE_PATH = HOME / "mail"
 EMAIL_HOST = os.environ.get("CONTRATRATA_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("CONTRATRATA_EMAIL_PORT", "25"))
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("CONTRATRATA_EMAIL_FROM", "avisos@contratrata.example")
 SITE_ADDRESS = os.environ.get("CONTRATRATA_ADDRESS", "http://localhost:8000")
 

@@ -4,12 +4,14 @@ import threading
 import uuid
 
 from django.db import DatabaseError, connection
+from django.test import Client
 
 from cast import Cast
 from contratrata.care.cases import operations as cases
-from contratrata.care.cases.models import FirstContact
+from contratrata.care.cases.models import FirstContact, Registration
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.scope import acting
+from signin import sign_in
 
 CLICKS = 4
 
@@ -40,3 +42,30 @@ def test_a_first_contact_sent_four_times_is_one(real_cast: Cast) -> None:
     assert len(set(made)) == 1
     with acting(real_cast.ana.scope):
         assert FirstContact.objects.filter(once=once).count() == 1
+
+
+def test_a_registration_begun_four_times_is_one(real_cast: Cast) -> None:
+    once, ready = str(uuid.uuid4()), threading.Barrier(CLICKS)
+    landed: list[str] = []
+
+    def click(client: Client) -> None:
+        try:
+            ready.wait(10)
+            landed.append(
+                client.post("/casos/registrar/empezar/", {"once": once}).headers.get("Location", "")
+            )
+        finally:
+            connection.close()
+
+    clients = [Client() for _one in range(CLICKS)]
+    for client in clients:
+        sign_in(client, real_cast.ana)
+    threads = [threading.Thread(target=click, args=[client]) for client in clients]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(30)
+    assert len(landed) == CLICKS
+    assert len(set(landed)) == 1
+    with acting(real_cast.ana.scope):
+        assert Registration.objects.count() == 1

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.errors import Conflict, DomainError
+from contratrata.ground.base.locks import one_at_a_time
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.vault import drafts
 
@@ -67,6 +68,8 @@ def look_first(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """Begin a registration; the words that were looked for become the name to start from."""
     once = request.POST.get("once", "")[:40]
+    if once:
+        one_at_a_time(once)
     row = store.begun_by(scope_of(request), once) if once else None
     if row is None:
         with transaction.atomic():
