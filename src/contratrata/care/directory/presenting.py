@@ -95,14 +95,16 @@ def asked_words(asked: Mapping[str, Any]) -> str:
     return " · ".join(filter(None, said))
 
 
-def shown_answers(found: Iterable[Answer], case: uuid.UUID | None, *, refers: bool) -> list[ShownAnswer]:
+def shown_answers(
+    found: Iterable[Answer], case: uuid.UUID | None, *, need: str, refers: bool
+) -> list[ShownAnswer]:
     """Answers for the page, with a link to refer where another organisation may receive one."""
     return [
         ShownAnswer(
             one,
             kind_words(one.service),
             assured_words(one.service, clock.now()),
-            refer_url(one.id, case) if refers and one.receives and not one.own else "",
+            refer_url(one.id, case, need) if refers and one.receives and not one.own else "",
         )
         for one in found
     ]

@@ -10,14 +10,14 @@ from .models import Service
 from .queries import service, visible_to, who_can_help
 
 
-def refer_url(service_id: uuid.UUID, case: uuid.UUID | str | None = None) -> str:
-    """Where a referral to this service begins, of this case when one is given; empty where there is none."""
+def refer_url(service_id: uuid.UUID, case: uuid.UUID | str | None = None, need: str = "") -> str:
+    """Where a referral to this service begins, of this case and for this need when given; "" where there is none."""
     try:
         start = reverse("referrals:start")
     except NoReverseMatch:
         return ""
-    asked = {"servicio": str(service_id)} | ({"caso": str(case)} if case else {})
-    return f"{start}?{urlencode(asked)}"
+    asked = {"servicio": str(service_id), "caso": str(case) if case else "", "necesidad": need}
+    return f"{start}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 __all__ = [

@@ -83,8 +83,8 @@ def _answers(scope: Scope, asked: dict[str, Any]) -> dict[str, Any]:
     refers = rules.may_refer(scope)
     return {
         "asked_words": asked_words(asked),
-        "fitting": shown_answers(fitting, case, refers=refers),
-        "near": shown_answers(near, case, refers=refers),
+        "fitting": shown_answers(fitting, case, need=asked["necesidad"], refers=refers),
+        "near": shown_answers(near, case, need=asked["necesidad"], refers=refers),
         "case": case,
         "narrowed": bool(asked["zona"] or asked["plazas"] or asked["idioma"]),
     }

@@ -24,7 +24,7 @@ from ..sections import document_words, place_words, word_of, words_of
 from ..summary import Told, elements_of, gather, paragraph
 from ..timeline import Happening, timeline
 from . import sentences
-from .page import File, case_url, frame, open_file, open_step, refer_url, step_words
+from .page import File, case_url, frame, help_url, open_file, open_step, refer_url, step_words
 
 LAST = 4
 
@@ -52,6 +52,7 @@ def detail(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
             "last": events(timeline(file.case, file.sealer)[:LAST]),
             "consents": sentences.brief(file.case),
             "refer_url": refer_url(file.case) if file.is_open and file.may("refer") else "",
+            "help_url": help_url(file) if file.is_open and file.may("refer") else "",
         },
     )
 
@@ -118,6 +119,7 @@ def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
                 (label, *became[Need.State(need.state)]) for need, label, _u in lines if need.state != "open"
             ],
             "refer_url": refer_url(file.case) if file.is_open and file.may("refer") else "",
+            "help_url": help_url(file) if file.is_open and file.may("refer") else "",
         },
     )
 

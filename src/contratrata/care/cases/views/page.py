@@ -3,6 +3,7 @@
 import dataclasses
 import uuid
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
@@ -143,9 +144,20 @@ def step_words(file: File, step: NextStep | None) -> str:
 
 def refer_url(case: Case) -> str:
     """Where a referral of this case begins; "" where referrals are not there."""
-    for name in ("referrals:start",):
-        try:
-            return f"{reverse(name)}?caso={case.id}"
-        except NoReverseMatch:
-            continue
-    return ""
+    return _with_case("referrals:start", {"caso": str(case.id)})
+
+
+def help_url(file: File) -> str:
+    """Who can help this person, asked with what the case says already; "" where there is no directory."""
+    person = file.case.person
+    told = {"caso": str(file.case.id), "sexo": person.sex if person.sex != "unknown" else ""}
+    told["edad"] = str(person.age_years) if person.age_years is not None else ""
+    told["idioma"] = person.languages[0] if person.languages else ""
+    return _with_case("directory:who_can_help", {name: value for name, value in told.items() if value})
+
+
+def _with_case(name: str, told: dict[str, str]) -> str:
+    try:
+        return f"{reverse(name)}?{urlencode(told)}"
+    except NoReverseMatch:
+        return ""

@@ -62,6 +62,7 @@ def overtaken(request: HttpRequest, referral_id: uuid.UUID, error: DomainError) 
 def frame(request: HttpRequest, referral: Referral) -> dict[str, Any]:
     """What every page about one referral shows of it; that it was seen leaves a trace."""
     received = referral.receiver_id == scope_of(request).organisation_id
+    request.stands_in = "referrals:inbox" if received else "referrals:outbox"  # type: ignore[attr-defined]
     side = "receiver" if received else "sender"
     audit.record("referral.viewed", kind="referral", subject=referral.id, code=referral.code, side=side)
     return {

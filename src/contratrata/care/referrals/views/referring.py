@@ -42,7 +42,9 @@ def start(request: HttpRequest) -> HttpResponse:
         "organisations": _organisations(scope, service),
         "offered": service.kinds if service else (),
     }
-    first: dict[str, Any] = {"aims": _needed(scope, known)}
+    asked = request.GET.get("necesidad", "")
+    needed = [asked] if service and asked in service.kinds else []
+    first: dict[str, Any] = {"aims": [*needed, *_needed(scope, known)]}
     if service is not None:
         first["service"] = service.pk
     form = StartForm(request.POST or None, initial=first, **given)
