@@ -62,11 +62,16 @@ def home_name(scope: Scope) -> str:
     return found[0][1] if found else "account:home"
 
 
-def _item(request: HttpRequest, entry: Entry, counts: dict[str, int]) -> NavItem:
+def _item(entry: Entry, here: str, counts: dict[str, int]) -> NavItem:
     label, name = entry
-    url = reverse(name)
-    here = request.path == url or (url != "/" and request.path.startswith(url))
-    return NavItem(str(label), url, current=here, count=counts.get(name, 0))
+    return NavItem(str(label), reverse(name), current=name == here, count=counts.get(name, 0))
+
+
+def _here(request: HttpRequest, menu: Sequence[Entry]) -> str:
+    """The entry this page is of: the one the page names, else the one whose address goes furthest into its own."""
+    stands_in: str = getattr(request, "stands_in", "")
+    within = [(len(url), name) for _label, name in menu if request.path.startswith(url := reverse(name))]
+    return stands_in or max(within, default=(0, ""))[1]
 
 
 def frame(request: HttpRequest) -> Frame:
@@ -83,15 +88,17 @@ def frame(request: HttpRequest) -> Frame:
         return Frame(account=account, sign_out_url=_url("account_logout"), person=person)
     organisation = membership.organisation
     counts = _counts(scope)
-    more = [_item(request, entry, counts) for entry in entries(scope)[MOST:]]
+    menu = entries(scope)
+    here = _here(request, menu)
+    items = [_item(entry, here, counts) for entry in menu]
     roles = ", ".join(str(Role(role).label) for role in membership.roles)
     return Frame(
         organisation=organisation.name,
         role=roles,
         person=person,
         training=organisation.realm == Realm.TRAINING,
-        navigation=[_item(request, entry, counts) for entry in entries(scope)[:MOST]],
-        account=[*more, *account, NavItem(_("Cambiar de organización"), _url("network:choose"))],
+        navigation=items[:MOST],
+        account=[*items[MOST:], *account, NavItem(_("Cambiar de organización"), _url("network:choose"))],
         home_url="/",
         help_url=_url("web:help"),
         sign_out_url=_url("account_logout"),
