@@ -18,7 +18,7 @@ from cast import PASSWORD, Cast, Player
 from contratrata.care.cases import operations as cases
 from contratrata.care.cases.imports import operations as imports
 from contratrata.care.cases.imports.working import stage
-from contratrata.care.cases.models import Case
+from contratrata.care.cases.models import Case, Import
 from contratrata.care.cases.public import (
     Arrival,
     ContactTexts,
@@ -212,10 +212,13 @@ def _contacts(world: World) -> None:
 
 def _import(world: World) -> None:
     """A file that was read and is not applied yet; a job reads it, in the organisation's own scope."""
-    content = f"prs_FirstName;prs_SecondName;case_id\n{SECRETS[27]};Ficticia;A-1\n"
+    head = "prs_FirstName;prs_SecondName;x_Sex;prs_Citizenship;prs_Birthdate;case_id"
+    content = f"{head}\n{SECRETS[27]};Ficticia;Female;NIC;17/05/2001;A-1\n"
     with acting(world.cast.ana.scope):
         made = imports.receive(name=f"{SECRETS[26]}.csv", content=[content.encode()])
     stage(job_scope(world.cast.refugio, user_id=world.cast.ana.user.id), made.id)
+    with acting(world.cast.ana.scope):
+        assert Import.objects.get(id=made.id).state == "staged"
     world.ids["import_id"] = made.id
 
 
