@@ -114,6 +114,9 @@ class Shown:
 def shown(row: ImportRow, read: ReadCase | None) -> Shown:
     """The row as it stands on the page; without what it said when that is not kept any more."""
     mark = MARKS[Outcome(row.outcome)]
+    if row.case_id:
+        said = [_("Entró sin los datos dudosos.")] if row.outcome == Outcome.ASKED else []
+        return Shown(row.number, _("Ya es un caso"), _("Traída"), "done", said)
     if read is None:
         said = [row.problem] if row.problem else []
         if row.outcome == Outcome.DUPLICATE and not said:

@@ -20,12 +20,14 @@ def waiting(one: Import) -> QuerySet[ImportRow]:
 
 
 def counts(one: Import) -> dict[str, int]:
-    """How many rows of each outcome there are, and how many became cases (`cases`); one query."""
+    """How many rows of each outcome there are, how many became cases (`cases`), and how many of
+    those stood to be asked (`asked_made`); one query."""
     rows = one.rows.order_by().values_list("outcome").annotate(n=Count("id"), made=Count("case_id"))
-    found = {outcome.value: 0 for outcome in Outcome} | {"cases": 0}
+    found = {outcome.value: 0 for outcome in Outcome} | {"cases": 0, "asked_made": 0}
     for outcome, number, made in rows:
         found[outcome] = number
         found["cases"] += made
+        found["asked_made"] += made if outcome == Outcome.ASKED else 0
     return found
 
 

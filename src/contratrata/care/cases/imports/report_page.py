@@ -47,7 +47,7 @@ def rows(request: HttpRequest, one: Import, keys: Ring) -> dict[str, Any]:
         "kept": one.rows.exclude(raw=b"").exists(),
         "total": sum(counts[outcome] for outcome in Outcome),
         "ready": counts[Outcome.UNDERSTOOD] + counts[Outcome.REPAIRED],
-        "unsolved": counts[Outcome.ASKED] + counts[Outcome.REFUSED],
+        "unsolved": counts[Outcome.ASKED] - counts["asked_made"] + counts[Outcome.REFUSED],
     }
 
 
