@@ -213,3 +213,20 @@ def test_a_third_organisation_finds_nothing_and_a_colleague_reads_no_content(rea
         assert sharing.read(cast.carla.scope, found_, sharing.sealer_of(found_, vault.ring())) is None
     with acting(Scope(user_id=uuid.uuid4())) as nobody:
         assert queries.visible_to(nobody).query.is_empty()
+
+
+def test_a_third_organisation_cannot_name_itself_a_side_by_sql(real_line: Line) -> None:
+    sent = spoken(real_line)
+    irma = real_line.cast.irma.scope
+    for line in (
+        "INSERT INTO referrals_message (id, organisation_id, realm, referral_id, receiver_id, by_organisation_id,"
+        " at, text)"
+        f" VALUES (gen_random_uuid(), '{sent.organisation_id}', {sent.realm}, '{sent.id}', '{irma.organisation_id}',"
+        f" '{irma.organisation_id}', now(), '') RETURNING id",
+        "INSERT INTO referrals_referralmove (id, organisation_id, realm, referral_id, receiver_id, verb, from_state,"
+        " to_state, at, reason_code, outcomes, words, said)"
+        f" VALUES (gen_random_uuid(), '{sent.organisation_id}', {sent.realm}, '{sent.id}', '{irma.organisation_id}',"
+        " 'receive', 'sent', 'received', now(), '', '{}', '', '') RETURNING id",
+    ):
+        with pytest.raises(errors.ForeignKeyViolation):
+            raw(irma, line)
