@@ -41,6 +41,15 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """What a test committed is gone after it, or the test is told: the next one must not meet its people."""
+    shared = "loaded" in getattr(item, "fixturenames", ())  # the demonstration, committed for its whole file
+    if not shared and "launch" not in item.path.parts and house.left_behind():
+        house.empty()
+        raise AssertionError(f"{item.nodeid} left committed rows behind")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup() -> None:
     """The database stands already (house.ready); no test connects as a superuser."""
