@@ -25,6 +25,10 @@ import django  # noqa: E402
 
 django.setup()
 
+# The workers of xdist inherit the environment of the process that starts them; were the settings' name in it,
+# pytest-django would read them there before this file says which database is this worker's.
+del os.environ["DJANGO_SETTINGS_MODULE"]
+
 from collections.abc import Iterator  # noqa: E402
 
 import pytest  # noqa: E402
@@ -36,6 +40,7 @@ import guards  # noqa: E402
 from cast import Cast, assemble  # noqa: E402
 
 guards.install()
+assert connection.settings_dict["NAME"] == house.database_of_worker()
 # A busy machine makes nothing wrong: no test of ours depends on how long something takes.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
@@ -45,6 +50,9 @@ settings.load_profile("house")
 def pytest_runtest_teardown(item: pytest.Item) -> None:
     """What a test committed is gone after it, or the test is told: the next one must not meet its people."""
     shared = "loaded" in getattr(item, "fixturenames", ())  # the demonstration, committed for its whole file
+    if connection.in_atomic_block:
+        connection.close()
+        raise AssertionError(f"{item.nodeid} left a transaction open")
     if not shared and "launch" not in item.path.parts and house.left_behind():
         house.empty()
         raise AssertionError(f"{item.nodeid} left committed rows behind")
