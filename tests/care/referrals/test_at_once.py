@@ -153,7 +153,8 @@ print("sent", flush=True)
 def test_a_process_killed_while_it_sends_sends_nothing_and_the_next_sends_once(real_line: Line) -> None:
     cast, draft = real_line.cast, real_line.draft()
     command = [sys.executable, "-c", KILLED, str(cast.ana.user.pk), str(cast.refugio.id), str(draft.id)]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    settings = {"DJANGO_SETTINGS_MODULE": "contratrata.settings", "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = os.environ | settings
 
     def started() -> subprocess.Popen[str]:
         process = subprocess.Popen(

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 
+from contratrata.ground.base import clock
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.facts import public as facts
 from contratrata.ground.network.public import Organisation
@@ -41,11 +42,11 @@ def fact(
     """The unsaved fact. `country`: of exploitation, else of the organisation; `status`: last asserted."""
     years = person.age_years
     if years is not None and person.age_on is not None:
-        years = max(0, years - _full_years(case.registered_at.date(), person.age_on))
+        years = max(0, years - _full_years(clock.day_of(case.registered_at), person.age_on))
     return facts.fact(
         UNIT,
         pseudonym(keys, case.id),
-        case.registered_at.date(),
+        clock.day_of(case.registered_at),
         sex=person.sex,
         age_band=age_band(years),
         citizenship=person.citizenships[0] if person.citizenships else "",

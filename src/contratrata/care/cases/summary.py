@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from contratrata.ground.base import clock
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.partial import Age, PartialDate
 from contratrata.ground.codes.public import country_name, vocabulary
@@ -56,7 +57,11 @@ class Told:
         """
         person = self.case.person
         began = self.trafficking.exploited_from if self.trafficking else ""
-        day = PartialDate.parse(began) if began else self.case.arrived_on or self.case.registered_at.date()
+        day = (
+            PartialDate.parse(began)
+            if began
+            else self.case.arrived_on or clock.day_of(self.case.registered_at)
+        )
         return checks.age_at(
             day, self.birth_date, person.age_years, person.age_on, estimated=person.age_estimated
         )

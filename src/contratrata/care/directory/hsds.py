@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from contratrata.ground.base import clock
 from contratrata.ground.codes.public import area, area_name, country, country_name, vocabulary
 from contratrata.ground.network.public import Organisation
 
@@ -66,7 +67,7 @@ def service_document(service: Service, organisation: Organisation) -> Document:
             "eligibility_description": service.for_whom,
             "minimum_age": service.age_from,
             "maximum_age": service.age_to,
-            "assured_date": service.assured_at.date().isoformat(),
+            "assured_date": clock.day_of(service.assured_at).isoformat(),
             "last_modified": service.changed_at.isoformat(),
             "languages": _languages(service),
             "phones": _phones(service),

@@ -13,3 +13,8 @@ def now() -> dt.datetime:
 def today() -> dt.date:
     """The date where the acting person is (the active time zone)."""
     return timezone.localdate()
+
+
+def day_of(moment: dt.datetime) -> dt.date:
+    """The date of a moment where the acting person is: in the evening of the region UTC is tomorrow already."""
+    return timezone.localdate(moment)

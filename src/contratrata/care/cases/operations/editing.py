@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from contratrata.ground.base import clock
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.vault import public as vault
@@ -74,7 +75,7 @@ def edit_arrival(case_id: uuid.UUID, *, arrival: Arrival, expected_version: int)
 def edit_trafficking(case_id: uuid.UUID, *, trafficking: TraffickingFacts, expected_version: int) -> Case:
     """Change where and when it happened."""
     with _common.acting_on(case_id, "edit", expected_version=expected_version) as case:
-        told = dataclasses.asdict(checks.trafficking(trafficking, case.registered_at.date()))
+        told = dataclasses.asdict(checks.trafficking(trafficking, clock.day_of(case.registered_at)))
         told |= {name: list(told[name]) for name in ("industries", "transit_countries")}
         row = Trafficking.objects.select_for_update().filter(case=case).first() or Trafficking(case=case)
         changed = tuple(name for name, value in told.items() if getattr(row, name) != value)
@@ -177,7 +178,7 @@ def _edit_person(case: Case, told: PersonFacts | None, birth_date: str) -> tuple
             education=row.education,
         )
     checked = checks.person(told)
-    years, known_on, estimated = checks.counted(checked, birth_date, case.registered_at.date())
+    years, known_on, estimated = checks.counted(checked, birth_date, clock.day_of(case.registered_at))
     plain = dataclasses.asdict(checked) | {"age_years": years, "age_on": known_on, "age_estimated": estimated}
     plain |= {name: list(plain[name]) for name in ("citizenships", "languages")}
     changed = tuple(name for name, value in plain.items() if getattr(row, name) != value)

@@ -1,5 +1,7 @@
 """What a first contact already tells, as the first answers of a registration."""
 
+from contratrata.ground.base import clock
+
 from ..forms.fields import area_words
 from ..forms.services import start_services
 from ..models import FirstContact
@@ -7,7 +9,7 @@ from ..models import FirstContact
 
 def from_contact(row: FirstContact, texts: dict[str, str]) -> dict[str, dict[str, list[str]]]:
     """Answers by page, in the order of the pages."""
-    day = row.at.date()
+    day = clock.day_of(row.at)
     found: dict[str, dict[str, list[str]]] = {
         "llegada": {
             "arrival_channel": [row.channel],

@@ -206,7 +206,7 @@ PAGES: Mapping[str, Page] = {
             file.case.id, trafficking=form.told(), expected_version=version
         ),
         lambda file: {
-            "registered": file.case.registered_at.date(), "kept": list(_where(file).transit_countries),
+            "registered": clock.day_of(file.case.registered_at), "kept": list(_where(file).transit_countries),
         },
     ),
     "acto": _of_answers("acto", _l("Acto: qué le hicieron")),
