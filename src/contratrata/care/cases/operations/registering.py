@@ -120,7 +120,7 @@ def _checked(new: NewCase, acting: Scope) -> _Checked:
     if at > clock.now() + dt.timedelta(minutes=5):
         raise DomainError(_("La fecha no puede ser futura."), field="registered_at")
     identity, person = checks.identity(new.identity), checks.person(new.person)
-    age = checks.counted(person, identity.birth_date, at.date())
+    age = checks.counted(person, identity.birth_date, clock.day_of(at))
     now = checks.age_today(identity.birth_date, age[0], age[1], estimated=age[2])
     minor = now.is_minor if now else Answer.UNKNOWN
     if new.state not in _BIRTHS:
@@ -132,7 +132,7 @@ def _checked(new: NewCase, acting: Scope) -> _Checked:
         contact=checks.contact(new.contact),
         arrival=checks.arrival(new.arrival),
         answers=checks.answers(new.answers),
-        trafficking=checks.trafficking(new.trafficking, at.date()),
+        trafficking=checks.trafficking(new.trafficking, clock.day_of(at)),
         assertion=checks.assertion(new.assertion) if new.assertion else None,
         consents=tuple(checks.consent(one, minor=minor) for one in new.consents),
         needs=tuple({one.kind: checks.need(one) for one in new.needs}.values()),

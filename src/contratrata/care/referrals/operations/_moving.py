@@ -132,7 +132,7 @@ def count(referral: Referral, keys: Ring) -> None:
     ours = scope.organisation_id() == referral.organisation_id
     unit, other = ("referral", referral.receiver_id) if ours else ("referral_in", referral.organisation_id)
     country = Organisation.objects.filter(pk=other).values_list("country", flat=True).first() or ""
-    on = (referral.sent_at or clock.now()).date()
+    on = clock.day_of(referral.sent_at or clock.now())
     known = facts.pseudonym(keys.token_key, unit, referral.id)
     facts.write([facts.fact(unit, known, on, country=country, forms=referral.aims, outcome=referral.state)])
 
