@@ -58,6 +58,11 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
         raise AssertionError(f"{item.nodeid} left committed rows behind")
 
 
+def pytest_sessionfinish() -> None:
+    """Nothing of ours stays open."""
+    house.stop_watching()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup() -> None:
     """The database stands already (house.ready); no test connects as a superuser."""

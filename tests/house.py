@@ -159,3 +159,9 @@ def left_behind() -> bool:
         _watch = connect("keeper")
         row = _watch.execute("SELECT EXISTS (SELECT 1 FROM network_organisation)").fetchone()
     return bool(row and row[0])
+
+
+def stop_watching() -> None:
+    """Close the connection that `left_behind` keeps."""
+    if _watch is not None:
+        _watch.close()

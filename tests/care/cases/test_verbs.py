@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import time_machine
 from samples import full, named
 
 from cast import Cast
@@ -186,6 +187,15 @@ def test_nothing_changed_is_no_edit(cast: Cast, case: Case) -> None:
         operations.edit_trafficking(case.id, trafficking=told.trafficking, expected_version=1)
         assert _fresh(case).version == 1
         assert not SealedVersion.objects.exists()
+
+
+def test_in_the_evening_of_the_region_unchanged_is_no_edit_either(cast: Cast) -> None:
+    """Eleven past six in the evening of Guatemala is tomorrow in UTC."""
+    with time_machine.travel("2026-11-22T00:11:00Z", tick=False), acting(cast.ana.scope):
+        told = full()
+        made = operations.register_case(told)
+        operations.edit_identity(made.id, identity=told.identity, person=told.person, expected_version=1)
+        assert _fresh(made).version == 1
 
 
 def test_a_child_consents_together_with_who_represents_her(cast: Cast) -> None:
