@@ -156,7 +156,7 @@ USE_TZ = True
 TIME_ZONE = "America/Guatemala"
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = Path(os.environ.get("CONTRATRATA_STATIC", HOME / "static"))
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

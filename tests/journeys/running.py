@@ -35,6 +35,8 @@ class Site:
             "CONTRATRATA_LOGIN": login,
             "CONTRATRATA_DATABASE": house.database_of_worker(),
             "CONTRATRATA_ADDRESS": self.address,
+            # Its own: another worker's site reads the tests' folder while this one fills its.
+            "CONTRATRATA_STATIC": str(self.folder / "static"),
             "CONTRATRATA_EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "PYTHONPATH": str(house.ROOT / "src"),
         }
@@ -77,6 +79,7 @@ class Site:
 
     def collect_static(self) -> None:
         """Collect, compress and name the static files, as production does."""
+        (self.folder / "static").mkdir(exist_ok=True)
         command = [sys.executable, "-m", "contratrata.cli", "collectstatic", "--noinput", "--verbosity=0"]
         subprocess.run(command, env=self._environment("app"), check=True, capture_output=True)
 
