@@ -26,5 +26,6 @@ def send(address: str, *, language: str, sentence: str | Promise, link: str = ""
 def _deliver(message: EmailMessage) -> None:
     try:
         message.send()
-    except (OSError, SMTPException):
-        logger.exception("A message about an account could not be sent")  # without its address
+    except (OSError, SMTPException) as fault:
+        # Its kind only: what the mail server answered repeats the address.
+        logger.error("A message about an account could not be sent: %s", type(fault).__name__)

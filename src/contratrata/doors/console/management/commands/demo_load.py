@@ -1,6 +1,5 @@
 """`contratrata demo-load`: the demonstration network, all of it fictitious, in the training realm."""
 
-import logging
 import time
 from typing import Any
 
@@ -34,7 +33,6 @@ class Command(BaseCommand):
             self.stdout.write("Hay organizaciones reales: no se carga la demostración.")
             return
         began = time.monotonic()
-        logging.getLogger("procrastinate").setLevel(logging.WARNING)  # a line for every notice is no progress
         with translation.override("es"):
             made = self._load(options["cases"])
         self.stdout.write(f"Listo en {time.monotonic() - began:.1f} s: {made}.")
