@@ -13,7 +13,7 @@ from contratrata.ground.base.scope import Scope
 from contratrata.ground.vault import public as vault
 from contratrata.ground.vault.public import Sealer
 
-from . import rules, sections
+from . import rules, sections, sentences
 from .given import (
     Arrival,
     ContactTexts,
@@ -83,9 +83,7 @@ def consent_holds(consent: Consent, *, on: dt.date | None = None) -> bool:
 
 def consent_sentence(told: Consent | NewConsent, *, organisation: str, recipient: str) -> SafeString:
     """The sentence a permission is, the chosen parts in bold."""
-    from .views.sentences import sentence
-
-    return sentence(told, organisation=organisation, recipient=recipient)
+    return sentences.sentence(told, organisation=organisation, recipient=recipient)
 
 
 def open_case_from_parts(

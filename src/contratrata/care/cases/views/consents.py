@@ -16,11 +16,10 @@ from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.network.public import Role, allow, organisation_names, organisations_visible_to
 
-from .. import checks, operations
+from .. import checks, operations, sentences
 from ..forms.base import OnceForm
 from ..forms.consent import DutyForm, OwnConsentForm, ShareConsentForm
 from ..models import Consent
-from . import sentences
 from .page import File, case_url, frame, membership_of, open_file, scope_of, sent, writable
 
 #: What the operations call otherwise than the form.

@@ -16,14 +16,13 @@ from contratrata.ground.codes.public import country_name, vocabulary
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.ui.parts import Event, Row
 
-from .. import elements
+from .. import elements, sentences
 from ..elements import Finding
 from ..models import Need, Note
 from ..queries import user_names
 from ..sections import document_words, place_words, word_of, words_of
 from ..summary import Told, elements_of, gather, paragraph
 from ..timeline import Happening, timeline
-from . import sentences
 from .page import File, case_url, frame, help_url, open_file, open_step, refer_url, step_words
 
 LAST = 4

@@ -16,8 +16,8 @@ from contratrata.ground.base.partial import PartialDate
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.network.public import organisation_names
 
-from ..models import Case, Consent
-from ..sections import word_of
+from .models import Case, Consent
+from .sections import word_of
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
