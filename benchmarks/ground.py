@@ -1,7 +1,7 @@
-"""What every benchmark stands on: a database of its own in the tests' cluster, the cast, and invented cases.
+"""What every benchmark stands on: a database of its own in the benchmarks' cluster, the cast, and invented cases.
 
-The cluster keeps nothing safe on disk (`durable=False`), so commits are cheaper than in a real place: ratios are
-harsher here, absolute times a little kinder. Each figure is printed with the command that made it.
+The cluster waits for its disk at each commit, as in a real place (`CONTRATRATA_TEST_DURABLE=0`: as in the tests).
+Each figure is printed with the command that made it.
 """
 
 import os
@@ -13,7 +13,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(ROOT / "tests" / "journeys")]
-os.environ["CONTRATRATA_HOME"] = os.environ.get("CONTRATRATA_TEST_HOME", str(ROOT / ".test-home"))
+os.environ["CONTRATRATA_HOME"] = os.environ.get("CONTRATRATA_TEST_HOME", str(ROOT / ".benchmark-home"))
+os.environ.setdefault("CONTRATRATA_TEST_DURABLE", "1")
 os.environ["CONTRATRATA_MODE"] = "test"
 os.environ["CONTRATRATA_LOGIN"] = "app"
 os.environ["CONTRATRATA_EMAIL_BACKEND"] = "django.core.mail.backends.locmem.EmailBackend"

@@ -19,6 +19,8 @@ from contratrata.launch import logins  # noqa: E402
 from contratrata.launch.cluster import Cluster  # noqa: E402
 
 HOME = Path(os.environ["CONTRATRATA_HOME"])
+#: Tests give up safety against power loss for speed; benchmarks measure what a real place has.
+DURABLE = os.environ.get("CONTRATRATA_TEST_DURABLE") == "1"
 #: Tables that hold reference rows of migrations, never emptied.
 KEPT = ("django_migrations", "django_content_type", "auth_permission")
 
@@ -42,7 +44,7 @@ def admin_dsn(database: str = "postgres") -> str:
     given = os.environ.get("DATABASE_URL")
     if given:
         return psycopg.conninfo.make_conninfo(given, dbname=database)
-    return Cluster(HOME, durable=False).admin_dsn(database)
+    return Cluster(HOME, durable=DURABLE).admin_dsn(database)
 
 
 def _fingerprint() -> str:
@@ -63,7 +65,7 @@ def _template() -> str:
             "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'"
         ).fetchall():
             admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
-    logins.prepare(admin_dsn(), HOME, database=name, durable=False)
+    logins.prepare(admin_dsn(), HOME, database=name, durable=DURABLE)
     environment = {**os.environ, "CONTRATRATA_LOGIN": "owner", "CONTRATRATA_DATABASE": name}
     done = subprocess.run(
         [sys.executable, "-m", "contratrata.cli", "migrate", "--verbosity=0", "--skip-checks"],
@@ -87,7 +89,7 @@ def ready() -> None:
     """Start the cluster if it sleeps, migrate the template if migrations changed, copy it for this worker."""
     with _alone():
         if not os.environ.get("DATABASE_URL"):
-            cluster = Cluster(HOME, durable=False)
+            cluster = Cluster(HOME, durable=DURABLE)
             if not cluster.exists():
                 cluster.create()
             if not cluster.running():

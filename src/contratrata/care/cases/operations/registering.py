@@ -13,6 +13,7 @@ from contratrata.ground.base import clock, scope
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.errors import Conflict, DomainError
 from contratrata.ground.base.scope import Scope
+from contratrata.ground.base.together import together
 from contratrata.ground.codes.public import country
 from contratrata.ground.facts import public as facts
 from contratrata.ground.network.public import Membership, Organisation, Role
@@ -216,9 +217,10 @@ def _write(batch: list[_Checked], once: list[uuid.UUID | None], acting: Scope) -
         traces.append(
             audit.entry("case.registered", kind="case", subject=case.id, code=case.code, source=told.source)
         )
-    rows.insert()
-    facts.write(counted)
-    audit.record_many(traces)
+    with together():
+        rows.insert()
+        facts.write(counted)
+        audit.record_many(traces)
     for case, one in zip(cases, batch, strict=True):
         if any(consent.legal_duty for consent in one.told.consents):
             tell_of_legal_duty(case)
