@@ -188,7 +188,7 @@ def test_what_the_coordination_is_told_holds_codes_and_organisations_only(real_l
     sent = real_line.sent()
     real_line.draft()
     with acting(cast.gloria.scope):
-        (row,) = public.network_waiting(cast.gloria.scope)
+        (row,) = public.network_waiting(cast.gloria.scope, most=10)
         assert (row.code, row.sender, row.receiver, row.state) == (
             sent.code,
             "Casa Refugio (ficticia)",
@@ -198,7 +198,7 @@ def test_what_the_coordination_is_told_holds_codes_and_organisations_only(real_l
         assert not queries.visible_to(cast.gloria.scope).exists()
     for name in ("ana", "diana", "irma", "flor"):
         with acting(getattr(cast, name).scope):
-            assert public.network_waiting(getattr(cast, name).scope) == []
+            assert public.network_waiting(getattr(cast, name).scope, most=10) == []
 
 
 def test_a_third_organisation_finds_nothing_and_a_colleague_reads_no_content(real_line: Line) -> None:

@@ -32,7 +32,7 @@ from .operations import give_consent, register_case, register_cases
 from .queries import Card, cards_of, known_sources, visible_to
 from .registration.store import Unfinished, unfinished
 from .sections import PARTS, Section
-from .work import DueStep, due_steps
+from .work import DueStep, due_steps, step_times
 
 #: The parts that hold something in this version: what a consent and a referral can offer.
 AVAILABLE_PARTS: tuple[str, ...] = tuple(PARTS)
@@ -133,6 +133,7 @@ __all__ = [
     "register_case",
     "register_cases",
     "sealer_of",
+    "step_times",
     "unfinished",
     "visible_to",
 ]

@@ -3,8 +3,9 @@
 import dataclasses
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.vault import public as vault
@@ -29,27 +30,44 @@ class DueStep:
     assigned_to_id: uuid.UUID | None
 
 
+def _open_steps(scope: Scope, *, everyone: bool) -> QuerySet[NextStep]:
+    """The open next steps that wait for the acting person, earliest first, those without a time last."""
+    if not scope.identities or scope.organisation_id is None:
+        return NextStep.objects.none()
+    steps = NextStep.objects.filter(organisation_id=scope.organisation_id, done_at__isnull=True)
+    if not (everyone and rules.supervises(scope)):
+        mine = Q(assigned_to_id=scope.user_id)
+        steps = steps.filter(mine | Q(assigned_to_id__isnull=True, case__responsible_id=scope.user_id))
+    steps = steps.filter(case__in=visible_to(scope).values("id"))
+    return steps.order_by(F("due_at").asc(nulls_last=True), "id")
+
+
+def step_times(
+    scope: Scope, *, everyone: bool = False, most: int
+) -> list[tuple[uuid.UUID, dt.datetime | None]]:
+    """Which next steps wait and until when, nothing opened: what a page counts and chooses from. One query."""
+    return list(_open_steps(scope, everyone=everyone).values_list("id", "due_at")[:most])
+
+
 def due_steps(
-    scope: Scope, *, until: dt.datetime | None = None, everyone: bool = False, most: int = MOST
+    scope: Scope,
+    *,
+    until: dt.datetime | None = None,
+    everyone: bool = False,
+    only: Collection[uuid.UUID] | None = None,
+    most: int = MOST,
 ) -> list[DueStep]:
     """The open next steps of the acting person, earliest first; five queries whatever their number.
 
     `until`: only those due before. `everyone`: a supervisor asks for those of all (others get their own).
+    `only`: those of them that a page shows.
     """
-    if not scope.identities or scope.organisation_id is None:
-        return []
-    steps = NextStep.objects.filter(organisation_id=scope.organisation_id, done_at__isnull=True)
+    steps = _open_steps(scope, everyone=everyone)
     if until is not None:
         steps = steps.filter(due_at__lt=until)
-    if not (everyone and rules.supervises(scope)):
-        mine = Q(assigned_to_id=scope.user_id)
-        steps = steps.filter(mine | Q(assigned_to_id__isnull=True, case__responsible_id=scope.user_id))
-    visible = visible_to(scope).values("id")
-    rows = list(
-        steps.filter(case__in=visible)
-        .select_related("case__person")
-        .order_by(F("due_at").asc(nulls_last=True), "id")[:most]
-    )
+    if only is not None:
+        steps = steps.filter(id__in=only)
+    rows = list(steps.select_related("case__person")[:most])
     if not rows:
         return []
     keys = vault.ring()

@@ -55,6 +55,8 @@ UNSENT = frozenset({S.DRAFT, S.DISCARDED})
 WAITING = frozenset({S.SENT, S.RECEIVED})
 #: Who acts next: the receiver until it has closed, then the sender reads what came back.
 ONGOING = frozenset({S.ACCEPTED, S.IN_CARE, S.ATTENDED})
+#: How it ended for the sender, who should read the answer.
+ANSWERED = frozenset({S.DECLINED, S.EXPIRED, S.CLOSED})
 
 
 class WithdrawReason(models.TextChoices):

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 
 from django.urls import reverse
@@ -17,6 +18,8 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.network.public import Role
 from contratrata.ground.ui.deadlines import moment_words
+
+from .parts import Part, cut
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,19 +39,17 @@ class Task:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Day:
-    """Hoy in its four parts, and one sentence that says how it stands."""
+    """Hoy in its parts, and one sentence that says how it stands. `alone`: one part, asked for on its own."""
 
-    late: Sequence[Task]
-    today: Sequence[Task]
-    later: Sequence[Task]
-    waiting: Sequence[Task]
+    parts: Sequence[Part[Task]]
     sentence: str
     may_register: bool
+    alone: bool
 
     @property
-    def empty(self) -> bool:
-        """Nothing waits for anybody."""
-        return not (self.late or self.today or self.later or self.waiting)
+    def named(self) -> int:
+        """How many lines show a name."""
+        return sum(1 for part in self.parts for task in part.shown if task.name)
 
 
 #: What is to be done with a referral, as a text and as a verb, by the code of its next act.
@@ -70,58 +71,86 @@ _OTHERS: dict[str, str | Promise] = {
 }
 
 
-def day(scope: Scope) -> Day:
-    """Late, today, later and waiting on others, for whoever acts; a constant number of queries."""
-    mine = [*_steps(scope), *_registrations(scope), *_referrals(scope)]
+#: Nobody works on more; what lies beyond is said with a «+».
+MOST = 1_000
+
+
+def day(scope: Scope, *, alone: str = "", after: str = "") -> Day:
+    """Late, today, waiting on others and later, for whoever acts; a constant number of queries.
+
+    First only which and until when, then what the page shows is opened: 25 lines a part. `alone` asks for
+    one part, `after` for the lines behind one of them.
+    """
+    unfinished = cases.unfinished(scope)
+    mine: list[_Item] = [_Item("step", *t) for t in cases.step_times(scope, everyone=True, most=MOST)]
+    mine += [_Item("registration", one.id, None) for one in unfinished]
+    mine += [_Item("referral", *t) for t in referrals.times_for_me(scope, most=MOST)]
+    others = [_Item("other", *t) for t in referrals.times_on_others(scope, most=MOST)]
     now = clock.now()
     tonight = timezone.localtime(now).replace(hour=23, minute=59, second=59)
-    mine.sort(key=lambda t: (t.due is None, t.due or now))
-    late = [t for t in mine if t.due is not None and t.due < now]
-    today = [t for t in mine if t not in late and (t.due is None or t.due <= tonight)]
-    later = [t for t in mine if t.due is not None and t.due > tonight]
-    waiting = [_waiting(w) for w in referrals.waiting_on_others(scope)]
-    may = scope.has(Role.CASEWORKER, Role.SUPERVISOR)
-    return Day(late, today, later, waiting, _sentence(len(late), len(today), len(waiting)), may)
-
-
-def _steps(scope: Scope) -> list[Task]:
-    return [
-        Task(
-            step.name,
-            step.code,
-            step.what,
-            reverse("cases:detail", args=[step.case_id]),
-            _("Abrir"),
-            step.due_at,
-        )
-        for step in cases.due_steps(scope, everyone=True)
+    mine.sort(key=lambda item: (item.due is None, item.due or now))
+    late = [i for i in mine if i.due is not None and i.due < now]
+    today = [i for i in mine if i.due is None or now <= i.due <= tonight]
+    later = [i for i in mine if i.due is not None and i.due > tonight]
+    parts = [
+        cut("vencido", _("Vencido"), late, most=MOST, alone=alone, after=after),
+        cut("hoy", _("Para hoy"), today, most=MOST, alone=alone, after=after),
+        cut("esperando", _("Esperando a otros"), others, most=MOST, alone=alone, after=after),
+        cut("adelante", _("Más adelante"), later, most=MOST, alone=alone, after=after),
     ]
+    chosen = [part for part in parts if part.total and alone in {"", part.slug}]
+    told = _told(scope, [item for part in chosen for item in part.shown], unfinished)
+    return Day(
+        [part.filled([told[i] for i in part.shown if i in told]) for part in chosen],
+        _sentence(len(late), len(today), len(others)),
+        scope.has(Role.CASEWORKER, Role.SUPERVISOR),
+        bool(alone and chosen),
+    )
 
 
-def _registrations(scope: Scope) -> list[Task]:
-    tasks = []
-    for one in cases.unfinished(scope):
-        text = _("Registro sin terminar: paso %(step)s de 7, empezado %(when)s.") % {
-            "step": one.step,
-            "when": moment_words(one.started_at),
-        }
-        tasks.append(Task(one.name or _("Todavía sin nombre"), "", text, one.url, _("Continuar"), None))
-    return tasks
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Item:
+    """One line before anything of it is opened."""
+
+    kind: str
+    id: uuid.UUID
+    due: dt.datetime | None
 
 
-def _referrals(scope: Scope) -> list[Task]:
-    tasks = []
-    for w in referrals.waiting_for_me(scope):
-        text, verb = _ACTS[w.verb]
-        url = reverse("referrals:detail", args=[w.referral_id])
-        mark = "done" if w.state == referrals.ReferralState.CLOSED else "plain"
-        words = str(referrals.ReferralState(w.state).label).capitalize() if w.due is None else ""
-        tasks.append(
-            Task(
-                w.name, w.code, str(text) % {"other": w.other}, url, str(verb), w.due, words=words, mark=mark
-            )
-        )
-    return tasks
+def _told(scope: Scope, shown: Sequence[_Item], unfinished: Sequence[cases.Unfinished]) -> dict[_Item, Task]:
+    """The lines of these items; one that ended a moment ago has none."""
+    ids: dict[str, set[uuid.UUID]] = {}
+    for item in shown:
+        ids.setdefault(item.kind, set()).add(item.id)
+    steps = cases.due_steps(scope, everyone=True, only=ids["step"]) if "step" in ids else []
+    waiting = referrals.lines(scope, ids.get("referral", set()) | ids.get("other", set()))
+    tasks = {("step", step.step_id): _step(step) for step in steps}
+    tasks |= {("registration", one.id): _registration(one) for one in unfinished}
+    tasks |= {("referral", w.referral_id): _referral(w) for w in waiting}
+    tasks |= {("other", w.referral_id): _waiting(w) for w in waiting}
+    return {item: found for item in shown if (found := tasks.get((item.kind, item.id)))}
+
+
+def _step(step: cases.DueStep) -> Task:
+    url = reverse("cases:detail", args=[step.case_id])
+    return Task(step.name, step.code, step.what, url, _("Abrir"), step.due_at)
+
+
+def _registration(one: cases.Unfinished) -> Task:
+    text = _("Registro sin terminar: paso %(step)s de 7, empezado %(when)s.") % {
+        "step": one.step,
+        "when": moment_words(one.started_at),
+    }
+    return Task(one.name or _("Todavía sin nombre"), "", text, one.url, _("Continuar"), None)
+
+
+def _referral(w: referrals.Waiting) -> Task:
+    text, verb = _ACTS[w.verb]
+    url = reverse("referrals:detail", args=[w.referral_id])
+    mark = "done" if w.state == referrals.ReferralState.CLOSED else "plain"
+    words = str(referrals.ReferralState(w.state).label).capitalize() if w.due is None else ""
+    said = str(text) % {"other": w.other}
+    return Task(w.name, w.code, said, url, str(verb), w.due, words=words, mark=mark)
 
 
 def _waiting(w: referrals.Waiting) -> Task:
@@ -151,15 +180,21 @@ def _sentence(late: int, today: int, waiting: int) -> str:
 class Network:
     """Red: referrals that wait for an answer, the late ones first, and the organisations that keep silent."""
 
-    rows: Sequence[referrals.NetworkRow]
-    late: Sequence[referrals.NetworkRow]
+    parts: Sequence[Part[referrals.NetworkRow]]
     silent: Sequence[str]
+    alone: bool
 
 
-def network(scope: Scope) -> Network:
+def network(scope: Scope, *, alone: str = "", after: str = "") -> Network:
     """Where referrals wait in the realm: codes and organisations, no persons, no counts of victims."""
-    rows = referrals.network_waiting(scope)
+    rows = referrals.network_waiting(scope, most=MOST)
     now = clock.now()
     late = [row for row in rows if row.due is not None and row.due < now]
     silent = sorted({row.receiver for row in late})
-    return Network([row for row in rows if row not in late], late, silent)
+    waiting = [row for row in rows if row.due is None or row.due >= now]
+    parts = [
+        cut("vencidas", _("Vencidas"), late, most=MOST, alone=alone, after=after),
+        cut("en-plazo", _("En plazo"), waiting, most=MOST, alone=alone, after=after),
+    ]
+    chosen = [part for part in parts if part.total and alone in {"", part.slug}]
+    return Network(chosen, [] if alone and chosen else silent, bool(alone and chosen))

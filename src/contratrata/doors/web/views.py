@@ -19,12 +19,16 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect(menu.home_name(scope))
 
 
+def _part(request: HttpRequest) -> dict[str, str]:
+    """Which part of the page was asked for on its own, and the line it goes on behind."""
+    return {"alone": request.GET.get("parte", ""), "after": request.GET.get("despues", "")}
+
+
 @allow(Role.CASEWORKER, Role.SUPERVISOR, Role.FOCAL_POINT, Role.NATIONAL_FOCAL_POINT)
 def today(request: HttpRequest) -> HttpResponse:
     """Hoy: what is late, what is for today, what waits on others."""
-    day = board.day(request.scope)  # type: ignore[attr-defined]
-    named = sum(1 for task in (*day.late, *day.today, *day.later, *day.waiting) if task.name)
-    audit.record("day.viewed", rows=named)
+    day = board.day(request.scope, **_part(request))  # type: ignore[attr-defined]
+    audit.record("day.viewed", rows=day.named)
     told = {"day": day, "case_list_url": reverse("cases:list")}
     return render(request, "web/today.html", told)
 
@@ -33,7 +37,7 @@ def today(request: HttpRequest) -> HttpResponse:
 def network(request: HttpRequest) -> HttpResponse:
     """Red: where referrals wait; no persons, no counts of victims."""
     told = {
-        "board": board.network(request.scope),  # type: ignore[attr-defined]
+        "board": board.network(request.scope, **_part(request)),  # type: ignore[attr-defined]
         "organisations_url": reverse("network:organisations"),
     }
     return render(request, "web/network.html", told)

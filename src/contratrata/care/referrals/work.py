@@ -1,0 +1,159 @@
+"""What waits for the acting person among the referrals, and what she waits for."""
+
+import dataclasses
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Count, Q, QuerySet
+
+from contratrata.care.cases import public as cases
+from contratrata.ground.base.scope import Scope
+from contratrata.ground.network.public import organisation_names
+
+from .models import Deadline, Referral
+from .queries import sent_by, visible_to
+from .states import ANSWERED, ONGOING, WAITING, ReferralState
+
+#: Which referral, and until when somebody has to answer (None: no answer is due).
+Time = tuple[uuid.UUID, dt.datetime | None]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Waiting:
+    """One referral as a line of work. `name` only where the acting person works on the case (else None).
+
+    `other` is the organisation on the other side, `received` says that it came to us; `due` is None once it
+    was answered. `verb` is the next act's code: receive, answer, begin, attend, close, read, go_on.
+    """
+
+    referral_id: uuid.UUID
+    code: str
+    state: str
+    received: bool
+    other: str
+    name: str | None
+    due: dt.datetime | None
+    verb: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class NetworkRow:
+    """A referral as the coordination sees it: no person, and nothing to count persons by."""
+
+    code: str
+    sender: str
+    receiver: str
+    state: str
+    due: dt.datetime | None
+    cross_border: bool
+    escalated: int
+
+    @property
+    def id(self) -> str:
+        """What finds the line again: its code, for the referral's own id is not for the coordination."""
+        return self.code
+
+    @property
+    def state_words(self) -> str:
+        """The state as the screen says it."""
+        return str(ReferralState(self.state).label).capitalize()
+
+
+_VERBS: dict[str, str] = {
+    ReferralState.DRAFT: "go_on",
+    ReferralState.SENT: "receive",
+    ReferralState.RECEIVED: "answer",
+    ReferralState.ACCEPTED: "begin",
+    ReferralState.IN_CARE: "attend",
+    ReferralState.ATTENDED: "close",
+    ReferralState.DECLINED: "read",
+    ReferralState.EXPIRED: "read",
+    ReferralState.CLOSED: "read",
+}
+
+
+def times_for_me(scope: Scope, *, most: int) -> list[Time]:
+    """What the acting person can do now: answer and care as receiver, read and finish drafts as sender.
+
+    Earliest deadline first, then what moved longest ago; nothing opened; one query.
+    """
+    if scope.organisation_id is None:
+        return []
+    theirs = Q(receiver_id=scope.organisation_id, state__in=WAITING | ONGOING)
+    ours = Q(organisation_id=scope.organisation_id, created_by_id=scope.user_id) & (
+        Q(state=ReferralState.DRAFT) | Q(state__in=ANSWERED, feedback_seen_at__isnull=True)
+    )
+    return _times(visible_to(scope).filter(theirs | ours), most)
+
+
+def times_on_others(scope: Scope, *, most: int) -> list[Time]:
+    """What this person sent and the other side has still to do, earliest deadline first; one query."""
+    if scope.organisation_id is None:
+        return []
+    mine = sent_by(scope).filter(state__in=WAITING | ONGOING, created_by_id=scope.user_id)
+    return _times(mine, most)
+
+
+def _times(found: QuerySet[Referral], most: int) -> list[Time]:
+    rows = found.order_by("answer_due", "moved_at", "id").values_list("id", "state", "answer_due", "moved_at")
+    told = [(key, due if state in WAITING else None, due or moved) for key, state, due, moved in rows[:most]]
+    told.sort(key=lambda row: (row[1] is None, row[2]))
+    return [(key, due) for key, due, _order in told]
+
+
+def lines(scope: Scope, only: Iterable[uuid.UUID]) -> list[Waiting]:
+    """These referrals as lines of work (those that this person may see); queries constant."""
+    found: Sequence[Referral] = list(visible_to(scope).filter(id__in=list(only)))
+    if not found:
+        return []
+    here = scope.organisation_id
+    names = organisation_names({r.organisation_id if r.receiver_id == here else r.receiver_id for r in found})
+    ours = cases.display(scope, {r.case_id for r in found if r.organisation_id == here})
+    told = []
+    for r in found:
+        received = r.receiver_id == here
+        named = None if received else ours.get(r.case_id)
+        other = names.get(r.organisation_id if received else r.receiver_id, "")
+        due = r.answer_due if r.state in WAITING else None
+        told.append(
+            Waiting(r.id, r.code, r.state, received, other, named[0] if named else None, due, _VERBS[r.state])
+        )
+    return told
+
+
+def counts(scope: Scope) -> dict[str, int]:
+    """What the menu shows: unanswered in the inbox, answers unread in the outbox. One query."""
+    here = scope.organisation_id
+    if here is None or visible_to(scope).query.is_empty():
+        return {}
+    inbox = Q(receiver_id=here, state__in=WAITING)
+    outbox = Q(
+        organisation_id=here,
+        created_by_id=scope.user_id,
+        state__in=ANSWERED,
+        feedback_seen_at__isnull=True,
+    )
+    found = visible_to(scope).aggregate(inbox=Count("id", filter=inbox), outbox=Count("id", filter=outbox))
+    return {"referrals:inbox": found["inbox"], "referrals:outbox": found["outbox"]}
+
+
+def network_waiting(scope: Scope, *, most: int) -> list[NetworkRow]:
+    """Where referrals wait for an answer in the realm, the latest first; [] without that right."""
+    if not scope.network or scope.realm is None:
+        return []
+    rows = Deadline.objects.filter(realm=int(scope.realm), answered_at__isnull=True)
+    found = list(rows.order_by("due_at", "id")[:most])
+    names = organisation_names({i for r in found for i in (r.organisation_id, r.receiver_id)})
+    return [
+        NetworkRow(
+            r.code,
+            names.get(r.organisation_id, ""),
+            names.get(r.receiver_id, ""),
+            r.state,
+            r.due_at,
+            r.cross_border,
+            r.escalated,
+        )
+        for r in found
+    ]

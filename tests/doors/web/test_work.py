@@ -1,0 +1,117 @@
+"""Hoy and Red with more work than a page holds: true counts, 25 lines a part, nothing out of reach."""
+
+import datetime as dt
+import re
+import uuid
+
+import pytest
+from django.test import Client
+
+import scenario
+from cast import Cast
+from contratrata.care.cases import operations as cases
+from contratrata.care.cases.public import NewCase, NewStep, PersonFacts, register_cases
+from contratrata.care.referrals import operations as referrals
+from contratrata.doors.web.parts import SHOWN, cut
+from contratrata.ground.audit.models import Entry
+from contratrata.ground.base import clock
+from contratrata.ground.base.scope import acting
+from signin import sign_in
+
+
+def _steps(cast: Cast, number: int, *, hours: int) -> None:
+    due = clock.now() + dt.timedelta(hours=hours)
+    with acting(cast.ana.scope):
+        register_cases(
+            [
+                NewCase(
+                    person=PersonFacts(sex="female"),
+                    next_step=NewStep(what=f"Paso {hours} núm. {i:03}", due_at=due + dt.timedelta(seconds=i)),
+                )
+                for i in range(number)
+            ]
+        )
+
+
+def _page(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def _next(html: str) -> str:
+    found = re.search(r'href="(\?parte=[^"]+)" rel="next"', html)
+    return found.group(1).replace("&amp;", "&") if found else ""
+
+
+def test_every_late_step_can_be_reached_and_the_count_is_the_whole(cast: Cast) -> None:
+    _steps(cast, 60, hours=-5)
+    _steps(cast, 3, hours=72)
+    client = sign_in(Client(), cast.ana)
+    first = _page(client, "/hoy/")
+    assert "60 asuntos están vencidos" in first
+    assert 'Vencido <span class="ct-h-count">60</span>' in first
+    assert 'Más adelante <span class="ct-h-count">3</span>' in first
+    assert "Vencido: 35 más" in first
+    seen = re.findall(r"Paso -5 núm\. \d{3}", first)
+    assert len(seen) == SHOWN
+    while further := _next(first):
+        first = _page(client, "/hoy/" + further)
+        assert "Más adelante" not in first
+        assert "Todo lo de hoy" in first
+        seen += re.findall(r"Paso -5 núm\. \d{3}", first)
+    assert seen == [f"Paso -5 núm. {i:03}" for i in range(60)]
+
+
+def test_what_was_looked_at_is_what_the_trail_counts(cast: Cast) -> None:
+    _steps(cast, 60, hours=-5)
+    _page(sign_in(Client(), cast.ana), "/hoy/")
+    with acting(cast.ana.scope):
+        assert Entry.objects.filter(event="day.viewed").latest("id").details["rows"] == SHOWN
+
+
+@pytest.mark.parametrize("asked", ["?parte=nada", "?parte=vencido&despues=x", "?despues=%00", "?parte=hoy"])
+def test_a_part_that_is_not_there_shows_a_page_all_the_same(cast: Cast, asked: str) -> None:
+    _steps(cast, 1, hours=-5)
+    assert "Hoy" in _page(sign_in(Client(), cast.ana), "/hoy/" + asked)
+
+
+def test_a_stranger_reads_nothing_behind_a_line_of_ours(cast: Cast) -> None:
+    _steps(cast, 60, hours=-5)
+    further = _next(_page(sign_in(Client(), cast.ana), "/hoy/"))
+    assert "Paso" not in _page(sign_in(Client(), cast.irma), "/hoy/" + further)
+
+
+def test_red_counts_all_that_waits_and_goes_on_by_code(cast: Cast) -> None:
+    codes = []
+    with acting(cast.ana.scope):
+        case = cases.register_case(scenario.case_of_ana())
+        consent = cases.give_consent(case.id, told=scenario.permission(cast.horizonte.id))
+        for _ in range(SHOWN + 4):
+            made = referrals.start(
+                case_id=case.id, receiver_id=cast.horizonte.id, aims=scenario.AIMS, urgency="h24"
+            )
+            referrals.choose_parts(made.id, parts=scenario.PARTS)
+            referrals.choose_consent(made.id, consent_id=consent.id)
+            codes.append(referrals.send(made.id).code)
+    client = sign_in(Client(), cast.gloria)
+    first = _page(client, "/red/")
+    assert f'En plazo <span class="ct-h-count">{SHOWN + 4}</span>' in first
+    second = _page(client, "/red/" + _next(first))
+    assert _next(second) == ""
+    shown = [code for html in (first, second) for code in codes if f">{code}<" in html]
+    assert sorted(shown) == sorted(codes)
+
+
+class _Line:
+    def __init__(self, number: int) -> None:
+        self.id = uuid.UUID(int=number)
+
+
+def test_a_line_that_is_gone_begins_the_part_anew() -> None:
+    items = [_Line(n) for n in range(40)]
+    gone = str(uuid.UUID(int=99))
+    assert cut("a", "A", items, most=1000, alone="a", after=gone).shown[0] is items[0]
+    assert cut("a", "A", items, most=1000, alone="a", after=str(items[29].id)).shown == items[30:]
+    assert cut("a", "A", items, most=1000, alone="b", after=str(items[29].id)).shown == items[:SHOWN]
+    assert cut("a", "A", items, most=40, alone="", after="").more
