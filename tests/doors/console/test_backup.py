@@ -19,7 +19,7 @@ from psycopg import sql
 import house
 from cast import Cast
 from contratrata.care.cases.models import Identity, Person
-from contratrata.doors.console import backing_up, databases, tables
+from contratrata.doors.console import backing_up, databases, restoring, tables
 from contratrata.ground.audit.sealing import seal_waiting
 from contratrata.ground.base.errors import Shredded
 from contratrata.ground.base.scope import acting
@@ -112,7 +112,12 @@ def _sums(database: str) -> dict[str, tables.Sum]:
         return tables.sums(keeper)
 
 
-def test_a_restore_gives_the_same_and_proves_itself(real_cast: Cast, place: Place, capsys: Any) -> None:
+@pytest.mark.parametrize("older", [False, True], ids=["as the server is", "as for a server before 17"])
+def test_a_restore_gives_the_same_and_proves_itself(
+    real_cast: Cast, place: Place, capsys: Any, monkeypatch: pytest.MonkeyPatch, older: bool
+) -> None:
+    if older:  # the script goes through psql, its beginning changed
+        monkeypatch.setattr(restoring, "_KNOWS_ALL", 99)
     subject = _register(real_cast)
     with signed_as("worker"):
         seal_waiting()
@@ -130,6 +135,22 @@ def test_a_restore_gives_the_same_and_proves_itself(real_cast: Cast, place: Plac
             assert app.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
     with databases.connect("owner", COPY) as owner:
         assert owner.execute("SELECT count(*) FROM cases_identity").fetchone() == (0,)
+
+
+def test_a_script_that_psql_refuses_leaves_nothing(
+    real_cast: Cast, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _register(real_cast)
+    place.backup()
+    monkeypatch.setattr(restoring, "_KNOWS_ALL", 99)
+    monkeypatch.setattr(restoring, "_for_older", lambda beginning: b"SELECT 1/0;\n" + beginning)
+    with pytest.raises(CommandError, match="division by zero"):
+        place.restore()
+    with psycopg.connect(house.admin_dsn()) as admin:
+        left = admin.execute(
+            "SELECT count(*) FROM pg_database WHERE datname LIKE %s", [f"{COPY}%"]
+        ).fetchone()
+    assert left == (0,)
 
 
 def test_whoever_is_erased_stays_erased(real_cast: Cast, place: Place) -> None:

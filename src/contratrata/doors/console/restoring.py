@@ -169,11 +169,11 @@ def fill(copy: Copy, told: logins.Database, say: Say) -> Report:
         server = keeper.info.server_version // 10_000
     restore = tools.program("pg_restore", server)
     try:
-        _section(copy, told, restore, "pre-data")
-        _section(copy, told, restore, "data")
+        _section(copy, told, restore, "pre-data", server)
+        _section(copy, told, restore, "data", server)
         with databases.connect("owner", database, told=told) as owner:
             _keys(copy, owner)
-        _section(copy, told, restore, "post-data")
+        _section(copy, told, restore, "post-data", server)
     except (NotOurs, tink.TinkError) as error:
         raise CommandError("La copia fue alterada: no se restauró nada.") from error
     with databases.connect("keeper", database, told=told) as keeper:
@@ -189,7 +189,12 @@ def fill(copy: Copy, told: logins.Database, say: Say) -> Report:
     return report
 
 
-def _section(copy: Copy, told: logins.Database, restore: Path, section: str) -> None:
+#: The first server that knows every setting the restoring program of the house begins with.
+_KNOWS_ALL = 17
+_PSQL = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--file=-")
+
+
+def _section(copy: Copy, told: logins.Database, restore: Path, section: str, server: int) -> None:
     place, env = tools.target(told, "owner", told["name"])
     base = [str(restore), f"--section={section}", "--no-owner", "--no-comments"]
     with copy.part("data") as stream:
@@ -201,9 +206,19 @@ def _section(copy: Copy, told: logins.Database, restore: Path, section: str) -> 
     with tempfile.NamedTemporaryFile("w", suffix=".list") as entries:
         entries.write("\n".join(kept) + "\n")
         entries.flush()
-        command = [*base, "--exit-on-error", "--single-transaction", f"--use-list={entries.name}"]
+        command = [*base, f"--use-list={entries.name}"]
         with copy.part("data") as stream:
-            tools.feed([*command, f"--dbname={place}"], env, stream)
+            if server >= _KNOWS_ALL:
+                command += ["--exit-on-error", "--single-transaction", f"--dbname={place}"]
+                tools.feed(command, env, stream)
+            else:
+                psql = [str(tools.program("psql", server)), *_PSQL, f"--dbname={place}"]
+                tools.pipe([*command, "--file=-"], psql, env, stream, _for_older)
+
+
+def _for_older(beginning: bytes) -> bytes:
+    """The script without the one setting that a server before 17 does not know (it only says the default)."""
+    return beginning.replace(b"\nSET transaction_timeout = 0;\n", b"\n", 1)
 
 
 def _keys(copy: Copy, owner: databases.Connection) -> None:

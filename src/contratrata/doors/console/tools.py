@@ -6,9 +6,10 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from django.core.management.base import CommandError
 
@@ -17,6 +18,10 @@ from contratrata.launch.cluster import conninfo
 from contratrata.launch.errors import LaunchError
 
 from .envelopes import CHUNK
+
+#: What is said first by a program that `pipe` listens to, changed on its way.
+Change = Callable[[bytes], bytes]
+_BEGINNING = 4096
 
 
 def _version(program: Path) -> int:
@@ -100,3 +105,47 @@ def feed(command: list[str], env: dict[str, str], source: BinaryIO, *, partly: b
             raise _fail(Path(command[0]).name, said)
         output.seek(0)
         return output.read()
+
+
+def pipe(first: list[str], second: list[str], env: dict[str, str], source: BinaryIO, change: Change) -> None:
+    """Give a stream to a program, and what that says, its beginning changed, to a second one.
+
+    Nothing of it touches the disk. Raises `CommandError` with the words of the one that ended badly.
+    """
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as then_said:
+        giver = subprocess.Popen(first, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said)
+        taker = subprocess.Popen(
+            second, env=env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=then_said
+        )
+        assert giver.stdin is not None and giver.stdout is not None  # noqa: S101, PT018 - asked for above
+        assert taker.stdin is not None  # noqa: S101 - asked for above
+        passing = threading.Thread(target=_pass_on, args=(giver.stdout, taker.stdin, change), daemon=True)
+        passing.start()
+        try:
+            with contextlib.suppress(BrokenPipeError):
+                while chunk := source.read(CHUNK):
+                    giver.stdin.write(chunk)
+            with contextlib.suppress(BrokenPipeError):
+                giver.stdin.close()
+        except BaseException:
+            # The taker first: it must not take what it has for the whole.
+            for process in (taker, giver):
+                process.kill()
+                process.wait()
+            raise
+        finally:
+            passing.join()
+        ended = [(taker.wait(), second, then_said), (giver.wait(), first, said)]
+        for status, command, words in ended:
+            if status:
+                raise _fail(Path(command[0]).name, words)
+
+
+def _pass_on(source: IO[bytes], target: IO[bytes], change: Change) -> None:
+    with source, contextlib.suppress(BrokenPipeError), target:
+        beginning = b""
+        while len(beginning) < _BEGINNING and (chunk := source.read1(_BEGINNING)):  # type: ignore[attr-defined]
+            beginning += chunk
+        target.write(change(beginning))
+        while chunk := source.read(CHUNK):
+            target.write(chunk)
