@@ -1,7 +1,8 @@
 """A lost second factor: the person asks, another of her organisation confirms that it is she.
 
 Who confirms holds the administration or the supervision there and shows her own second factor just then;
-nobody confirms herself. Where nobody else could, the coordination of the realm does. Then the former
+nobody confirms herself. Where nobody else could, the coordination of the realm does; where not even that
+(a coordination of one), whoever owns the server (`contratrata lost-factor`). Then the former
 factors and all open sessions go, and the person sets up a new factor when she signs in next.
 """
 
@@ -104,11 +105,7 @@ def confirm(*, help_id: uuid.UUID, reason: str) -> None:
     """
     with transaction.atomic():
         row = _answer(help_id, reason, confirmed=True)
-        factors.remove_all(user=row.user)
-        sessions.end_sessions(user_id=row.user_id)
-        audit.record("factor.help_given", kind="user", subject=row.user_id, reason=_code(reason))
-        _close_others(row)
-        _tell(row)
+        _free(row, "factor.help_given", reason)
 
 
 def refuse(*, help_id: uuid.UUID, reason: str) -> None:
@@ -116,6 +113,29 @@ def refuse(*, help_id: uuid.UUID, reason: str) -> None:
     with transaction.atomic():
         row = _answer(help_id, reason, confirmed=False)
         audit.record("factor.help_refused", kind="user", subject=row.user_id, reason=_code(reason))
+
+
+def open_requests(user: User) -> list[FactorHelp]:
+    """The requests of hers that wait for an answer, the one of real work first."""
+    with acting(Scope(user_id=user.pk)):
+        waiting = FactorHelp.objects.filter(user_id=user.pk, answered_at=None, expires_at__gt=clock.now())
+        return list(waiting.order_by("realm", "asked_at", "id"))
+
+
+def confirm_as_owner(*, row: FactorHelp, reason: str) -> None:
+    """Who owns the server confirms, for whom nobody in the network can: the caller looked whether anybody could.
+
+    The trail of her organisation says that it came from the server. Raises `WrongState` when it was answered
+    or ran out meanwhile, `DomainError` without a reason.
+    """
+    _check(reason)
+    with acting(Scope(organisation_id=row.organisation_id, realm=Realm(row.realm))):
+        mine = FactorHelp.objects.select_related("user").select_for_update(of=("self",))
+        fresh = mine.filter(pk=row.pk, answered_at=None, expires_at__gt=clock.now()).first()
+        if fresh is None:
+            raise WrongState(_("Esta petición ya se contestó o venció."))
+        _save(fresh, reason, confirmed=True, by=None)
+        _free(fresh, "factor.freed_by_owner", reason)
 
 
 def _code(reason: str) -> str:
@@ -127,17 +147,33 @@ def _answer(help_id: uuid.UUID, reason: str, *, confirmed: bool) -> FactorHelp:
     scope = required()
     if not may_confirm(scope):
         raise NotAllowed(_("Esto lo confirma la administración o la supervisión de la organización."))
+    _check(reason)
+    row = visible_to(scope).select_for_update(of=("self",)).filter(pk=help_id).first()
+    if row is None:
+        raise WrongState(_("Esta petición ya se contestó o venció."))
+    _save(row, reason, confirmed=confirmed, by=scope.user_id)
+    return row
+
+
+def _check(reason: str) -> None:
     if len(reason.strip()) < 10:
         raise DomainError(
             _("Escriba cómo comprobó que es ella: la vio, la llamó, la conoce."), field="reason"
         )
-    row = visible_to(scope).select_for_update(of=("self",)).filter(pk=help_id).first()
-    if row is None:
-        raise WrongState(_("Esta petición ya se contestó o venció."))
-    row.answered_at, row.answered_by_id = clock.now(), scope.user_id
+
+
+def _save(row: FactorHelp, reason: str, *, confirmed: bool, by: uuid.UUID | None) -> None:
+    row.answered_at, row.answered_by_id = clock.now(), by
     row.confirmed, row.reason = confirmed, reason.strip()
     row.save(update_fields=["answered_at", "answered_by_id", "confirmed", "reason"])
-    return row
+
+
+def _free(row: FactorHelp, event: str, reason: str) -> None:
+    factors.remove_all(user=row.user)
+    sessions.end_sessions(user_id=row.user_id)
+    audit.record(event, kind="user", subject=row.user_id, reason=_code(reason))
+    _close_others(row)
+    _tell(row)
 
 
 def _close_others(row: FactorHelp) -> None:
