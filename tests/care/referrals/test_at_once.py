@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 
+import pytest
 from django.db import connection
 
 import house
@@ -115,6 +116,43 @@ def test_it_is_sent_while_the_permission_is_being_withdrawn(real_line: Line) -> 
     assert race.said["two"] == "DomainError: La persona retiró este consentimiento."
     with acting(cast.ana.scope):
         assert Referral.objects.get(id=draft.id).state == "draft"
+
+
+@pytest.mark.parametrize("act", ["send", "send_update"])
+def test_who_shares_waits_for_the_permission_before_taking_the_referral(real_line: Line, act: str) -> None:
+    """Who withdraws the permission holds it and takes the referrals next: they must be free."""
+    cast = real_line.cast
+    referral = real_line.draft() if act == "send" else real_line.sent()
+    verbs: dict[str, Callable[[], object]] = {
+        "send": lambda: operations.send(referral.id),
+        "send_update": lambda: operations.send_update(referral.id, parts=["profile"]),
+    }
+    race = Race()
+    race.held.set()
+    race.go.set()
+    with house.connect("owner") as owner, owner.transaction(force_rollback=True):
+        told = {"o": str(cast.refugio.id), "u": str(cast.beatriz.user.pk)}
+        owner.execute(
+            "SELECT set_config('app.organisation', %(o)s, true), set_config('app.user', %(u)s, true), "
+            "set_config('app.realm', '1', true), set_config('app.identities', 'on', true), "
+            "set_config('app.referrals', 'on', true)",
+            told,
+        )
+        held = owner.execute("SELECT 1 FROM cases_consent WHERE id = %s FOR UPDATE", [real_line.consent_id])
+        assert held.fetchone()
+        thread = threading.Thread(
+            target=race.act, args=("one", cast.ana, verbs[act]), kwargs={"first": False}
+        )
+        thread.start()
+        until = time.monotonic() + PATIENCE
+        while not somebody_waits() and time.monotonic() < until:
+            thread.join(0.02)
+        taken = owner.execute(
+            "SELECT 1 FROM referrals_referral WHERE id = %s FOR UPDATE NOWAIT", [referral.id]
+        ).fetchone()
+    thread.join(PATIENCE)
+    assert taken == (1,)
+    assert race.said == {"one": "done"}
 
 
 def test_a_double_click_on_send_sends_once(real_line: Line) -> None:

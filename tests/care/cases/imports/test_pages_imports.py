@@ -59,6 +59,25 @@ def test_from_the_file_to_the_cases(cast: Cast, client: Client) -> None:
     assert case.code in refused
 
 
+def test_a_row_that_came_in_with_a_doubt_is_not_left_to_be_solved(cast: Cast, client: Client) -> None:
+    browser = sign_in(client, cast.ana)
+    waiting = staged(cast.ana, TEXT)
+    before = browser.get(f"/casos/importar/{waiting.id}/").content.decode()
+    assert "Por resolver (1)" in before
+    assert "Entraron con dudas" not in before
+    one = bring(cast.ana, TEXT, with_asked=True)
+    after = browser.get(f"/casos/importar/{one.id}/").content.decode()
+    assert "Por resolver (0)" in after
+    assert "Entraron con dudas (1)" in after
+    assert "Ese día no existe" not in after
+    doubts = browser.get(f"/casos/importar/{one.id}/?filas=con-dudas").content.decode()
+    assert "Entró sin lo dudoso: Fecha de nacimiento." in doubts
+    with acting(cast.ana.scope):
+        row = ImportRow.objects.get(of=one, outcome="asked")
+    assert f'href="/casos/{row.case_id}/"' in doubts
+    assert browser.get(f"/casos/{row.case_id}/").status_code == 200
+
+
 def test_what_is_no_sheet_is_told_beside_the_field(cast: Cast, client: Client) -> None:
     browser = sign_in(client, cast.ana)
     for content, words in ((b"%PDF-1.7\n\x00", "no es una hoja"), (b"", "vacío")):

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -109,14 +110,25 @@ class Shown:
     outcome: str
     mark: str
     lines: list[str]
+    url: str = ""
+
+
+def _left_out(row: ImportRow) -> list[str]:
+    """Which data a case came in without, by the codes that stay when what stood there is gone."""
+    asked = dict.fromkeys(
+        label_of(field)
+        for field, _sep, kind in (code.rpartition(":") for code in row.findings)
+        if kind == Kind.ASKED
+    )
+    return [_("Entró sin lo dudoso: %(fields)s.") % {"fields": ", ".join(asked)}] if asked else []
 
 
 def shown(row: ImportRow, read: ReadCase | None) -> Shown:
     """The row as it stands on the page; without what it said when that is not kept any more."""
     mark = MARKS[Outcome(row.outcome)]
     if row.case_id:
-        said = [_("Entró sin los datos dudosos.")] if row.outcome == Outcome.ASKED else []
-        return Shown(row.number, _("Ya es un caso"), _("Traída"), "done", said)
+        url = reverse("cases:detail", args=[row.case_id])
+        return Shown(row.number, _("Ya es un caso"), _("Traída"), "done", _left_out(row), url)
     if read is None:
         said = [row.problem] if row.problem else []
         if row.outcome == Outcome.DUPLICATE and not said:

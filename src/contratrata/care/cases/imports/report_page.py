@@ -1,5 +1,6 @@
 """What the page and the sheet of an import show of its rows."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,7 +12,7 @@ from contratrata.ground.vault.public import Ring
 
 from ..models import Import, ImportRow
 from . import present, queries, report, sealing
-from .states import TABS, Outcome
+from .states import TABS, Outcome, Tab
 from .working import defaults_of
 
 #: A report is made in memory: of more rows than this only those that wait for somebody are told.
@@ -22,10 +23,10 @@ def rows(request: HttpRequest, one: Import, keys: Ring) -> dict[str, Any]:
     """The counts, the tabs and one page of rows; leaves the trace that they were seen."""
     counts = queries.counts(one)
     wanted = request.GET.get("filas", "")
-    outcomes = next((found for slug, _label, found in TABS if slug == wanted), TABS[0][2])
+    chosen = next((tab for tab in TABS if tab[0] == wanted), TABS[0])
     after = request.GET.get("desde", "")
     number = int(after) if after.isdecimal() and len(after) < 9 else 0
-    found, more = queries.page_of_rows(one, outcomes, number)
+    found, more = queries.page_of_rows(one, *chosen[2:], number)
     reading = defaults_of(one)
     shown = [present.shown(row, sealing.read(row, reading, keys) if row.raw else None) for row in found]
     audit.record("import.viewed", kind="import", subject=one.id, rows=len(shown))
@@ -38,17 +39,25 @@ def rows(request: HttpRequest, one: Import, keys: Ring) -> dict[str, Any]:
         "first_url": f"{here}?filas={wanted}" if after else "",
         "row_tabs": [
             NavItem(
-                f"{label} ({sum(counts[each] for each in found_)})",
-                f"{here}?filas={slug}" if slug else here,
-                current=outcomes == found_,
+                f"{tab[1]} ({number})", f"{here}?filas={tab[0]}" if tab[0] else here, current=tab == chosen
             )
-            for slug, label, found_ in TABS
+            for tab in TABS
+            # Nothing came in with doubts in most imports: then there is no such tab.
+            if (number := _number(tab, counts)) or not tab[3]
         ],
         "kept": one.rows.exclude(raw=b"").exists(),
         "total": sum(counts[outcome] for outcome in Outcome),
         "ready": counts[Outcome.UNDERSTOOD] + counts[Outcome.REPAIRED],
-        "unsolved": counts[Outcome.ASKED] - counts["asked_made"] + counts[Outcome.REFUSED],
+        "unsolved": _number(TABS[0], counts),
     }
+
+
+def _number(tab: Tab, counts: Mapping[str, int]) -> int:
+    """How many rows stand behind a tab. Of those with a doubt, some may have become cases."""
+    _slug, _label, outcomes, made = tab
+    if made:
+        return counts["asked_made"]
+    return sum(counts[each] for each in outcomes) - (counts["asked_made"] if made is False else 0)
 
 
 def sheet(one: Import, keys: Ring) -> tuple[bytes, int]:

@@ -1,6 +1,7 @@
 """States and moves of an import, and what a row of it is."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contratrata.ground.workflow.public import Machine, Move
@@ -30,12 +31,15 @@ class Outcome(models.TextChoices):
     DUPLICATE = "duplicate", _("Ya estaba")
 
 
-#: The rows as the page parts them: word in the address, tab, outcomes.
-TABS = (
-    ("", _("Por resolver"), (Outcome.ASKED, Outcome.REFUSED)),
-    ("reparadas", _("Reparadas"), (Outcome.REPAIRED,)),
-    ("entendidas", _("Entendidas"), (Outcome.UNDERSTOOD,)),
-    ("ya-estaban", _("Ya estaban"), (Outcome.DUPLICATE,)),
+#: Word in the address, name of the tab, outcomes, with a case or without (None: both).
+Tab = tuple[str, Promise | str, tuple[Outcome, ...], bool | None]
+#: The rows as the page parts them.
+TABS: tuple[Tab, ...] = (
+    ("", _("Por resolver"), (Outcome.ASKED, Outcome.REFUSED), False),
+    ("con-dudas", _("Entraron con dudas"), (Outcome.ASKED,), True),
+    ("reparadas", _("Reparadas"), (Outcome.REPAIRED,), None),
+    ("entendidas", _("Entendidas"), (Outcome.UNDERSTOOD,), None),
+    ("ya-estaban", _("Ya estaban"), (Outcome.DUPLICATE,), None),
 )
 S = ImportState
 #: A worker does something with it: the page shows how far it is.

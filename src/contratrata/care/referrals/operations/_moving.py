@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contratrata.care.cases import public as cases
 from contratrata.ground.accounts.models import User
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock, scope
@@ -27,16 +28,20 @@ LONG = 2_000
 
 @contextlib.contextmanager
 def acting_on(
-    referral_id: uuid.UUID, verb: str, *, seen: str = "", states: Collection[str] = ()
+    referral_id: uuid.UUID, verb: str, *, seen: str = "", states: Collection[str] = (), shares: bool = False
 ) -> Iterator[Referral]:
     """Lock one referral for an act, in one transaction, when the rule holds and the state allows it.
 
-    An act that is no move says in which `states` it exists.
+    An act that is no move says in which `states` it exists. One that `shares` locks the permission first, as
+    who withdraws it does: two that lock crosswise would wait for each other until the database ends one.
     """
     with transaction.atomic():
         acting = scope.required()
-        # What the person could know when she decided: read before waiting for the row.
+        # What the person could know when she decided: read before waiting for any row.
         before = seen or visible_to(acting).filter(id=referral_id).values_list("state", flat=True).first()
+        if shares:
+            of_it = visible_to(acting).filter(id=referral_id).values("consent_id")
+            list(cases.Consent.objects.select_for_update().filter(id__in=of_it).values_list("id"))
         referral = visible_to(acting).select_for_update(of=("self",)).filter(id=referral_id).first()
         if referral is None:
             raise NotAllowed(_("Esta derivación no existe o no está a su alcance."))

@@ -27,7 +27,7 @@ def send(referral_id: uuid.UUID, *, seen: str = "") -> Referral:
 
     Raises `DomainError` on `parts`, `consent` (it does not cover this), `receiver` (it may not receive).
     """
-    with _moving.acting_on(referral_id, "send", seen=seen) as referral:
+    with _moving.acting_on(referral_id, "send", seen=seen, shares=True) as referral:
         if not referral.chosen_parts:
             raise DomainError(_("Elija al menos una parte del expediente."), field="parts")
         receiver = receiving_organisation(referral.receiver_id)
@@ -113,7 +113,7 @@ def send_update(referral_id: uuid.UUID, *, parts: Iterable[str]) -> list[Part]:
     Raises `DomainError` on `parts`, `consent`; `WrongState` when what was shared is shut.
     """
     wanted = known_parts(parts)
-    with _moving.acting_on(referral_id, "send_update", states=OPEN_FOR_RECEIVER) as referral:
+    with _moving.acting_on(referral_id, "send_update", states=OPEN_FOR_RECEIVER, shares=True) as referral:
         consent = consent_of(referral, referral.consent_id)
         asked = consents.Asked(referral.receiver_id, referral.aims, wanted)
         consents.require_cover(consent, asked, clock.today())
