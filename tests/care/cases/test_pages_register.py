@@ -1,5 +1,6 @@
 """Registering: search first, steps that are left and taken up again, bad input, one case however often it is sent."""
 
+import re
 import uuid
 
 import pytest
@@ -18,6 +19,7 @@ from contratrata.care.cases.models import (
     Note,
     Registration,
 )
+from contratrata.care.cases.operations import NewContact, record_first_contact
 from contratrata.ground.base.scope import acting
 from contratrata.ground.vault import public as vault
 
@@ -219,6 +221,8 @@ def test_hostile_and_turned_texts_are_only_texts(cast: Cast) -> None:
     )
     shown = ana.get(f"{at}resumen/").content.decode()
     assert "<script>alert(1)" not in shown
+    assert "\u202e" not in shown
+    assert "\u202e" not in ana.get("/hoy/").content.decode()
     ana.post(f"{at}resumen/")
     page = ana.get(f"/casos/{look(cast.ana, lambda: Case.objects.get().id)}/").content.decode()
     assert "<script>alert(1)" not in page
@@ -305,3 +309,21 @@ def test_the_first_contact_of_a_colleague_is_not_hers(cast: Cast) -> None:
     codes = {who: browser(getattr(cast, who)).get(f"/casos/primeros-contactos/{row.id}/").status_code
              for who in ("ana", "beatriz", "carla", "irma", "flor")}  # fmt: skip
     assert codes == {"ana": 200, "beatriz": 200, "carla": 404, "irma": 404, "flor": 404}
+
+
+def test_every_first_contact_can_be_reached(cast: Cast) -> None:
+    with acting(cast.ana.scope):
+        for number in range(60):
+            record_first_contact(contact=NewContact(said=f"Llamada {number}"))
+        wanted = set(FirstContact.objects.values_list("code", flat=True))
+    seen: list[str] = []
+    address = "/casos/primeros-contactos/?sin_caso=1"
+    while address:
+        page = browser(cast.ana).get(address).content.decode()
+        seen += [code for code in wanted if f">{code}<" in page]
+        found = re.search(r'href="(\?[^"]+)" rel="next"', page)
+        address = "/casos/primeros-contactos/" + found.group(1).replace("&amp;", "&") if found else ""
+        assert len(seen) <= 60
+    assert sorted(seen) == sorted(wanted)
+    for odd in ("x", str(uuid.uuid4()), "%00"):
+        assert browser(cast.ana).get(f"/casos/primeros-contactos/?despues={odd}").status_code == 200

@@ -65,6 +65,13 @@ def test_search_and_country(cast: Cast, client: Client) -> None:
     assert (
         "Ninguna organización con esos datos" in client.get("/organizaciones/?palabras=zzz").content.decode()
     )
+    spanish = client.get("/organizaciones/").content.decode()
+    assert spanish.index(">Alemania<") < spanish.index(">Croacia<")
+    client.cookies["django_language"] = "en"
+    english = client.get("/organizaciones/").content.decode()
+    assert english.index(">Croatia<") < english.index(">Germany<") < english.index(">Zambia<")
+    assert english.index(">Panama<") < english.index(">Albania<")
+    client.cookies["django_language"] = "es"
     assert client.get("/organizaciones/?pais=XXX&despues=no-es-un-id").status_code == 200
 
 

@@ -12,9 +12,14 @@ LINE, LONG, STORY = 200, 2_000, 20_000
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
+def seen(text: str) -> str:
+    """The text without what does not show: for words that are shown before they are kept."""
+    return _UNSEEN.sub("", text)
+
+
 def clean(text: str, *, field: str, most: int = LINE, lines: bool = False) -> str:
     """The text to keep. Raises `DomainError` on `field` when it is longer than `most`."""
-    text = unicodedata.normalize("NFC", _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    text = unicodedata.normalize("NFC", seen(text.replace("\r\n", "\n").replace("\r", "\n")))
     text = "\n".join(line.rstrip() for line in text.split("\n")).strip() if lines else " ".join(text.split())
     if len(text) > most:
         raise DomainError(

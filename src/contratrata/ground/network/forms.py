@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contratrata.ground.base.scope import Scope
-from contratrata.ground.codes.public import area, areas, countries, country, vocabulary
+from contratrata.ground.codes.public import area, areas, countries_here, country, vocabulary
 from contratrata.ground.ui.parts import Hinted
 
 from .agreements import CURRENT
@@ -48,9 +48,12 @@ def role_choices(scope: Scope) -> list[tuple[str, Hinted]]:
     ]
 
 
-def country_choices(*, empty: Any) -> list[tuple[str, Any]]:
-    """The countries of the region first, then the others."""
-    return [("", empty), *((found.alpha3, found.name.lazily()) for found in countries())]
+def country_choices(*, empty: Any) -> list[tuple[Any, Any]]:
+    """The countries of the region first, then the others, in the order of the reader's language."""
+    parts: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
+    for one in countries_here():
+        parts[one.in_region].append((one.alpha3, one.name.here()))
+    return [("", empty), (_("Región"), parts[True]), (_("Otros países"), parts[False])]
 
 
 class FindForm(forms.Form):

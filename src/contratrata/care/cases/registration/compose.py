@@ -14,6 +14,7 @@ from contratrata.ground.vault.names import Names
 from .. import given
 from ..forms.base import CaseForm, words_of
 from ..forms.facts import AnswersForm
+from ..texts import seen
 from .pages import PAGES, Answers, Page, made
 
 
@@ -99,7 +100,7 @@ def steps(registration_id: Any, answers: Answers, forms: dict[str, CaseForm]) ->
         if page.shown(answers):
             url = reverse("cases:register_page", args=[registration_id, page.slug])
             form = forms.get(page.slug)
-            words = "; ".join(_words(page, form)) if form else ""
+            words = seen("; ".join(_words(page, form))) if form else ""
             found.setdefault(page.step, []).append(Row(str(page.title), words, f"{url}?volver=resumen"))
     return [Step(number, rows) for number, rows in found.items()]
 

@@ -11,6 +11,7 @@ from contratrata.ground.vault import public as vault
 
 from ..models import Registration
 from ..operations import registration_answers
+from ..texts import seen
 from ..work import waiting_registrations
 from .pages import BY_SLUG, PAGES, SUMMARY, Answers
 
@@ -53,7 +54,7 @@ def _named(row: Registration, answers: Answers) -> Unfinished:
     )
     slug = row.step if row.step in BY_SLUG or row.step == SUMMARY else PAGES[0].slug
     step = BY_SLUG[slug].step if slug in BY_SLUG else 7
-    return Unfinished(row.id, name.strip()[:100], row.started_at, slug, step)
+    return Unfinished(row.id, seen(name).strip()[:100], row.started_at, slug, step)
 
 
 def begun_by(scope: Scope, once: str) -> Registration | None:

@@ -1,9 +1,11 @@
 """Primer contacto: two minutes without a case, and making one of it."""
 
 import uuid
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -49,11 +51,15 @@ def record(request: HttpRequest) -> HttpResponse:
 @require_safe
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
 def contacts(request: HttpRequest) -> HttpResponse:
-    """First contacts, newest first: her own; all of the organisation for supervision."""
+    """First contacts, newest first, a page at a time: her own; all of the organisation for supervision."""
     rows = queries.contacts_visible_to(scope_of(request)).select_related("case").order_by("-at", "id")
     if request.GET.get("sin_caso"):
         rows = rows.filter(case__isnull=True)
-    found = list(rows[: PAGE * 4])
+    last = rows.filter(id=key).first() if (key := _key(request.GET.get("despues", ""))) else None
+    if last is not None:
+        rows = rows.filter(Q(at__lt=last.at) | Q(at=last.at, id__gt=last.id))
+    found = list(rows[: PAGE + 1])
+    more, found = len(found) > PAGE, found[:PAGE]
     names = queries.user_names(row.by_id for row in found)
     lines = [
         (
@@ -65,7 +71,22 @@ def contacts(request: HttpRequest) -> HttpResponse:
         for row in found
     ]
     audit.record("case.listed", kind="first_contact", rows=len(found))
-    return render(request, "cases/contacts.html", {"lines": lines, "only": request.GET.get("sin_caso", "")})
+    only = "1" if request.GET.get("sin_caso") else ""
+    kept = {"sin_caso": only} if only else {}
+    told = {
+        "lines": lines,
+        "only": only,
+        "next_url": "?" + urlencode({**kept, "despues": found[-1].id}) if more else "",
+        "first_url": "?" + urlencode(kept) if last is not None else "",
+    }
+    return render(request, "cases/contacts.html", told)
+
+
+def _key(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
 
 
 @require_safe
