@@ -45,6 +45,14 @@ def _database() -> dict[str, Any]:
     }
 
 
+def _running_at() -> str:
+    """Where `make run` says that the site answers: commands beside it write the same address into their mails."""
+    try:
+        return (HOME / "run" / "address").read_text(encoding="ascii").strip()
+    except OSError:
+        return ""
+
+
 def _secret_key() -> str:
     given = os.environ.get("CONTRATRATA_SECRET_KEY")
     if given:
@@ -271,7 +279,7 @@ EMAIL_HOST = os.environ.get("CONTRATRATA_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("CONTRATRATA_EMAIL_PORT", "25"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("CONTRATRATA_EMAIL_FROM", "avisos@contratrata.example")
-SITE_ADDRESS = os.environ.get("CONTRATRATA_ADDRESS", "http://localhost:8000")
+SITE_ADDRESS = os.environ.get("CONTRATRATA_ADDRESS") or _running_at() or "http://localhost:8000"
 
 #: Where the red "salida rápida" leads: the one permitted outside address. Neutral, everyday, in Spanish.
 QUICK_EXIT_URL = os.environ.get("CONTRATRATA_QUICK_EXIT_URL", "https://es.wikipedia.org/wiki/Clima")

@@ -163,7 +163,9 @@ def run(folder: Path, wanted_port: int) -> None:
         door = after.enter_context(listen(wanted_port))
         port = door.getsockname()[1]
         address = f"http://localhost:{port}"
-        supervisor = Supervisor(services(folder, door, address), cluster)
+        # What stands in mails: behind a proxy people come in by another name.
+        public = os.environ.get("CONTRATRATA_ADDRESS") or address
+        supervisor = Supervisor(services(folder, door, public), cluster)
         supervisor.listen_for_signals()
         try:
             with step("Sitio y proceso de tareas"):
@@ -175,7 +177,7 @@ def run(folder: Path, wanted_port: int) -> None:
                 print(
                     f"\n  ContraTrata: {address}{taken}   en {seconds(time.monotonic() - begin)}", flush=True
                 )
-                print_sign_ins(environment(folder, "app", CONTRATRATA_ADDRESS=address))
+                print_sign_ins(environment(folder, "app", CONTRATRATA_ADDRESS=public))
                 print("\n  Ctrl-C lo detiene todo; los datos se conservan.", flush=True)
             supervisor.run()
         finally:

@@ -3,15 +3,20 @@
 import uuid
 from collections.abc import Callable, Collection, Sequence
 
+from .happening import Doing, Happening
 from .models import Consent
 
 OnWithdrawn = Callable[[Consent], None]
 OnErased = Callable[[uuid.UUID, Sequence[uuid.UUID]], None]
 Holds = Callable[[Sequence[uuid.UUID]], Collection[uuid.UUID]]
+Does = Callable[[uuid.UUID], Sequence[Doing]]
+Tells = Callable[[uuid.UUID], Sequence[Happening]]
 
 _withdrawn: list[OnWithdrawn] = []
 _erased: list[OnErased] = []
 _holding: list[Holds] = []
+_doing: list[Does] = []
+_telling: list[Tells] = []
 
 
 def on_consent_withdrawn(callback: OnWithdrawn) -> OnWithdrawn:
@@ -50,3 +55,20 @@ def holds_cases(callback: Holds) -> Holds:
 def held_cases(case_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     """Those of these cases that somebody above holds."""
     return {case_id for callback in _holding for case_id in callback(case_ids)}
+
+
+def does_with_cases(doing: Does, telling: Tells) -> None:
+    """Ask what is done with a case of the acting scope, and what happened with it: for its page and its story."""
+    if doing not in _doing:
+        _doing.append(doing)
+        _telling.append(telling)
+
+
+def doings(case_id: uuid.UUID) -> list[Doing]:
+    """What packages above do with this case, as each says it."""
+    return [one for callback in _doing for one in callback(case_id)]
+
+
+def happenings(case_id: uuid.UUID) -> list[Happening]:
+    """What happened with this case in packages above."""
+    return [one for callback in _telling for one in callback(case_id)]

@@ -26,7 +26,8 @@ from .given import (
     PersonFacts,
     TraffickingFacts,
 )
-from .hooks import holds_cases, on_consent_withdrawn, on_person_erased
+from .happening import Doing, Happening
+from .hooks import does_with_cases, holds_cases, on_consent_withdrawn, on_person_erased
 from .models import Case, Consent
 from .operations import give_consent, register_case, register_cases
 from .queries import Card, cards_of, known_sources, visible_to
@@ -105,7 +106,9 @@ __all__ = [
     "Case",
     "Consent",
     "ContactTexts",
+    "Doing",
     "DueStep",
+    "Happening",
     "IdentityTexts",
     "NewAssertion",
     "NewCase",
@@ -121,6 +124,7 @@ __all__ = [
     "consent_sentence",
     "consents_for",
     "display",
+    "does_with_cases",
     "due_steps",
     "file_sections",
     "give_consent",

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from contratrata.care.cases import public as cases
 
-from . import operations
+from . import of_case, operations
 from .models import Referral
 
 
@@ -33,3 +33,4 @@ def register() -> None:
     cases.on_consent_withdrawn(consent_withdrawn)
     cases.on_person_erased(person_erased)
     cases.holds_cases(referred)
+    cases.does_with_cases(of_case.doings, of_case.happenings)

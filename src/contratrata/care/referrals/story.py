@@ -119,12 +119,17 @@ def _moment(row: ReferralMove, names: Names, people: Names, sealer: Sealer | Non
     person = people.get(row.by_id) if row.by_id else None
     return Moment(
         row.at,
-        str(_WORDS[row.verb]) % {"reason": _reason(row)},
+        move_words(row),
         f"{person}, {who}" if person else who,
         tuple(one for one in said if one.text != ""),
         tuple(_outcomes(row.outcomes)),
         names.get(row.better_id, "") if row.better_id else "",
     )
+
+
+def move_words(row: ReferralMove) -> str:
+    """What a move was, with its reason as a code says it."""
+    return str(_WORDS[row.verb]) % {"reason": _reason(row)}
 
 
 def _reason(row: ReferralMove) -> str:

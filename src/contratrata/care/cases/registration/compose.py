@@ -120,7 +120,11 @@ def _words(page: Page, form: CaseForm) -> list[str]:
         for field in form.visible_fields()
         if not field.name.startswith("told__")
     ]
-    return [words if page.slug in _PLAIN else f"{label} {words}" for label, words in told if words]
+    return [
+        words if page.slug in _PLAIN else f"{label} {words}" if label.endswith("?") else f"{label}: {words}"
+        for label, words in told
+        if words
+    ]
 
 
 def _said(form: AnswersForm) -> str:

@@ -16,13 +16,14 @@ from contratrata.ground.codes.public import country_name, vocabulary
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.ui.parts import Event, Row
 
-from .. import elements, sentences
+from .. import elements, hooks, sentences
 from ..elements import Finding
+from ..happening import Happening
 from ..models import Need, Note
 from ..queries import user_names
 from ..sections import document_words, place_words, word_of, words_of
 from ..summary import Told, elements_of, gather, paragraph
-from ..timeline import Happening, timeline
+from ..timeline import timeline
 from .page import File, case_url, frame, help_url, open_file, open_step, refer_url, step_words
 
 LAST = 4
@@ -48,6 +49,7 @@ def detail(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
             "contact": [] if file.erased else contact_rows(file),
             "step": step,
             "step_words": step_words(file, step),
+            "doings": hooks.doings(file.case.id),
             "last": events(timeline(file.case, file.sealer)[:LAST]),
             "consents": sentences.brief(file.case),
             "refer_url": refer_url(file.case) if file.is_open and file.may("refer") else "",
