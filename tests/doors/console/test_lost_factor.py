@@ -4,7 +4,6 @@ from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core import mail
 from django.core.management import CommandError, call_command
 
 from cast import Cast
@@ -14,6 +13,7 @@ from contratrata.ground.base.scope import Scope, acting
 from contratrata.ground.network import lost_factor
 from contratrata.ground.network.operations import add_member
 from contratrata.ground.network.roles import Role
+from postbox import delivered
 from signin import enrol
 
 REASON = "La visité hoy en su oficina y me mostró su documento."
@@ -29,10 +29,10 @@ def test_alone_in_the_coordination_she_gets_back_in(real_cast: Cast) -> None:
     gloria = real_cast.gloria
     enrol(gloria)
     lost_factor.ask_help(user=gloria.user)
-    mail.outbox.clear()
+    delivered()
     assert "se quitó su segundo factor" in _run(gloria.user.email.upper())
     assert not Authenticator.objects.filter(user=gloria.user).exists()
-    assert [one.to for one in mail.outbox] == [[gloria.user.email]]
+    assert [one.to for one in delivered()] == [[gloria.user.email]]
     with acting(gloria.scope):
         row = FactorHelp.objects.get(user=gloria.user)
     assert (row.confirmed, row.answered_by_id, row.reason) == (True, None, REASON)

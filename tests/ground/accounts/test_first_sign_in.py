@@ -5,7 +5,6 @@ from urllib.parse import unquote
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core import mail
 from django.test import Client
 
 from cast import Cast
@@ -15,6 +14,7 @@ from contratrata.ground.base.scope import acting
 from contratrata.ground.network.invitations import invite
 from contratrata.ground.network.models import Invitation, Membership
 from house import connect
+from postbox import delivered
 from telephone import code_of, secret_on
 
 SECRET_WORDS = "Luisa Ejemplo (ficticia)"
@@ -29,9 +29,8 @@ def _link(cast: Cast, email: str = "luisa@gt.example") -> str:
 
 def test_invitation_to_first_page(real_cast: Cast, client: Client) -> None:
     """The whole journey, with nothing skipped."""
-    mail.outbox.clear()
     link = _link(real_cast)
-    [message] = mail.outbox
+    [message] = delivered()
     assert message.to == ["luisa@gt.example"]
     assert link in message.body
     assert "Refugio" not in message.body + message.subject

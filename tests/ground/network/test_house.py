@@ -1,7 +1,6 @@
 """The network's list, settings, agreement, and letting an organisation in."""
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +16,7 @@ from contratrata.ground.network.operations import add_member, create_organisatio
 from contratrata.ground.network.paging import SIZE
 from contratrata.ground.network.public import may_receive, receiving, substitute_of
 from contratrata.ground.network.roles import Role
+from postbox import delivered
 from signin import sign_in
 
 NEW = {
@@ -174,7 +174,6 @@ def test_the_focal_point_reads_and_does_not_sign(cast: Cast, client: Client) -> 
 
 
 def test_coordination_lets_an_organisation_in(real_cast: Cast, client: Client) -> None:
-    mail.outbox.clear()
     sign_in(client, real_cast.gloria)
     assert client.post("/organizaciones/invitar/", NEW)["Location"] == "/organizaciones/"
     made = Organisation.objects.get(name=NEW["name"])
@@ -182,7 +181,7 @@ def test_coordination_lets_an_organisation_in(real_cast: Cast, client: Client) -
     assert not may_receive(made)
     [invitation] = Invitation.objects.filter(organisation=made)
     assert (invitation.email, invitation.roles) == ("primera@hn.example", ["org_admin"])
-    [message] = mail.outbox
+    [message] = delivered()
     assert message.to == ["primera@hn.example"]
     again = client.post("/organizaciones/invitar/", NEW).content.decode()
     assert "Ya hay una organización con ese nombre." in again

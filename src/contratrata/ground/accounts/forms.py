@@ -24,6 +24,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from . import mail
 from .adapters import WRONG_CODE
 from .models import User
 
@@ -119,6 +120,13 @@ class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"] = email_field()
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Queue the message; for an address without an account the same work without one."""
+        if not self.users:
+            mail.send_to_nobody()
+        address: str = super().save(request, **kwargs)
+        return address
 
 
 class ResetForm(ResetPasswordKeyForm):  # type: ignore[misc]

@@ -1,31 +1,45 @@
-"""Messages about an account: no name, no organisation, no case; sent once the act is sure."""
+"""Messages about an account: no name, no organisation, no case. Queued with the act, sent by the worker.
 
-import logging
-from smtplib import SMTPException
+What waits in the queue holds an address and often a link that opens something: it is sealed there.
+"""
+
+import base64
+import json
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
-logger = logging.getLogger(__name__)
+from contratrata.ground.vault import master
+
+TASK = "accounts.mail"
+_ABOUT = b"accounts.mail"
 
 
 def send(address: str, *, language: str, sentence: str | Promise, link: str = "") -> None:
-    """Send one sentence and one link after the transaction. A mail server that is away stops nobody."""
+    """Queue one sentence and one link in the transaction of the act: undone with it, kept while no server answers."""
     with translation.override(language):
         subject = _("Aviso de ContraTrata")
         lines = [str(sentence), f"{settings.SITE_ADDRESS}{link}"]
         lines.append(_("Si no esperaba este mensaje, avise a la administración de su organización."))
-    message = EmailMessage(subject, "\n\n".join(lines) + "\n", settings.DEFAULT_FROM_EMAIL, [address])
-    transaction.on_commit(lambda: _deliver(message))
+    _queue({"to": address, "subject": subject, "body": "\n\n".join(lines) + "\n"})
 
 
-def _deliver(message: EmailMessage) -> None:
-    try:
-        message.send()
-    except (OSError, SMTPException) as fault:
-        # Its kind only: what the mail server answered repeats the address.
-        logger.error("A message about an account could not be sent: %s", type(fault).__name__)
+def send_to_nobody() -> None:
+    """The same work for an address without an account: how long a page takes tells nobody whether there is one."""
+    _queue({"to": "", "subject": "x" * 30, "body": "x" * 300})
+
+
+def _queue(told: dict[str, str]) -> None:
+    sealed = master.master().encrypt(json.dumps(told).encode(), _ABOUT)
+    app.configure_task(TASK, queue="mail").defer(sealed=base64.b64encode(sealed).decode())
+
+
+def deliver(sealed: str) -> None:
+    """Open a queued message and send it. Raises what the mail server raises: the worker tries again later."""
+    told = json.loads(master.master().decrypt(base64.b64decode(sealed), _ABOUT))
+    if told["to"]:
+        EmailMessage(told["subject"], told["body"], settings.DEFAULT_FROM_EMAIL, [told["to"]]).send()
