@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 
 import house
 from cast import Cast
+from contratrata.ground.accounts import mail
 from contratrata.ground.base.scope import acting
 from contratrata.ground.network.public import Role
 from contratrata.ground.notices import kinds
@@ -113,6 +115,20 @@ def test_it_seals_runs_jobs_survives_a_lost_database_and_ends_when_told(
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=20) == 0
     assert _one("SELECT count(*) FROM procrastinate_workers") == 0
+
+
+def test_it_sends_the_messages_that_wait(
+    real_cast: Cast, worker: Callable[[], "subprocess.Popen[bytes]"], settings: Any
+) -> None:
+    address = f"{uuid.uuid4()}@gt.example"
+    mail.send(address, language="es", sentence="Le invitan:", link="/invitacion/x/")
+    worker()
+    _until(lambda: _open_jobs() == 0)
+    sent = [
+        text for path in Path(settings.EMAIL_FILE_PATH).iterdir() if address in (text := path.read_text())
+    ]
+    assert len(sent) == 1
+    assert "/invitacion/x/" in sent[0]
 
 
 def test_the_job_of_a_worker_that_was_killed_is_taken_up(
