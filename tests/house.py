@@ -59,7 +59,9 @@ def _fingerprint() -> str:
 def _template() -> str:
     name = f"template_{_fingerprint()}"
     with psycopg.connect(admin_dsn(), autocommit=True) as admin:
-        if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name + "_done"]).fetchone():
+        there = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name + "_done"]).fetchone()
+        # On a server of somebody else the template may outlive the home that knows its logins.
+        if there and logins.load(HOME):
             return name + "_done"
         for (old,) in admin.execute(
             "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'"
