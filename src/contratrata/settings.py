@@ -271,8 +271,12 @@ FILE_UPLOAD_HANDLERS = ["contratrata.care.cases.imports.uploads.InMemoryOnly"]
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
+#: Messages as files are for trying out: they hold links that open an account.
 EMAIL_BACKEND = os.environ.get(
-    "CONTRATRATA_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
+    "CONTRATRATA_EMAIL_BACKEND",
+    "django.core.mail.backends.smtp.EmailBackend"
+    if PRODUCTION
+    else "django.core.mail.backends.filebased.EmailBackend",
 )
 EMAIL_FILE_PATH = HOME / "mail"
 EMAIL_HOST = os.environ.get("CONTRATRATA_EMAIL_HOST", "localhost")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 _OPEN, _CLOSED = 0o711, 0o700
-_FOLDERS = ("keys", "anchors", "files", "log", "run")
+_FOLDERS = ("keys", "anchors", "files", "log", "mail", "run")
 
 
 def home() -> Path:
@@ -26,7 +26,11 @@ def lay_home(folder: Path) -> None:
     if folder.stat().st_uid == os.geteuid():
         folder.chmod(_OPEN if os.geteuid() == 0 else _CLOSED)
     for name in _FOLDERS:
-        folder.joinpath(name).mkdir(mode=_CLOSED, exist_ok=True)
+        made = folder.joinpath(name)
+        made.mkdir(mode=_CLOSED, exist_ok=True)
+        # One made by somebody else (an earlier version, a library) may stand open.
+        if made.stat().st_uid == os.geteuid():
+            made.chmod(_CLOSED)
 
 
 def fingerprint(files: Iterable[Path], *also: str) -> str:

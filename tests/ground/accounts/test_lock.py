@@ -86,6 +86,27 @@ def test_the_lock_leads_nowhere_else(cast: Cast, client: Client) -> None:
         assert client.post("/bloqueo/", {"secret": PASSWORD, "next": strange})["Location"] == "/"
 
 
+def test_nothing_is_planted_at_a_locked_screen(real_cast: Cast, client: Client) -> None:
+    """Whoever finds the locked screen has its token: what is sent from there is dropped, not kept for her."""
+    sign_in(client, real_cast.ana)
+    client.post("/bloqueo/ahora/")
+    sent = client.post("/cuenta/datos/", {"name": TYPED, "language": "es", "time_zone": "America/Belize"})
+    assert unquote(sent["Location"]) == "/bloqueo/?next=/"
+    assert "sent:" not in _dump()
+    client.post("/bloqueo/", {"secret": PASSWORD, "next": "/"})
+    assert client.get("/cuenta/").status_code == 200
+
+
+def test_a_grave_act_sent_into_the_lock_is_asked_anew(real_cast: Cast, client: Client) -> None:
+    sign_in(client, real_cast.beatriz)
+    client.get("/cuenta/")
+    _idle(client, 16)
+    grave = "/cuenta/codigos/nuevos/"
+    sent = client.post(grave, {})
+    assert unquote(sent["Location"]) == f"/bloqueo/?next={grave}"
+    assert "sent:" not in _dump()
+
+
 def test_what_was_sent_into_the_lock_goes_on(real_cast: Cast, client: Client) -> None:
     """A form sent after the lock fell is kept sealed, offered again, and forgotten when it succeeded."""
     sign_in(client, real_cast.ana)
@@ -104,6 +125,7 @@ def test_what_was_sent_into_the_lock_goes_on(real_cast: Cast, client: Client) ->
     )
     page = html.unescape(client.get(going["Location"]).content.decode())
     assert 'action="/cuenta/datos/"' in page
+    assert f"{TYPED}</dd>" in re.sub(r"\s+(?=</dd>)", "", page)  # she reads what she is about to send
     fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
     assert (fields["name"], fields["once"]) == (TYPED, "k1")
     assert client.post("/cuenta/datos/", fields)["Location"] == "/cuenta/"

@@ -38,12 +38,18 @@ def second_factor(request: HttpRequest) -> HttpResponseBase | None:
 
 
 def unlocked(request: HttpRequest) -> HttpResponseBase | None:
-    """A locked session answers everything with the lock; what was being sent is kept and goes on after."""
-    view = _view(request)
+    """A locked session answers everything with the lock; what was being sent as it fell is kept and goes on after.
+
+    What is sent when the lock stands already was not sent by her: it is dropped, or whoever finds the locked
+    screen could plant an act for her to confirm. A grave act is never kept: its form opens again.
+    """
+    view, stood = _view(request), lock.stands(request)
     if lock.is_locked(request):
         if view in LOCK_VIEWS | DRAFT_VIEWS:
             return None
-        next_url = suspend(request) if request.method == "POST" else request.get_full_path()
+        next_url = request.get_full_path()
+        if request.method == "POST":
+            next_url = "/" if stood else next_url if proofs.is_grave(request) else suspend(request)
         return HttpResponseRedirect(f"{reverse('account:locked')}?{urlencode({'next': next_url})}")
     lock.touch(request)
     resumed(request)

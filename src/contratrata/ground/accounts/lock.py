@@ -37,6 +37,11 @@ def lock_url() -> str:
     return reverse("account:lock")
 
 
+def stands(request: HttpRequest) -> bool:
+    """Whether the lock had fallen before this request."""
+    return bool(request.session.get(LOCKED))
+
+
 def is_locked(request: HttpRequest) -> bool:
     """Whether the session is locked; an idle one is locked by this very question."""
     if request.session.get(LOCKED):

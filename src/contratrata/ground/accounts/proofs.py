@@ -73,7 +73,13 @@ def fresh_proof_required(view: Callable[..., HttpResponseBase]) -> Callable[...,
         next_url = suspend(request) if request.method == "POST" else request.get_full_path()
         return ask_proof(request, next_url)
 
+    guarded.grave = True  # type: ignore[attr-defined]
     return guarded
+
+
+def is_grave(request: HttpRequest) -> bool:
+    """Whether the act behind this address asks for a fresh second factor (marks pass through decorators)."""
+    return bool(request.resolver_match and getattr(request.resolver_match.func, "grave", False))
 
 
 def since() -> float:

@@ -26,7 +26,7 @@ TABLE = "vault_typeddraft"
 #: Keys of forms that were sent when the session could not take them: only the server keeps those.
 SENT = "sent:"
 LARGEST = 200_000  # bytes of JSON
-_KEY = re.compile(r"^[A-Za-z0-9:_./-]{1,120}$")
+_KEY = re.compile(r"[A-Za-z0-9:_./-]{1,120}")
 #: Never kept: tokens and secrets of sign-in, and what drafts themselves add. A form's `once` is kept, so that
 #: what is sent again after the lock is still the same sending.
 _DROPPED = re.compile(r"^(csrfmiddlewaretoken|draft|suspended|credential|secret|.*password.*)$")
@@ -36,7 +36,7 @@ Fields = Mapping[str, Sequence[str]]
 
 def keep(key: str, fields: Fields) -> None:
     """Seal these fields under `key` in place of what was there. Raises `DomainError` when it may not be."""
-    if not _KEY.match(key):
+    if not _KEY.fullmatch(key):
         raise DomainError(_("Ese borrador no tiene una clave que valga."))
     kept = {name: list(values) for name, values in fields.items() if not _DROPPED.match(name)}
     text = json.dumps(kept, ensure_ascii=False)

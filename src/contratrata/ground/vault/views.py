@@ -20,7 +20,7 @@ def _sent(request: HttpRequest) -> tuple[str, dict[str, list[str]]] | None:
         told = json.loads(request.body)
         fields = {str(name): [str(value) for value in values] for name, values in told["fields"].items()}
         return str(told["draft"]), fields
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
@@ -34,6 +34,6 @@ def keep_draft(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest()
     try:
         drafts.keep(*sent)
-    except DomainError:
+    except (DomainError, UnicodeError):  # half a character pair is no text
         return HttpResponseBadRequest()
     return HttpResponse(status=204)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from contratrata.ground.base.marks import signed_in
+from contratrata.ground.ui.parts import Row
 from contratrata.ground.vault import drafts
 
 from .. import lock, proofs
@@ -80,7 +81,10 @@ def resume(request: HttpRequest) -> HttpResponseBase:
         return redirect("/")
     path = found.pop(PATH)[0]
     pairs = [(name, value) for name, values in found.items() for value in values]
-    return render(request, "accounts/resume.html", {"path": path, "pairs": pairs, "key": key, "field": FIELD})
+    # What she reads before she sends it: what was typed or chosen, without the form's own marks.
+    seen = [Row(name, value) for name, value in pairs if value.strip() and name != "once"]
+    told = {"path": path, "pairs": pairs, "key": key, "field": FIELD, "seen": seen}
+    return render(request, "accounts/resume.html", told)
 
 
 @signed_in
