@@ -80,3 +80,28 @@ def test_a_reason_of_one_word_is_none(real_cast: Cast) -> None:
     with pytest.raises(CommandError, match="cómo comprobó"):
         call_command("lost_factor", real_cast.gloria.user.email, reason="sí")
     assert Authenticator.objects.filter(user=real_cast.gloria.user).exists()
+
+
+def test_a_refusal_of_these_days_is_heard_and_her_organisation_is_told(real_cast: Cast) -> None:
+    for player in (real_cast.ana, real_cast.beatriz):
+        enrol(player)
+    lost_factor.ask_help(user=real_cast.ana.user)
+    with acting(real_cast.beatriz.scope):
+        lost_factor.refuse(
+            help_id=lost_factor.visible_to(real_cast.beatriz.scope).get().pk, reason="No es ella: la llamé."
+        )
+    lost_factor.ask_help(user=real_cast.ana.user)
+    with pytest.raises(CommandError, match="dijo en estos días que no era ella"):
+        _run(real_cast.ana.user.email, nobody_answers=True)
+    delivered()
+    _run(real_cast.ana.user.email, nobody_answers=True, although_refused=True)
+    told = {one.to[0] for one in delivered()}
+    assert told == {"ana@gtm.example", "beatriz@gtm.example", "flor@gtm.example"}
+
+
+def test_too_long_a_reason_and_half_an_address_are_told(real_cast: Cast) -> None:
+    lost_factor.ask_help(user=real_cast.gloria.user)
+    with pytest.raises(CommandError, match="300 caracteres"):
+        call_command("lost_factor", real_cast.gloria.user.email, reason="x" * 301)
+    with pytest.raises(CommandError, match="Nadie con ese correo"):
+        call_command("lost_factor", "a\0b@red.example", reason=REASON)

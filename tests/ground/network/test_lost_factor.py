@@ -15,6 +15,7 @@ from contratrata.ground.base.scope import acting
 from contratrata.ground.network import lost_factor
 from contratrata.ground.network.operations import add_member
 from contratrata.ground.network.roles import Role
+from contratrata.ground.network.scopes import scope_of
 from house import connect
 from postbox import delivered
 from signin import enrol, sign_in
@@ -156,3 +157,13 @@ def test_the_table_is_shut_without_a_scope(real_cast: Cast) -> None:
     with connect("app") as app:
         assert app.execute("SELECT count(*) FROM accounts_factorhelp").fetchone() == (0,)
         assert app.execute("SELECT count(*) FROM vault_typeddraft").fetchone() == (0,)
+
+
+def test_who_works_with_real_data_by_now_is_not_freed_from_the_training_realm(cast: Cast) -> None:
+    row = _ask(cast.julia)
+    enrol(cast.julia)
+    trainer = add_member(organisation=cast.escuela, user=cast.hilda.user, roles=[Role.SUPERVISOR])
+    add_member(organisation=cast.refugio, user=cast.julia.user, roles=[Role.CASEWORKER])
+    with acting(scope_of(trainer)), pytest.raises(WrongState, match="datos reales"):
+        lost_factor.confirm(help_id=row.pk, reason=REASON)
+    assert Authenticator.objects.filter(user=cast.julia.user).exists()

@@ -28,10 +28,16 @@ from .models import Membership
 from .roles import Role
 
 VALID_FOR = dt.timedelta(hours=24)
+#: So long a refusal is remembered against a freeing by the owner of the server.
+REMEMBERED = dt.timedelta(days=7)
+LONGEST = 300
 NOBODY = uuid.UUID(int=0)
 CONFIRMERS = (Role.ORG_ADMIN, Role.SUPERVISOR)
 ASKED = gettext_lazy("Una persona perdió su segundo factor y espera que usted confirme que es ella:")
 DONE = gettext_lazy("Se quitó su segundo factor perdido. Entre con su contraseña y ponga uno nuevo:")
+FREED = gettext_lazy(
+    "Se quitó desde el servidor el segundo factor perdido de una persona de su organización. Si no lo sabía, avise:"
+)
 CONFIRMED = gettext_lazy(
     "Usted confirmó que una persona perdió su segundo factor. Si no fue usted, avise enseguida:"
 )
@@ -80,11 +86,7 @@ def _ask(user: User, membership: Membership) -> None:
     FactorHelp.objects.filter(
         user=user, organisation_id=organisation.id, answered_at=None, expires_at__lte=now
     ).update(answered_at=now)
-    others = [
-        one.user
-        for one in Membership.objects.select_related("user").filter(organisation=organisation, ended_at=None)
-        if one.user_id != user.pk and one.user.is_active and not set(CONFIRMERS).isdisjoint(one.roles)
-    ]
+    others = confirmers_of(organisation.id, user.pk)
     _made, fresh = FactorHelp.objects.get_or_create(
         user=user,
         organisation_id=organisation.id,
@@ -95,6 +97,23 @@ def _ask(user: User, membership: Membership) -> None:
         audit.record("factor.help_asked", kind="user", subject=user.pk)
         for other in others:
             mail.send(other.email, language=other.language, sentence=ASKED, link=reverse("entry:helps"))
+
+
+def confirmers_of(organisation_id: uuid.UUID, but: uuid.UUID) -> list[User]:
+    """Administration and supervision of an organisation, without her who asks."""
+    members = Membership.objects.select_related("user").filter(organisation_id=organisation_id, ended_at=None)
+    return [
+        one.user
+        for one in members
+        if one.user_id != but and one.user.is_active and not set(CONFIRMERS).isdisjoint(one.roles)
+    ]
+
+
+def refused_lately(user: User) -> int:
+    """How often somebody said in these days that it was not she."""
+    with acting(Scope(user_id=user.pk)):
+        answered = FactorHelp.objects.filter(user_id=user.pk, answered_at__gt=clock.now() - REMEMBERED)
+        return answered.filter(confirmed=False).exclude(reason="").count()
 
 
 def confirm(*, help_id: uuid.UUID, reason: str) -> None:
@@ -134,8 +153,11 @@ def confirm_as_owner(*, row: FactorHelp, reason: str) -> None:
         fresh = mine.filter(pk=row.pk, answered_at=None, expires_at__gt=clock.now()).first()
         if fresh is None:
             raise WrongState(_("Esta petición ya se contestó o venció."))
+        _check_realm(fresh)
         _save(fresh, reason, confirmed=True, by=None)
         _free(fresh, "factor.freed_by_owner", reason)
+        for other in confirmers_of(row.organisation_id, row.user_id):
+            mail.send(other.email, language=other.language, sentence=FREED, link=reverse("account:home"))
 
 
 def _code(reason: str) -> str:
@@ -151,6 +173,7 @@ def _answer(help_id: uuid.UUID, reason: str, *, confirmed: bool) -> FactorHelp:
     row = visible_to(scope).select_for_update(of=("self",)).filter(pk=help_id).first()
     if row is None:
         raise WrongState(_("Esta petición ya se contestó o venció."))
+    _check_realm(row)
     _save(row, reason, confirmed=confirmed, by=scope.user_id)
     return row
 
@@ -160,6 +183,16 @@ def _check(reason: str) -> None:
         raise DomainError(
             _("Escriba cómo comprobó que es ella: la vio, la llamó, la conoce."), field="reason"
         )
+    if len(reason.strip()) > LONGEST:
+        raise DomainError(_("Escriba 300 caracteres o menos."), field="reason")
+
+
+def _check_realm(row: FactorHelp) -> None:
+    """Who works with real data by now is not freed by a request from the training realm."""
+    with acting(Scope(user_id=row.user_id)):
+        real = any(one.organisation.realm == Realm.REAL for one in memberships_of(row.user_id))
+    if real and row.realm != Realm.REAL:
+        raise WrongState(_("Esta persona trabaja ahora con datos reales: tiene que pedir ayuda de nuevo."))
 
 
 def _save(row: FactorHelp, reason: str, *, confirmed: bool, by: uuid.UUID | None) -> None:

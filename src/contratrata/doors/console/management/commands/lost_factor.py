@@ -48,10 +48,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--nobody-answers", action="store_true", help="hay quien podría confirmarlo, y no contesta"
         )
+        parser.add_argument(
+            "--although-refused", action="store_true", help="alguien dijo hace poco que no era ella"
+        )
 
-    def handle(self, *, email: str, reason: str, nobody_answers: bool, **_options: Any) -> None:
+    def handle(self, *, email: str, reason: str, **options: Any) -> None:
         """Free her, or say what has to happen first."""
-        user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+        address = email.strip().replace("\0", "")
+        user = User.objects.filter(email__iexact=address, is_active=True).first()
         rows = lost_factor.open_requests(user) if user else []
         if user is None or not rows:
             raise CommandError(
@@ -59,10 +63,15 @@ class Command(BaseCommand):
                 "contraseña, «Perdí el teléfono y los códigos». La petición vale 24 horas."
             )
         others = others_who_could(user, rows)
-        if others and not nobody_answers:
+        if others and not options.get("nobody_answers"):
             raise CommandError(
                 f"Pueden confirmarlo otras personas de la red ({others}): que lo hagan en «Ayuda de acceso». "
                 "Solo si ninguna contesta, repita con --nobody-answers."
+            )
+        if lost_factor.refused_lately(user) and not options.get("although_refused"):
+            raise CommandError(
+                "Alguien de su organización dijo en estos días que no era ella: hable con quien lo rechazó. "
+                "Solo si fue un error, repita con --although-refused."
             )
         try:
             lost_factor.confirm_as_owner(row=rows[0], reason=reason)
