@@ -1,13 +1,17 @@
 """Consent on the screen: a sentence read aloud before it is kept, a child, a legal duty, taking it back."""
 
+import datetime as dt
 import uuid
 
 import pytest
+import time_machine
 from page_tools import browser, errors, look, on_file, text
 
 from cast import Cast
-from contratrata.care.cases.given import NewCase, PersonFacts
+from contratrata.care.cases.given import NewCase, NewConsent, PersonFacts
 from contratrata.care.cases.models import Consent
+from contratrata.care.cases.operations import give_consent
+from contratrata.ground.base.scope import acting
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +139,26 @@ def test_taking_it_back_says_what_it_does_and_holds_at_once(cast: Cast) -> None:
     assert look(cast.ana, Consent.objects.get).withdrawn_at is not None
     assert ana.post(url).status_code == 404
     assert "Ya no valen" in text(ana.get(f"/casos/{case.id}/consentimientos/"))
+
+
+def test_what_she_took_back_stands_on_the_case_with_the_day_it_was_here(cast: Cast) -> None:
+    """At 00:30 UTC it is still the evening before in Guatemala."""
+    case = on_file(cast.ana)
+    with acting(cast.ana.scope):
+        consent = give_consent(
+            case.id, told=NewConsent(purpose="assistance", given_by="person", means="written")
+        )
+    with time_machine.travel(dt.datetime(2027, 3, 11, 0, 30, tzinfo=dt.UTC), tick=False):
+        ana = browser(cast.ana)
+        asked = text(ana.post(f"/casos/{case.id}/consentimientos/{consent.id}/retirar/", follow=True))
+        assert "el caso puede cerrarse y sus datos borrarse" in asked
+        assert "Retirado el 10 de marzo de 2027" in asked
+        for page in ("", "imprimir/"):
+            shown = text(ana.get(f"/casos/{case.id}/{page}"))
+            assert "Recibir atención de esta organización: lo retiró el 10 de marzo de 2027" in shown
+
+
+def test_that_care_was_never_asked_is_said(cast: Cast) -> None:
+    case = on_file(cast.ana)
+    shown = text(browser(cast.ana).get(f"/casos/{case.id}/"))
+    assert "Recibir atención de esta organización: todavía no se le ha preguntado" in shown

@@ -76,6 +76,42 @@ def test_a_part_that_is_not_there_shows_a_page_all_the_same(cast: Cast, asked: s
     assert "Hoy" in _page(sign_in(Client(), cast.ana), "/hoy/" + asked)
 
 
+def test_an_emptied_or_unknown_part_shows_what_waits(cast: Cast) -> None:
+    """Nobody is told that nothing waits because an old address asks for a part that is done."""
+    _steps(cast, 2, hours=-5)
+    client = sign_in(Client(), cast.ana)
+    for asked in ("?parte=nada", "?parte=hoy", "?parte=esperando&despues=x"):
+        shown = _page(client, "/hoy/" + asked)
+        assert "Paso -5 núm. 000" in shown
+        assert "Nada espera de usted" not in shown
+
+
+def test_beyond_the_most_what_is_farthest_away_falls_off(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("contratrata.doors.web.board.MOST", 3)
+    _steps(cast, 4, hours=300)
+    with acting(cast.ana.scope):
+        register_cases([NewCase(person=PersonFacts(sex="female"), next_step=NewStep(what="Sin hora"))])
+    shown = _page(sign_in(Client(), cast.ana), "/hoy/")
+    assert "1 asunto espera algo de usted" in shown
+    assert "Sin hora" in shown
+    assert 'Más adelante <span class="ct-h-count">2</span>' in shown
+
+
+def test_a_referral_that_waits_for_an_answer_is_work_of_today(cast: Cast) -> None:
+    with acting(cast.ana.scope):
+        case = cases.register_case(scenario.case_of_ana())
+        consent = cases.give_consent(case.id, told=scenario.permission(cast.horizonte.id))
+        made = referrals.start(
+            case_id=case.id, receiver_id=cast.horizonte.id, aims=scenario.AIMS, urgency="d7"
+        )
+        referrals.choose_parts(made.id, parts=scenario.PARTS)
+        referrals.choose_consent(made.id, consent_id=consent.id)
+        referrals.send(made.id)
+    shown = _page(sign_in(Client(), cast.diana), "/hoy/")
+    assert "1 asunto espera algo de usted" in shown
+    assert "Más adelante" not in shown
+
+
 def test_a_stranger_reads_nothing_behind_a_line_of_ours(cast: Cast) -> None:
     _steps(cast, 60, hours=-5)
     further = _next(_page(sign_in(Client(), cast.ana), "/hoy/"))

@@ -66,6 +66,8 @@ class Card:
     code: str
     name: str
     erased: bool = False
+    #: The names on paper, where she is called by another.
+    also: str = ""
 
 
 def display_name(texts: Mapping[str, str]) -> str:
@@ -98,7 +100,10 @@ def cards(
             made[case.id] = Card(case.id, case.code, _("(borrado)"), erased=True)
             continue
         columns = ("chosen_name", "given_names", "first_surname", "second_surname", "alias")
-        made[case.id] = Card(case.id, case.code, display_name(row.open(sealer, *columns)))
+        texts = row.open(sealer, *columns)
+        papers = " ".join(filter(None, (texts[name] for name in columns[1:4])))
+        also = papers if texts["chosen_name"] and papers != texts["chosen_name"] else ""
+        made[case.id] = Card(case.id, case.code, display_name(texts), also=also)
     return made
 
 
@@ -205,9 +210,10 @@ def _key(text: str) -> tuple[dt.datetime, uuid.UUID] | None:
         return None
 
 
-def counts(scope: Scope) -> dict[str, int]:
-    """How many visible cases there are in each state (for the tabs of the list); one query."""
-    found = visible_to(scope).order_by().values_list("state").annotate(Count("id"))
+def counts(scope: Scope, filters: Filters | None = None) -> dict[str, int]:
+    """How many visible cases there are in each state (for the tabs of the list), as narrowed; one query."""
+    cases = (filters or Filters()).apply(visible_to(scope))
+    found = cases.order_by().values_list("state").annotate(Count("id"))
     return {state.value: 0 for state in CaseState} | dict(found)
 
 

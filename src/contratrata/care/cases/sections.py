@@ -176,7 +176,7 @@ def _contact(file: _File) -> tuple[Lines, dict[str, Any]]:
     )
     lines = (
         (_("Por dónde"), words_of("contact_channel", texts["contact_channel"].split())),
-        (_("Número o dirección"), texts["contact_detail"]),
+        (_("Número o persona"), texts["contact_detail"]),
         (_("A qué horas"), texts["contact_when"]),
         (_("Con qué palabras"), texts["contact_word"]),
         (_("Qué evitar"), texts["contact_avoid"]),

@@ -2,9 +2,10 @@
 
 import dataclasses
 import datetime as dt
+import re
 import uuid
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -18,6 +19,9 @@ from contratrata.ground.network.public import organisation_names
 
 from .models import Case, Consent
 from .sections import word_of
+
+#: A label that is a list itself.
+_AND = re.compile(r"[,;]|\b(?:y|e|and)\b")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -34,9 +38,11 @@ class Said:
 
 
 def listed(words: Sequence[str]) -> str:
-    """`a, b y c`."""
+    """`a, b y c`; `a y b; c` where one of them is itself made of several."""
     if len(words) < 2:
         return "".join(words)
+    if any(_AND.search(word) for word in words):
+        return "; ".join(words)
     return _("%(many)s y %(last)s") % {"many": ", ".join(words[:-1]), "last": words[-1]}
 
 
@@ -122,17 +128,36 @@ def _said(row: Consent, organisation: str, names: dict[uuid.UUID, str], sealer: 
     )
 
 
-def brief(case: Case) -> list[tuple[str, str]]:
-    """What she permits now, a purpose a line: `Atención: sí`. Sharing is asked each time."""
-    held = {
-        row.purpose
-        for row in Consent.objects.filter(case=case, withdrawn_at__isnull=True, legal_duty=False)
-        if row.until is None or row.until >= clock.today()
-    }
+class Brief(NamedTuple):
+    """What she permits for one purpose, in a word; `over`: she said no to what she had permitted."""
+
+    purpose: str
+    said: str
+    over: bool = False
+
+
+def brief(case: Case) -> list[Brief]:
+    """What she permits now, a purpose a line: `Atención: sí`. Sharing is asked each time.
+
+    What she took back is told with its day, and that care was never asked: a colleague must know both.
+    """
+    rows = (
+        Consent.objects.filter(case=case, legal_duty=False).exclude(purpose="referral").order_by("at", "id")
+    )
+    last = {row.purpose: row for row in rows if not row.withdrawn_at}
+    gone = {row.purpose: row for row in rows if row.withdrawn_at}
     lines = []
     for term in vocabulary("consent_purpose").terms():
+        label, held, taken = term.label.here(), last.get(term.code), gone.get(term.code)
         if term.code == "referral":
-            lines.append((term.label.here(), _("se pregunta cada vez")))
-        elif term.code in held:
-            lines.append((term.label.here(), _("sí")))
+            lines.append(Brief(label, _("se pregunta cada vez")))
+        elif held and (held.until is None or held.until >= clock.today()):
+            lines.append(Brief(label, _("sí")))
+        elif held and held.until:
+            lines.append(Brief(label, _("venció el %s") % PartialDate.of(held.until).words(), over=True))
+        elif taken and taken.withdrawn_at:
+            day = PartialDate.of(taken.withdrawn_at).words()
+            lines.append(Brief(label, _("lo retiró el %s") % day, over=True))
+        elif term.code == "assistance":
+            lines.append(Brief(label, _("todavía no se le ha preguntado")))
     return lines

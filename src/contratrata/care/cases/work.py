@@ -45,8 +45,12 @@ def _open_steps(scope: Scope, *, everyone: bool) -> QuerySet[NextStep]:
 def step_times(
     scope: Scope, *, everyone: bool = False, most: int
 ) -> list[tuple[uuid.UUID, dt.datetime | None]]:
-    """Which next steps wait and until when, nothing opened: what a page counts and chooses from. One query."""
-    return list(_open_steps(scope, everyone=everyone).values_list("id", "due_at")[:most])
+    """Which next steps wait and until when, nothing opened: what a page counts and chooses from. One query.
+
+    Beyond `most` those farthest away are left out: without a time (they are for today), then the earliest.
+    """
+    found = _open_steps(scope, everyone=everyone).order_by(F("due_at").asc(nulls_first=True), "id")
+    return list(found.values_list("id", "due_at")[:most])
 
 
 def due_steps(

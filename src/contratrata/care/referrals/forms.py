@@ -116,7 +116,9 @@ class PartsForm(ActForm):
 
     parts = forms.MultipleChoiceField(
         label=_l("¿Qué partes del expediente comparte?"),
-        help_text=_l("Solo lo que hace falta para ayudarla. Lo que no marque no se comparte."),
+        help_text=_l(
+            "Lo marcado es una propuesta según lo que pide: quite lo que sobre. Lo que no marque no se comparte."
+        ),
         widget=forms.CheckboxSelectMultiple(),
         error_messages={"required": _l("Elija al menos una parte del expediente."), **NOT_IN_LIST},
     )

@@ -19,7 +19,7 @@ from contratrata.ground.base.scope import Scope
 from contratrata.ground.network.public import Role
 from contratrata.ground.ui.deadlines import moment_words
 
-from .parts import Part, cut
+from .parts import Part, cut, of
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -90,21 +90,22 @@ def day(scope: Scope, *, alone: str = "", after: str = "") -> Day:
     tonight = timezone.localtime(now).replace(hour=23, minute=59, second=59)
     mine.sort(key=lambda item: (item.due is None, item.due or now))
     late = [i for i in mine if i.due is not None and i.due < now]
-    today = [i for i in mine if i.due is None or now <= i.due <= tonight]
-    later = [i for i in mine if i.due is not None and i.due > tonight]
+    # A referral that waits for an answer is work of today, whatever time is left: somebody waits behind it.
+    today = [i for i in mine[len(late) :] if i.due is None or i.due <= tonight or i.kind == "referral"]
+    later = [i for i in mine if i.due is not None and i.due > tonight and i.kind != "referral"]
     parts = [
         cut("vencido", _("Vencido"), late, most=MOST, alone=alone, after=after),
         cut("hoy", _("Para hoy"), today, most=MOST, alone=alone, after=after),
         cut("esperando", _("Esperando a otros"), others, most=MOST, alone=alone, after=after),
         cut("adelante", _("Más adelante"), later, most=MOST, alone=alone, after=after),
     ]
-    chosen = [part for part in parts if part.total and alone in {"", part.slug}]
+    chosen = of(parts, alone)
     told = _told(scope, [item for part in chosen for item in part.shown], unfinished)
     return Day(
         [part.filled([told[i] for i in part.shown if i in told]) for part in chosen],
         _sentence(len(late), len(today), len(others)),
         scope.has(Role.CASEWORKER, Role.SUPERVISOR),
-        bool(alone and chosen),
+        len(chosen) == 1 and chosen[0].slug == alone,
     )
 
 
@@ -196,5 +197,6 @@ def network(scope: Scope, *, alone: str = "", after: str = "") -> Network:
         cut("vencidas", _("Vencidas"), late, most=MOST, alone=alone, after=after),
         cut("en-plazo", _("En plazo"), waiting, most=MOST, alone=alone, after=after),
     ]
-    chosen = [part for part in parts if part.total and alone in {"", part.slug}]
-    return Network(chosen, [] if alone and chosen else silent, bool(alone and chosen))
+    chosen = of(parts, alone)
+    only = len(chosen) == 1 and chosen[0].slug == alone
+    return Network(chosen, [] if only else silent, only)

@@ -49,3 +49,9 @@ def cut(slug: str, title: str, items: Sequence[K], *, most: int, alone: str, aft
     left = len(items) - start - len(shown)
     next_url = "?" + urlencode({"parte": slug, "despues": str(shown[-1].id)}) if left else ""
     return Part(slug, title, len(items), len(items) >= most, shown, next_url, left)
+
+
+def of(parts: Sequence[Part[K]], alone: str) -> list[Part[K]]:
+    """The parts with lines; only the one asked for `alone`, if it has any: else there is nothing to be alone with."""
+    full = [part for part in parts if part.total]
+    return [part for part in full if part.slug == alone] or full

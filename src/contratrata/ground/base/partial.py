@@ -14,6 +14,7 @@ from typing import Self
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
+from . import clock
 from .answers import Answer
 
 FIRST_YEAR = 1000
@@ -85,7 +86,12 @@ class PartialDate:
 
     @classmethod
     def of(cls, day: dt.date) -> Self:
-        """The full date of a day (the date part of a datetime)."""
+        """The full date of a day; of a moment, the day it was where the acting person is.
+
+        A datetime without a zone (a sheet's) is the day it says.
+        """
+        if isinstance(day, dt.datetime) and day.tzinfo is not None:
+            day = clock.day_of(day)
         return cls(day.year, day.month, day.day)
 
     @classmethod

@@ -246,7 +246,7 @@ class ContactForm(CaseForm):
 
     channels = several_of("contact_channel", _l("¿Por dónde se le puede hablar?"))
     contact_detail = Text(
-        label=_l("Número, cuenta o persona"),
+        label=_l("Número o persona"),
         most=500,
         lines=True,
         rows=2,

@@ -22,6 +22,12 @@ from ..forms.consent import DutyForm, OwnConsentForm, ShareConsentForm
 from ..models import Consent
 from .page import File, case_url, frame, membership_of, open_file, scope_of, sent, writable
 
+#: What it means that she took a permission back, by its purpose.
+_WITHDRAWN = {
+    "referral": _l("Retirado. Lo que se compartía con este consentimiento ya no se ve."),
+    "assistance": _l("Retirado. Si ya no quiere ayuda, el caso puede cerrarse y sus datos borrarse."),
+    "": _l("Retirado. Desde ahora consta que ya no lo permite."),
+}
 #: What the operations call otherwise than the form.
 _FIELDS = {"aims": "services_0", "told": "given_by"}
 
@@ -149,7 +155,7 @@ def withdraw(request: HttpRequest, case_id: uuid.UUID, consent_id: uuid.UUID) ->
         except DomainError as error:
             refused = error.message
         else:
-            messages.success(request, _("Retirado. Lo que se compartía con este consentimiento ya no se ve."))
+            messages.success(request, _WITHDRAWN.get(row.purpose, _WITHDRAWN[""]))
             return redirect(case_url(case_id, "consents"))
     name = membership_of(request).organisation.name
     said = sentences.said([row], organisation=name, sealer=file.sealer)[0]

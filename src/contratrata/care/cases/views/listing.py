@@ -49,6 +49,7 @@ class Line:
     responsible: str
     why: str = ""
     no_date: str = ""
+    also: str = ""
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
@@ -75,7 +76,8 @@ def cases(request: HttpRequest) -> HttpResponse:
         request,
         "cases/list.html",
         {
-            "tabs": _tabs(request, state, queries.counts(scope)),
+            "tabs": _tabs(request, state, queries.counts(scope, form.filters(()))),
+            "kept": {"estado": state} if state else {},
             "lines": [line(one.case, one.card.name, names, stepped=stepped) for one in page.lines],
             "filters": form,
             "narrowed": narrowed,
@@ -106,7 +108,12 @@ def _found(request: HttpRequest) -> HttpResponse:
     found = search(scope, words)
     audit.record("case.searched", kind="case", rows=len(found))
     names = queries.user_names(one.case.responsible_id for one in found)
-    lines = [line(one.case, one.card.name, names, why=", ".join(one.reasons).capitalize()) for one in found]
+    lines = [
+        dataclasses.replace(
+            line(one.case, one.card.name, names, why=", ".join(one.reasons).capitalize()), also=one.card.also
+        )
+        for one in found
+    ]
     return render(
         request,
         "cases/found.html",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -261,9 +261,15 @@ def confirm(
 
 
 @register.inclusion_tag(C + "filter_bar.html")
-def filter_bar(form: BaseForm, clear_url: str = "", is_open: bool = False) -> dict[str, object]:
-    """Filters as a GET form that folds; open while something is filtered (`clear_url` given)."""
-    return {"form": form, "clear_url": clear_url, "is_open": is_open or bool(clear_url) or bool(form.errors)}
+def filter_bar(
+    form: BaseForm, clear_url: str = "", is_open: bool = False, kept: Mapping[str, str] | None = None
+) -> dict[str, object]:
+    """Filters as a GET form that folds; open while something is filtered (`clear_url` given).
+
+    `kept`: what else of the address stays (the tab).
+    """
+    opened = is_open or bool(clear_url) or bool(form.errors)
+    return {"form": form, "clear_url": clear_url, "is_open": opened, "kept": (kept or {}).items()}
 
 
 @register.inclusion_tag(C + "name_line.html")

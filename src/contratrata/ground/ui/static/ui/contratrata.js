@@ -140,6 +140,13 @@
     document.addEventListener("visibilitychange", check);
   }
 
+  // After «Ir al contenido» the address ends in #contenido, and a form that comes back with errors would begin there.
+  const summary = document.querySelector(".govuk-error-summary");
+  if (summary && location.hash) {
+    history.replaceState(history.state, "", location.pathname + location.search);
+    addEventListener("load", () => setTimeout(() => summary.focus()));
+  }
+
   // A page that could not be made asks again until it can.
   each("[data-ct-retry]", (line) => setInterval(async () => {
     const answer = await fetch(location.href).catch(() => null);
