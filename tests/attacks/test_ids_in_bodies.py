@@ -118,6 +118,7 @@ def test_rows_of_another_case_are_not_reached_through_ones_own(world: scenario.W
     for name, part in (
         ("note_amend", "note_id"),
         ("need_end", "need_id"),
+        ("need_reopen", "need_id"),
         ("step_done", "step_id"),
         ("consent_withdraw", "consent_id"),
     ):

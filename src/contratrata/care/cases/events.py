@@ -38,7 +38,8 @@ for _name, _sentence, *_details in (
     ("need.added", _("agregó una necesidad en el caso {code}"), "code", "need"),
     ("need.met", _("marcó una necesidad como atendida en el caso {code}"), "code", "need"),
     ("need.unmet", _("marcó una necesidad como no atendida en el caso {code}"), "code", "need"),
-    ("need.withdrawn", _("retiró una necesidad en el caso {code}"), "code", "need"),
+    ("need.withdrawn", _("quitó una necesidad de la lista en el caso {code}"), "code", "need"),
+    ("need.reopened", _("volvió a abrir una necesidad en el caso {code}"), "code", "need"),
     ("note.added", _("escribió una nota en el caso {code}"), "code"),
     ("note.amended", _("corrigió una nota en el caso {code}"), "code"),
     ("step.set", _("fijó el siguiente paso del caso {code}"), "code"),
@@ -72,6 +73,7 @@ TOLD_BY_TRAIL = frozenset(
         "need.met",
         "need.unmet",
         "need.withdrawn",
+        "need.reopened",
     }
 )
 #: What changes the text of a file: who made the last of these is named to the second of two editors.

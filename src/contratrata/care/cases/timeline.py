@@ -135,5 +135,6 @@ def _title(event: str, details: dict[str, str]) -> str:
         "need.added": _("Necesidad: %(kind)s") % {"kind": kind},
         "need.met": _("Necesidad atendida: %(kind)s") % {"kind": kind},
         "need.unmet": _("Necesidad sin atender: %(kind)s") % {"kind": kind},
-        "need.withdrawn": _("Necesidad retirada: %(kind)s") % {"kind": kind},
+        "need.withdrawn": _("Necesidad quitada de la lista: %(kind)s") % {"kind": kind},
+        "need.reopened": _("Necesidad abierta de nuevo: %(kind)s") % {"kind": kind},
     }[event]

@@ -36,6 +36,7 @@ urlpatterns = [
     path(f"{_CASE}notas/<uuid:note_id>/corregir/", planning.amend_note, name="note_amend"),
     path(f"{_CASE}necesidades/nueva/", planning.add_needs, name="needs_new"),
     path(f"{_CASE}necesidades/<uuid:need_id>/", planning.end_need, name="need_end"),
+    path(f"{_CASE}necesidades/<uuid:need_id>/reabrir/", planning.reopen_need, name="need_reopen"),
     path(f"{_CASE}proximo-paso/", planning.set_step, name="step"),
     path(f"{_CASE}proximo-paso/<uuid:step_id>/hecho/", planning.step_done, name="step_done"),
     path(f"{_CASE}compartir/", team.share, name="share"),

@@ -28,6 +28,7 @@ from .planning import (
     finish_next_step,
     leave_need_unmet,
     meet_need,
+    reopen_need,
     set_next_step,
     withdraw_need,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "registration_answers",
     "remove_cases",
     "reopen",
+    "reopen_need",
     "resume",
     "save_registration",
     "set_next_step",

@@ -49,12 +49,32 @@ def withdraw_need(need_id: uuid.UUID) -> Need:
     return _end_need(need_id, Need.State.WITHDRAWN, "need.withdrawn")
 
 
-def _end_need(need_id: uuid.UUID, state: Need.State, event: str) -> Need:
+def reopen_need(need_id: uuid.UUID) -> Need:
+    """She needs it after all: an ended need is open again, as urgent as it was.
+
+    Raises `WrongState` when it is open, or when the same was added anew meanwhile.
+    """
+    with _common.acting_on(_case_of(need_id), "change_needs") as case:
+        row = Need.objects.select_for_update().get(id=need_id)
+        if Need.objects.filter(case=case, kind=row.kind, state=Need.State.OPEN).exists():
+            raise WrongState(_("Esta necesidad ya está abierta."))
+        row.state = Need.State.OPEN
+        row.save(update_fields=["state"])
+        _common.touch(case, edited=False)
+        _common.record("need.reopened", case, need=row.kind)
+    return row
+
+
+def _case_of(need_id: uuid.UUID) -> uuid.UUID:
     visible = visible_to(scope.required()).values("id")
     case_id = Need.objects.filter(id=need_id, case__in=visible).values_list("case_id", flat=True).first()
     if case_id is None:
         raise NotAllowed(_("Esta necesidad no existe o no está a su alcance."))
-    with _common.acting_on(case_id, "change_needs") as case:
+    return case_id
+
+
+def _end_need(need_id: uuid.UUID, state: Need.State, event: str) -> Need:
+    with _common.acting_on(_case_of(need_id), "change_needs") as case:
         row = Need.objects.select_for_update().get(id=need_id)
         if row.state != Need.State.OPEN:
             raise WrongState(_("Esta necesidad ya no estaba abierta."))

@@ -103,7 +103,7 @@ def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     became = {
         Need.State.MET: (_("Atendida"), "done"),
         Need.State.UNMET: (_("Sin atender"), "late"),
-        Need.State.WITHDRAWN: (_("Retirada"), "plain"),
+        Need.State.WITHDRAWN: (_("Quitada de la lista"), "plain"),
     }
     return render(
         request,
@@ -117,8 +117,11 @@ def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
             else "",
             "waiting": waiting,
             "ended": [
-                (label, *became[Need.State(need.state)]) for need, label, _u in lines if need.state != "open"
+                (need, label, *became[Need.State(need.state)])
+                for need, label, _u in lines
+                if need.state != "open"
             ],
+            "waiting_kinds": {need.kind for need, _l, _u in waiting},
             "refer_url": refer_url(file.case) if file.is_open and file.may("refer") else "",
             "help_url": help_url(file) if file.is_open and file.may("refer") else "",
         },

@@ -7,7 +7,9 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from contratrata.ground.base.errors import Conflict, DomainError
@@ -17,13 +19,16 @@ from contratrata.ground.vault import drafts
 from .. import operations, queries
 from ..forms.work import AddNeedsForm, NextStepForm, NoteForm
 from ..models import Need, NextStep, Note
+from ..sections import word_of
 from .editing import restore
 from .page import File, case_url, frame, open_file, open_step, sent, step_words, writable
 
-_ENDS: dict[str, tuple[Callable[[uuid.UUID], Need], str]] = {
-    "atendida": (operations.meet_need, "met"),
-    "sin-atender": (operations.leave_need_unmet, "unmet"),
-    "retirada": (operations.withdraw_need, "withdrawn"),
+_Act = Callable[[uuid.UUID], Need]
+#: What may become of a need, and what is answered when it is saved.
+_ENDS: dict[str, tuple[_Act, Promise]] = {
+    "atendida": (operations.meet_need, gettext_lazy("%(need)s: marcada como atendida.")),
+    "sin-atender": (operations.leave_need_unmet, gettext_lazy("%(need)s: nadie pudo atenderla.")),
+    "retirada": (operations.withdraw_need, gettext_lazy("%(need)s: quitada de la lista.")),
 }
 _STEP_FIELDS = {"due_at": "day", "assigned_to_id": "assigned_to"}
 
@@ -55,18 +60,38 @@ def add_needs(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
 def end_need(request: HttpRequest, case_id: uuid.UUID, need_id: uuid.UUID) -> HttpResponse:
     """Say what became of a need."""
-    file = open_file(request, case_id)
-    get_object_or_404(Need, id=need_id, case=file.case)
-    act, _state = _ENDS.get(request.POST.get("como", ""), (None, ""))
-    if act is not None:
-        try:
-            with transaction.atomic():
-                act(need_id)
-        except DomainError as error:
-            messages.error(request, error.message)
-        else:
-            messages.success(request, _("Guardado."))
+    need = _need(request, case_id, need_id)
+    how = _ENDS.get(request.POST.get("como", ""))
+    if how is not None:
+        _do(request, need, *how)
     return redirect(case_url(case_id, "plan"))
+
+
+@require_POST
+@allow(Role.CASEWORKER, Role.SUPERVISOR)
+def reopen_need(request: HttpRequest, case_id: uuid.UUID, need_id: uuid.UUID) -> HttpResponse:
+    """Take back what was said to have become of a need: it is open again."""
+    need = _need(request, case_id, need_id)
+    _do(request, need, operations.reopen_need, gettext_lazy("%(need)s: abierta de nuevo."))
+    return redirect(case_url(case_id, "plan"))
+
+
+def _need(request: HttpRequest, case_id: uuid.UUID, need_id: uuid.UUID) -> Need:
+    """The need of this case. Raises `Http404` when it is another's, or she may not write here."""
+    file = open_file(request, case_id)
+    writable(file, "change_needs")
+    return get_object_or_404(Need, id=need_id, case=file.case)
+
+
+def _do(request: HttpRequest, need: Need, act: _Act, words: Promise) -> None:
+    """Do it, and say what was saved or why not."""
+    try:
+        with transaction.atomic():
+            act(need.id)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, str(words) % {"need": word_of("service_kind", need.kind)})
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
