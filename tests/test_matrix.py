@@ -21,6 +21,8 @@ from django.urls import reverse
 import scenario
 from cast import Cast
 from contratrata.ground.base.readonly import ALLOWED_TABLES
+from contratrata.ground.base.scope import acting
+from contratrata.ground.network import house
 from signin import sign_in
 from test_consistency import urls
 
@@ -65,6 +67,8 @@ TABLE: dict[str, str] = {
     # The network and one's own organisation.
     "network:organisations": EVERYBODY,
     "network:invite_organisation": "gloria",
+    "network:invite_again": "gloria",
+    "network:invite_elsewhere": "gloria",
     "network:staff": KEEPERS,
     "network:agreements": KEEPERS,
     "network:invite_person": "flor",
@@ -136,6 +140,8 @@ TABLE: dict[str, str] = {
 
 #: What stands in an address: a word, or the name of another thing of the world than the part is called.
 SAMPLES: dict[str, dict[str, str]] = {
+    "network:invite_again": {"invitation_id": "first_invitation_id"},
+    "network:invite_elsewhere": {"invitation_id": "first_invitation_id"},
     "cases:edit": {"what": "nombre"},
     **{
         f"referrals:{verb}": {"referral_id": "draft_id"}
@@ -228,8 +234,19 @@ def walk(cast: Cast, caplog: pytest.LogCaptureFixture) -> Walk:
     world.ids |= {
         "pk": Authenticator.objects.get(user=cast.ana.user, type=Authenticator.Type.TOTP).pk,
         "user_id": cast.beatriz.user.pk,
+        "first_invitation_id": _let_in(cast),
     }
     return Walk(world)
+
+
+def _let_in(cast: Cast) -> uuid.UUID:
+    """An organisation the coordination let in, where nobody has come yet: the id of its invitation."""
+    with acting(cast.gloria.scope):
+        sent = house.invite_organisation(
+            name="Red de Abrigo (ficticia)", kind="civil_society", country="HND", area="",
+            time_zone="America/Tegucigalpa", email="primera@hn.example",
+        )  # fmt: skip
+    return sent.id
 
 
 def test_every_address_has_its_row() -> None:

@@ -193,6 +193,23 @@ class SignForm(forms.Form):
     )
 
 
+def _first_address() -> forms.EmailField:
+    return forms.EmailField(
+        label=_("Correo de su primera persona de administración"),
+        error_messages={
+            "required": _("Escriba el correo."),
+            "invalid": _("Escriba un correo como nombre@ejemplo.org."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class FirstAddressForm(forms.Form):
+    """Where the invitation of a first administrator should have gone."""
+
+    email = _first_address()
+
+
 class OrganisationForm(forms.Form):
     """A new organisation of the network, and who administers it first."""
 
@@ -212,14 +229,7 @@ class OrganisationForm(forms.Form):
         help_text=_("Su nombre o su código, por ejemplo «Zacapa» o «GT-19». Nunca la dirección."),
     )
     time_zone = forms.ChoiceField(label=_("Zona horaria"), choices=time_zones)
-    email = forms.EmailField(
-        label=_("Correo de su primera persona de administración"),
-        error_messages={
-            "required": _("Escriba el correo."),
-            "invalid": _("Escriba un correo como nombre@ejemplo.org."),
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
+    email = _first_address()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

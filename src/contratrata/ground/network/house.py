@@ -7,14 +7,16 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from contratrata.ground.audit import public as audit
-from contratrata.ground.base.errors import DomainError, NotAllowed
+from contratrata.ground.base import clock
+from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed
 from contratrata.ground.base.scope import Realm, Scope, acting, organisation_id, required
 
 from . import events  # noqa: F401  (declares the events of this package)
 from .agreements import CURRENT, receiving
 from .invitations import invite
-from .models import Agreement, Organisation
+from .models import Agreement, Invitation, Membership, Organisation
 from .operations import create_organisation
+from .queries import first_invitations
 from .roles import Role
 from .rules import may_change_settings, may_invite_organisations, may_sign
 
@@ -92,10 +94,10 @@ def sign_agreement(*, version: str, name: str, post: str) -> Agreement:
 
 def invite_organisation(
     *, name: str, kind: str, country: str, area: str, time_zone: str, email: str
-) -> Organisation:
+) -> Invitation:
     """Let an organisation into the coordination's realm, and invite its first administrator.
 
-    Raises `NotAllowed`, and `DomainError` when the name is taken.
+    Returns her invitation. Raises `NotAllowed`, and `DomainError` when the name is taken.
     """
     scope = required()
     if not may_invite_organisations(scope):
@@ -107,15 +109,53 @@ def invite_organisation(
                 name=name.strip(), kind=kind, country=country, area=area, time_zone=time_zone, realm=realm
             )
             with acting(_first_scope(made)):
-                invite(organisation=made, email=email, roles=[Role.ORG_ADMIN])
+                sent, _token = invite(organisation=made, email=email, roles=[Role.ORG_ADMIN], first=True)
             audit.record("organisation.invited", kind="organisation", subject=made.id)
     except IntegrityError as error:
         raise DomainError(_("Ya hay una organización con ese nombre."), field="name") from error
-    return made
+    return sent
+
+
+def invite_again(*, invitation_id: uuid.UUID, email: str = "") -> Invitation:
+    """Send a first administrator a new link, valid anew, to `email` if the former address was wrong.
+
+    The former link is dead. Returns the invitation that stands; asked twice about the same one, it is sent
+    once. Raises `NotAllowed` for an invitation that is not the coordination's or an organisation that has
+    somebody by now, `Conflict` when it went to another address meanwhile, and what `invite` raises.
+    """
+    scope = required()
+    refusal = NotAllowed(_("Esta invitación ya no espera a nadie."))
+    with transaction.atomic():
+        asked = first_invitations(scope).filter(pk=invitation_id).first()
+        if asked is None:
+            raise refusal
+        organisation = Organisation.objects.select_for_update().get(pk=asked.organisation_id)
+        former = first_invitations(scope).select_for_update(of=("self",)).filter(pk=invitation_id).first()
+        if former is None:
+            raise refusal
+        if former.revoked_at is not None:
+            return _standing(scope, organisation, email or former.email)
+        former.revoked_at = clock.now()
+        former.save(update_fields=["revoked_at"])
+        with acting(_first_scope(organisation)):
+            if Membership.objects.filter(organisation=organisation, ended_at__isnull=True).exists():
+                raise refusal
+            sent, _token = invite(
+                organisation=organisation, email=email or former.email, roles=former.roles, first=True
+            )
+        audit.record("organisation.invited_again", kind="organisation", subject=organisation.id)
+    return sent
+
+
+def _standing(scope: Scope, organisation: Organisation, email: str) -> Invitation:
+    found = first_invitations(scope).filter(organisation=organisation, revoked_at__isnull=True).first()
+    if found is None or found.email != email.strip().lower():
+        raise Conflict(_("Alguien envió ya esta invitación a otro correo. Mire la lista."))
+    return found
 
 
 def _first_scope(made: Organisation) -> Scope:
-    """The coordination acts for the new organisation once, to invite its first administrator."""
+    """The coordination acts for an organisation without people, only to invite its first administrator."""
     return Scope(
         user_id=required().user_id,
         organisation_id=made.id,

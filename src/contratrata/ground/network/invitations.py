@@ -31,11 +31,14 @@ def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def invite(*, organisation: Organisation, email: str, roles: Iterable[str]) -> tuple[Invitation, str]:
+def invite(
+    *, organisation: Organisation, email: str, roles: Iterable[str], first: bool = False
+) -> tuple[Invitation, str]:
     """Invite an address to hold roles in an organisation, in its scope; its former open invitation ends.
 
-    Returns the invitation and the token of its link, which is in the message and nowhere else. Raises
-    `DomainError` for an address that is none, for no roles, or when she works here already.
+    `first`: the coordination invites the organisation's first administrator. Returns the invitation and the
+    token of its link, which is in the message and nowhere else. Raises `DomainError` for an address that is
+    none, for no roles, or when she works here already.
     """
     address, wanted = email.strip().lower(), sorted({Role(role).value for role in roles})
     try:
@@ -57,6 +60,7 @@ def invite(*, organisation: Organisation, email: str, roles: Iterable[str]) -> t
             token_hash=_hash(token),
             invited_by_id=scope.user_id(),
             expires_at=now + VALID_FOR,
+            first=first,
         )
         audit.record("invitation.sent", kind="invitation", subject=made.id, roles=",".join(wanted))
         known = User.objects.filter(email=address).first()

@@ -68,7 +68,10 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """An address invited to hold roles in an organisation. Only a hash of its token is kept."""
+    """An address invited to hold roles in an organisation. Only a hash of its token is kept.
+
+    `first`: the network's coordination invited the first administrator of an organisation it let in.
+    """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
@@ -80,6 +83,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    first = models.BooleanField(default=False)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["organisation", "-at"], name="network_invitation_org")]

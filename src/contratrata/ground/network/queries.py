@@ -3,12 +3,13 @@
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from contratrata.ground.base.scope import Scope
 
 from .agreements import annotate_agreed, valid_agreements
 from .models import Agreement, Invitation, Membership, MembershipChange, Organisation
+from .rules import may_invite_organisations
 
 
 def organisation_names(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -59,6 +60,24 @@ def pending_invitations(scope: Scope) -> QuerySet[Invitation]:
         return Invitation.objects.none()
     waiting = Invitation.objects.filter(accepted_at__isnull=True, revoked_at__isnull=True)
     return waiting.filter(organisation_id=scope.organisation_id).order_by("-at", "id")
+
+
+def first_invitations(scope: Scope) -> QuerySet[Invitation]:
+    """What the coordination sent to organisations of its realm where nobody has come in, former ones too."""
+    if scope.realm is None or not may_invite_organisations(scope):
+        return Invitation.objects.none()
+    entered = Invitation.objects.filter(
+        organisation_id=OuterRef("organisation_id"), accepted_at__isnull=False
+    )
+    sent = Invitation.objects.filter(first=True, organisation__in=organisations_visible_to(scope))
+    return sent.exclude(Exists(entered)).select_related("organisation")
+
+
+def waiting_organisations(scope: Scope, *, words: str = "", country: str = "") -> QuerySet[Invitation]:
+    """The invitation that stands for each organisation where nobody has come in, by its name."""
+    found = organisations(scope, words=words, country=country).order_by().values("pk")
+    standing = first_invitations(scope).filter(revoked_at__isnull=True, organisation__in=found)
+    return standing.order_by("organisation__name", "id")
 
 
 def changes_of(scope: Scope, membership: Membership) -> QuerySet[MembershipChange]:

@@ -1,21 +1,25 @@
 """The organisations of the realm; letting one in."""
 
+import uuid
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.codes.public import UnknownCode, area_name, country_name, vocabulary
+from contratrata.ground.ui.deadlines import moment_words
 from contratrata.ground.ui.parts import Column, Line, Table
 
 from . import house, queries, rules
 from .access import allow
-from .forms import FindForm, OrganisationForm
-from .models import Organisation
+from .forms import FindForm, FirstAddressForm, OrganisationForm
+from .models import Invitation, Organisation
 from .paging import page
 from .roles import Role
 from .web import put_error, scope_of_request
@@ -29,7 +33,9 @@ def organisations(request: HttpRequest) -> HttpResponse:
     words, country = (
         (form.cleaned_data["palabras"], form.cleaned_data["pais"]) if form.is_valid() else ("", "")
     )
-    shown = page(queries.organisations(scope, words=words, country=country), request.GET.get("despues", ""))
+    after = request.GET.get("despues", "")
+    shown = page(queries.organisations(scope, words=words, country=country), after)
+    waiting = queries.waiting_organisations(scope, words=words, country=country) if not after else ()
     asked = {"palabras": words, "pais": country}
     following = urlencode(asked | {"despues": str(shown.after)}) if shown.after else ""
     return render(
@@ -40,6 +46,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
             "filtered": bool(words or country),
             "table": _table(shown.rows, own=str(scope.organisation_id)),
             "following": f"?{following}" if following else "",
+            "waiting": [(row, row.expires_at <= clock.now()) for row in waiting],
             "may_invite": rules.may_invite_organisations(scope),
         },
     )
@@ -75,12 +82,52 @@ def invite_organisation(request: HttpRequest) -> HttpResponse:
     form = OrganisationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = house.invite_organisation(**form.cleaned_data)
+            sent = house.invite_organisation(**form.cleaned_data)
         except DomainError as error:
             put_error(form, error)
         else:
-            messages.success(
-                request, _("%(name)s está en la red. Enviamos la invitación.") % {"name": made.name}
-            )
+            words = _("Enviamos la invitación a %(name)s. El enlace vale hasta %(until)s.")
+            messages.success(request, words % _sent_words(sent))
             return redirect("network:organisations")
     return render(request, "network/invite_organisation.html", {"form": form})
+
+
+@allow(Role.COORDINATION)
+@require_POST
+def invite_again(request: HttpRequest, invitation_id: uuid.UUID) -> HttpResponse:
+    """Send the first administrator of an organisation a new link; the former one stops working."""
+    asked = get_object_or_404(queries.first_invitations(scope_of_request(request)), pk=invitation_id)
+    try:
+        sent = house.invite_again(invitation_id=asked.pk)
+    except DomainError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _again_words(sent))
+    return redirect("network:organisations")
+
+
+@allow(Role.COORDINATION)
+def invite_elsewhere(request: HttpRequest, invitation_id: uuid.UUID) -> HttpResponse:
+    """The address was wrong: send the invitation to another one; the link that went out stops working."""
+    asked = get_object_or_404(queries.first_invitations(scope_of_request(request)), pk=invitation_id)
+    form = FirstAddressForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sent = house.invite_again(invitation_id=asked.pk, email=form.cleaned_data["email"])
+        except DomainError as error:
+            put_error(form, error)
+        else:
+            messages.success(request, _again_words(sent))
+            return redirect("network:organisations")
+    return render(request, "network/invite_elsewhere.html", {"form": form, "asked": asked})
+
+
+def _again_words(sent: Invitation) -> str:
+    words = _(
+        "Enviamos otra vez la invitación a %(name)s. El enlace nuevo vale hasta %(until)s; el anterior ya no sirve."
+    )
+    return words % _sent_words(sent)
+
+
+def _sent_words(sent: Invitation) -> dict[str, str]:
+    return {"name": sent.organisation.name, "until": moment_words(sent.expires_at)}

@@ -13,13 +13,14 @@ from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError
 
-from . import queries, rules, staffing
+from . import beginning, queries, rules, staffing
 from .access import allow
+from .agreements import valid_agreements
 from .forms import EndForm, InviteForm, RolesForm
 from .invitations import revoke
-from .models import Membership
+from .models import Invitation, Membership
 from .roles import Role
-from .web import put_error, scope_of_request
+from .web import membership_of_request, put_error, scope_of_request
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -51,7 +52,24 @@ def staff(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "network/staff.html",
-        {"people": people, "waiting": waiting, "may_manage": rules.may_manage_staff(scope)},
+        {
+            "people": people,
+            "waiting": waiting,
+            "may_manage": rules.may_manage_staff(scope),
+            "steps": _steps(request, people, [row for row, _words, expired in waiting if not expired]),
+        },
+    )
+
+
+def _steps(request: HttpRequest, people: list[Person], invited: list[Invitation]) -> list[beginning.Step]:
+    scope = scope_of_request(request)
+    if not rules.may_manage_staff(scope):
+        return []
+    return beginning.steps(
+        membership_of_request(request).organisation,
+        signed=queries.agreements(scope).filter(pk__in=valid_agreements().values("pk")).exists(),
+        people=[one.membership for one in people],
+        invited=invited,
     )
 
 

@@ -9,6 +9,16 @@ urlpatterns = [
     path("organizacion/", choose.choose, name="choose"),
     path("organizaciones/", realm_views.organisations, name="organisations"),
     path("organizaciones/invitar/", realm_views.invite_organisation, name="invite_organisation"),
+    path(
+        "organizaciones/invitaciones/<uuid:invitation_id>/enviar/",
+        realm_views.invite_again,
+        name="invite_again",
+    ),
+    path(
+        "organizaciones/invitaciones/<uuid:invitation_id>/correo/",
+        realm_views.invite_elsewhere,
+        name="invite_elsewhere",
+    ),
     path("personal/", staff_views.staff, name="staff"),
     path("personal/invitar/", staff_views.invite_person, name="invite_person"),
     path("personal/<uuid:membership_id>/funciones/", staff_views.change_roles, name="change_roles"),
