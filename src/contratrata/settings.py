@@ -48,7 +48,7 @@ def _database() -> dict[str, Any]:
 def _running_at() -> str:
     """Where `make run` says that the site answers: commands beside it write the same address into their mails."""
     try:
-        return (HOME / "run" / "address").read_text(encoding="ascii").strip()
+        return (HOME / "run" / "public").read_text(encoding="utf-8").strip()
     except OSError:
         return ""
 

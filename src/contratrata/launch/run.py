@@ -39,7 +39,8 @@ def only_one(folder: Path) -> Iterator[Path]:
             where = place.read_text(encoding="ascii") if place.exists() else "iniciándose"
             raise LaunchError(f"ContraTrata ya está en marcha con esta carpeta: {where}") from None
         yield place
-        place.unlink(missing_ok=True)
+        for name in ("address", "public"):
+            place.with_name(name).unlink(missing_ok=True)
 
 
 def has_command(name: str) -> bool:
@@ -172,6 +173,7 @@ def run(folder: Path, wanted_port: int) -> None:
                 supervisor.start()
                 wait_for_answer(port, supervisor, supervisor.services[0])
             place.write_text(address, encoding="ascii")
+            place.with_name("public").write_text(public, encoding="utf-8")
             if not supervisor.stopping:
                 taken = f" (el puerto {wanted_port} está ocupado)" if port != wanted_port else ""
                 print(

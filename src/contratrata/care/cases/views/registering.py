@@ -47,8 +47,9 @@ def look_first(request: HttpRequest) -> HttpResponse:
     if request.GET.get("buscado"):
         words = " ".join((drafts.restore(LOOKED_FOR) or {}).get("words", [""])).strip()
     found, likely = (search(scope, words), likely_persons(scope, words)) if words else ([], [])
-    if words:
-        audit.record("case.searched", kind="case", rows=len(found))
+    others = sum(1 for one in likely if one.found is None)
+    if words:  # that a colleague has a file is an answer too: who looks for names leaves how many there were
+        audit.record("case.searched", kind="case", rows=len(found) + others)
     return render(
         request,
         "cases/register_search.html",
@@ -56,7 +57,7 @@ def look_first(request: HttpRequest) -> HttpResponse:
             "form": FindForm(initial={"words": words}),
             "words": words,
             "found": found,
-            "others": sum(1 for one in likely if one.found is None),
+            "others": others,
             "unfinished": store.unfinished(scope) if not words else [],
             "once": uuid.uuid4(),
         },
@@ -219,7 +220,7 @@ def summary(request: HttpRequest, registration_id: uuid.UUID) -> HttpResponse:
         "wrong": wrong,
         "refused": refused,
         "likely": [one.found for one in likely if one.found],
-        "others": sum(1 for one in likely if one.found is None),
+        "others": others,
         "nobody": not any(slug != store.BEGAN for slug in answers),
         "total": pages.STEPS,
         "back_url": _back(row, pages.SUMMARY, answers, to_summary=False),
