@@ -352,3 +352,126 @@ def test_rows_are_found_wherever_the_chunks_part(monkeypatch: pytest.MonkeyPatch
         monkeypatch.setattr(archives, "_CHUNK", 7)
         parted = archives.scan_xlsx(archive, "xl/worksheets/sheet1.xml")
     assert whole.rows == parted.rows == 51
+
+
+def _changed(file: io.BytesIO, ending: str, *changes: tuple[str, str]) -> io.BytesIO:
+    """The archive with something replaced in one of its parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            text = old.read(name)
+            for before, after in changes if name.endswith(ending) else ():
+                assert before.encode() in text
+                text = text.replace(before.encode(), after.encode())
+            new.writestr(name, text)
+    return out
+
+
+def _ods(*rows: str) -> io.BytesIO:
+    header = "".join(_ods_cell(name) for name in HEADER)
+    spaces = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
+        for short in ("office", "table", "text")
+    )
+    return _zip(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": (
+                f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces}><office:body>'
+                f'<office:spreadsheet><table:table table:name="Casos"><table:table-row>{header}</table:table-row>'
+                f"{''.join(rows)}</table:table></office:spreadsheet></office:body></office:document-content>"
+            ).encode(),
+            "META-INF/manifest.xml": b"<manifest/>",
+        }
+    )
+
+
+def _ods_cell(text: str, about: str = "") -> str:
+    return f'<table:table-cell office:value-type="string" {about}><text:p>{text}</text:p></table:table-cell>'
+
+
+TOO_MUCH = "ocupa demasiado al abrirse"
+
+
+@pytest.mark.parametrize("size", [1 << 19, 4 << 20, 120_000])
+def test_refuses_one_long_string_that_many_cells_share(size: int) -> None:
+    file = _xlsx(HEADER, *[["ZZZ"] * 4] * 100)
+    assert TOO_MUCH in _refusal(_changed(file, "sharedStrings.xml", ("ZZZ", "Z" * size)), "casos.xlsx")
+
+
+@pytest.mark.parametrize(
+    "index", ["+4", "&#52;", "4<!-- -->", "<![CDATA[4]]>4"], ids=["sign", "entity", "comment", "parts"]
+)
+def test_an_index_written_otherwise_hides_no_long_string(index: str) -> None:
+    file = _changed(_xlsx(HEADER, *[["ZZZ"] * 4] * 100), "sharedStrings.xml", ("ZZZ", "Z" * 120_000))
+    assert TOO_MUCH in _refusal(_changed(file, "sheet1.xml", ("<v>4</v>", f"<v>{index}</v>")), "casos.xlsx")
+
+
+def test_refuses_what_the_reader_would_take_for_another_part() -> None:
+    file = _xlsx(HEADER, ROW)
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("xl/SharedStrings.xml", archive.read("xl/sharedStrings.xml"))
+    assert "dañado" in _refusal(file, "casos.xlsx")
+    entity = ("worksheets/sheet1.xml", "worksheets/sheet&#49;.xml")
+    assert "dañado" in _refusal(_changed(_xlsx(HEADER, ROW), "workbook.xml.rels", entity), "casos.xlsx")
+    nested = ('<c r="A2"', '<c r="A2" t="s"><c r="A2"')
+    assert "dañado" in _refusal(_changed(_xlsx(HEADER, ROW), "sheet1.xml", nested), "casos.xlsx")
+
+
+def test_refuses_definitions_in_the_parts_of_a_workbook() -> None:
+    bomb = ("<sst", '<!DOCTYPE sst [<!ENTITY a "aaaa">]><sst')
+    assert "por seguridad" in _refusal(_changed(_xlsx(HEADER, ROW), "sharedStrings.xml", bomb), "casos.xlsx")
+
+
+def test_merged_cells_are_bounded_by_the_rows_that_were_read() -> None:
+    def merging(count: int) -> io.BytesIO:
+        cells = "".join(f'<mergeCell ref="A{row + 2}:B1048576"/>' for row in range(count))
+        whole = ("</sheetData>", f"</sheetData><mergeCells>{cells}</mergeCells>")
+        return _changed(_xlsx(HEADER, ROW, ROW), "sheet1.xml", whole)
+
+    assert [row.flags for row in _rows(merging(40), "casos.xlsx")] == [{Flag.MERGED: ()}] * 2
+    assert TOO_MUCH in _refusal(merging(100_001), "casos.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "text"),
+    [
+        (60, 10, "Z" * (256 << 10)),
+        (2_000, 100, "Z" * 1024),
+        (100_000, 200, "1"),
+        (2_000, 100, '<text:s text:c="1024"/>'),
+        (1, 1, '<text:s text:c="1000000000"/>'),
+    ],
+    ids=["long", "often", "cells", "spaces", "one"],
+)
+def test_refuses_a_repeated_cell_of_a_document(rows: int, columns: int, text: str) -> None:
+    cell = _ods_cell(text, f'table:number-columns-repeated="{columns}"')
+    row = f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
+    assert TOO_MUCH in _refusal(_ods(row), "casos.ods")
+
+
+def test_refuses_a_document_whose_last_row_or_column_is_far() -> None:
+    cell = _ods_cell("x")
+    gap = '<table:table-row table:number-rows-repeated="1000000"><table:table-cell/></table:table-row>'
+    assert "100 000 filas" in _refusal(_ods(gap, f"<table:table-row>{cell}</table:table-row>"), "casos.ods")
+    empty = '<table:table-cell table:number-columns-repeated="16000"/>'
+    wide = f"<table:table-row>{empty}{cell}</table:table-row>"
+    assert "200 columnas" in _refusal(_ods(wide), "casos.ods")
+
+
+def test_the_empty_rows_that_end_a_document_are_none() -> None:
+    row = f"<table:table-row>{_ods_cell('Wendy')}</table:table-row>"
+    empty = '<table:table-cell table:style-name="ce1" table:number-columns-repeated="16384"/>'
+    end = f'<table:table-row table:number-rows-repeated="1048574">{empty}</table:table-row>'
+    assert [one.cells for one in _rows(_ods(row, end), "casos.ods")] == [{"prs_FirstName": "Wendy"}]
+
+
+def test_an_honest_file_with_much_text_is_read() -> None:
+    told = "Contó que la llevaron con engaños y que no la dejaban salir. " * 80
+    file = _xlsx([*HEADER, "Notas"], *([*ROW, f"{number} {told}"] for number in range(3_000)))
+    rows = _rows(file, "casos.xlsx")
+    assert len(rows) == 3_000
+    assert rows[7].cells["cco_CaseComment"] == f"7 {told}".strip()
+    longest = _rows(_xlsx(HEADER, ["ñ" * 32_767, *ROW[1:]]), "casos.xlsx")[0]
+    assert Flag.TOO_LONG in longest.flags
+    assert longest.cells["prs_FirstName"] == "ñ" * problems.MOST_TEXT

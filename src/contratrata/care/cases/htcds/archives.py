@@ -11,11 +11,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
+from xml.parsers import expat
 
 from django.utils.translation import gettext_lazy as _
 
-from .problems import MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED, FileProblem
+from .problems import MOST_ROWS, MOST_UNPACKED, FileProblem
 from .table import too_many_rows
+from .texts import plain, too_much, too_wide
 
 _CHUNK = 1 << 20
 _MOST_RATIO = 300
@@ -25,13 +27,6 @@ _ROW_NUMBER = re.compile(rb'^[^>]*?\sr="(\d{1,9})"')
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)\b(?:[^>]*[^/>])?>")
 _FORMULA_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\sr="([A-Z]{1,3})\d+"[^>]*>\s*<(?:\w+:)?f\b')
 _FAR_COLUMN = re.compile(rb'\sr="(?:[A-Z]{3}|[H-Z][A-Z]|G[S-Z])\d')  # beyond GR, the 200th
-_ODS_ROW = re.compile(rb"<table:table-row\b")
-_ODS_REPEATED_ROW = re.compile(rb'^[^>]*table:number-rows-repeated="(\d+)"')
-_ODS_REPEATED_CELL = re.compile(
-    rb'<table:(?:covered-)?table-cell\b[^>]*table:number-columns-repeated="(\d+)"[^>]*>'
-)
-_ODS_VALUE = b"office:value-type="
-_ODS_MERGED = re.compile(rb'table:number-(?:rows|columns)-spanned="(?:[2-9]|\d{2,})"')
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -47,6 +42,7 @@ _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     ET.ParseError,
+    expat.ExpatError,
     OSError,
     EOFError,
     ValueError,
@@ -70,7 +66,11 @@ def opened(file: BinaryIO) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(file)
         members = archive.infolist()
     if len(members) > _MOST_FILES or sum(one.file_size for one in members) > MOST_UNPACKED:
-        raise FileProblem(_("El archivo ocupa demasiado al abrirse. Divídalo en varios."))
+        raise too_much()
+    names = {plain(one.filename) for one in members}
+    if len(names) < len(members) or any(".." in name.split("/") for name in names):
+        # Two parts the reader may take for one another: what is measured might not be what is read.
+        raise FileProblem(_("El archivo está dañado o incompleto: no se puede abrir."))
     for one in members:
         if one.file_size > 10 * _CHUNK and one.file_size > _MOST_RATIO * max(1, one.compress_size):
             raise FileProblem(_("El archivo se comprime de una forma que no es normal y no se abre."))
@@ -120,36 +120,9 @@ def scan_xlsx(archive: zipfile.ZipFile, member: str) -> SheetScan:
     return SheetScan(rows, formulas)
 
 
-def scan_ods(archive: zipfile.ZipFile) -> SheetScan:
-    """Looks through the tables of a document; repeated rows count as often as they stand."""
-    rows = 0
-    for piece in _pieces(archive, "content.xml", _ODS_ROW):
-        if _ODS_VALUE not in piece:
-            continue
-        repeated = _ODS_REPEATED_ROW.match(piece)
-        rows += int(repeated[1]) if repeated else 1
-        if rows > MOST_ROWS + 1_000:
-            raise too_many_rows(rows)
-        for cell in _ODS_REPEATED_CELL.finditer(piece):
-            if _ODS_VALUE in cell[0] and int(cell[1]) > MOST_COLUMNS:
-                raise too_wide(rows)
-    return SheetScan(rows, {})
-
-
-def ods_has(archive: zipfile.ZipFile) -> tuple[bool, bool]:
-    """Whether the document holds formulas, and merged cells."""
-    text = archive.read("content.xml")
-    return b"table:formula=" in text, bool(_ODS_MERGED.search(text))
-
-
 def locked() -> FileProblem:
     """The refusal of a file behind a password."""
     return FileProblem(_("El archivo tiene contraseña. Guárdelo sin contraseña y tráigalo de nuevo."))
-
-
-def too_wide(row: int) -> FileProblem:
-    """The refusal of a sheet with more columns than one import takes."""
-    return FileProblem(_("La hoja tiene más de 200 columnas. Deje solo las que va a traer."), row=row)
 
 
 def _pieces(archive: zipfile.ZipFile, member: str, at: re.Pattern[bytes]) -> Iterator[bytes]:

@@ -10,10 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import Buffer
 
-from .archives import too_wide
 from .fields import choice_of, field_of
 from .problems import MOST_COLUMNS, MOST_ROWS, FileProblem
 from .table import RawRow, SourceTable, make_table, too_many_rows
+from .texts import too_wide
 
 _CHUNK = 1 << 20
 _DELIMITERS = ",;\t|"

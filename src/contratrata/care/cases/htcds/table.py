@@ -24,6 +24,8 @@ from .problems import MOST_ROWS, MOST_TEXT, FileProblem
 _HEADER_WITHIN = 12
 _FEWEST_KNOWN = 3
 _TRUE = frozenset({"1", "1.0", "true", "yes", "si", "sí"})
+_LONGEST_HEADER = 1_000
+_UNSEEN = {mark: None for mark in (*range(32), 0x200B, 0xFEFF) if chr(mark) not in "\n\t"} | {0xA0: " "}
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -209,7 +211,8 @@ def _at(row: RawRow | None, position: int) -> str:
 
 
 def _text(cell: Any) -> str:
-    return " ".join(str(cell).split()) if cell is not None else ""
+    """The text of a cell as a header; what is longer than any header is not folded as a whole."""
+    return " ".join(str(cell)[:_LONGEST_HEADER].split()) if cell is not None else ""
 
 
 def _source_row(raw: RawRow, columns: Sequence[Column]) -> SourceRow | None:
@@ -273,8 +276,7 @@ def _first(extra: Mapping[str, Any], names: Sequence[str]) -> str | None:
 def _cleaned(cell: Any) -> Any:
     """The cell without blanks around it; None when nothing is in it."""
     if isinstance(cell, str):
-        cell = cell.replace("\xa0", " ").replace("\u200b", "").replace("\ufeff", "").strip()
-        cell = "".join(mark for mark in cell if mark >= " " or mark in "\n\t")
+        cell = cell.translate(_UNSEEN).strip()
     return None if cell is None or cell == "" else cell
 
 

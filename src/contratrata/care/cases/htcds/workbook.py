@@ -15,29 +15,19 @@ from django.utils.translation import gettext_lazy as _
 from . import archives
 from .problems import FileProblem
 from .table import RawRow, SourceTable, make_table
+from .texts import measure_ods, measure_xlsx, plain, too_much
 
 #: Sheets of the HTCDS workbooks that hold lists, not cases.
 _NOT_CASES = frozenset({"about", "validation"})
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_MOST_PART = 4 << 20
 _BROKEN = _("El archivo está dañado o incompleto: no se puede abrir.")
 
 
 def read_workbook(file: BinaryIO) -> SourceTable:
     """The first visible sheet whose columns we know. Raises `FileProblem`."""
-    with archives.damage_refused(), archives.opened(file) as archive:
-        kind = archives.kind_of(archive)
-        members = _members(archive) if kind == "xlsx" else {}
-        scans = {name: archives.scan_xlsx(archive, member) for name, member in members.items()}
-        if kind == "ods":
-            whole = archives.scan_ods(archive)
-            formulas, merged = archives.ods_has(archive)
+    kind, scans, notes = _measured(file)
     file.seek(0)
     book = _book(file)
-    notes: list[str | Promise] = []
-    if kind == "ods" and formulas:
-        notes.append(_("El archivo tiene fórmulas: se toma el valor que muestran."))
-    if kind == "ods" and merged:
-        notes.append(_("El archivo tiene celdas combinadas: el valor cuenta solo para la primera."))
     found: SourceTable | None = None
     last: FileProblem | None = None
     names = {sheet.name for sheet in book.sheets_metadata}
@@ -48,7 +38,9 @@ def read_workbook(file: BinaryIO) -> SourceTable:
     for sheet in book.sheets_metadata:
         if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet or sheet.name in _NOT_CASES:
             continue
-        scan = scans.get(sheet.name) if kind == "xlsx" else whole
+        scan = scans.get(sheet.name)
+        if scan is None and kind == "xlsx":
+            raise FileProblem(_BROKEN)  # the reader found a sheet that was not measured
         try:
             table = _table(book, sheet.name, kind, scan)
         except FileProblem as problem:
@@ -63,6 +55,24 @@ def read_workbook(file: BinaryIO) -> SourceTable:
     if found is None:
         raise last or FileProblem(_("El archivo está vacío."))
     return SourceTable(found.kind, found.columns, (*dict.fromkeys((*notes, *found.notes)),), found._rows)
+
+
+def _measured(file: BinaryIO) -> tuple[str, dict[str, archives.SheetScan], list[str | Promise]]:
+    """What the archive is and holds by sheet, before the reader opens it; raises `FileProblem` for bombs."""
+    notes: list[str | Promise] = []
+    with archives.damage_refused(), archives.opened(file) as archive:
+        kind = archives.kind_of(archive)
+        if kind == "xlsx":
+            members = _members(archive)
+            scans = {name: archives.scan_xlsx(archive, member) for name, member in members.items()}
+            measure_xlsx(archive, tuple(members.values()))
+            return kind, scans, notes
+        formulas, merged = measure_ods(archive)
+    if formulas:
+        notes.append(_("El archivo tiene fórmulas: se toma el valor que muestran."))
+    if merged:
+        notes.append(_("El archivo tiene celdas combinadas: el valor cuenta solo para la primera."))
+    return kind, {}, notes
 
 
 def _book(file: BinaryIO) -> python_calamine.CalamineWorkbook:
@@ -101,28 +111,43 @@ def _table(
 
 
 def _merged_rows(sheet: python_calamine.CalamineSheet) -> frozenset[int]:
+    """The rows with merged cells, as far as the sheet was read; each is counted once however many overlap."""
+    rows: set[int] = set()
+    height = sheet.end[0] + 1 if sheet.end else 0
     with contextlib.suppress(Exception):  # not every format tells its merged cells
-        ranges = sheet.merged_cell_ranges or []
-        return frozenset(row for (top, _left), (bottom, _right) in ranges for row in range(top, bottom + 1))
-    return frozenset()
+        reached = 0
+        for top, bottom in sorted((start[0], end[0]) for start, end in sheet.merged_cell_ranges or ()):
+            rows.update(range(max(top, reached), min(bottom + 1, height)))
+            reached = max(reached, bottom + 1)
+    return frozenset(rows)
 
 
 def _members(archive: zipfile.ZipFile) -> dict[str, str]:
     """The member of the archive for each sheet by name."""
-    book = _parsed(archive, "xl/workbook.xml")
-    relations = _parsed(archive, "xl/_rels/workbook.xml.rels")
+    relations = _parsed(archive, "xl/_rels/workbook.xml.rels", as_written=True)
     targets = {one.get("Id"): one.get("Target", "") for one in relations}
-    found = {}
-    for sheet in book.iter("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"):
-        target = targets.get(sheet.get(_RELATION, ""), "")
-        member = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-        if member in archive.namelist():
-            found[sheet.get("name", "")] = member
+    names = {plain(name): name for name in archive.namelist()}
+    found: dict[str, str] = {}
+    for sheet in _parsed(archive, "xl/workbook.xml").iter():
+        if sheet.tag.rpartition("}")[2] != "sheet":
+            continue
+        target = targets.get(next((value for key, value in sheet.items() if key.endswith("}id")), ""), "")
+        path = plain(target if target.startswith(("/", "xl/")) else posixpath.normpath(f"xl/{target}"))
+        name = sheet.get("name", "")
+        if name in found or names.get(path) in found.values():
+            raise FileProblem(_BROKEN)  # one sheet would be read under two names, or the wrong one measured
+        if path in names:
+            found[name] = names[path]
     return found
 
 
-def _parsed(archive: zipfile.ZipFile, member: str) -> ET.Element:
+def _parsed(archive: zipfile.ZipFile, member: str, *, as_written: bool = False) -> ET.Element:
+    """The tree of a small part; `as_written` refuses what the reader, which resolves no `&`, would see otherwise."""
+    if archive.getinfo(member).file_size > _MOST_PART:
+        raise too_much()
     text = archive.read(member)
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
         raise FileProblem(_("El archivo contiene definiciones que no se abren por seguridad."))
-    return ET.fromstring(text)  # noqa: S314 – no DTD, no entities: see above
+    if as_written and b"&" in text:
+        raise FileProblem(_BROKEN)
+    return ET.fromstring(text, ET.XMLParser(encoding="utf-8"))  # noqa: S314 – no DTD, no entities: see above
