@@ -213,7 +213,8 @@ def summary(request: HttpRequest, registration_id: uuid.UUID) -> HttpResponse:
     names, born, document = compose.names_of(answers)
     likely = likely_persons(scope_of(request), names, birth_date=born, document=document)
     if likely:
-        audit.record("case.searched", kind="case", rows=sum(1 for one in likely if one.found))
+        audit.record("case.searched", kind="case", rows=len(likely))
+    others = sum(1 for one in likely if one.found is None)
     shown = {
         "registration": row,
         "steps": compose.steps(row.id, answers, forms),
