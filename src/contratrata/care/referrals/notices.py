@@ -1,11 +1,16 @@
 """The notices of referrals: they say that something waits and where, with the code at most."""
 
+import uuid
+
 from django.utils.translation import gettext_lazy as _
 
-from contratrata.ground.network.public import Role
+from contratrata.care.cases import public as cases
+from contratrata.ground.base.scope import Realm, Scope, acting
+from contratrata.ground.network.public import Role, scope_of
 from contratrata.ground.notices import public as notices
 
 from .models import Referral
+from .queries import at_work
 
 #: Whoever answers for the inbox of an organisation.
 INBOX_ROLES = (Role.FOCAL_POINT, Role.NATIONAL_FOCAL_POINT, Role.SUPERVISOR)
@@ -56,12 +61,43 @@ def tell_receiver(kind: str, referral: Referral) -> None:
 
 
 def tell_sender(kind: str, referral: Referral) -> None:
-    """Leave a notice to whoever began it, or to the supervision of the sender when nobody did."""
+    """Leave a notice to those it waits with at the sender (`queries.waits_with`), in the transaction of the act.
+
+    The responsible of the case now, and who began it while she works on the case; supervision where no
+    responsible works there any more.
+    """
+    people, answered_for = _sender_people(referral)
+    for user_id in sorted(people):
+        _at_sender(kind, referral, user_id=user_id)
+    if not answered_for:
+        _at_sender(kind, referral, user_id=None)
+
+
+def _at_sender(kind: str, referral: Referral, *, user_id: uuid.UUID | None) -> None:
     notices.notify(
         kind,
         organisation_id=referral.organisation_id,
         subject_id=referral.id,
         code=referral.code,
-        user_id=referral.created_by_id,
+        user_id=user_id,
         roles=[Role.SUPERVISOR],
     )
+
+
+def _sender_people(referral: Referral) -> tuple[set[uuid.UUID], bool]:
+    """Who is told, and whether the case's responsible is one of them.
+
+    Most often the receiver acts, who sees neither the case nor the sender's people: they are looked up as the
+    sender without a person and without any right to what files say, and nothing of it is returned to a page.
+    """
+    with acting(Scope(organisation_id=referral.organisation_id, realm=Realm(referral.realm))):
+        mine = cases.Case.objects.filter(organisation_id=referral.organisation_id, id=referral.case_id)
+        responsible_id = mine.values_list("responsible_id", flat=True).first()
+        asked = {one for one in (responsible_id, referral.created_by_id) if one}
+        members = at_work(referral.organisation_id).filter(user_id__in=asked).select_related("organisation")
+        people = {
+            member.user_id
+            for member in members
+            if cases.visible_to(scope_of(member)).filter(id=referral.case_id).exists()
+        }
+    return people, responsible_id in people

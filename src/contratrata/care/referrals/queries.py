@@ -2,10 +2,11 @@
 
 import uuid
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from contratrata.care.cases import public as cases
 from contratrata.ground.base.scope import Scope
-from contratrata.ground.network.public import Role
+from contratrata.ground.network.public import Membership, Role
 
 from . import rules
 from .models import Message, Part, Referral, ReferralMove
@@ -13,7 +14,7 @@ from .states import UNSENT
 
 
 def visible_to(scope: Scope) -> QuerySet[Referral]:
-    """The referrals of both sides that this scope may see; drafts by who began them and by supervision.
+    """The referrals of both sides that this scope may see; drafts by those they are `hers` and by supervision.
 
     Administration, audit and coordination see none; neither does anyone of a third organisation.
     """
@@ -24,8 +25,46 @@ def visible_to(scope: Scope) -> QuerySet[Referral]:
         return found.none()
     sent = Q(organisation_id=scope.organisation_id)
     if scope.roles and not scope.has(Role.SUPERVISOR):
-        sent &= ~Q(state__in=UNSENT) | Q(created_by_id=scope.user_id)
+        sent &= ~Q(state__in=UNSENT) | hers(scope)
     return found.filter(sent | (Q(receiver_id=scope.organisation_id) & ~Q(state__in=UNSENT)))
+
+
+def hers(scope: Scope) -> Q:
+    """Of our own referrals, those of the cases she answers for, and those she began while she works on the case."""
+    if scope.user_id is None:
+        return Q(pk__in=[])
+    ours = cases.visible_to(scope)
+    answers_for = Q(case_id__in=ours.filter(responsible_id=scope.user_id).values("id"))
+    began = Q(created_by_id=scope.user_id)
+    if not scope.has(Role.SUPERVISOR):  # who works on every case: asking each would only cost
+        began &= Q(Exists(ours.filter(id=OuterRef("case_id"))))
+    return answers_for | began
+
+
+def waits_with(scope: Scope) -> Q:
+    """Of our own referrals, those whose answer waits with this person: `hers`; for supervision also nobody's.
+
+    Nobody's are those of a case without a responsible who works here: the answer must not be lost with her.
+    """
+    if scope.organisation_id is None:
+        return Q(pk__in=[])
+    own = Q(organisation_id=scope.organisation_id) & hers(scope)
+    if not scope.has(Role.SUPERVISOR):
+        return own
+    working = at_work(scope.organisation_id).values("user_id")
+    nobody = Q(responsible_id__isnull=True) | ~Q(responsible_id__in=working)
+    left = Q(Exists(cases.visible_to(scope).filter(nobody, id=OuterRef("case_id"))))
+    return own | (Q(organisation_id=scope.organisation_id) & left)
+
+
+def at_work(organisation_id: uuid.UUID) -> QuerySet[Membership]:
+    """Who can work on cases of this organisation now: neither gone, nor shut out, nor with other functions."""
+    return Membership.objects.filter(
+        organisation_id=organisation_id,
+        ended_at__isnull=True,
+        user__is_active=True,
+        roles__overlap=[Role.CASEWORKER, Role.SUPERVISOR],
+    )
 
 
 def _here(scope: Scope) -> uuid.UUID:

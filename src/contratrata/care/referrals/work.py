@@ -12,7 +12,7 @@ from contratrata.ground.base.scope import Scope
 from contratrata.ground.network.public import organisation_names
 
 from .models import Deadline, Referral
-from .queries import sent_by, visible_to
+from .queries import sent_by, visible_to, waits_with
 from .states import ANSWERED, ONGOING, WAITING, ReferralState
 
 #: Which referral, and until when somebody has to answer (None: no answer is due).
@@ -81,17 +81,16 @@ def times_for_me(scope: Scope, *, most: int) -> list[Time]:
     if scope.organisation_id is None:
         return []
     theirs = Q(receiver_id=scope.organisation_id, state__in=WAITING | ONGOING)
-    ours = Q(organisation_id=scope.organisation_id, created_by_id=scope.user_id) & (
-        Q(state=ReferralState.DRAFT) | Q(state__in=ANSWERED, feedback_seen_at__isnull=True)
-    )
+    open_here = Q(state=ReferralState.DRAFT) | Q(state__in=ANSWERED, feedback_seen_at__isnull=True)
+    ours = open_here & waits_with(scope)
     return _times(visible_to(scope).filter(theirs | ours), most)
 
 
 def times_on_others(scope: Scope, *, most: int) -> list[Time]:
-    """What this person sent and the other side has still to do, earliest deadline first; one query."""
+    """What waits with her (`waits_with`) until the other side has done it, earliest deadline first; one query."""
     if scope.organisation_id is None:
         return []
-    mine = sent_by(scope).filter(state__in=WAITING | ONGOING, created_by_id=scope.user_id)
+    mine = sent_by(scope).filter(waits_with(scope), state__in=WAITING | ONGOING)
     return _times(mine, most)
 
 
@@ -123,18 +122,21 @@ def lines(scope: Scope, only: Iterable[uuid.UUID]) -> list[Waiting]:
 
 
 def counts(scope: Scope) -> dict[str, int]:
-    """What the menu shows: unanswered in the inbox, answers unread in the outbox. One query."""
+    """What the menu shows: unanswered in the inbox, answers that wait with her in the outbox. One query."""
     here = scope.organisation_id
     if here is None or visible_to(scope).query.is_empty():
         return {}
     inbox = Q(receiver_id=here, state__in=WAITING)
-    outbox = Q(
-        organisation_id=here,
-        created_by_id=scope.user_id,
-        state__in=ANSWERED,
-        feedback_seen_at__isnull=True,
+    outbox = Q(state__in=ANSWERED, feedback_seen_at__isnull=True) & waits_with(scope)
+    # No row is on both sides of one organisation (`referrals_not_to_oneself`): the side says which count it is.
+    found = (
+        visible_to(scope)
+        .filter(inbox | outbox)
+        .aggregate(
+            inbox=Count("id", filter=Q(receiver_id=here)),
+            outbox=Count("id", filter=Q(organisation_id=here)),
+        )
     )
-    found = visible_to(scope).aggregate(inbox=Count("id", filter=inbox), outbox=Count("id", filter=outbox))
     return {"referrals:inbox": found["inbox"], "referrals:outbox": found["outbox"]}
 
 
