@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import random
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -32,7 +33,7 @@ needs_standard = pytest.mark.skipif(
 )
 
 
-def _xlsx(*rows: list[object], **sheets: list[list[object]]) -> io.BytesIO:
+def _xlsx(*rows: Sequence[object], **sheets: Sequence[Sequence[object]]) -> io.BytesIO:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd"}) as book:
         for name, table in ({"Casos": list(rows)} | sheets).items():
@@ -397,6 +398,12 @@ TOO_MUCH = "ocupa demasiado al abrirse"
 def test_refuses_one_long_string_that_many_cells_share(size: int) -> None:
     file = _xlsx(HEADER, *[["ZZZ"] * 4] * 100)
     assert TOO_MUCH in _refusal(_changed(file, "sharedStrings.xml", ("ZZZ", "Z" * size)), "casos.xlsx")
+
+
+@pytest.mark.parametrize("cell", [' t = "s"><v>4</v>', " t='s'><v>4</v>", ' t="s"><v a=">">4</v>'])
+def test_a_cell_written_otherwise_hides_no_long_string(cell: str) -> None:
+    file = _changed(_xlsx(HEADER, *[["ZZZ"] * 4] * 100), "sharedStrings.xml", ("ZZZ", "Z" * 120_000))
+    assert TOO_MUCH in _refusal(_changed(file, "sheet1.xml", (' t="s"><v>4</v>', cell)), "casos.xlsx")
 
 
 @pytest.mark.parametrize(
