@@ -482,3 +482,21 @@ def test_an_honest_file_with_much_text_is_read() -> None:
     longest = _rows(_xlsx(HEADER, ["ñ" * 32_767, *ROW[1:]]), "casos.xlsx")[0]
     assert Flag.TOO_LONG in longest.flags
     assert longest.cells["prs_FirstName"] == "ñ" * problems.MOST_TEXT
+
+
+@pytest.mark.parametrize("cells", [1, 2_000], ids=["one cell", "many rows of one cell"])
+def test_a_value_far_from_the_others_is_refused_before_the_space_between_is_made(cells: int) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(HEADER)
+    sheet.append(ROW)
+    for number in range(cells):
+        sheet.cell(row=90_000 + number, column=200, value="x")
+    file = io.BytesIO()
+    book.save(file)
+    assert "ocupa demasiado al abrirse" in _refusal(file, "casos.xlsx")
+
+
+def test_a_long_narrow_sheet_is_none_of_that() -> None:
+    """20,000 rows of a few columns are read, whatever their size."""
+    assert len(_rows(_xlsx(HEADER, *[ROW] * 20_000), "casos.xlsx")) == 20_000

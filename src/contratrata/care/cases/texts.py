@@ -9,7 +9,9 @@ from contratrata.ground.base.errors import DomainError
 
 LINE, LONG, STORY = 200, 2_000, 20_000
 #: Controls, and marks that turn the direction of what follows (a pasted name must not turn the page around).
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 
 
 def seen(text: str) -> str:

@@ -26,14 +26,17 @@ _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _ROW_NUMBER = re.compile(rb'^[^>]*?\sr="(\d{1,9})"')
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)\b(?:[^>]*[^/>])?>")
 _FORMULA_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\sr="([A-Z]{1,3})\d+"[^>]*>\s*<(?:\w+:)?f\b')
+_REFERENCE = re.compile(rb'\sr="([A-Z]{1,3})\d')
 _FAR_COLUMN = re.compile(rb'\sr="(?:[A-Z]{3}|[H-Z][A-Z]|G[S-Z])\d')  # beyond GR, the 200th
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class SheetScan:
-    """What the bytes of one sheet tell: rows with values, and columns with formulas by row (both from 0)."""
+    """What the bytes of one sheet tell: how many rows have values, the number of the last of them (from 1), and
+    columns with formulas by row (both from 0)."""
 
     rows: int
+    last: int
     formulas: dict[int, frozenset[int]]
 
 
@@ -104,20 +107,30 @@ def kind_of(archive: zipfile.ZipFile) -> str:
 def scan_xlsx(archive: zipfile.ZipFile, member: str) -> SheetScan:
     """Looks through one sheet of a workbook. Raises `FileProblem` when it is taller or wider than we take."""
     formulas: dict[int, frozenset[int]] = {}
-    rows = number = 0
+    rows = number = last = 0
     for piece in _pieces(archive, member, _ROW):
         named = _ROW_NUMBER.match(piece)
         number = int(named[1]) if named else number + 1
         if not _VALUE.search(piece) and b"<f" not in piece:
             continue
-        rows += 1
+        rows, last = rows + 1, max(last, number)
         if number > MOST_ROWS + 1_000:
             raise too_many_rows(number)
         if _FAR_COLUMN.search(piece):
             raise too_wide(number)
         if b"<f" in piece or b":f" in piece:
             formulas[number - 1] = frozenset(_column_number(cell) for cell in _FORMULA_CELL.findall(piece))
-    return SheetScan(rows, formulas)
+    return SheetScan(rows, last, formulas)
+
+
+def width_of(archive: zipfile.ZipFile, member: str) -> int:
+    """The last column (from 1) in which a sheet of a workbook names a cell."""
+    widest = 1
+    for piece in _pieces(archive, member, _ROW):
+        widest = max(
+            widest, piece.count(b"<c"), *(_column_number(c) + 1 for c in set(_REFERENCE.findall(piece))), 1
+        )
+    return widest
 
 
 def locked() -> FileProblem:

@@ -19,7 +19,7 @@ from .table import too_many_rows
 
 #: Four bytes for each of the 32,767 characters that a cell of Excel may hold.
 MOST_CELL_TEXT = 4 * 32_767
-#: Bytes of text over all cells, at most; a small file gives back less (see `_Budget`).
+#: Bytes of text over all cells, at most; a small file gives back less (see `Budget`).
 MOST_HELD = 256 << 20
 _SHARED_COST = 24  # what the reader keeps about each shared string besides its text
 _MOST_MERGED = MOST_ROWS
@@ -34,7 +34,7 @@ _MOST_UNFINISHED = 8 << 20  # one mark of XML that does not end is kept in memor
 
 def measure_xlsx(archive: zipfile.ZipFile, members: Sequence[str]) -> None:
     """Refuses a workbook whose sheets give back too much text, or merge too many cells."""
-    budget = _Budget.of(archive)
+    budget = Budget.of(archive)
     lengths = array("L")
     held = 0
     for name in archive.namelist():
@@ -53,7 +53,7 @@ def measure_xlsx(archive: zipfile.ZipFile, members: Sequence[str]) -> None:
 
 def measure_ods(archive: zipfile.ZipFile) -> tuple[bool, bool]:
     """Refuses a document that gives back too much. Says whether it holds formulas, and merged cells."""
-    document = _Document(_Budget.of(archive))
+    document = _Document(Budget.of(archive))
     _parse(archive, "content.xml", document)
     return document.formulas, document.merged
 
@@ -74,14 +74,14 @@ def too_wide(row: int) -> FileProblem:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class _Budget:
+class Budget:
     """What a file may give back: so much in any case, more for each byte it really brings."""
 
     text: int
     cells: int
 
     @classmethod
-    def of(cls, archive: zipfile.ZipFile) -> "_Budget":
+    def of(cls, archive: zipfile.ZipFile) -> "Budget":
         brought = sum(one.compress_size for one in archive.infolist())
         return cls(
             text=min(MOST_HELD, (32 << 20) + 20 * brought),
@@ -92,7 +92,7 @@ class _Budget:
 class _Texts:
     """Adds texts up: `length` within one cell, `held` over all."""
 
-    def __init__(self, budget: _Budget, held: int = 0) -> None:
+    def __init__(self, budget: Budget, held: int = 0) -> None:
         self.budget = budget
         self.held = held
         self.inside = False
@@ -128,7 +128,7 @@ class _Texts:
 class _Strings(_Texts):
     """The shared strings of a workbook: how long each is."""
 
-    def __init__(self, budget: _Budget) -> None:
+    def __init__(self, budget: Budget) -> None:
         super().__init__(budget)
         self.lengths = array("L")
 
@@ -146,7 +146,7 @@ class _Strings(_Texts):
 class _Sheet(_Texts):
     """The cells of one sheet of a workbook, each with the shared string it names."""
 
-    def __init__(self, budget: _Budget, lengths: Sequence[int], held: int, merged: int) -> None:
+    def __init__(self, budget: Budget, lengths: Sequence[int], held: int, merged: int) -> None:
         super().__init__(budget, held)
         self.lengths = lengths
         self.longest = max(lengths, default=0)
@@ -195,7 +195,7 @@ class _Sheet(_Texts):
 class _Document(_Texts):
     """The tables of an OpenDocument sheet, where cells and rows say how often they stand."""
 
-    def __init__(self, budget: _Budget) -> None:
+    def __init__(self, budget: Budget) -> None:
         super().__init__(budget)
         self.formulas = self.merged = False
         self.spread = 0  # cells of all tables, the empty ones between others too

@@ -4,7 +4,7 @@ import contextlib
 import posixpath
 import xml.etree.ElementTree as ET
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 import python_calamine
@@ -13,9 +13,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from . import archives
-from .problems import FileProblem
+from .problems import MOST_COLUMNS, FileProblem
 from .table import RawRow, SourceTable, make_table
-from .texts import measure_ods, measure_xlsx, plain, too_much
+from .texts import Budget, measure_ods, measure_xlsx, plain, too_much
 
 #: Sheets of the HTCDS workbooks that hold lists, not cases.
 _NOT_CASES = frozenset({"about", "validation"})
@@ -65,6 +65,7 @@ def _measured(file: BinaryIO) -> tuple[str, dict[str, archives.SheetScan], list[
         if kind == "xlsx":
             members = _members(archive)
             scans = {name: archives.scan_xlsx(archive, member) for name, member in members.items()}
+            _refuse_spread(archive, members, scans)
             measure_xlsx(archive, tuple(members.values()))
             return kind, scans, notes
         formulas, merged = measure_ods(archive)
@@ -73,6 +74,18 @@ def _measured(file: BinaryIO) -> tuple[str, dict[str, archives.SheetScan], list[
     if merged:
         notes.append(_("El archivo tiene celdas combinadas: el valor cuenta solo para la primera."))
     return kind, {}, notes
+
+
+def _refuse_spread(
+    archive: zipfile.ZipFile, members: Mapping[str, str], scans: Mapping[str, archives.SheetScan]
+) -> None:
+    """The reader keeps every cell up to the last row and column, the empty ones too: a small file may not ask for
+    millions. The columns are counted only where the rows alone do not settle it."""
+    cells = Budget.of(archive).cells
+    for name, member in members.items():
+        last = scans[name].last
+        if last * MOST_COLUMNS > cells and last * archives.width_of(archive, member) > cells:
+            raise too_much()
 
 
 def _book(file: BinaryIO) -> python_calamine.CalamineWorkbook:
