@@ -9,13 +9,11 @@ from .models import Consent
 OnWithdrawn = Callable[[Consent], None]
 OnErased = Callable[[uuid.UUID, Sequence[uuid.UUID]], None]
 Holds = Callable[[Sequence[uuid.UUID]], Collection[uuid.UUID]]
-Does = Callable[[uuid.UUID], Sequence[Doing]]
-Tells = Callable[[uuid.UUID], Sequence[Happening]]
+Tells = Callable[[uuid.UUID], tuple[Sequence[Doing], Sequence[Happening]]]
 
 _withdrawn: list[OnWithdrawn] = []
 _erased: list[OnErased] = []
 _holding: list[Holds] = []
-_doing: list[Does] = []
 _telling: list[Tells] = []
 
 
@@ -57,18 +55,14 @@ def held_cases(case_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     return {case_id for callback in _holding for case_id in callback(case_ids)}
 
 
-def does_with_cases(doing: Does, telling: Tells) -> None:
+def tells_of_cases(callback: Tells) -> Tells:
     """Ask what is done with a case of the acting scope, and what happened with it: for its page and its story."""
-    if doing not in _doing:
-        _doing.append(doing)
-        _telling.append(telling)
+    if callback not in _telling:
+        _telling.append(callback)
+    return callback
 
 
-def doings(case_id: uuid.UUID) -> list[Doing]:
-    """What packages above do with this case, as each says it."""
-    return [one for callback in _doing for one in callback(case_id)]
-
-
-def happenings(case_id: uuid.UUID) -> list[Happening]:
-    """What happened with this case in packages above."""
-    return [one for callback in _telling for one in callback(case_id)]
+def beyond(case_id: uuid.UUID) -> tuple[list[Doing], list[Happening]]:
+    """What packages above do with this case and what happened with it there, as each says it."""
+    told = [callback(case_id) for callback in _telling]
+    return [one for doings, _told in told for one in doings], [one for _doings, all_ in told for one in all_]

@@ -27,7 +27,7 @@ from .given import (
     TraffickingFacts,
 )
 from .happening import Doing, Happening
-from .hooks import does_with_cases, holds_cases, on_consent_withdrawn, on_person_erased
+from .hooks import holds_cases, on_consent_withdrawn, on_person_erased, tells_of_cases
 from .models import Case, Consent
 from .operations import give_consent, register_case, register_cases
 from .queries import Card, cards_of, known_sources, visible_to
@@ -124,7 +124,6 @@ __all__ = [
     "consent_sentence",
     "consents_for",
     "display",
-    "does_with_cases",
     "due_steps",
     "file_sections",
     "give_consent",
@@ -138,6 +137,7 @@ __all__ = [
     "register_cases",
     "sealer_of",
     "step_times",
+    "tells_of_cases",
     "unfinished",
     "visible_to",
 ]

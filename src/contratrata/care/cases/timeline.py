@@ -2,7 +2,7 @@
 and the trail. Never a store of its own."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -18,8 +18,13 @@ from .queries import user_names
 from .sections import date_words, word_of
 
 
-def timeline(case: Case, sealer: Sealer | None) -> list[Happening]:
-    """Everything that happened, newest first, a constant number of queries. `sealer` None (erased): no words."""
+def timeline(case: Case, sealer: Sealer | None, beyond: Iterable[Happening] | None = None) -> list[Happening]:
+    """Everything that happened, newest first, a constant number of queries. `sealer` None (erased): no words.
+
+    `beyond`: what happened in packages above, where the page asked already (`hooks.beyond`).
+    """
+    if beyond is None:
+        beyond = hooks.beyond(case.id)[1]
     found = [
         *_moves(case, sealer),
         *_assertions(case, sealer),
@@ -27,7 +32,7 @@ def timeline(case: Case, sealer: Sealer | None) -> list[Happening]:
         *_notes(case, sealer),
         *_steps(case, sealer),
         *_trail(case),
-        *hooks.happenings(case.id),
+        *beyond,
     ]
     names = user_names(one.who_id for one in found)
     named = [dataclasses.replace(one, who=names.get(one.who_id, "")) if one.who_id else one for one in found]

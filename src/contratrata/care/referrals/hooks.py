@@ -33,4 +33,4 @@ def register() -> None:
     cases.on_consent_withdrawn(consent_withdrawn)
     cases.on_person_erased(person_erased)
     cases.holds_cases(referred)
-    cases.does_with_cases(of_case.doings, of_case.happenings)
+    cases.tells_of_cases(of_case.told)

@@ -1,7 +1,7 @@
 """What a case's own page says of its referrals: where each stands, and what became of it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Q
 from django.urls import reverse
@@ -35,11 +35,13 @@ def _others(found: Sequence[Referral]) -> dict[uuid.UUID, str]:
     return {key: names.get(organisation, "") for key, organisation in other.items()}
 
 
-def doings(case_id: uuid.UUID) -> list[Doing]:
-    """One line a referral; two queries."""
+def told(case_id: uuid.UUID) -> tuple[list[Doing], list[Happening]]:
+    """One line a referral, and the moves of all; three queries, one where there is none."""
     found = _found(case_id)
-    others = _others(found) if found else {}
-    return [_doing(referral, others[referral.id]) for referral in found]
+    if not found:
+        return [], []
+    others = _others(found)
+    return [_doing(referral, others[referral.id]) for referral in found], _happenings(found, others)
 
 
 def _doing(referral: Referral, other: str) -> Doing:
@@ -63,21 +65,18 @@ def _doing(referral: Referral, other: str) -> Doing:
     )
 
 
-def happenings(case_id: uuid.UUID) -> list[Happening]:
-    """The moves of each, without what was written in them (its own page opens that); three queries."""
-    found = {referral.id: referral for referral in _found(case_id)}
-    if not found:
-        return []
-    others, here = _others(list(found.values())), scope.organisation_id()
+def _happenings(referrals: Sequence[Referral], others: Mapping[uuid.UUID, str]) -> list[Happening]:
+    """The moves of each, without what was written in them (its own page opens that)."""
+    found, here = {referral.id: referral for referral in referrals}, scope.organisation_id()
     rows = ReferralMove.objects.filter(referral_id__in=found).exclude(verb__in=["draft", "discard"])
-    told = []
+    made = []
     for row in rows.order_by("at", "id"):
         ours = row.by_organisation_id == here
         direction = (
             _("Derivación a %(other)s") if found[row.referral_id].organisation_id == here
             else _("Derivación de %(other)s")
         )  # fmt: skip
-        told.append(
+        made.append(
             Happening(
                 row.at,
                 "referral",
@@ -87,4 +86,4 @@ def happenings(case_id: uuid.UUID) -> list[Happening]:
                 who="" if ours else others[row.referral_id] if row.by_organisation_id else _("El plazo"),
             )
         )
-    return told
+    return made

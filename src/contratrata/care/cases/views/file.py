@@ -37,6 +37,7 @@ def detail(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     told = gather(file.case, file.texts.get("birth_date", ""))
     step = open_step(file)
     known, missing = split([] if file.erased else person_rows(file, told))
+    doings, happened = hooks.beyond(case_id)
     return render(
         request,
         "cases/detail.html",
@@ -49,8 +50,8 @@ def detail(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
             "contact": [] if file.erased else contact_rows(file),
             "step": step,
             "step_words": step_words(file, step),
-            "doings": hooks.doings(file.case.id),
-            "last": events(timeline(file.case, file.sealer)[:LAST]),
+            "doings": doings,
+            "last": events(timeline(file.case, file.sealer, happened)[:LAST]),
             "consents": sentences.brief(file.case),
             "refer_url": refer_url(file.case) if file.is_open and file.may("refer") else "",
             "help_url": help_url(file) if file.is_open and file.may("refer") else "",
