@@ -8,6 +8,7 @@ import os
 import random
 import statistics
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -97,6 +98,16 @@ def cast() -> Cast:
 def p95(seconds: Sequence[float]) -> float:
     """The time, in ms, that 95 of 100 stay below."""
     return statistics.quantiles(seconds, n=20)[-1] * 1000
+
+
+def reference() -> float:
+    """Seconds this machine takes just now for a fixed piece of work of one core: what the times are to be held
+    against (machines, and the same machine at another hour, differ)."""
+    began = time.perf_counter()
+    number = 0
+    for step in range(5_000_000):
+        number += step
+    return time.perf_counter() - began
 
 
 def told(line: str) -> None:
