@@ -146,17 +146,23 @@ def test_the_database_away_is_said_calmly_and_comes_back(
     assert hoy()[0] == 200
 
 
-@pytest.mark.proof
-def test_killed_while_sending_it_was_sent_once_or_not_at_all(real_cast: Cast, site: Site) -> None:
-    """kill -9 of the web at moments spread over the sending, then pressed once more: sent once each."""
-    first, *waiting = drafts(real_cast, 12)
-    sender = Sender(site, f"sessionid={sign_in(Client(), real_cast.ana).cookies['sessionid'].value}")
+def one_sent(cast: Cast, site: Site, number: int) -> tuple[Sender, list[Referral], float]:
+    """So many drafts, the first of them sent: who sends, those that wait, the seconds that one sending takes."""
+    first, *waiting = drafts(cast, number)
+    sender = Sender(site, f"sessionid={sign_in(Client(), cast.ana).cookies['sessionid'].value}")
     connection.close()
     form = sender.ready(first)
     began = time.perf_counter()
     assert sender.send(form)
     whole = time.perf_counter() - began
-    assert whole_or_nothing(real_cast, first)
+    assert whole_or_nothing(cast, first)
+    return sender, waiting, whole
+
+
+@pytest.mark.proof
+def test_killed_while_sending_it_was_sent_once_or_not_at_all(real_cast: Cast, site: Site) -> None:
+    """kill -9 of the web at moments spread over the sending, then pressed once more: sent once each."""
+    sender, waiting, whole = one_sent(real_cast, site, 12)
     outcomes = []
     for number, referral in enumerate(waiting):
         form = sender.ready(referral)
@@ -178,13 +184,7 @@ def test_killed_while_sending_it_was_sent_once_or_not_at_all(real_cast: Cast, si
 @pytest.mark.proof
 def test_the_database_killed_while_sending(real_cast: Cast, site: Site) -> None:
     """The server process that does the work is killed while it works: the database holds all or nothing."""
-    first, *waiting = drafts(real_cast, 8)
-    sender = Sender(site, f"sessionid={sign_in(Client(), real_cast.ana).cookies['sessionid'].value}")
-    connection.close()
-    form = sender.ready(first)
-    began = time.perf_counter()
-    assert sender.send(form)
-    whole = time.perf_counter() - began
+    sender, waiting, whole = one_sent(real_cast, site, 8)
     for number, referral in enumerate(waiting):
         form = sender.ready(referral)
         with house.connect("app") as asked:

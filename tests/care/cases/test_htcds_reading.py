@@ -487,11 +487,9 @@ def test_an_honest_file_with_much_text_is_read() -> None:
 @pytest.mark.parametrize("cells", [1, 2_000], ids=["one cell", "many rows of one cell"])
 def test_a_value_far_from_the_others_is_refused_before_the_space_between_is_made(cells: int) -> None:
     book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.append(HEADER)
-    sheet.append(ROW)
+    book.active.append(HEADER)
     for number in range(cells):
-        sheet.cell(row=90_000 + number, column=200, value="x")
+        book.active.cell(row=90_000 + number, column=200, value="x")
     file = io.BytesIO()
     book.save(file)
     assert "ocupa demasiado al abrirse" in _refusal(file, "casos.xlsx")

@@ -7,15 +7,13 @@ import uuid
 import pytest
 from django.test import Client
 
-import scenario
 from cast import Cast
-from contratrata.care.cases import operations as cases
 from contratrata.care.cases.public import NewCase, NewStep, PersonFacts, register_cases
-from contratrata.care.referrals import operations as referrals
 from contratrata.doors.web.parts import SHOWN, cut
 from contratrata.ground.audit.models import Entry
 from contratrata.ground.base import clock
 from contratrata.ground.base.scope import acting
+from referred import build
 from signin import sign_in
 
 
@@ -98,15 +96,7 @@ def test_beyond_the_most_what_is_farthest_away_falls_off(cast: Cast, monkeypatch
 
 
 def test_a_referral_that_waits_for_an_answer_is_work_of_today(cast: Cast) -> None:
-    with acting(cast.ana.scope):
-        case = cases.register_case(scenario.case_of_ana())
-        consent = cases.give_consent(case.id, told=scenario.permission(cast.horizonte.id))
-        made = referrals.start(
-            case_id=case.id, receiver_id=cast.horizonte.id, aims=scenario.AIMS, urgency="d7"
-        )
-        referrals.choose_parts(made.id, parts=scenario.PARTS)
-        referrals.choose_consent(made.id, consent_id=consent.id)
-        referrals.send(made.id)
+    build(cast).sent(urgency="d7")
     shown = _page(sign_in(Client(), cast.diana), "/hoy/")
     assert "1 asunto espera algo de usted" in shown
     assert "Más adelante" not in shown
@@ -119,17 +109,8 @@ def test_a_stranger_reads_nothing_behind_a_line_of_ours(cast: Cast) -> None:
 
 
 def test_red_counts_all_that_waits_and_goes_on_by_code(cast: Cast) -> None:
-    codes = []
-    with acting(cast.ana.scope):
-        case = cases.register_case(scenario.case_of_ana())
-        consent = cases.give_consent(case.id, told=scenario.permission(cast.horizonte.id))
-        for _ in range(SHOWN + 4):
-            made = referrals.start(
-                case_id=case.id, receiver_id=cast.horizonte.id, aims=scenario.AIMS, urgency="h24"
-            )
-            referrals.choose_parts(made.id, parts=scenario.PARTS)
-            referrals.choose_consent(made.id, consent_id=consent.id)
-            codes.append(referrals.send(made.id).code)
+    line = build(cast)
+    codes = [line.sent().code for _ in range(SHOWN + 4)]
     client = sign_in(Client(), cast.gloria)
     first = _page(client, "/red/")
     assert f'En plazo <span class="ct-h-count">{SHOWN + 4}</span>' in first

@@ -83,6 +83,15 @@ def giving(command: list[str], env: dict[str, str]) -> Iterator[BinaryIO]:
             raise _fail(Path(command[0]).name, said)
 
 
+def _pour_in(source: BinaryIO, target: IO[bytes]) -> None:
+    """All of a stream into a program, which may stop reading early."""
+    with contextlib.suppress(BrokenPipeError):
+        while chunk := source.read(CHUNK):
+            target.write(chunk)
+    with contextlib.suppress(BrokenPipeError):
+        target.close()
+
+
 def feed(command: list[str], env: dict[str, str], source: BinaryIO, *, partly: bool = False) -> bytes:
     """Give a stream to a program and return what it says; `partly`: it may stop reading when it knows enough.
 
@@ -92,11 +101,7 @@ def feed(command: list[str], env: dict[str, str], source: BinaryIO, *, partly: b
         process = subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=output, stderr=said)
         assert process.stdin is not None  # noqa: S101 - asked for above
         try:
-            with contextlib.suppress(BrokenPipeError):
-                while chunk := source.read(CHUNK):
-                    process.stdin.write(chunk)
-            with contextlib.suppress(BrokenPipeError):
-                process.stdin.close()
+            _pour_in(source, process.stdin)
         except BaseException:
             process.kill()
             process.wait()
@@ -122,11 +127,7 @@ def pipe(first: list[str], second: list[str], env: dict[str, str], source: Binar
         passing = threading.Thread(target=_pass_on, args=(giver.stdout, taker.stdin, change), daemon=True)
         passing.start()
         try:
-            with contextlib.suppress(BrokenPipeError):
-                while chunk := source.read(CHUNK):
-                    giver.stdin.write(chunk)
-            with contextlib.suppress(BrokenPipeError):
-                giver.stdin.close()
+            _pour_in(source, giver.stdin)
         except BaseException:
             # The taker first: it must not take what it has for the whole.
             for process in (taker, giver):

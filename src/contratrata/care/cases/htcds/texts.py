@@ -5,6 +5,7 @@ The parts are parsed as a stream, as UTF-8 whatever they declare, without defini
 take another meaning than this count, the file is refused or the larger cost is counted.
 """
 
+import abc
 import dataclasses
 import re
 import zipfile
@@ -89,7 +90,7 @@ class Budget:
         )
 
 
-class _Texts:
+class _Texts(abc.ABC):
     """Adds texts up: `length` within one cell, `held` over all."""
 
     def __init__(self, budget: Budget, held: int = 0) -> None:
@@ -98,11 +99,13 @@ class _Texts:
         self.inside = False
         self.length = 0
 
+    @abc.abstractmethod
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        raise NotImplementedError
+        """A mark begins."""
 
+    @abc.abstractmethod
     def end(self, name: str) -> None:
-        raise NotImplementedError
+        """A mark ends."""
 
     def text(self, data: str) -> None:
         if self.inside:
