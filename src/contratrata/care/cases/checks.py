@@ -10,10 +10,10 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.partial import Age, PartialDate, UnreadableDate, age_range
+from contratrata.ground.base.texts import LINE, LONG, STORY, clean, required
 from contratrata.ground.codes.public import UnknownCode, area, country, vocabulary
 
 from . import given
-from .texts import LINE, LONG, STORY, clean, required
 
 #: The vocabularies that may be answered code by code.
 ANSWERED = (

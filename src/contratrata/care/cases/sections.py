@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.base import clock
 from contratrata.ground.base.partial import PartialDate
+from contratrata.ground.base.texts import STORY
 from contratrata.ground.codes.public import area_name, country_name, vocabulary
 from contratrata.ground.vault.public import Sealer
 
@@ -30,7 +31,6 @@ from .given import (
     TraffickingFacts,
 )
 from .models import Answered, Case, Identity, Need, Note, StatusAssertion, Trafficking
-from .texts import STORY
 
 Lines = tuple[tuple[str, str], ...]
 

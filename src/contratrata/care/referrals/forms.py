@@ -13,6 +13,7 @@ from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.partial import Precision
 from contratrata.ground.base.partial_fields import PartialDateField, PartialDateWidget
+from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.ui.parts import Hinted
 
@@ -33,7 +34,7 @@ def long_text(
     label: Any, *, required: bool = False, help_text: Any = "", rows: int = 3, error: Any = ""
 ) -> Any:
     """A text of some sentences, its characters counted."""
-    return forms.CharField(
+    return TextField(
         label=label,
         required=required,
         help_text=help_text,
@@ -46,7 +47,7 @@ def long_text(
 class ActForm(forms.Form):
     """A form about one referral: `seen` is the state that was on the screen when it was opened."""
 
-    seen = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
+    seen = TextField(required=False, max_length=12, widget=forms.HiddenInput)
 
     def put(self, error: DomainError) -> None:
         """Say what an operation refused beside its field, or over the form."""
@@ -171,7 +172,7 @@ class ConsentForm(ActForm):
         widget=forms.RadioSelect(),
         error_messages={"required": _l("Elija cómo lo dio."), **NOT_IN_LIST},
     )
-    witness = forms.CharField(
+    witness = TextField(
         label=_l("Testigo"),
         required=False,
         max_length=200,
@@ -370,7 +371,7 @@ class FilterForm(forms.Form):
     """What a box is narrowed to."""
 
     hide_optional = True
-    estado = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
+    estado = TextField(required=False, max_length=12, widget=forms.HiddenInput)
     urgencia = forms.ChoiceField(label=_l("Urgencia"), required=False)
     pais = forms.ChoiceField(
         label=_l("¿Cruza frontera?"),

@@ -24,6 +24,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from contratrata.ground.base.text_fields import TextField
+
 from . import mail
 from .adapters import WRONG_CODE
 from .models import User
@@ -42,7 +44,7 @@ CODE_REMEMBERED = 120
 
 def code_field(label: Any) -> forms.CharField:
     """A one-time code, with the right keyboard on a phone. Spaces are forgiven."""
-    return forms.CharField(
+    return TextField(
         label=label,
         max_length=20,
         error_messages={"required": _("Escriba el código.")},
@@ -242,7 +244,7 @@ class ConductForm(forms.Form):
 class JoinForm(forms.Form):
     """What a new person says of herself when she accepts an invitation."""
 
-    name = forms.CharField(
+    name = TextField(
         label=_("Su nombre"),
         max_length=150,
         help_text=_("Como la conocen sus colegas."),

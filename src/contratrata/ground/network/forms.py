@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contratrata.ground.base.scope import Scope
+from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.codes.public import area, areas, countries_here, country, vocabulary
 from contratrata.ground.ui.parts import Hinted
 
@@ -60,7 +61,7 @@ class FindForm(forms.Form):
     """The list of the network, narrowed."""
 
     hide_optional = True
-    palabras = forms.CharField(label=_("Nombre o parte del nombre"), required=False, max_length=100)
+    palabras = TextField(label=_("Nombre o parte del nombre"), required=False, max_length=100)
     pais = forms.ChoiceField(label=_("País"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -77,7 +78,7 @@ class _Reasoned(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Elija un motivo.")},
     )
-    words = forms.CharField(
+    words = TextField(
         label=_("En sus palabras"),
         required=False,
         max_length=300,
@@ -91,7 +92,7 @@ class RolesForm(_Reasoned):
 
     hide_optional = True
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = TextField(widget=forms.HiddenInput, required=False)
     roles = forms.MultipleChoiceField(
         label=_("Funciones"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -177,16 +178,14 @@ class SettingsForm(forms.Form):
 class SignForm(forms.Form):
     """Signing by name, under the text that is shown above."""
 
-    version = forms.CharField(widget=forms.HiddenInput, initial=CURRENT)
-    name = forms.CharField(
+    version = TextField(widget=forms.HiddenInput, initial=CURRENT)
+    name = TextField(
         label=_("Su nombre completo"),
         max_length=150,
         error_messages={"required": _("Escriba su nombre completo.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    post = forms.CharField(
-        label=_("Cargo"), max_length=150, error_messages={"required": _("Escriba su cargo.")}
-    )
+    post = TextField(label=_("Cargo"), max_length=150, error_messages={"required": _("Escriba su cargo.")})
     agrees = forms.BooleanField(
         label=_("Leí el acuerdo y puedo firmarlo por mi organización."),
         error_messages={"required": _("Marque que leyó el acuerdo y puede firmarlo.")},
@@ -213,7 +212,7 @@ class FirstAddressForm(forms.Form):
 class OrganisationForm(forms.Form):
     """A new organisation of the network, and who administers it first."""
 
-    name = forms.CharField(
+    name = TextField(
         label=_("Nombre de la organización"),
         max_length=200,
         error_messages={"required": _("Escriba el nombre.")},
@@ -222,7 +221,7 @@ class OrganisationForm(forms.Form):
         label=_("Tipo de organización"), error_messages={"required": _("Elija el tipo.")}
     )
     country = forms.ChoiceField(label=_("País"), error_messages={"required": _("Elija el país.")})
-    area = forms.CharField(
+    area = TextField(
         label=_("Departamento, provincia o estado"),
         required=False,
         max_length=100,

@@ -16,6 +16,7 @@ from contratrata.ground.accounts.models import User
 from contratrata.ground.accounts.proofs import fresh_proof_required
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.scope import Scope
+from contratrata.ground.base.text_fields import TextField
 
 from . import lost_factor
 from .access import allow, anyone
@@ -30,7 +31,7 @@ answers = allow(Role.ORG_ADMIN, Role.SUPERVISOR, Role.COORDINATION)
 class AnswerForm(forms.Form):
     """How the confirming person knows that it is she."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=gettext_lazy("Cómo comprobó que es ella"),
         help_text=gettext_lazy("Por ejemplo: la vi en la oficina, la llamé al número que conozco."),
         max_length=300,

@@ -9,12 +9,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from contratrata.ground.base import clock
+from contratrata.ground.base import clock, texts
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.ui.parts import Hinted
 
-from .. import given, texts
+from .. import given
 from ..sections import PARTS
 from .base import CaseForm, Fold, OnceForm
 from .fields import DayField, Text, answer, listed, one_of, several_of

@@ -7,11 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from contratrata.ground.base import texts
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.partial import PartialDate
 from contratrata.ground.codes.public import vocabulary
 
-from .. import given, texts
+from .. import given
 from .base import CaseForm, EditForm, Fold
 from .fields import (
     PartialField,

@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from contratrata.ground.base import texts
 from contratrata.ground.base.answers import Answer
-from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.partial import PartialDate, Precision
 from contratrata.ground.base.partial_fields import PartialDateField, PartialDateWidget
+from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.codes.public import (
     UnknownCode,
     area,
@@ -25,8 +26,6 @@ from contratrata.ground.codes.public import (
 from contratrata.ground.codes.public import vocabulary as codes_of
 from contratrata.ground.ui.parts import Hinted
 
-from .. import texts
-
 Choices = Callable[[], list[tuple[str, Any]]]
 INLINE = {"class": "govuk-radios--inline"}
 #: Sí, No and No se sabe fit in one line at a telephone too.
@@ -35,28 +34,15 @@ NOT_KNOWN = _l("No se sabe")
 NOT_IN_LIST = _l("Elija una opción de la lista.")
 
 
-class Text(forms.CharField):
-    """A line (or with `lines` a text) without marks that do not show. Nothing is cut: what is too long is told."""
+class Text(TextField):
+    """A line (or with `lines` a text) that may stay empty."""
 
     def __init__(self, *, most: int = texts.LINE, lines: bool = False, rows: int = 4, **kwargs: Any) -> None:
-        self.most, self.lines = most, lines
         kwargs.setdefault("required", False)
         plain = forms.Textarea(attrs={"rows": rows}) if lines else forms.TextInput()
         plain.attrs["autocomplete"] = "off"
         kwargs.setdefault("widget", plain)
-        super().__init__(strip=True, **kwargs)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """A text counts its characters."""
-        attrs = super().widget_attrs(widget)
-        return attrs | {"maxlength": str(self.most)} if isinstance(widget, forms.Textarea) else attrs
-
-    def to_python(self, value: Any) -> str:
-        """The cleaned text."""
-        try:
-            return texts.clean(str(value or ""), field="", most=self.most, lines=self.lines)
-        except DomainError as error:
-            raise ValidationError(error.message, code="max_length") from None
+        super().__init__(max_length=most, **kwargs)
 
 
 class DateBoxes(PartialDateWidget):

@@ -8,10 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from contratrata.ground.base import clock
+from contratrata.ground.base import clock, texts
 from contratrata.ground.base.answers import Answer
 
-from .. import texts
 from ..operations import NewContact
 from ..queries import Filters
 from .base import CaseForm, Fold, OnceForm

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from contratrata.ground.base import clock
+from contratrata.ground.base import clock, texts
 from contratrata.ground.codes.public import vocabulary
 
-from .. import given, texts
+from .. import given
 from ..models import Case
 from .base import CaseForm, OnceForm
 from .fields import DayField, Text, listed, one_of, terms

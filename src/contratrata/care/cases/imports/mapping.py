@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from contratrata.ground.base import clock
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.partial import PartialDate, Precision
+from contratrata.ground.base.texts import STORY
 from contratrata.ground.codes.public import country_from_text, country_name, vocabulary
 
 from ..given import (
@@ -28,7 +29,6 @@ from ..given import (
 from ..htcds.public import ReadCase
 from ..htcds.values import plain
 from ..states import CaseState
-from ..texts import STORY
 from .raws import OWN_COLUMNS
 
 SOURCE = "htcds"

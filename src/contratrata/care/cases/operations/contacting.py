@@ -12,6 +12,7 @@ from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
+from contratrata.ground.base.texts import LINE, LONG, clean
 from contratrata.ground.codes.public import country
 from contratrata.ground.network.public import Organisation
 from contratrata.ground.vault import public as vault
@@ -20,7 +21,6 @@ from .. import checks, rules
 from ..given import NewCase
 from ..models import Case, FirstContact, Registration, new_code
 from ..queries import contacts_visible_to, registrations_visible_to
-from ..texts import LINE, LONG, clean
 from .registering import register_case
 
 #: A registration under way may hold so much (a pasted story, not a library).

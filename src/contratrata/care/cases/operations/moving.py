@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.errors import Conflict, DomainError, WrongState
+from contratrata.ground.base.texts import LONG, clean, required
 from contratrata.ground.notices import public as notices
 from contratrata.ground.vault.public import Sealer
 
@@ -13,7 +14,6 @@ from .. import checks
 from .. import notices as kinds
 from ..models import Case, CaseMove, CaseShare
 from ..states import CASE
-from ..texts import LONG, clean, required
 from . import _common
 from .planning import end_open_step
 from .registering import check_responsible

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contratrata.ground.base.answers import Answer
+from contratrata.ground.base.texts import visible
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.ui.parts import Row
 from contratrata.ground.vault.names import Names
@@ -14,7 +15,6 @@ from contratrata.ground.vault.names import Names
 from .. import given
 from ..forms.base import CaseForm, words_of
 from ..forms.facts import AnswersForm
-from ..texts import seen
 from .pages import PAGES, Answers, Page, made
 
 
@@ -100,7 +100,7 @@ def steps(registration_id: Any, answers: Answers, forms: dict[str, CaseForm]) ->
         if page.shown(answers):
             url = reverse("cases:register_page", args=[registration_id, page.slug])
             form = forms.get(page.slug)
-            words = seen("; ".join(_words(page, form))) if form else ""
+            words = visible("; ".join(_words(page, form))) if form else ""
             found.setdefault(page.step, []).append(Row(str(page.title), words, f"{url}?volver=resumen"))
     return [Step(number, rows) for number, rows in found.items()]
 

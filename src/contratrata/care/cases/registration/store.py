@@ -7,11 +7,11 @@ import uuid
 from django.urls import reverse
 
 from contratrata.ground.base.scope import Scope
+from contratrata.ground.base.texts import visible
 from contratrata.ground.vault import public as vault
 
 from ..models import Registration
 from ..operations import registration_answers
-from ..texts import seen
 from ..work import waiting_registrations
 from .pages import BY_SLUG, PAGES, SUMMARY, Answers
 
@@ -54,7 +54,7 @@ def _named(row: Registration, answers: Answers) -> Unfinished:
     )
     slug = row.step if row.step in BY_SLUG or row.step == SUMMARY else PAGES[0].slug
     step = BY_SLUG[slug].step if slug in BY_SLUG else 7
-    return Unfinished(row.id, seen(name).strip()[:100], row.started_at, slug, step)
+    return Unfinished(row.id, visible(name).strip()[:100], row.started_at, slug, step)
 
 
 def begun_by(scope: Scope, once: str) -> Registration | None:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.codes.public import countries, country
 
 from ..models import Service
@@ -16,7 +17,7 @@ class NewForm(forms.Form):
     """The least a service needs; the rest is filled in on its page."""
 
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    name = forms.CharField(
+    name = TextField(
         label=_("Nombre del servicio"), max_length=200, error_messages={"required": _("Escriba el nombre.")}
     )
     kinds = forms.MultipleChoiceField(
@@ -44,7 +45,7 @@ class NewForm(forms.Form):
 class WhyForm(forms.Form):
     """Why a service pauses or closes."""
 
-    words = forms.CharField(
+    words = TextField(
         label=_("Motivo"),
         required=False,
         max_length=300,

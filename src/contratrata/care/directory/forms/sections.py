@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.codes.public import country_name, vocabulary
 
 from ..models import Access, Cost, Day, Service
@@ -46,7 +47,7 @@ class WhatForm(Section):
     """Name, kinds, description."""
 
     title = _("Qué ofrece")
-    name = forms.CharField(
+    name = TextField(
         label=_("Nombre del servicio"), max_length=200, error_messages={"required": _("Escriba el nombre.")}
     )
     kinds = forms.MultipleChoiceField(
@@ -55,7 +56,7 @@ class WhatForm(Section):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Elija al menos un tipo de servicio.")},
     )
-    description = forms.CharField(
+    description = TextField(
         label=_("Descripción"),
         required=False,
         max_length=2000,
@@ -98,7 +99,7 @@ class WhoForm(Section):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    for_whom = forms.CharField(
+    for_whom = TextField(
         label=_("Otras condiciones"),
         required=False,
         max_length=500,
@@ -136,8 +137,8 @@ class WhereForm(Section):
     title = _("Dónde queda")
     place_country = forms.ChoiceField(label=_("País"))
     place_area = forms.ChoiceField(label=_("Departamento, provincia o estado"), required=False)
-    city = forms.CharField(label=_("Ciudad o municipio"), required=False, max_length=100)
-    address = forms.CharField(label=_("Dirección"), required=False, max_length=300)
+    city = TextField(label=_("Ciudad o municipio"), required=False, max_length=100)
+    address = TextField(label=_("Dirección"), required=False, max_length=300)
     accessibility = forms.MultipleChoiceField(
         label=_("Accesibilidad"), required=False, choices=Access.choices, widget=forms.CheckboxSelectMultiple
     )
@@ -219,13 +220,13 @@ class WhenForm(Section):
     title = _("Cuándo atiende")
     hide_optional = True
     always_open = forms.BooleanField(label=_("Atiende las 24 horas, todos los días"), required=False)
-    schedule_words = forms.CharField(
+    schedule_words = TextField(
         label=_("Horario en palabras"),
         required=False,
         max_length=300,
         help_text=_("Por ejemplo: ingresos a cualquier hora si avisan antes."),
     )
-    waiting = forms.CharField(
+    waiting = TextField(
         label=_("Tiempo de espera"), required=False, max_length=200, help_text=_("Por ejemplo: dos días.")
     )
     shut_from = forms.DateField(
@@ -299,17 +300,18 @@ class HowForm(Section):
 
     title = _("Cómo se accede")
     cost = forms.ChoiceField(label=_("Costo"), choices=Cost.choices, widget=forms.RadioSelect)
-    cost_words = forms.CharField(label=_("Detalle del costo"), required=False, max_length=200)
-    how_to_apply = forms.CharField(
+    cost_words = TextField(label=_("Detalle del costo"), required=False, max_length=200)
+    how_to_apply = TextField(
         label=_("Cómo pedirlo"),
         required=False,
         max_length=1000,
         help_text=_("Qué hace falta para entrar: entrevista, llamada previa, remisión."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    required_documents = forms.CharField(
+    required_documents = TextField(
         label=_("Documentos que pide"),
         required=False,
+        max_length=2000,
         help_text=_("Uno por línea. Vacío: ninguno."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -343,7 +345,7 @@ class PhonesForm(Section):
     def prepare(self) -> None:
         """Three rows."""
         for n in range(1, PHONE_ROWS + 1):
-            self.fields[f"number_{n}"] = forms.CharField(
+            self.fields[f"number_{n}"] = TextField(
                 label=_("Teléfono %(n)d") % {"n": n},
                 required=False,
                 max_length=30,
@@ -352,9 +354,7 @@ class PhonesForm(Section):
                     attrs={"type": "tel", "inputmode": "tel", "class": "govuk-input--width-20"}
                 ),
             )
-            self.fields[f"words_{n}"] = forms.CharField(
-                label=_("Para qué sirve"), required=False, max_length=100
-            )
+            self.fields[f"words_{n}"] = TextField(label=_("Para qué sirve"), required=False, max_length=100)
             self.fields[f"messages_{n}"] = forms.BooleanField(
                 label=_("Recibe mensajes escritos"), required=False
             )

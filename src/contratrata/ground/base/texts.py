@@ -5,7 +5,7 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
-from contratrata.ground.base.errors import DomainError
+from .errors import DomainError
 
 LINE, LONG, STORY = 200, 2_000, 20_000
 #: Controls, and marks that turn the direction of what follows (a pasted name must not turn the page around).
@@ -14,14 +14,14 @@ _UNSEEN = re.compile(
 )
 
 
-def seen(text: str) -> str:
+def visible(text: str) -> str:
     """The text without what does not show: for words that are shown before they are kept."""
     return _UNSEEN.sub("", text)
 
 
 def clean(text: str, *, field: str, most: int = LINE, lines: bool = False) -> str:
     """The text to keep. Raises `DomainError` on `field` when it is longer than `most`."""
-    text = unicodedata.normalize("NFC", seen(text.replace("\r\n", "\n").replace("\r", "\n")))
+    text = unicodedata.normalize("NFC", visible(text.replace("\r\n", "\n").replace("\r", "\n")))
     text = "\n".join(line.rstrip() for line in text.split("\n")).strip() if lines else " ".join(text.split())
     if len(text) > most:
         raise DomainError(
@@ -33,7 +33,7 @@ def clean(text: str, *, field: str, most: int = LINE, lines: bool = False) -> st
 
 def required(text: str, *, field: str, message: str, most: int = LONG, least: int = 1) -> str:
     """The cleaned text. Raises `DomainError` with `message` when it says too little."""
-    found = clean(text, field=field, most=most, lines=True)
-    if len(found) < least:
+    cleaned = clean(text, field=field, most=most, lines=True)
+    if len(cleaned) < least:
         raise DomainError(message, field=field)
-    return found
+    return cleaned
