@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contratrata.ground.base import clock
+from contratrata.ground.base.translated import Translated
+from contratrata.ground.base.translated_fields import TranslatedFormField
 
 from .frame import Frame
 from .parts import Column, Event, Hinted, Line, NavItem, Row, Seen, Table
@@ -85,6 +87,7 @@ class ExampleForm(forms.Form):
     story = forms.CharField(
         label=_("Qué pasó"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 4})
     )
+    advice = TranslatedFormField(label=_("Ruta de atención"), required=False, lines=True, most=500)
     file = forms.FileField(label=_("Documento"), required=False)
     password = forms.CharField(
         label=_("Contraseña"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
@@ -126,6 +129,12 @@ def wrong_form() -> ExampleForm:
     return form
 
 
+def example_text() -> Translated:
+    """A text whose English was not looked at since the Spanish changed."""
+    text = Translated.of({"es": "Llame a la línea 110.", "en": "Call the line 110."})
+    return text.edited({"es": "Llame a la línea 110 o a la 1510, a toda hora."})
+
+
 def navigation(*, long: bool = False) -> list[NavItem]:
     """What a caseworker sees, or with `long` what somebody with several roles does."""
     words = [_("Hoy"), _("Casos"), _("Derivaciones"), _("Quién puede ayudar"), _("Aprender")]
@@ -159,7 +168,8 @@ def example_context() -> dict[str, Any]:
     return {
         "frame": example_frame(),
         "long_navigation": navigation(long=True),
-        "good": ExampleForm(prefix="a"),
+        "good": ExampleForm(prefix="a", initial={"advice": example_text()}),
+        "advice": example_text(),
         "form": wrong_form(),
         "filters": FilterForm(prefix="f"),
         "languages": formset(prefix="l"),

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from contratrata.ground.base.translated import Reading, Translated
 from contratrata.ground.ui.deadlines import Due, moment_words
 from contratrata.ground.ui.deadlines import due as say_due
 from contratrata.ground.ui.frame import quick_exit_url
@@ -177,6 +178,12 @@ def said(when: Moment | str) -> str:
 def summary_list(rows: Sequence[Row]) -> dict[str, Sequence[Row]]:
     """What is known, line by line, each with its link to change it."""
     return {"rows": rows}
+
+
+@register.inclusion_tag(C + "translated.html")
+def translated(value: Translated, language: str = "") -> dict[str, Reading]:
+    """A text in the reader's language, or its original; says so, and says when the translation is older."""
+    return {"reading": value.reading(language)}
 
 
 @register.inclusion_tag(C + "table.html")
