@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from django.db import connection
 
 from contratrata.ground.base import ids, scope
-from contratrata.ground.vault.names import TOKEN_BYTES, Names, QueryToken, name_tokens
+from contratrata.ground.vault.public import TOKEN_BYTES, Names, QueryToken, name_tokens
 
 from .models import NameToken
 

@@ -28,8 +28,15 @@ from .given import (
 )
 from .happening import Doing, Happening
 from .hooks import holds_cases, on_consent_withdrawn, on_person_erased, tells_of_cases
-from .models import Case, Consent
-from .operations import give_consent, register_case, register_cases
+from .models import Case, Consent, NextStep
+from .operations import (
+    add_need,
+    add_note,
+    give_consent,
+    register_case,
+    register_cases,
+    set_next_step,
+)
 from .queries import Card, cards_of, known_sources, visible_to
 from .registration.store import Unfinished, unfinished
 from .sections import PARTS, Section
@@ -115,10 +122,13 @@ __all__ = [
     "NewConsent",
     "NewNeed",
     "NewStep",
+    "NextStep",
     "PersonFacts",
     "Section",
     "TraffickingFacts",
     "Unfinished",
+    "add_need",
+    "add_note",
     "case_for",
     "consent_holds",
     "consent_sentence",
@@ -136,6 +146,7 @@ __all__ = [
     "register_case",
     "register_cases",
     "sealer_of",
+    "set_next_step",
     "step_times",
     "tells_of_cases",
     "unfinished",

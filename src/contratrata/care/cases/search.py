@@ -15,8 +15,17 @@ from contratrata.ground.base.scope import Scope
 from contratrata.ground.codes.public import country
 from contratrata.ground.network.public import Organisation
 from contratrata.ground.vault import public as vault
-from contratrata.ground.vault.name_score import LIKELY, Nearness, Reason, score
-from contratrata.ground.vault.names import MOST, Names, QueryToken, needed, query_tokens
+from contratrata.ground.vault.public import (
+    LIKELY,
+    MOST,
+    Names,
+    Nearness,
+    QueryToken,
+    Reason,
+    needed,
+    query_tokens,
+    score,
+)
 
 from . import names_index, rules
 from .models import Case, Identity

@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 
 from .matching import Answer, Finding, places_words
 from .models import Service
+from .operations import open_service, tell_places
 from .queries import service, visible_to, who_can_help
 
 
@@ -24,9 +25,11 @@ __all__ = [
     "Answer",
     "Finding",
     "Service",
+    "open_service",
     "places_words",
     "refer_url",
     "service",
+    "tell_places",
     "visible_to",
     "who_can_help",
 ]

@@ -1,5 +1,6 @@
 """What other packages may use of the referrals: Hoy, the menu, the board, the demonstration."""
 
+from .jobs import expire_and_escalate_all
 from .models import Referral
 from .operations import (
     accept,
@@ -32,6 +33,7 @@ __all__ = [
     "close",
     "counts",
     "decline",
+    "expire_and_escalate_all",
     "lines",
     "network_waiting",
     "of_case",

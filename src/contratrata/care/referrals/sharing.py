@@ -14,8 +14,7 @@ from contratrata.ground.base.errors import NotAllowed, Shredded, WrongState
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.vault import public as vault
-from contratrata.ground.vault.models import SharedKey
-from contratrata.ground.vault.public import Ring, Sealer
+from contratrata.ground.vault.public import Ring, Sealer, SharedKey
 
 from . import queries, rules
 from .models import Referral

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from contratrata.ground.accounts.models import User
+from contratrata.ground.accounts.public import User
 from contratrata.ground.base import clock
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.codes.public import vocabulary

@@ -21,7 +21,7 @@ from django.core.management.base import CommandError
 from psycopg import sql
 
 from contratrata.ground.base import clock
-from contratrata.ground.vault import master, shredding
+from contratrata.ground.vault.public import master, shredding
 
 from . import databases, recovery, tables, tools
 from .envelopes import CHUNK, Sealer, digest, pour

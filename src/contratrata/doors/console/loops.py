@@ -20,11 +20,11 @@ from django.db import Error as DatabaseError
 from django.db import connection
 from django.utils.module_loading import module_has_submodule
 
-from contratrata.care.referrals.jobs import expire_and_escalate_all
-from contratrata.ground.audit.sealing import seal_waiting
+from contratrata.care.referrals.public import expire_and_escalate_all
+from contratrata.ground.audit.public import seal_waiting
 from contratrata.ground.base.scope import acting
 from contratrata.ground.network.public import Organisation, job_scope
-from contratrata.ground.vault import drafts
+from contratrata.ground.vault.public import drafts
 
 SEALING = 3.0
 DEADLINES = 20.0

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from contratrata.ground.audit.verifying import Problem, Report, What, verify
+from contratrata.ground.audit.public import Problem, Report, What, verify
 
 from . import databases
 

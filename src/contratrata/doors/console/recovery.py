@@ -19,7 +19,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from tink import hybrid, secret_key_access
 
-from contratrata.ground.vault import master
+from contratrata.ground.vault.public import master
 
 PUBLIC = "recovery.pub"
 SHORTEST = 14

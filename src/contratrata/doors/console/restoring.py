@@ -24,9 +24,8 @@ from django.core.management.base import CommandError
 from psycopg import sql
 from tink import aead, mac, secret_key_access
 
-from contratrata.ground.audit import anchors
-from contratrata.ground.audit.verifying import Report, What
-from contratrata.ground.vault import master, shredding
+from contratrata.ground.audit.public import Report, What, anchors
+from contratrata.ground.vault.public import master, shredding
 from contratrata.launch import logins
 
 from . import databases, tables, tools

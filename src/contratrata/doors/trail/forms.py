@@ -8,8 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contratrata.ground.audit.public import declared
-from contratrata.ground.audit.queries import Filters
+from contratrata.ground.audit.public import Filters, declared
 
 from .sentences import words
 

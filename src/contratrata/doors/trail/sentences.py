@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from contratrata.ground.accounts.models import User
-from contratrata.ground.audit.public import Entry, declared
-from contratrata.ground.audit.verifying import Problem, What
+from contratrata.ground.accounts.public import User
+from contratrata.ground.audit.public import Entry, Problem, What, declared
 from contratrata.ground.ui.parts import Event
 
 UNTOLD = "…"

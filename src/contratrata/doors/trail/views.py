@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from contratrata.ground.audit import public as audit
-from contratrata.ground.audit import queries, verifying
+from contratrata.ground.audit.public import queries, verifying
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.network.public import Membership, Role, allow
 

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
-from contratrata.ground.accounts import gates as account_gates
-from contratrata.ground.network.access import ANYONE, SIGNED_IN
+from contratrata.ground.accounts.public import gates as account_gates
+from contratrata.ground.network.public import ANYONE, SIGNED_IN
 
 #: allauth's and Django's views by their URL name; what is not listed does not exist.
 THIRD_PARTY: dict[str, frozenset[str]] = {

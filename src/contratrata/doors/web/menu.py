@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from contratrata.care.referrals import public as referrals
-from contratrata.ground.accounts.models import User
+from contratrata.ground.accounts.public import User
 from contratrata.ground.base.scope import Realm, Scope
 from contratrata.ground.network.public import Role
 from contratrata.ground.ui.frame import Frame

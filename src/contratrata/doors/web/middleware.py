@@ -12,8 +12,7 @@ from django.utils import timezone, translation
 from contratrata.ground.audit.public import collect_refusals, write_refusals
 from contratrata.ground.base.readonly import read_only
 from contratrata.ground.base.scope import Scope, acting
-from contratrata.ground.network.access import ANYONE, SIGNED_IN
-from contratrata.ground.network.public import Membership, allowed, scope_of
+from contratrata.ground.network.public import ANYONE, SIGNED_IN, Membership, allowed, scope_of
 
 from . import access
 

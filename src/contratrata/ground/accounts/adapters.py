@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from contratrata.ground.audit import public as audit
-from contratrata.ground.vault import master
+from contratrata.ground.vault.public import master
 
 from . import events, mail, proofs  # noqa: F401  (events: declares the events of this package)
 from .models import User

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from contratrata.ground.vault import master
+from contratrata.ground.vault.public import master
 
 TASK = "accounts.mail"
 _ABOUT = b"accounts.mail"

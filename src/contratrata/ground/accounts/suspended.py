@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from contratrata.ground.base import scope
 from contratrata.ground.base.errors import DomainError
-from contratrata.ground.vault import drafts
+from contratrata.ground.vault.public import drafts
 
 #: Where the address of the kept form stands among its fields; no form of ours has a field of this name.
 PATH = "suspended-path"

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from contratrata.ground.base import clock
-from contratrata.ground.vault import master
+from contratrata.ground.vault.public import master
 
 
 class Head(NamedTuple):

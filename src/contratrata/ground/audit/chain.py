@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import tink
 
-from contratrata.ground.vault import master
+from contratrata.ground.vault.public import master
 
 
 class Link(NamedTuple):

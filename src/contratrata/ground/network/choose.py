@@ -5,8 +5,7 @@ import uuid
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 
-from contratrata.ground.accounts import sessions
-from contratrata.ground.accounts.views.paths import next_of
+from contratrata.ground.accounts.public import next_of, sessions
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.scope import acting
 

@@ -2,8 +2,7 @@
 
 import dataclasses
 
-from contratrata.ground.accounts import demo
-from contratrata.ground.accounts.models import User
+from contratrata.ground.accounts.public import DEMO_PASSWORD, User, demo_code, only_fictitious
 from contratrata.ground.base.scope import Scope, acting
 
 from .choose import memberships_of
@@ -27,14 +26,14 @@ def demo_signins() -> list[DemoSignIn]:
     """The demonstration users with a second factor, by organisation. Raises `NotAllowed` in production."""
     found = []
     for user in User.objects.filter(authenticator__type="totp", is_active=True).order_by("email"):
-        if not demo.only_fictitious(user):
+        if not only_fictitious(user):
             continue
-        told = demo.demo_code(user)
+        told = demo_code(user)
         with acting(Scope(user_id=user.pk)):
             mine = memberships_of(user.pk)
         if told is None or not mine:
             continue
         roles = ", ".join(str(Role(role).label) for role in mine[0].roles)
         where = " + ".join(one.organisation.name for one in mine)
-        found.append(DemoSignIn(user.email, demo.DEMO_PASSWORD, user.name, roles, where, *told))
+        found.append(DemoSignIn(user.email, DEMO_PASSWORD, user.name, roles, where, *told))
     return sorted(found, key=lambda one: (one.organisation, one.email))

@@ -9,9 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from contratrata.ground.accounts import gates
-from contratrata.ground.accounts.forms import JoinForm
-from contratrata.ground.accounts.models import User
+from contratrata.ground.accounts.public import JoinForm, User, gates
 from contratrata.ground.base.errors import DomainError
 
 from . import invitations

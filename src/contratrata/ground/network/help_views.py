@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from contratrata.ground.accounts.models import User
-from contratrata.ground.accounts.proofs import fresh_proof_required
+from contratrata.ground.accounts.public import User, fresh_proof_required
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.base.text_fields import TextField

@@ -12,8 +12,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contratrata.ground.accounts import mail
-from contratrata.ground.accounts.models import User
+from contratrata.ground.accounts.public import User, mail
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.errors import DomainError, WrongState

@@ -15,8 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contratrata.ground.accounts import factors, mail, sessions
-from contratrata.ground.accounts.models import FactorHelp, User
+from contratrata.ground.accounts.public import FactorHelp, User, factors, mail, sessions
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState

@@ -3,11 +3,11 @@
 import uuid
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from contratrata.ground.accounts.models import User
 from contratrata.ground.base import clock, ids, scope
 from contratrata.ground.base.models import Confidential
 from contratrata.ground.base.scope import Realm
@@ -53,7 +53,7 @@ class Membership(models.Model):
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     roles = ArrayField(models.CharField(max_length=30, choices=Role.choices))
     since = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from contratrata.ground.accounts.models import User
+from contratrata.ground.accounts.public import User
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.scope import Realm, Scope, acting
 from contratrata.ground.vault import public as vault

@@ -1,23 +1,39 @@
 """What other packages may use of the network."""
 
-from .access import allow, allowed, anyone, signed_in
-from .agreements import annotate_agreed, may_receive, receiving, substitute_of
+from typing import TYPE_CHECKING
+
+from contratrata.ground.base.late import late
+
+from .access import ANYONE, SIGNED_IN, allow, allowed, anyone, signed_in
+from .agreements import CURRENT, annotate_agreed, may_receive, receiving, substitute_of
 from .models import Agreement, Invitation, Membership, Organisation
+from .operations import add_member, create_organisation
 from .queries import organisation_names, organisations_visible_to
 from .roles import Role
 from .scopes import job_scope, network_scope, scope_of
 
+if TYPE_CHECKING:
+    from . import lost_factor
+else:
+    __getattr__ = late(__package__, {"lost_factor": ""})
+
 __all__ = [
+    "ANYONE",
+    "CURRENT",
+    "SIGNED_IN",
     "Agreement",
     "Invitation",
     "Membership",
     "Organisation",
     "Role",
+    "add_member",
     "allow",
     "allowed",
     "annotate_agreed",
     "anyone",
+    "create_organisation",
     "job_scope",
+    "lost_factor",
     "may_receive",
     "network_scope",
     "organisation_names",

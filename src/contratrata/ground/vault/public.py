@@ -1,5 +1,10 @@
-"""What other packages may use of the vault."""
+"""What other packages may use of the vault: keys and sealing, names by how they sound, drafts.
 
+`master`, `rotation` and `shredding` are for the console: the keyset outside the database, its turning, the log of
+destroyed keys.
+"""
+
+from . import drafts, master, rotation, shredding
 from .keys import (
     Ring,
     Sealer,
@@ -13,20 +18,42 @@ from .keys import (
     share,
     shred,
 )
+from .master import MasterKeyMissing
+from .models import SharedKey, SubjectKey
+from .name_score import LIKELY, Nearness, Reason, score
+from .names import MOST, TOKEN_BYTES, Names, QueryToken, name_tokens, needed, query_tokens
 from .sealed import SealedField, SealedRow
 
 __all__ = [
+    "LIKELY",
+    "MOST",
+    "TOKEN_BYTES",
+    "MasterKeyMissing",
+    "Names",
+    "Nearness",
+    "QueryToken",
+    "Reason",
     "Ring",
     "SealedField",
     "SealedRow",
     "Sealer",
+    "SharedKey",
+    "SubjectKey",
     "close_share",
     "create_organisation_keys",
     "create_subject",
+    "drafts",
+    "master",
+    "name_tokens",
+    "needed",
     "open_share",
     "open_subject",
     "open_subjects",
+    "query_tokens",
     "ring",
+    "rotation",
+    "score",
     "share",
     "shred",
+    "shredding",
 ]

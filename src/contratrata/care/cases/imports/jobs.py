@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from contratrata.ground.accounts.models import User
+from contratrata.ground.accounts.public import User
 from contratrata.ground.base.scope import Scope, acting
 from contratrata.ground.network.public import Organisation, job_scope
 

@@ -18,8 +18,7 @@ from contratrata.ground.codes.public import country
 from contratrata.ground.facts import public as facts
 from contratrata.ground.network.public import Membership, Organisation, Role
 from contratrata.ground.vault import public as vault
-from contratrata.ground.vault.models import SubjectKey
-from contratrata.ground.vault.public import Ring, Sealer
+from contratrata.ground.vault.public import Ring, Sealer, SubjectKey
 
 from .. import checks, counting, names_index, rules
 from ..given import NewCase

@@ -10,7 +10,7 @@ from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.texts import visible
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.ui.parts import Row
-from contratrata.ground.vault.names import Names
+from contratrata.ground.vault.public import Names
 
 from .. import given
 from ..forms.base import CaseForm, words_of

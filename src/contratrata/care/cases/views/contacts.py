@@ -15,8 +15,8 @@ from contratrata.ground.audit import public as audit
 from contratrata.ground.base.errors import DomainError, Shredded
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.ui.parts import Row
-from contratrata.ground.vault import drafts
 from contratrata.ground.vault import public as vault
+from contratrata.ground.vault.public import drafts
 
 from .. import operations, queries
 from ..forms.lists import FirstContactForm

@@ -16,7 +16,7 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.errors import Conflict, DomainError
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.ui.parts import Row
-from contratrata.ground.vault import drafts
+from contratrata.ground.vault.public import drafts
 
 from .. import given, operations
 from ..forms.base import EditForm

@@ -18,7 +18,7 @@ from contratrata.ground.base.errors import Conflict, DomainError
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.ui.parts import State as Mark
-from contratrata.ground.vault import drafts
+from contratrata.ground.vault.public import drafts
 
 from .. import operations
 from ..elements import Element, Elements, Finding, State

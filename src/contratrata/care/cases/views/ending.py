@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from contratrata.ground.accounts.proofs import fresh_proof_required
+from contratrata.ground.accounts.public import fresh_proof_required
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.network.public import Role, allow
-from contratrata.ground.vault import drafts
+from contratrata.ground.vault.public import drafts
 
 from .. import operations
 from ..forms.base import CaseForm

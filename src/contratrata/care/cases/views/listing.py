@@ -16,7 +16,7 @@ from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.ui.parts import NavItem, State
-from contratrata.ground.vault import drafts
+from contratrata.ground.vault.public import drafts
 
 from .. import queries, work
 from ..forms.lists import FilterForm, FindForm

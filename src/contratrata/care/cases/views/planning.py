@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from contratrata.ground.base.errors import Conflict, DomainError
 from contratrata.ground.network.public import Role, allow
-from contratrata.ground.vault import drafts
+from contratrata.ground.vault.public import drafts
 
 from .. import operations, queries
 from ..forms.work import AddNeedsForm, NextStepForm, NoteForm

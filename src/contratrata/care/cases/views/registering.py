@@ -17,7 +17,7 @@ from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.errors import Conflict, DomainError
 from contratrata.ground.base.locks import one_at_a_time
 from contratrata.ground.network.public import Role, allow
-from contratrata.ground.vault import drafts
+from contratrata.ground.vault.public import drafts
 
 from .. import operations, queries
 from ..forms.base import CaseForm

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contratrata.care.cases import public as cases
-from contratrata.ground.accounts.models import User
+from contratrata.ground.accounts.public import User
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState

@@ -5,14 +5,18 @@ from functools import lru_cache
 
 from django.contrib.auth.hashers import make_password
 
-from contratrata.care.directory import operations as directory
-from contratrata.care.directory.models import Service
-from contratrata.ground.accounts.demo import DEMO_PASSWORD, enrol_demo
-from contratrata.ground.accounts.models import User
+from contratrata.care.directory import public as directory
+from contratrata.ground.accounts.public import DEMO_PASSWORD, User, enrol_demo
 from contratrata.ground.base.scope import Realm, Scope, acting, organisation_id
-from contratrata.ground.network.agreements import CURRENT
-from contratrata.ground.network.operations import add_member, create_organisation
-from contratrata.ground.network.public import Membership, Organisation, Role, scope_of
+from contratrata.ground.network.public import (
+    CURRENT,
+    Membership,
+    Organisation,
+    Role,
+    add_member,
+    create_organisation,
+    scope_of,
+)
 
 from .cast import STAFF, Member, address_of
 
@@ -65,7 +69,9 @@ def scope_for(member: Member, post: str) -> Scope:
 def open_services(member: Member) -> int:
     """Put its services and free places into the directory, as its focal point. Returns how many are new."""
     with acting(scope_for(member, "enlace")):
-        known = set(Service.objects.filter(organisation_id=organisation_id()).values_list("name", flat=True))
+        known = set(
+            directory.Service.objects.filter(organisation_id=organisation_id()).values_list("name", flat=True)
+        )
         made = 0
         for offered in member.services:
             if offered.name in known:

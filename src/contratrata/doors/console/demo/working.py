@@ -8,14 +8,10 @@ import random
 import uuid
 from collections.abc import Callable, Sequence
 
-from contratrata.care.cases import operations as casework
 from contratrata.care.cases import public as cases
-from contratrata.care.cases.demo import workbook
-from contratrata.care.cases.imports import operations as imports
-from contratrata.care.cases.imports import working as importing
-from contratrata.care.cases.models import NextStep
-from contratrata.care.referrals import operations as referring
-from contratrata.care.referrals.models import Referral
+from contratrata.care.cases.demo import public as workbook
+from contratrata.care.cases.imports import public as imports
+from contratrata.care.referrals import public as referring
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.scope import acting, organisation_id
@@ -62,31 +58,31 @@ def bring_cases(member: Member, number: int) -> int:
             responsible_id=caseworker.user_id,
             once=uuid.uuid5(uuid.NAMESPACE_URL, f"demo:{member.handle}"),
         )
-    importing.stage(caseworker, one.id)
+    imports.stage(caseworker, one.id)
     with acting(caseworker):
         one.refresh_from_db()
         if one.state == "staged":
             imports.apply(one.id)
-    return importing.bring(caseworker, one.id)
+    return imports.bring(caseworker, one.id)
 
 
 def plan(member: Member) -> int:
     """Needs, next steps and notes for some of its open cases, once. Returns how many."""
     chance = random.Random(member.handle)  # noqa: S311 - invented persons, no secret
     with acting(scope_for(member, "gestora")) as caseworker:
-        if NextStep.objects.filter(organisation_id=organisation_id()).exists():
+        if cases.NextStep.objects.filter(organisation_id=organisation_id()).exists():
             return 0
         found = _open_cases(member, PLANNED)
         for case, hours in zip(found, _DUE, strict=False):
             for kind in chance.sample(_NEEDS, 2):
-                casework.add_need(
+                cases.add_need(
                     case.id, need=cases.NewNeed(kind=kind, urgency=chance.choice(("h24", "h72", "d7")))
                 )
             due = clock.now() + dt.timedelta(hours=hours)
             step = cases.NewStep(what=chance.choice(_STEPS), due_at=due, assigned_to_id=caseworker.user_id)
-            casework.set_next_step(case.id, step=step)
+            cases.set_next_step(case.id, step=step)
             if chance.random() < 0.5:
-                casework.add_note(case.id, text=chance.choice(_NOTES))
+                cases.add_note(case.id, text=chance.choice(_NOTES))
     return len(found)
 
 
@@ -100,7 +96,7 @@ Act = Callable[[uuid.UUID], object]
 
 
 def _attend(referral_id: uuid.UUID) -> object:
-    aims = Referral.objects.values_list("aims", flat=True).get(id=referral_id)
+    aims = referring.Referral.objects.values_list("aims", flat=True).get(id=referral_id)
     return referring.attend(referral_id, outcomes=dict.fromkeys(aims, "provided"), words=WORDS["attended"])
 
 
@@ -138,7 +134,7 @@ def refer_all() -> int:
     states = list(PATHS)
     for at, member in enumerate(MEMBERS):
         with acting(scope_for(member, "gestora")):
-            if Referral.objects.filter(organisation_id=organisation_id()).exists():
+            if referring.Referral.objects.filter(organisation_id=organisation_id()).exists():
                 continue
         for turn, case in enumerate(_cases_to_refer(member)):
             receiver = MEMBERS[(at + 1 + turn * 4) % len(MEMBERS)]

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from contratrata.ground.base.marks import signed_in
 from contratrata.ground.ui.parts import Row
-from contratrata.ground.vault import drafts
+from contratrata.ground.vault.public import drafts
 
 from .. import lock, proofs
 from ..conduct import accept_conduct, text_of

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from contratrata.doors.console import backing_up, databases, recovery, restoring, servers
 from contratrata.doors.console.envelopes import Opener, Opens
-from contratrata.ground.vault.master import MasterKeyMissing
+from contratrata.ground.vault.public import MasterKeyMissing
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from contratrata.doors.console import databases
-from contratrata.ground.vault import master
+from contratrata.ground.vault.public import master
 from contratrata.launch import logins
 
 

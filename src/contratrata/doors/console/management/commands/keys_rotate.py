@@ -5,8 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from contratrata.doors.console import databases
-from contratrata.ground.vault import rotation
-from contratrata.ground.vault.master import MasterKeyMissing
+from contratrata.ground.vault.public import MasterKeyMissing, rotation
 
 
 class Command(BaseCommand):

@@ -6,10 +6,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from psycopg.rows import scalar_row
 
 from contratrata.doors.console import databases
-from contratrata.ground.accounts.models import FactorHelp, User
+from contratrata.ground.accounts.public import FactorHelp, User
 from contratrata.ground.base.errors import DomainError, WrongState
-from contratrata.ground.network import lost_factor
-from contratrata.ground.network.public import Role
+from contratrata.ground.network.public import Role, lost_factor
 
 #: Who could confirm instead: administration and supervision of one of her organisations, the coordination of its realm.
 _OTHERS = """

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from contratrata.doors.console import backing_up, recovery, restoring
 from contratrata.doors.console.envelopes import NotOurs, Opener, reading
-from contratrata.ground.vault import master
+from contratrata.ground.vault.public import master
 
 ADVICE = """Llave de recuperación creada en «{out}».
 

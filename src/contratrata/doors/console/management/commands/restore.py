@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from contratrata.doors.console import backing_up, recovery, restoring, servers
 from contratrata.doors.console.envelopes import Opener
-from contratrata.ground.audit.verifying import What
-from contratrata.ground.vault import master, shredding
+from contratrata.ground.audit.public import What
+from contratrata.ground.vault.public import master, shredding
 from contratrata.launch import logins
 
 

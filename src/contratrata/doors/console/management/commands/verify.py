@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from contratrata.doors.console import databases
 from contratrata.doors.console.proving import proved, words
-from contratrata.ground.vault.master import MasterKeyMissing
+from contratrata.ground.vault.public import MasterKeyMissing
 
 
 class Command(BaseCommand):

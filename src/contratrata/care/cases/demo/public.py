@@ -1,0 +1,5 @@
+"""What other packages may use of the fictitious register."""
+
+from .workbook import rows, write
+
+__all__ = ["rows", "write"]

@@ -1,0 +1,48 @@
+"""What other packages may use of the accounts: the user, her factors and sessions, mails to her, the gates."""
+
+from typing import TYPE_CHECKING
+
+from contratrata.ground.base.late import late
+
+from . import mail, sessions
+from .models import FactorHelp, User
+
+if TYPE_CHECKING:
+    from . import factors, gates
+    from .demo import DEMO_PASSWORD, demo_code, enrol_demo, only_fictitious
+    from .forms import JoinForm
+    from .proofs import fresh_proof_required
+    from .views.paths import next_of
+else:
+    # These bring allauth's forms and WebAuthn with them.
+    __getattr__ = late(
+        __package__,
+        {
+            "factors": "",
+            "gates": "",
+            "DEMO_PASSWORD": "demo",
+            "demo_code": "demo",
+            "enrol_demo": "demo",
+            "only_fictitious": "demo",
+            "JoinForm": "forms",
+            "fresh_proof_required": "proofs",
+            "next_of": "views.paths",
+        },
+    )
+
+
+__all__ = [
+    "DEMO_PASSWORD",
+    "FactorHelp",
+    "JoinForm",
+    "User",
+    "demo_code",
+    "enrol_demo",
+    "factors",
+    "fresh_proof_required",
+    "gates",
+    "mail",
+    "next_of",
+    "only_fictitious",
+    "sessions",
+]
