@@ -161,6 +161,9 @@ UNTRACED = {
     "new_consent": "a row not yet saved; its act traces it",
     "tell_of_legal_duty": "part of giving consent, which is traced",
     "check_responsible": "a check of several acts",
+    "check_recipients": "a check of several acts",
+    "move": "one move of a state; the act that makes it is traced",
+    "end_open_step": "part of closing and of follow-up, which are traced",
 }
 
 
