@@ -3,12 +3,14 @@
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from contratrata.ground.base.scope import Scope
+from contratrata.ground.base.scope import Scope, required
+from contratrata.ground.base.statements import Statement
 from contratrata.ground.network.public import Membership, Role
 from contratrata.ground.vault import public as vault
 
@@ -78,38 +80,58 @@ def display_name(texts: Mapping[str, str]) -> str:
     return " ".join(filter(None, parts)) or texts.get("alias", "").split("\n")[0] or _("Nombre sin registrar")
 
 
-def cards(
-    cases: Iterable[Case],
-    keys: vault.Ring | None = None,
-    sealers: Mapping[uuid.UUID, vault.Sealer] | None = None,
-) -> dict[uuid.UUID, Card]:
-    """Code and display name of cases that were already found visible; three queries whatever their number.
+_NAMES = ("chosen_name", "given_names", "first_surname", "second_surname", "alias")
 
-    `person` must be loaded. `sealers` that are open already spare a query.
-    """
+
+def _named(scope: Scope, people: list[uuid.UUID]) -> QuerySet[Identity, tuple[Any, ...]]:
+    """The sealed names of these persons, each with her wrapped key."""
+    rows = Identity.objects.filter(person__id__among=people)
+    key = vault.wrapped_key("person__subject_id")
+    return rows.values_list("person_id", "person__subject_id", key, "id", *_NAMES)
+
+
+_NAMED = Statement(_named)
+
+
+def opened(
+    scope: Scope, people: Iterable[uuid.UUID]
+) -> Iterator[tuple[uuid.UUID, vault.Sealer, dict[str, str]]]:
+    """These persons with their sealers and names; those erased are absent. One query whatever their number."""
+    rows = _NAMED.rows(scope, people=list(set(people)))
+    keys = vault.ring() if rows else None
+    table = Identity._meta.db_table
+    for person_id, subject_id, wrapped, row_id, *sealed in rows:
+        if keys is None or wrapped is None:
+            continue
+        sealer = keys.opened(subject_id, wrapped)
+        texts = {
+            column: sealer.open(text, table=table, column=column, row=row_id)
+            for column, text in zip(_NAMES, sealed, strict=True)
+        }
+        yield person_id, sealer, texts
+
+
+def card(case_id: uuid.UUID, code: str, texts: Mapping[str, str] | None) -> Card:
+    """How a case stands in one line; without the texts of her names she was erased."""
+    if texts is None:
+        return Card(case_id, code, _("(borrado)"), erased=True)
+    papers = " ".join(filter(None, (texts[name] for name in _NAMES[1:4])))
+    also = papers if texts["chosen_name"] and papers != texts["chosen_name"] else ""
+    return Card(case_id, code, display_name(texts), also=also)
+
+
+def cards(cases: Iterable[Case]) -> dict[uuid.UUID, Card]:
+    """Code and display name of cases that were already found visible; one query whatever their number."""
     found = list(cases)
     if not found:
         return {}
-    if sealers is None:
-        sealers = vault.open_subjects({case.person.subject_id for case in found}, keys)
-    rows = {row.person_id: row for row in Identity.objects.filter(person_id__in={c.person_id for c in found})}
-    made = {}
-    for case in found:
-        sealer, row = sealers.get(case.person.subject_id), rows.get(case.person_id)
-        if sealer is None or row is None:
-            made[case.id] = Card(case.id, case.code, _("(borrado)"), erased=True)
-            continue
-        columns = ("chosen_name", "given_names", "first_surname", "second_surname", "alias")
-        texts = row.open(sealer, *columns)
-        papers = " ".join(filter(None, (texts[name] for name in columns[1:4])))
-        also = papers if texts["chosen_name"] and papers != texts["chosen_name"] else ""
-        made[case.id] = Card(case.id, case.code, display_name(texts), also=also)
-    return made
+    names = {person: texts for person, _sealer, texts in opened(required(), (one.person_id for one in found))}
+    return {one.id: card(one.id, one.code, names.get(one.person_id)) for one in found}
 
 
 def cards_of(scope: Scope, case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Card]:
     """The same for ids; those the scope may not see are absent."""
-    return cards(visible_to(scope).filter(id__in=set(case_ids)).select_related("person"))
+    return cards(visible_to(scope).filter(id__in=set(case_ids)).only("code", "person_id"))
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

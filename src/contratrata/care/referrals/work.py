@@ -5,10 +5,11 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 
 from contratrata.care.cases import public as cases
 from contratrata.ground.base.scope import Scope
+from contratrata.ground.base.statements import Statement
 from contratrata.ground.network.public import organisation_names
 
 from .models import Deadline, Referral
@@ -121,23 +122,27 @@ def lines(scope: Scope, only: Iterable[uuid.UUID]) -> list[Waiting]:
     return told
 
 
-def counts(scope: Scope) -> dict[str, int]:
-    """What the menu shows: unanswered in the inbox, answers that wait with her in the outbox. One query."""
+def _unread(scope: Scope) -> QuerySet[Referral, tuple[int, int]]:
+    """How many wait in the inbox, and how many answers wait with her in the outbox."""
     here = scope.organisation_id
-    if here is None or visible_to(scope).query.is_empty():
-        return {}
     inbox = Q(receiver_id=here, state__in=WAITING)
     outbox = Q(state__in=ANSWERED, feedback_seen_at__isnull=True) & waits_with(scope)
     # No row is on both sides of one organisation (`referrals_not_to_oneself`): the side says which count it is.
-    found = (
-        visible_to(scope)
-        .filter(inbox | outbox)
-        .aggregate(
-            inbox=Count("id", filter=Q(receiver_id=here)),
-            outbox=Count("id", filter=Q(organisation_id=here)),
-        )
-    )
-    return {"referrals:inbox": found["inbox"], "referrals:outbox": found["outbox"]}
+    found = visible_to(scope).filter(inbox | outbox).order_by().values(together=Value(1))
+    return found.annotate(
+        inbox=Count("id", filter=Q(receiver_id=here)), outbox=Count("id", filter=Q(organisation_id=here))
+    ).values_list("inbox", "outbox")
+
+
+_UNREAD = Statement(_unread)
+
+
+def counts(scope: Scope) -> dict[str, int]:
+    """What the menu shows: unanswered in the inbox, answers that wait with her in the outbox. One query."""
+    if scope.organisation_id is None or not scope.referrals:
+        return {}
+    inbox, outbox = next(iter(_UNREAD.rows(scope)), (0, 0))
+    return {"referrals:inbox": inbox, "referrals:outbox": outbox}
 
 
 def network_waiting(scope: Scope, *, most: int) -> list[NetworkRow]:

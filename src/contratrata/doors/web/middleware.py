@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from contratrata.ground.audit.public import collect_refusals, write_refusals
 from contratrata.ground.base.readonly import read_only
 from contratrata.ground.base.scope import Scope, acting
-from contratrata.ground.network.public import ANYONE, SIGNED_IN, Membership, allowed, scope_of
+from contratrata.ground.network.public import ANYONE, SIGNED_IN, allowed, memberships_of, scope_of
 
 from . import access
 
@@ -32,12 +32,14 @@ class Scoped:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         refusals = collect_refusals()
-        membership, scope = self._who(request)
-        request.membership = membership  # type: ignore[attr-defined]
-        request.scope = scope  # type: ignore[attr-defined]
         request.failed = False  # type: ignore[attr-defined]
-        self._place(request, membership)
-        with acting(scope):
+        request.membership = None  # type: ignore[attr-defined]
+        user = getattr(request, "user", None)
+        known = user is not None and user.is_authenticated
+        first = Scope(user_id=user.pk) if user is not None and known else Scope()
+        with acting(first, then=(lambda: self._choose(request, first)) if known else None) as scope:
+            request.scope = scope  # type: ignore[attr-defined]
+            self._place(request)
             if request.method in SAFE:
                 with read_only():
                     response = self.get_response(request)
@@ -79,23 +81,17 @@ class Scoped:
         """Whatever went wrong, nothing of it stays."""
         request.failed = True  # type: ignore[attr-defined]
 
-    def _who(self, request: HttpRequest) -> tuple[Membership | None, Scope]:
-        user = getattr(request, "user", None)
-        if user is None or not user.is_authenticated:
-            return None, Scope()
-        with acting(Scope(user_id=user.pk)):
-            mine = list(
-                Membership.objects.select_related("organisation")
-                .filter(user=user, ended_at__isnull=True, organisation__left_at__isnull=True)
-                .order_by("since", "id")[:20]
-            )
+    def _choose(self, request: HttpRequest, user: Scope) -> Scope:
+        """The scope of the membership she chose, or of the only one she has; without one, hers alone."""
+        mine = memberships_of(user)
         chosen = request.session.get("membership")
         for membership in mine:
             if (chosen is None and len(mine) == 1) or (chosen and membership.id == uuid.UUID(chosen)):
-                return membership, scope_of(membership)
-        return None, Scope(user_id=user.pk)
+                request.membership = membership  # type: ignore[attr-defined]
+                return scope_of(membership)
+        return user
 
-    def _place(self, request: HttpRequest, membership: Membership | None) -> None:
+    def _place(self, request: HttpRequest) -> None:
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
             timezone.activate(user.time_zone)

@@ -8,7 +8,7 @@ raises `NoScope` here in development and tests (`SCOPE_STRICT`).
 import contextlib
 import dataclasses
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from enum import IntEnum
 
@@ -77,17 +77,24 @@ def _tell_database(scope: Scope | None) -> None:
 
 
 @contextlib.contextmanager
-def acting(scope: Scope) -> Iterator[Scope]:
+def acting(scope: Scope, *, then: Callable[[], Scope] | None = None) -> Iterator[Scope]:
     """Act as `scope` inside one transaction (a savepoint when one is open); the former scope comes back after.
 
-    A savepoint that is released keeps what was set in it (measured), so the former scope is told again on the
-    way out; one that is rolled back brings the former settings back by itself.
+    `then` reads as `scope` what the scope of the block shall be (which memberships a user has), without another
+    transaction. A savepoint that is released keeps what was set in it (measured), so the former scope is told again
+    on the way out; one that is rolled back brings the former settings back by itself.
     """
     former = _current.get()
     with transaction.atomic():
         token = _current.set(scope)
         try:
             _tell_database(scope)
+            if then is not None:
+                chosen = then()
+                if chosen != scope:
+                    scope = chosen
+                    _current.set(scope)
+                    _tell_database(scope)
             yield scope
         finally:
             _current.reset(token)

@@ -10,7 +10,7 @@ from .models import Agreement, Invitation, Membership, Organisation
 from .operations import add_member, create_organisation
 from .queries import organisation_names, organisations_visible_to
 from .roles import Role
-from .scopes import job_scope, network_scope, scope_of
+from .scopes import job_scope, memberships_of, network_scope, scope_of
 
 if TYPE_CHECKING:
     from . import lost_factor
@@ -35,6 +35,7 @@ __all__ = [
     "job_scope",
     "lost_factor",
     "may_receive",
+    "memberships_of",
     "network_scope",
     "organisation_names",
     "organisations_visible_to",

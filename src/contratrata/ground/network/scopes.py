@@ -2,7 +2,10 @@
 
 import uuid
 
+from django.db.models import QuerySet
+
 from contratrata.ground.base.scope import Realm, Scope
+from contratrata.ground.base.statements import Statement, columns_of
 
 from .models import Membership, Organisation
 from .roles import AUDIT, IDENTITIES, NETWORK, REFERRALS
@@ -38,3 +41,31 @@ def job_scope(organisation: Organisation, *, user_id: uuid.UUID | None = None) -
 def network_scope(realm: Realm) -> Scope:
     """The scope of a job that works on content-free rows of a whole realm (expiry, escalation)."""
     return Scope(realm=realm, network=True)
+
+
+#: Nobody works in more organisations than a page can offer.
+_MOST = 20
+_NOBODY = uuid.UUID(int=0)
+
+
+def _current(scope: Scope) -> QuerySet[Membership, tuple[object, ...]]:
+    """The memberships of the user that stand, the oldest first, each with its organisation."""
+    present = Membership.objects.filter(
+        user_id=scope.user_id or _NOBODY, ended_at__isnull=True, organisation__left_at__isnull=True
+    )
+    organisation = [f"organisation__{name}" for name in columns_of(Organisation)]
+    return present.order_by("since", "id").values_list(*columns_of(Membership), *organisation)[:_MOST]
+
+
+_CURRENT = Statement(_current)
+
+
+def memberships_of(scope: Scope) -> list[Membership]:
+    """Where the user of this scope may act now, the organisations loaded; one query, for every request."""
+    own, organisation = columns_of(Membership), columns_of(Organisation)
+    found = []
+    for row in _CURRENT.rows(scope):
+        membership = Membership.from_db("default", own, row[: len(own)])
+        membership.organisation = Organisation.from_db("default", organisation, row[len(own) :])
+        found.append(membership)
+    return found

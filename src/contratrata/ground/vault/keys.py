@@ -6,10 +6,12 @@ moved to another row or column unseen. Opening a person's key costs about 0.2 ms
 
 import dataclasses
 import secrets
+import time
 import uuid
 from collections.abc import Iterable, Mapping
 
 import tink
+from django.db.models import OuterRef, Subquery
 from tink import aead, hybrid, secret_key_access
 
 from contratrata.ground.base import clock, ids, scope
@@ -73,12 +75,18 @@ def create_organisation_keys(organisation_id: uuid.UUID, realm: int) -> None:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Ring:
-    """The opened keys of one organisation, for the length of one act (never kept between requests)."""
+    """The opened keys of one organisation. `private_wrapped` is opened only when something shared is read."""
 
     organisation_id: uuid.UUID
     cipher: aead.Aead
-    private: hybrid.HybridDecrypt
     token_key: bytes
+    private_wrapped: bytes
+
+    @property
+    def private(self) -> hybrid.HybridDecrypt:
+        """What opens what others sealed for this organisation. Raises `MasterKeyMissing`."""
+        about = self.organisation_id.bytes + b"|private"
+        return _parse(self.private_wrapped, master.master(), about).primitive(hybrid.HybridDecrypt)
 
     def drafts(self) -> Sealer:
         """The sealer of what has no subject yet: drafts and staged rows of the organisation."""
@@ -95,20 +103,42 @@ class Ring:
         """The sealer of a person. Raises `Shredded` when the key was destroyed."""
         if row.wrapped is None:
             raise Shredded(str(row.id))
-        return Sealer(row.id, _parse(row.wrapped, self.cipher, row.id.bytes).primitive(aead.Aead))
+        return self.opened(row.id, row.wrapped)
+
+    def opened(self, subject_id: uuid.UUID, wrapped: bytes | memoryview) -> Sealer:
+        """The sealer of a person whose wrapped key was read with other rows (`wrapped_key`)."""
+        return Sealer(subject_id, _parse(wrapped, self.cipher, subject_id.bytes).primitive(aead.Aead))
+
+
+#: For how long a process keeps the opened key of an organisation (threat model: «Llaves abiertas en memoria»). The
+#: keys of persons are never kept: destroying one is erasure, at once.
+KEPT_SECONDS = 60
+_MOST_KEPT = 100
+_kept: dict[tuple[uuid.UUID, int], tuple[float, aead.Aead, Ring]] = {}
 
 
 def ring() -> Ring:
-    """The keys of the acting organisation. Raises `NoScope`, `OrganisationKey.DoesNotExist`."""
-    organisation_id = scope.organisation_id()
+    """The keys of the acting organisation. Raises `NoScope`, `OrganisationKey.DoesNotExist`, `MasterKeyMissing`.
+
+    Kept open for a minute, for the acting organisation and realm: that is what the policy of its row asks, too.
+    """
+    organisation_id, realm, top = scope.organisation_id(), scope.realm(), master.master()
+    now = time.monotonic()
+    found = _kept.get((organisation_id, realm))
+    if found is not None and found[0] > now and found[1] is top:
+        return found[2]
     row = OrganisationKey.objects.get(organisation_id=organisation_id)
-    top, about = master.master(), organisation_id.bytes
-    return Ring(
+    about = organisation_id.bytes
+    opened = Ring(
         organisation_id=organisation_id,
         cipher=_parse(row.wrapped, top, about + b"|subjects").primitive(aead.Aead),
-        private=_parse(row.private, top, about + b"|private").primitive(hybrid.HybridDecrypt),
         token_key=top.decrypt(bytes(row.tokens), about + b"|tokens"),
+        private_wrapped=bytes(row.private),
     )
+    if len(_kept) >= _MOST_KEPT:
+        _kept.clear()
+    _kept[organisation_id, realm] = (now + KEPT_SECONDS, top, opened)
+    return opened
 
 
 def create_subject(keys: Ring | None = None) -> Sealer:
@@ -131,6 +161,11 @@ def open_subjects(subject_ids: Iterable[uuid.UUID], keys: Ring | None = None) ->
     keys = keys or ring()
     rows = SubjectKey.objects.filter(id__in=wanted, wrapped__isnull=False)
     return {row.id: keys.open_subject(row) for row in rows}
+
+
+def wrapped_key(subject: str) -> Subquery:
+    """The wrapped key of the subject that this column names: one statement for many rows and what opens them."""
+    return Subquery(SubjectKey.objects.filter(id=OuterRef(subject)).values("wrapped"))
 
 
 def shred(subject_id: uuid.UUID, *, reason: str) -> None:

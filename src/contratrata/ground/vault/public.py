@@ -17,6 +17,7 @@ from .keys import (
     ring,
     share,
     shred,
+    wrapped_key,
 )
 from .master import MasterKeyMissing
 from .models import SharedKey, SubjectKey
@@ -56,4 +57,5 @@ __all__ = [
     "share",
     "shred",
     "shredding",
+    "wrapped_key",
 ]

@@ -1,0 +1,141 @@
+"""Statements built once: the SQL of a query set is made for stand-ins and sent with each request's own values.
+
+Building the SQL of a nested query set costs some milliseconds of processor, sending it some microseconds. What a
+scope may see is still said once, in `visible_to`: the SQL is built by it, once for each set of rights.
+"""
+
+import dataclasses
+import datetime as dt
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, TypeVar
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
+from django.db.models.sql.compiler import SQLCompiler
+
+from .scope import Scope, guard_query
+
+M = TypeVar("M", bound=models.Model)
+Value = uuid.UUID | dt.datetime | dt.date | list[uuid.UUID]
+_OPEN = (uuid.UUID, dt.date, list)
+#: Sets of rights and other choices for which one statement keeps its SQL: beyond, it begins anew.
+_MOST = 200
+
+
+class Among(models.Lookup):
+    """`field__among=[…]`: `field = ANY(array)`, one parameter whatever the number (`__in` writes one for each)."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """The comparison and its parameters."""
+        left, params = self.process_lhs(compiler, connection)
+        return f"{left} = ANY(%s)", (*params, list(self.rhs))
+
+
+models.UUIDField.register_lookup(Among)
+
+
+class Statement:
+    """The rows of a query set that depends on a scope and some values.
+
+    `build(scope, **values)` makes the query set (`values_list`, or whole objects of one model). It is called with
+    stand-ins for the scope's person and organisation and for values that are ids, moments, days or lists of ids; it
+    must only put them into conditions. Anything else among the values (a flag, a limit) makes a statement of its own.
+    """
+
+    _USER: ClassVar = uuid.UUID("00000000-0000-4000-8000-00000000aaaa")
+    _ORGANISATION: ClassVar = uuid.UUID("00000000-0000-4000-8000-00000000bbbb")
+
+    def __init__(self, build: Callable[..., models.QuerySet[Any, Any]]) -> None:
+        self.build = build
+        self._kept: dict[Any, tuple[str, Sequence[Any], Sequence[str]] | None] = {}
+
+    def rows(self, scope: Scope, **values: Any) -> list[tuple[Any, ...]]:
+        """The rows as the database gives them. Raises `NoScope` as a query set would."""
+        return self._send(scope, values)[0]
+
+    def objects(self, model: type[M], scope: Scope, **values: Any) -> list[M]:
+        """The rows as objects of `model`."""
+        rows, columns = self._send(scope, values)
+        return [model.from_db("default", columns, row) for row in rows]
+
+    def _send(self, scope: Scope, values: dict[str, Any]) -> tuple[list[tuple[Any, ...]], Sequence[str]]:
+        guard_query()
+        open_values = {name: value for name, value in values.items() if isinstance(value, _OPEN)}
+        rights = (scope.roles, scope.realm, scope.identities, scope.referrals, scope.network, scope.audit)
+        there = (scope.user_id is None, scope.organisation_id is None)
+        fixed = tuple((name, value) for name, value in values.items() if name not in open_values)
+        key = (rights, there, fixed, tuple(open_values))
+        try:
+            kept = self._kept[key]
+        except KeyError:
+            if len(self._kept) >= _MOST:
+                self._kept.clear()
+            kept = self._kept[key] = self._make(scope, values, open_values)
+        if kept is None:
+            return [], ()
+        sql, params, columns = kept
+        own = {"scope.user": scope.user_id, "scope.organisation": scope.organisation_id} | open_values
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [own[p.name] if isinstance(p, _Slot) else p for p in params])
+            return cursor.fetchall(), columns
+
+    def _make(
+        self, scope: Scope, values: dict[str, Any], open_values: dict[str, Value]
+    ) -> tuple[str, Sequence[Any], Sequence[str]] | None:
+        """The SQL, its parameters with the open ones marked, and the columns of whole objects."""
+        marks: list[tuple[Any, str]] = []
+        replaced: dict[str, Any] = {}
+        if scope.user_id is not None:
+            replaced["user_id"] = self._USER
+            marks.append((self._USER, "scope.user"))
+        if scope.organisation_id is not None:
+            replaced["organisation_id"] = self._ORGANISATION
+            marks.append((self._ORGANISATION, "scope.organisation"))
+        stand_ins = {}
+        for number, (name, value) in enumerate(open_values.items(), start=1):
+            stand_ins[name] = _stand_in(value, number)
+            marks.append((stand_ins[name], name))
+        queries = self.build(dataclasses.replace(scope, **replaced), **values | stand_ins)
+        compiler = queries.query.get_compiler(connection=connection)
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            return None
+        for expression, _sql, _alias in compiler.select:
+            if hasattr(expression.output_field, "from_db_value"):  # would need more than the database gives
+                raise TypeError(f"{expression} is not what the database gives")
+        return sql, [_marked(param, marks) for param in params], columns_of(queries.model)
+
+
+def columns_of(model: type[models.Model]) -> list[str]:
+    """The attributes of a model that its table holds, in the order in which `from_db` takes them."""
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+class _Slot:
+    """Where an open value goes."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def _marked(param: Any, marks: list[tuple[Any, str]]) -> Any:
+    for stand_in, name in marks:
+        if type(param) is type(stand_in) and param == stand_in:
+            return _Slot(name)
+    return param
+
+
+def _stand_in(value: Value, number: int) -> Value:
+    """A value of the same kind that stands nowhere else."""
+    if isinstance(value, uuid.UUID):
+        return uuid.UUID(int=0x00000000_0000_4000_8000_00000000C000 + number)
+    if isinstance(value, dt.datetime):
+        return dt.datetime(1901, 1, 1, microsecond=number, tzinfo=dt.UTC)
+    if isinstance(value, dt.date):
+        return dt.date(1901, 1, number)
+    return [uuid.UUID(int=0x00000000_0000_4000_8000_00000000D000 + number)]
