@@ -1,0 +1,181 @@
+"""What a kind of answer is, and what one declared fact is."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from contratrata.ground.base.errors import DomainError
+
+from .conditions import Condition, plain
+
+V = TypeVar("V")
+#: Values by the name of their fact. What is absent was not asked; what is empty is not known.
+Values = Mapping[str, Any]
+Cell = str | int | float | None
+
+
+class Unreadable(ValueError):
+    """A cell of a sheet that means nothing to the kind, or two things; `words` ask the user for an answer."""
+
+    def __init__(self, words: Any) -> None:
+        super().__init__(str(words))
+        self.words = words
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One thing that is asked: its name, its kind, and its words (anything whose `str` is in the active language).
+
+    `when`: the condition under which it is asked at all; `must`: what its answer has to satisfy, else `must_words`.
+    `fold`: the title of the fold it stands in («Más …»).
+    `part`: the part of a file it belongs to (vocabulary `file_part`). `why`: why it is asked, said beside it.
+    `sealed`: kept encrypted. `standards`: its field in outside standards (`htcds`, `gbvims` …). `columns`:
+    spellings of its heading in sheets, besides its own label. `figure`: its place among the figures.
+    `store`: where its owner keeps it, when that is not the default. `shown`: False where another line says it.
+    """
+
+    name: str
+    kind: "Kind[Any]"
+    label: Any = ""
+    help: Any = ""
+    required: bool = False
+    missing: Any = ""
+    when: Condition | None = None
+    must: Condition | None = None
+    must_words: Any = ""
+    fold: Any = ""
+    part: str = ""
+    why: Any = ""
+    sealed: bool = False
+    standards: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+    figure: str = ""
+    store: str = ""
+    shown: bool = True
+    said: Any = ""
+
+    @property
+    def title(self) -> str:
+        """What the line of a page or the heading of a column says: `said`, else the question."""
+        return str(self.said or self.label)
+
+    def asked_for(self, values: Values) -> bool:
+        """Whether the fact is asked, given the other answers."""
+        return self.when is None or self.when.holds(values)
+
+    def check(self, value: Any) -> Any:
+        """The value as it may be kept. Raises `DomainError` with the name of the field."""
+        checked = self.kind.check(value, self)
+        if self.required and self.kind.is_empty(checked):
+            raise self.wrong(self.missing or _("Falta responder: %s.") % self.title)
+        return checked
+
+    def words(self, value: Any) -> str:
+        """The value in words; "" when it is not known."""
+        return "" if self.kind.is_empty(value) else self.kind.words(value)
+
+    def wrong(self, message: Any) -> DomainError:
+        """The error to raise about this fact."""
+        return DomainError(str(message), field=self.name)
+
+
+class Kind(Generic[V]):
+    """How one kind of answer behaves. A value of the kind is immutable and compares by what it says."""
+
+    #: The value when nothing is known.
+    empty: V
+    #: Whether the answer takes several form fields that each have their own label.
+    spreads: ClassVar[bool] = False
+    #: How a sheet shows it.
+    number: ClassVar[bool] = False
+
+    # --- asked -------------------------------------------------------------------------------------------
+    def field(self, fact: Fact) -> forms.Field:
+        """The form field of a kind that needs one only."""
+        raise NotImplementedError(f"{type(self).__name__} is asked by fields()")
+
+    def fields(self, fact: Fact) -> dict[str, forms.Field]:
+        """The form fields, by their names."""
+        return {fact.name: self.field(fact)}
+
+    def to_fields(self, fact: Fact, value: V) -> dict[str, Any]:
+        """What the fields show of a value."""
+        return {fact.name: value}
+
+    def from_fields(self, fact: Fact, cleaned: Values, before: V) -> V:
+        """The value that was typed; `before` is what stood there. Raises `DomainError` with the field to mend."""
+        found = cleaned.get(fact.name)
+        return self.empty if found is None else found
+
+    # --- judged and said ---------------------------------------------------------------------------------
+    def check(self, value: V, fact: Fact) -> V:
+        """The value as it may be kept. Raises `DomainError` with the name of the field."""
+        return value
+
+    def is_empty(self, value: V | None) -> bool:
+        """Whether nothing is known."""
+        return value is None or value == self.empty
+
+    def words(self, value: V) -> str:
+        """The value as read aloud, in the active language."""
+        return str(value)
+
+    def options(self) -> list[tuple[str, str]]:
+        """What may be answered, code and words, where that is a list (for filters and blank forms)."""
+        return []
+
+    # --- kept --------------------------------------------------------------------------------------------
+    def to_text(self, value: V) -> str:
+        """The value as text for a sealed column, an answer's row or a history; "" when it is empty."""
+        return "" if self.is_empty(value) else str(value)
+
+    def from_text(self, text: str) -> V:
+        """The value again."""
+        raise NotImplementedError
+
+    def to_columns(self, fact: Fact, value: V) -> dict[str, Any]:
+        """The columns of a model that hold the value."""
+        return {fact.name: value}
+
+    def from_columns(self, fact: Fact, row: Any) -> V:
+        """The value a model's columns hold."""
+        found = getattr(row, fact.name)
+        return self.empty if found is None else found
+
+    # --- sheets ------------------------------------------------------------------------------------------
+    def cell(self, value: V) -> Cell:
+        """The value in a sheet: a figure as a figure, everything else as words."""
+        return self.words(value) if not self.is_empty(value) else None
+
+    def read(self, text: str) -> V:
+        """What a cell means. Raises `Unreadable` when that is not certain."""
+        raise NotImplementedError
+
+
+def check_values(
+    facts: "tuple[Fact, ...]", values: Values, rules: "tuple[Callable[[Values], None], ...]" = ()
+) -> dict[str, Any]:
+    """Every value checked, what is not asked for left out; then the rules over all. Raises `DomainError`.
+
+    Only facts of `facts` may be named. What a name that is absent stood for stays as it is.
+    """
+    strange = set(values) - {fact.name for fact in facts}
+    if strange:
+        raise ValueError(f"No such fact: {sorted(strange)}")
+    checked = {fact.name: fact.check(values[fact.name]) for fact in facts if fact.name in values}
+    for fact in facts:
+        if (
+            fact.name in checked
+            and not fact.kind.is_empty(checked[fact.name])
+            and not fact.asked_for(checked)
+        ):
+            raise fact.wrong(_("Con las demás respuestas esta pregunta no se hace: deje vacía la respuesta."))
+        known = fact.name in checked and not fact.kind.is_empty(checked[fact.name])
+        if known and fact.must is not None and not fact.must.holds(checked, plain(checked[fact.name])):
+            raise fact.wrong(fact.must_words or _("Esa respuesta no puede ser. Revísela."))
+    for rule in rules:
+        rule(checked)
+    return checked

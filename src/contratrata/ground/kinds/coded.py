@@ -1,0 +1,453 @@
+"""Codes: one or several of a vocabulary, countries, yes / no / not known, and such an answer for each code."""
+
+import dataclasses
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from contratrata.ground.base.answers import Answer
+from contratrata.ground.codes.public import (
+    UnknownCode,
+    Words,
+    country,
+    country_from_text,
+    country_name,
+    vocabulary,
+)
+
+from .base import Fact, Kind, Unreadable
+from .fields import NOT_KNOWN, answer_field, choice_field, code_choices, country_choices
+
+INLINE = {"class": "govuk-radios--inline"}
+#: A list of more terms than this opens instead of standing on the page.
+LONGEST_ON_PAGE = 8
+_NOT_READ = _l("No se entiende: escriba una de las opciones de la lista.")
+
+
+class Listed(Kind[str]):
+    """One of a list; what a kind of code has in common."""
+
+    empty = ""
+
+    def has(self, code: str) -> bool:
+        """Whether the code exists."""
+        raise NotImplementedError
+
+    def check(self, value: str, fact: Fact) -> str:
+        """The code when the list has it. Raises `DomainError`."""
+        if value and not self.has(value):
+            raise fact.wrong(_("Elija una opción de la lista."))
+        return value or ""
+
+    def from_text(self, text: str) -> str:
+        """The code itself."""
+        return text
+
+
+@dataclasses.dataclass(frozen=True)
+class Code(Listed):
+    """One code of a vocabulary. `opens`: as a list that opens (the default where there are many terms)."""
+
+    vocabulary: str
+    opens: bool | None = None
+    inline: bool = False
+    none: Any = NOT_KNOWN
+
+    def has(self, code: str) -> bool:
+        """Whether the vocabulary has it."""
+        return vocabulary(self.vocabulary).has(code)
+
+    def field(self, fact: Fact) -> forms.Field:
+        """Radios for a few, a list that opens for many."""
+        opens = (
+            len(vocabulary(self.vocabulary).terms()) > LONGEST_ON_PAGE if self.opens is None else self.opens
+        )
+        if opens:
+            found: forms.Field = choice_field(
+                fact.label, code_choices(self.vocabulary, empty=self.none, hints=False)
+            )
+            return found
+        widget = forms.RadioSelect(attrs=INLINE if self.inline else {})
+        radios: forms.Field = choice_field(fact.label, code_choices(self.vocabulary), widget=widget)
+        return radios
+
+    def words(self, value: str) -> str:
+        """The label."""
+        return vocabulary(self.vocabulary).label(value)
+
+    def options(self) -> list[tuple[str, str]]:
+        """The terms that are offered."""
+        return [(term.code, term.label.here()) for term in vocabulary(self.vocabulary).terms()]
+
+    def read(self, text: str) -> str:
+        """A code or label in any spelling we know."""
+        if not text.strip():
+            return ""
+        code = vocabulary(self.vocabulary).from_standard("", text)
+        if code is None:
+            raise Unreadable(_NOT_READ)
+        return code
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice(Listed):
+    """One of a few words that belong to one thing only (`TextChoices`); a list that others use is a vocabulary."""
+
+    choices: tuple[tuple[str, Any], ...]
+    opens: bool = False
+
+    def has(self, code: str) -> bool:
+        """Whether it is among them."""
+        return code in dict(self.choices)
+
+    def field(self, fact: Fact) -> forms.Field:
+        """Radios, or a list that opens."""
+        if self.opens:
+            found: forms.Field = choice_field(fact.label, [("", "—"), *self.choices])
+            return found
+        radios: forms.Field = choice_field(fact.label, list(self.choices), widget=forms.RadioSelect())
+        return radios
+
+    def words(self, value: str) -> str:
+        """Its label."""
+        return str(dict(self.choices).get(value, value))
+
+    def options(self) -> list[tuple[str, str]]:
+        """All of them."""
+        return [(code, str(label)) for code, label in self.choices]
+
+    def read(self, text: str) -> str:
+        """A code or a label."""
+        return read_one(text, self.options())
+
+
+@dataclasses.dataclass(frozen=True)
+class Country(Listed):
+    """A country, by its ISO 3166-1 alpha-3 code."""
+
+    none: Any = NOT_KNOWN
+
+    def has(self, code: str) -> bool:
+        """Whether there is such a country."""
+        return has_country(code)
+
+    def field(self, fact: Fact) -> forms.Field:
+        """A list that opens, the region first."""
+        found: forms.Field = choice_field(fact.label, country_choices(self.none))
+        return found
+
+    def words(self, value: str) -> str:
+        """Its name."""
+        return country_name(value)
+
+    def read(self, text: str) -> str:
+        """A name, demonym or code, when it is certain."""
+        return read_country(text)
+
+
+@dataclasses.dataclass(frozen=True)
+class Several(Kind[tuple[str, ...]]):
+    """Several codes, each once; what kinds of several have in common.
+
+    `boxes`: asked by so many lists that open instead of boxes to tick; what stands beyond them is kept.
+    """
+
+    boxes: int = 0
+    more: Any = ""
+    empty: tuple[str, ...] = ()
+
+    def one(self) -> Listed:
+        """The kind of each."""
+        raise NotImplementedError
+
+    def box(self, fact: Fact, n: int) -> forms.Field:
+        """The n-th list that opens."""
+        return self.one().field(fact)
+
+    def fields(self, fact: Fact) -> dict[str, forms.Field]:
+        """Boxes to tick, or `boxes` lists that open."""
+        if not self.boxes:
+            return super().fields(fact)
+        made = {f"{fact.name}_{n}": self.box(fact, n) for n in range(self.boxes)}
+        for n, field in enumerate(made.values()):
+            field.label = fact.label if n == 0 else self.more or fact.label
+        return made
+
+    def to_fields(self, fact: Fact, value: tuple[str, ...]) -> dict[str, Any]:
+        """Ticks, or a code a list."""
+        if not self.boxes:
+            return {fact.name: list(value)}
+        return dict(zip(self.fields(fact), [*value, *[""] * self.boxes], strict=False))
+
+    def from_fields(self, fact: Fact, cleaned: Any, before: tuple[str, ...]) -> tuple[str, ...]:
+        """What was chosen; with lists that open, what was there beyond them stays."""
+        if not self.boxes:
+            return tuple(cleaned.get(fact.name) or ())
+        chosen = [cleaned.get(f"{fact.name}_{n}") or "" for n in range(self.boxes)]
+        return tuple(dict.fromkeys(code for code in [*chosen, *before[self.boxes :]] if code))
+
+    def check(self, value: Iterable[str], fact: Fact) -> tuple[str, ...]:
+        """Each code checked, each once."""
+        one = self.one()
+        return tuple(dict.fromkeys(one.check(code, fact) for code in value if code))
+
+    def words(self, value: tuple[str, ...]) -> str:
+        """The labels in one line."""
+        one = self.one()
+        return ", ".join(one.words(code) for code in value)
+
+    def options(self) -> list[tuple[str, str]]:
+        """Those of one."""
+        return self.one().options()
+
+    def to_text(self, value: tuple[str, ...]) -> str:
+        """One code a line."""
+        return "\n".join(value or ())
+
+    def from_text(self, text: str) -> tuple[str, ...]:
+        """The codes again."""
+        return tuple(text.split())
+
+    def to_columns(self, fact: Fact, value: tuple[str, ...]) -> dict[str, Any]:
+        """An array."""
+        return {fact.name: list(value)}
+
+    def from_columns(self, fact: Fact, row: Any) -> tuple[str, ...]:
+        """From an array."""
+        return tuple(getattr(row, fact.name) or ())
+
+    def read(self, text: str) -> tuple[str, ...]:
+        """Parted by semicolons, lines, or commas."""
+        mark = next((mark for mark in (";", "\n", ",") if mark in text), ";")
+        return tuple(dict.fromkeys(self.one().read(part) for part in text.split(mark) if part.strip()))
+
+
+@dataclasses.dataclass(frozen=True)
+class Codes(Several):
+    """Several codes of a vocabulary."""
+
+    vocabulary: str = ""
+    none: Any = NOT_KNOWN
+
+    def one(self) -> Listed:
+        """A code of the vocabulary."""
+        return Code(self.vocabulary, opens=True, none=self.none)
+
+    def box(self, fact: Fact, n: int) -> forms.Field:
+        """The first may be not known, the others none."""
+        return Code(self.vocabulary, opens=True, none=self.none if n == 0 else _("Ninguno")).field(fact)
+
+    def field(self, fact: Fact) -> forms.Field:
+        """Boxes to tick."""
+        found: forms.Field = choice_field(
+            fact.label,
+            code_choices(self.vocabulary),
+            several=True,
+            widget=forms.CheckboxSelectMultiple(),
+        )
+        return found
+
+
+@dataclasses.dataclass(frozen=True)
+class Choices(Several):
+    """Several of a few words that belong to one thing only."""
+
+    choices: tuple[tuple[str, Any], ...] = ()
+
+    def one(self) -> Listed:
+        """One of them."""
+        return Choice(self.choices)
+
+    def field(self, fact: Fact) -> forms.Field:
+        """Boxes to tick."""
+        found: forms.Field = choice_field(
+            fact.label, list(self.choices), several=True, widget=forms.CheckboxSelectMultiple()
+        )
+        return found
+
+
+@dataclasses.dataclass(frozen=True)
+class Countries(Several):
+    """Several countries."""
+
+    boxes: int = 2
+
+    def one(self) -> Listed:
+        """A country."""
+        return Country()
+
+    def box(self, fact: Fact, n: int) -> forms.Field:
+        """The first may be not known, the others none."""
+        return Country(NOT_KNOWN if n == 0 else _("Ninguno")).field(fact)
+
+
+@dataclasses.dataclass(frozen=True)
+class YesNo(Kind[bool | None]):
+    """Yes, no, or not known: missing is not "no"."""
+
+    empty: bool | None = None
+    number = False
+
+    def field(self, fact: Fact) -> forms.Field:
+        """Three radios in a line."""
+        return answer_field(fact.label)
+
+    def to_fields(self, fact: Fact, value: bool | None) -> dict[str, Any]:
+        """The answer's code."""
+        return {fact.name: Answer.of(value).value}
+
+    def from_fields(self, fact: Fact, cleaned: Any, before: bool | None) -> bool | None:
+        """What was answered."""
+        code = cleaned.get(fact.name)
+        return Answer(code).as_bool() if code else None
+
+    def words(self, value: bool | None) -> str:
+        """Sí or No."""
+        return str(Answer.of(value).label)
+
+    def options(self) -> list[tuple[str, str]]:
+        """The three answers."""
+        return [(answer.value, str(answer.label)) for answer in Answer]
+
+    def to_text(self, value: bool | None) -> str:
+        """`yes`, `no` or ""."""
+        return "" if value is None else Answer.of(value).value
+
+    def from_text(self, text: str) -> bool | None:
+        """The answer again."""
+        return Answer(text).as_bool() if text else None
+
+    def read(self, text: str) -> bool | None:
+        """Sí, no, X, verdadero …"""
+        answer = Answer.from_text(text)
+        if answer is None:
+            raise Unreadable(_("Escriba sí o no, o deje la celda vacía si no se sabe."))
+        return answer.as_bool()
+
+
+@dataclasses.dataclass(frozen=True)
+class Flag(YesNo):
+    """A box to tick: yes, or nothing said."""
+
+    def field(self, fact: Fact) -> forms.Field:
+        """One box."""
+        return forms.BooleanField(label=fact.label, required=False)
+
+    def to_fields(self, fact: Fact, value: bool | None) -> dict[str, Any]:
+        """Ticked or not."""
+        return {fact.name: bool(value)}
+
+    def from_fields(self, fact: Fact, cleaned: Any, before: bool | None) -> bool | None:
+        """Ticked or not."""
+        return bool(cleaned.get(fact.name))
+
+    def is_empty(self, value: bool | None) -> bool:
+        """What is not ticked says nothing."""
+        return not value
+
+    def to_columns(self, fact: Fact, value: bool | None) -> dict[str, Any]:
+        """A column that is never null."""
+        return {fact.name: bool(value)}
+
+
+@dataclasses.dataclass(frozen=True)
+class Answers(Kind[Mapping[str, bool]]):
+    """Yes, no or not known for each code of a vocabulary; what is not known is absent."""
+
+    vocabulary: str
+    empty: Mapping[str, bool] = dataclasses.field(default_factory=dict)
+    spreads = True
+
+    def fields(self, fact: Fact) -> dict[str, forms.Field]:
+        """One question a code, named `fact__code`."""
+        known = vocabulary(self.vocabulary)
+        return {
+            f"{fact.name}__{term.code}": answer_field(term.label.here(), known.help(term.code))
+            for term in known.terms()
+        }
+
+    def to_fields(self, fact: Fact, value: Mapping[str, bool]) -> dict[str, Any]:
+        """Yes and no by field."""
+        return {f"{fact.name}__{code}": Answer.of(yes).value for code, yes in value.items()}
+
+    def from_fields(self, fact: Fact, cleaned: Any, before: Mapping[str, bool]) -> Mapping[str, bool]:
+        """What was answered; a code that is no longer asked keeps its answer."""
+        asked = [term.code for term in vocabulary(self.vocabulary).terms()]
+        typed = {
+            code: Answer(cleaned.get(f"{fact.name}__{code}") or Answer.UNKNOWN).as_bool() for code in asked
+        }
+        kept = {code: yes for code, yes in before.items() if code not in typed}
+        return kept | {code: yes for code, yes in typed.items() if yes is not None}
+
+    def check(self, value: Mapping[str, bool], fact: Fact) -> Mapping[str, bool]:
+        """Each code checked, in the order of the vocabulary."""
+        known = vocabulary(self.vocabulary)
+        if not all(known.has(code) for code in value):
+            raise fact.wrong(_("Elija una opción de la lista."))
+        return {term.code: bool(value[term.code]) for term in known if value.get(term.code) is not None}
+
+    def words(self, value: Mapping[str, bool]) -> str:
+        """Sí: …. No: …."""
+        label = vocabulary(self.vocabulary).label
+        yes, no = (
+            [label(code) for code, said in value.items() if said is wanted] for wanted in (True, False)
+        )
+        said = [_("Sí: %s.") % ", ".join(yes)] if yes else []
+        return " ".join([*said, *([_("No: %s.") % ", ".join(no)] if no else [])])
+
+    def options(self) -> list[tuple[str, str]]:
+        """The codes."""
+        return Code(self.vocabulary).options()
+
+    def to_text(self, value: Mapping[str, bool]) -> str:
+        """JSON: code → yes."""
+        return json.dumps(dict(value), sort_keys=True) if value else ""
+
+    def from_text(self, text: str) -> Mapping[str, bool]:
+        """The answers again."""
+        answers: dict[str, bool] = json.loads(text) if text else {}
+        return answers
+
+    def read(self, text: str) -> Mapping[str, bool]:
+        """The codes a cell names are a yes; what it does not name is not known."""
+        return dict.fromkeys(Codes(vocabulary=self.vocabulary).read(text), True)
+
+
+def has_country(code: str) -> bool:
+    """Whether there is a country of this alpha-3 code."""
+    try:
+        country(code)
+    except (UnknownCode, KeyError):
+        return False
+    return True
+
+
+def read_country(text: str) -> str:
+    """The country a cell names. Raises `Unreadable` when it is not certain."""
+    found = country_from_text(text)
+    if found.code is None and not found.says_unknown:
+        raise Unreadable(_("No se sabe qué país es: escriba su nombre completo."))
+    return found.code or ""
+
+
+def read_one(text: str, options: Iterable[tuple[str, str]]) -> str:
+    """The code a cell means among a few options. Raises `Unreadable`."""
+    from contratrata.ground.codes.public import fold
+
+    if not text.strip():
+        return ""
+    wanted = fold(text)
+    codes = [code for code, label in options if wanted in (fold(code), fold(label))]
+    if len(codes) != 1:
+        raise Unreadable(_NOT_READ)
+    return codes[0]
+
+
+__all__ = [
+    "Answers", "Choice", "Choices", "Code", "Codes", "Countries", "Country", "Flag", "Words", "YesNo", "has_country",
+    "read_country", "read_one",
+]  # fmt: skip

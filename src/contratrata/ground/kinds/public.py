@@ -1,0 +1,73 @@
+"""What other packages may use of the kinds of answer."""
+
+from .base import Cell, Fact, Kind, Unreadable, Values, check_values
+from .coded import Answers, Choice, Choices, Code, Codes, Countries, Country, Flag, YesNo, read_one
+from .conditions import Condition, UnreadableCondition
+from .dated import Day, Partial
+from .fields import (
+    ANSWER,
+    NOT_IN_LIST,
+    NOT_KNOWN,
+    DateBoxes,
+    DayField,
+    PartialField,
+    answer_field,
+    choice_field,
+    code_choices,
+    country_choices,
+)
+from .fields import (
+    Choices as ChoiceList,
+)
+from .numbers import Amount, Money, Number
+from .people import Member, Organisation, provide_people
+from .places import Place, Where, area_of, area_words
+from .texts import Lines, Link, Phone, Text
+
+__all__ = [
+    "ANSWER",
+    "NOT_IN_LIST",
+    "NOT_KNOWN",
+    "Amount",
+    "Answers",
+    "Cell",
+    "Choice",
+    "ChoiceList",
+    "Choices",
+    "Code",
+    "Codes",
+    "Condition",
+    "Countries",
+    "Country",
+    "DateBoxes",
+    "Day",
+    "DayField",
+    "Fact",
+    "Flag",
+    "Kind",
+    "Lines",
+    "Link",
+    "Member",
+    "Money",
+    "Number",
+    "Organisation",
+    "Partial",
+    "PartialField",
+    "Phone",
+    "Place",
+    "Text",
+    "Unreadable",
+    "UnreadableCondition",
+    "Values",
+    "Where",
+    "YesNo",
+    "answer_field",
+    "area_of",
+    "area_words",
+    "check_values",
+    "choice_field",
+    "code_choices",
+    "country_choices",
+    "provide_people",
+    "read_one",
+]

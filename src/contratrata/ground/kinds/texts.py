@@ -1,0 +1,135 @@
+"""Texts: a line, several lines, a telephone, a link."""
+
+import dataclasses
+import re
+from typing import Any
+
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
+
+from contratrata.ground.base import texts
+from contratrata.ground.base.text_fields import TextField
+
+from .base import Fact, Kind
+
+
+@dataclasses.dataclass(frozen=True)
+class Text(Kind[str]):
+    """A line, or with `rows` a text of several lines, of at most `most` letters."""
+
+    most: int = texts.LINE
+    rows: int = 0
+    empty = ""
+
+    def field(self, fact: Fact) -> forms.Field:
+        """A box, or a text area of `rows`; the browser offers and sends nothing of it anywhere."""
+        widget: forms.Widget = forms.Textarea(attrs={"rows": self.rows}) if self.rows else forms.TextInput()
+        widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+        return TextField(max_length=self.most, required=False, widget=widget)
+
+    def check(self, value: str, fact: Fact) -> str:
+        """The cleaned text."""
+        return texts.clean(str(value or ""), field=fact.name, most=self.most, lines=bool(self.rows))
+
+    def from_text(self, text: str) -> str:
+        """The text itself."""
+        return text
+
+    def read(self, text: str) -> str:
+        """Any text is one."""
+        return texts.visible(text).strip()
+
+
+@dataclasses.dataclass(frozen=True)
+class Phone(Text):
+    """A telephone of an institution, kept as it is dialled from abroad (`+502 1572`) or as a short number.
+
+    Short numbers (hotlines: 911, 1572) have no country code: they are kept as typed.
+    """
+
+    most: int = 40
+
+    def check(self, value: str, fact: Fact) -> str:
+        """The number as it is dialled. Raises `DomainError` when it is none."""
+        typed = super().check(value, fact)
+        if not typed or re.fullmatch(r"[0-9]{2,6}", typed):
+            return typed
+        try:
+            number = phonenumbers.parse(typed, None)
+        except phonenumbers.NumberParseException:
+            number = None
+        if number is None or not phonenumbers.is_possible_number(number):
+            raise fact.wrong(_("Escriba el número con el código del país, por ejemplo +502 2222 2222."))
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+@dataclasses.dataclass(frozen=True)
+class Link(Text):
+    """An address of the web, https only where it is opened by people in danger."""
+
+    most: int = 500
+
+    def check(self, value: str, fact: Fact) -> str:
+        """The address. Raises `DomainError` when it is none."""
+        typed = super().check(value, fact)
+        if typed:
+            try:
+                URLValidator(schemes=["https", "http"])(typed)
+            except ValidationError:
+                raise fact.wrong(
+                    _("Escriba la dirección completa, por ejemplo https://ejemplo.org.")
+                ) from None
+        return typed
+
+
+@dataclasses.dataclass(frozen=True)
+class Lines(Kind[tuple[str, ...]]):
+    """Several short texts, one a line."""
+
+    most: int = texts.LONG
+    rows: int = 3
+    empty: tuple[str, ...] = ()
+
+    def field(self, fact: Fact) -> forms.Field:
+        """A text area; a line each."""
+        return Text(most=self.most, rows=self.rows).field(fact)
+
+    def to_fields(self, fact: Fact, value: tuple[str, ...]) -> dict[str, Any]:
+        """One a line."""
+        return {fact.name: "\n".join(value)}
+
+    def from_fields(self, fact: Fact, cleaned: Any, before: tuple[str, ...]) -> tuple[str, ...]:
+        """The lines that say something."""
+        return self.from_text(str(cleaned.get(fact.name) or ""))
+
+    def check(self, value: tuple[str, ...], fact: Fact) -> tuple[str, ...]:
+        """The cleaned lines, each once."""
+        joined = texts.clean("\n".join(value), field=fact.name, most=self.most, lines=True)
+        return tuple(dict.fromkeys(self.from_text(joined)))
+
+    def words(self, value: tuple[str, ...]) -> str:
+        """One a line."""
+        return "\n".join(value)
+
+    def to_text(self, value: tuple[str, ...]) -> str:
+        """One a line."""
+        return "\n".join(value or ())
+
+    def from_text(self, text: str) -> tuple[str, ...]:
+        """The lines that say something."""
+        return tuple(line.strip() for line in text.split("\n") if line.strip())
+
+    def to_columns(self, fact: Fact, value: tuple[str, ...]) -> dict[str, Any]:
+        """An array."""
+        return {fact.name: list(value)}
+
+    def from_columns(self, fact: Fact, row: Any) -> tuple[str, ...]:
+        """From an array."""
+        return tuple(getattr(row, fact.name) or ())
+
+    def read(self, text: str) -> tuple[str, ...]:
+        """Parted by lines or semicolons."""
+        return self.from_text(text.replace(";", "\n"))

@@ -1,0 +1,63 @@
+"""Questions as data: what a set may say, and that anything else is refused."""
+
+import copy
+from typing import Any
+
+import pytest
+import yaml
+
+from contratrata.ground.questions.public import BadSet, read
+
+SET = yaml.safe_load("""
+key: prueba
+version: "1"
+title: {es: Prueba, en: Test}
+sections:
+  - key: uno
+    title: {es: Uno, en: One}
+    part: profile
+    questions:
+      - {code: sex, kind: code sex, es: Sexo, en: Sex}
+      - code: shoes
+        kind: number
+        most: 60
+        es: ¿Qué número calza?
+        en: What size of shoes?
+      - {code: why, kind: text, es: '¿Por qué?', en: 'Why?', when: "${shoes} > 50", part: contact, sealed: true}
+""")
+
+
+def changed(**values: Any) -> dict[str, Any]:
+    data: dict[str, Any] = copy.deepcopy(SET)
+    data["sections"][0]["questions"][1] |= values
+    return data
+
+
+def test_a_set_gives_its_facts() -> None:
+    made = read(SET)
+    assert [(fact.name, fact.part, fact.sealed) for fact in made.facts] == [
+        ("sex", "profile", False), ("shoes", "profile", False), ("why", "contact", True),
+    ]  # fmt: skip
+    assert made.fact("shoes").title == "¿Qué número calza?"
+    assert made.fact("why").asked_for({"shoes": 51})
+    assert not made.fact("why").asked_for({"shoes": 50})
+    assert [fact.name for fact in made.of_part("contact")] == ["why"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        changed(code="sex"),
+        changed(kind="shoe"),
+        changed(colour="red"),
+        changed(en=""),
+        changed(help={"es": "Solo español"}),
+        changed(when="${hat} = 1"),
+        changed(when="${sex} ="),
+        {**SET, "version": None, "sections": None},
+        {key: value for key, value in SET.items() if key != "version"},
+    ],
+)
+def test_a_set_that_is_not_understood_is_refused(data: dict[str, Any]) -> None:
+    with pytest.raises(BadSet, match="prueba"):
+        read(data)
