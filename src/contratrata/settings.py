@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "contratrata.ground.kinds",
     "contratrata.ground.things",
     "contratrata.ground.questions",
+    "contratrata.ground.sheets",
     "contratrata.ground.workflow",
     "contratrata.ground.vault",
     "contratrata.ground.audit",

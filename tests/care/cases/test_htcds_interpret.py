@@ -13,16 +13,15 @@ from hypothesis import strategies as st
 from contratrata.care.cases.htcds.public import (
     Defaults,
     Finding,
-    Flag,
     Kind,
     ReadCase,
-    SourceRow,
     date_orders,
     interpret,
 )
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.partial import Age, PartialDate
 from contratrata.ground.codes.public import vocabulary
+from contratrata.ground.sheets.public import Flag, SourceRow
 
 TODAY = dt.date(2026, 11, 21)
 GLOTIP = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "glotip" / "glotip_ca_caribbean.csv"
@@ -156,7 +155,12 @@ def test_every_dirty_label_of_glotip_is_taken_or_asked_never_lost() -> None:
         ("mayo de 2001", "2001-05", Kind.UNDERSTOOD),
         ("17/05/01", None, Kind.ASKED),
         ("31/02/2001", None, Kind.ASKED),
+        ("17/05/2001 0:00:00", "2001-05-17", Kind.UNDERSTOOD),
+        ("17/05/2001 12:00:00 a. m.", "2001-05-17", Kind.UNDERSTOOD),
+        ("17/05/2001 14:30:00", None, Kind.ASKED),
         ("1900-01-01", None, Kind.ASKED),
+        ("1/1/1900", None, Kind.ASKED),
+        ("1/1/1900 0:00", None, Kind.ASKED),
         ("2030-01-01", None, Kind.ASKED),
         ("1201", None, Kind.ASKED),
         ("hace mucho", None, Kind.ASKED),
@@ -166,6 +170,12 @@ def test_dates_of_sheets(raw: object, expected: str | None, kind: Kind) -> None:
     case = _case(prs_FirstName="Ana", prs_Gender="Feminine", prs_Birthdate=raw)
     assert (str(case.birth) if case.birth else None) == expected
     assert [finding.kind for finding in case.findings if finding.field == "prs_Birthdate"][-1] is kind
+
+
+def test_days_of_a_workbook_that_counts_from_1904() -> None:
+    row = _row(prs_FirstName="Ana", prs_Birthdate=35566.0)
+    assert str(interpret(row, Defaults(today=TODAY)).birth) == "1997-05-16"
+    assert str(interpret(row, Defaults(today=TODAY, epoch1904=True)).birth) == "2001-05-17"
 
 
 def test_the_order_of_day_and_month_is_learnt_from_the_column() -> None:

@@ -10,7 +10,10 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 from contratrata.ground.codes.public import fold
+from contratrata.ground.sheets.public import KEY_COLUMN, Headers
 
 _PART = re.compile(r"[/:.\-]")
 
@@ -154,7 +157,7 @@ FIELDS = (
 
 #: What tools add of their own accord. The first that is filled becomes the source id of the row.
 SOURCE_IDS = ("_uuid", "instanceID", "meta/instanceID", "KEY", "_id", "case_id", "Case ID", "x_SourceId",
-              "Código de origen", "Source ID", "Id")  # fmt: skip
+              KEY_COLUMN, "Source ID", "Id")  # fmt: skip
 #: When the answers were given, in order of trust.
 ANSWERED_AT = ("start", "_submission_time", "SubmissionDate", "end")
 _OF_TOOLS = ("__version__", "_index", "_parent_index", "_parent_table_name", "_tags", "_notes", "_status",
@@ -211,11 +214,30 @@ def choice_of(header: str) -> tuple[Field, str] | None:
     return (field, parts[-1]) if field and field.shape is Shape.CODES else None
 
 
-def is_source_id(header: str) -> bool:
-    """Whether the column identifies the row where it came from."""
-    return header.strip().casefold() in {name.casefold() for name in SOURCE_IDS}
-
-
 def is_of_tool(header: str) -> bool:
     """Whether a collecting tool added the column for itself."""
     return header.strip().casefold() in _tool_columns()
+
+
+def _name_of(header: str) -> str | None:
+    field = field_of(header)
+    return field.name if field else None
+
+
+def _choice_name(header: str) -> tuple[str, str] | None:
+    known = choice_of(header)
+    return (known[0].name, known[1]) if known else None
+
+
+#: How a sheet of cases is known: names of the standard, labels that people see, columns of the tools of the field.
+HEADERS = Headers(
+    field_of=_name_of,
+    choice_of=_choice_name,
+    is_field_name=is_field_name,
+    is_of_tool=is_of_tool,
+    source_ids=SOURCE_IDS,
+    answered_at=ANSWERED_AT,
+    not_read=frozenset({"about", "validation"}),  # sheets of the HTCDS workbooks that hold lists, not cases
+    fewest=3,
+    unknown=_("No se reconocen las columnas: falta la fila con los nombres de los campos de HTCDS."),
+)

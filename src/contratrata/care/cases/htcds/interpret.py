@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.partial import Age, PartialDate, UnreadableDate, age_range
 from contratrata.ground.codes.public import Vocabulary, vocabulary
+from contratrata.ground.sheets.public import Flag, SourceRow
 
 from .fields import Field, Shape, by_name
 from .findings import Finding, Kind
-from .table import Flag, SourceRow
 from .values import (
     Read,
     only_one,
@@ -39,8 +39,9 @@ _FLAGS = {
     Flag.MERGED: _("Hay celdas combinadas: el valor cuenta solo para la primera fila."),
     Flag.TOO_LONG: _("El texto era demasiado largo y se cortó."),
     Flag.MORE_CELLS: _("Hay datos fuera de las columnas con título: no se leyeron."),
+    Flag.UNCLEAR_CHOICE: _("En la columna de una opción escriba sí o no, o deje la celda vacía."),
 }
-_ASKING = frozenset({Flag.FORMULA_WITHOUT_VALUE, Flag.MERGED, Flag.MORE_CELLS})
+_ASKING = frozenset({Flag.FORMULA_WITHOUT_VALUE, Flag.MERGED, Flag.MORE_CELLS, Flag.UNCLEAR_CHOICE})
 _PARTICLES = frozenset(
     {"de", "del", "la", "las", "los", "y", "da", "do", "dos", "san", "santa", "van", "von"}
 )
@@ -51,12 +52,14 @@ class Defaults:
     """What the file does not say. `country`: of the organisation (alpha-3), for «ciudadanos de su país».
 
     `today`: the day of the import. `month_first` and `mixed_dates`: fields whose column writes dates so.
+    `epoch1904`: bare numbers of days count from 1904 (workbooks of older Macs).
     """
 
     today: dt.date
     country: str | None = None
     month_first: frozenset[str] = frozenset()
     mixed_dates: frozenset[str] = frozenset()
+    epoch1904: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -158,7 +161,8 @@ def _read(field: Field, raw: Any, defaults: Defaults, vocabularies: Callable[[st
         return only_one(codes) if field.shape is Shape.CODE else codes
     if field.shape is Shape.DATE:
         month_first = field.name in defaults.month_first
-        return read_date(raw, month_first=month_first, both=field.name in defaults.mixed_dates)
+        both = field.name in defaults.mixed_dates
+        return read_date(raw, month_first=month_first, both=both, epoch1904=defaults.epoch1904)
     if field.shape is Shape.COUNTRIES:
         return read_countries(raw, defaults.country)
     if field.shape is Shape.COUNTRY:

@@ -25,7 +25,8 @@ from .findings import Kind
 Value = TypeVar("Value")
 _NUMERIC_DATE = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{2}|\d{4})")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
-_EXCEL_START = dt.date(1899, 12, 30)
+_MIDNIGHT = re.compile(r"[ T]+0?0:00(?::00(?:\.0+)?)?$|[ T]+12:00(?::00)? ?a\.? ?m\.?$", re.IGNORECASE)
+_EXCEL_START, _MAC_START = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 _FILLERS = frozenset({"1899-12-30", "1899-12-31", "1900-01-01", "1900-01-00", "1970-01-01", "9999-12-31"})
 _OLDEST = 1900
 
@@ -63,15 +64,27 @@ def read_digits(raw: Any) -> Read[str]:
     return Read(text)
 
 
-def read_date(raw: Any, *, month_first: bool = False, both: bool = False) -> Read[PartialDate]:
-    """A date to the precision given. `month_first`: so its column writes; `both`: the column does both."""
-    text = plain(raw)
-    if text[:10] in _FILLERS:
+def read_date(
+    raw: Any, *, month_first: bool = False, both: bool = False, epoch1904: bool = False
+) -> Read[PartialDate]:
+    """A date to the precision given. `month_first`: so its column writes; `both`: the column does both.
+
+    `epoch1904`: days are counted from 1904. A midnight that a program added to a day says nothing.
+    """
+    if isinstance(raw, str):
+        raw = _MIDNIGHT.sub("", raw.strip())
+    read = _read_date(raw, month_first=month_first, both=both, epoch1904=epoch1904)
+    if plain(raw)[:10] in _FILLERS or (read.value and str(read.value) in _FILLERS):
         return Read(None, Kind.ASKED, _("Parece una fecha de relleno. Déjela vacía si no se sabe."))
+    return read
+
+
+def _read_date(raw: Any, *, month_first: bool, both: bool, epoch1904: bool) -> Read[PartialDate]:
+    text = plain(raw)
     if found := _NUMERIC_DATE.fullmatch(text):
         return _numeric_date(found, month_first=month_first, both=both)
     if isinstance(raw, int | float) and 10_000 < raw < 60_000 and float(raw).is_integer():
-        day = PartialDate.of(_EXCEL_START + dt.timedelta(days=int(raw)))
+        day = PartialDate.of((_MAC_START if epoch1904 else _EXCEL_START) + dt.timedelta(days=int(raw)))
         return Read(day, Kind.REPAIRED, _("Era el número de serie de una fecha de Excel."), str(day))
     try:
         date = PartialDate.parse(raw)

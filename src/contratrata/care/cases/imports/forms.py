@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..htcds.public import MOST_BYTES
+from contratrata.ground.sheets.public import MOST_BYTES
 
 _TOO_BIG = _("El archivo pesa más de 100 MB. Divídalo en varios y tráigalos uno por uno.")
 
@@ -17,7 +17,7 @@ class BringForm(forms.Form):
     file = forms.FileField(
         label=_("Archivo"),
         help_text=_(
-            "Hoja de cálculo (.xlsx u .ods), texto separado (.csv) o respuestas del formulario (.xml). "
+            "Hoja de cálculo (.xlsx, .xls u .ods), texto separado (.csv) o respuestas del formulario (.xml). "
             "Hasta 100 MB y 100 000 filas."
         ),
         error_messages={
@@ -25,7 +25,7 @@ class BringForm(forms.Form):
             "empty": _("El archivo está vacío."),
             "missing": _("Elija el archivo que quiere traer."),
         },
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv,.txt,.tsv,.xml"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt,.tsv,.xml"}),
     )
     responsible_id = forms.TypedChoiceField(
         label=_("Quién responderá por estos casos"), coerce=uuid.UUID, required=True

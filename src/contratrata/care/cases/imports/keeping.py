@@ -5,19 +5,18 @@ The clear bytes are only ever in memory.
 """
 
 import contextlib
-import io
 import os
 import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import tink
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from contratrata.ground.sheets.public import FileProblem
 from contratrata.ground.vault.public import Ring
-
-from ..htcds.public import FileProblem
 
 _PIECE = 1 << 20
 _LENGTH = 4
@@ -52,17 +51,14 @@ def put(import_id: uuid.UUID, content: Iterable[bytes], keys: Ring) -> None:
     half.replace(final)
 
 
-def get(import_id: uuid.UUID, keys: Ring) -> io.BytesIO:
-    """The file, opened in memory. Raises `FileProblem` when it is gone or was changed."""
-    found = io.BytesIO()
+def get(import_id: uuid.UUID, keys: Ring) -> Iterator[bytes]:
+    """The file, opened piece by piece. Raises `FileProblem` when it is gone or was changed."""
     try:
         with (folder() / str(import_id)).open("rb") as source:
             for index, (piece, last) in enumerate(_pieces(source)):
-                found.write(keys.cipher.decrypt(piece, _about(import_id, index, last=last)))
+                yield keys.cipher.decrypt(piece, _about(import_id, index, last=last))
     except (FileNotFoundError, tink.TinkError):
         raise FileProblem(_("El archivo ya no está. Tráigalo de nuevo.")) from None
-    found.seek(0)
-    return found
 
 
 def drop(import_id: uuid.UUID) -> None:
@@ -94,12 +90,12 @@ def _even(content: Iterable[bytes]) -> Iterator[bytes]:
         yield bytes(kept)
 
 
-def _write(out: io.BufferedWriter, sealed: bytes) -> None:
+def _write(out: BinaryIO, sealed: bytes) -> None:
     out.write(len(sealed).to_bytes(_LENGTH, "big"))
     out.write(sealed)
 
 
-def _pieces(source: io.BufferedReader) -> Iterator[tuple[bytes, bool]]:
+def _pieces(source: BinaryIO) -> Iterator[tuple[bytes, bool]]:
     head = source.read(_LENGTH)
     while head:
         piece = source.read(int.from_bytes(head, "big"))

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import scope
 from contratrata.ground.base.errors import Conflict, DomainError, WrongState
+from contratrata.ground.sheets.public import MOST_BYTES
 from contratrata.ground.vault import public as vault
 
-from ..htcds.public import MOST_BYTES
 from ..models import Import
 from ..operations.registering import check_responsible
 from . import keeping, rules

@@ -7,14 +7,13 @@ import json
 import re
 from typing import Any
 
-from ..htcds.public import Flag, SourceRow
+from contratrata.ground.sheets.public import KEY_COLUMN, Flag, SourceRow
+
 from ..htcds.values import plain
 
 #: The column our own report adds, in both languages: never data.
 WHAT_HAPPENS = "Qué pasa"
 OWN_COLUMNS = frozenset({"qué pasa", "what happens"})
-#: The column that carries the key of a row through the report and back (a source id of `htcds.fields`).
-KEY_COLUMN = "Código de origen"
 _KEY = re.compile(r"ct-[0-9a-f]{40}")
 _MOMENTS = {
     "datetime": dt.datetime.fromisoformat,
@@ -88,3 +87,6 @@ def _unpacked(value: Any) -> Any:
         ((kind, text),) = value.items()
         return _MOMENTS[kind](text)
     return value
+
+
+__all__ = ["KEY_COLUMN", "OWN_COLUMNS", "WHAT_HAPPENS", "from_text", "key_of", "to_text"]

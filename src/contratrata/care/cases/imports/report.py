@@ -13,9 +13,10 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from contratrata.ground.sheets.public import SourceRow
 from contratrata.ground.vault.public import Ring
 
-from ..htcds.public import Defaults, SourceRow
+from ..htcds.public import Defaults
 from ..models import Import, ImportRow
 from . import raws, sealing
 from .present import words_of

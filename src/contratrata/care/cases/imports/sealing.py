@@ -2,9 +2,10 @@
 
 import json
 
+from contratrata.ground.sheets.public import SourceRow, SourceTable
 from contratrata.ground.vault.public import Ring
 
-from ..htcds.public import Defaults, ReadCase, SourceRow, SourceTable, interpret
+from ..htcds.public import Defaults, ReadCase, interpret
 from ..models import Import, ImportRow
 from . import raws
 
@@ -15,11 +16,7 @@ def put_table(one: Import, table: SourceTable, keys: Ring) -> None:
     """Keep the columns (field and header as written) and what was noticed about the file (unsaved)."""
     columns: Columns = []
     for column in table.columns:
-        pair = (
-            (column.field.name, column.field.name if column.choice else column.header)
-            if column.field
-            else None
-        )
+        pair = (column.field, column.field if column.choice else column.header) if column.field else None
         if pair is None and column.header in table.unknown:
             pair = ("", column.header)
         if pair and pair not in columns and not _is_own(pair):

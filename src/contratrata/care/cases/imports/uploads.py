@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
-from ..htcds.public import MOST_BYTES
+from contratrata.ground.sheets.public import MOST_BYTES
 
 #: What somebody who has not signed in may send at all.
 _STRANGER = 64 * 1024

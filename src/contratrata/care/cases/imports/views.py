@@ -16,9 +16,9 @@ from contratrata.ground.audit import public as audit
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.network.public import Role, allow
+from contratrata.ground.sheets.public import MOST_BYTES, FileProblem, refuse_other_kinds
 from contratrata.ground.vault import public as vault
 
-from ..htcds.public import MOST_BYTES, FileProblem, read_table
 from ..models import Import
 from ..queries import colleagues
 from . import jobs, operations, queries, report_page, sealing
@@ -27,8 +27,6 @@ from .rules import BRINGING, visible_to
 from .states import UNDER_WAY, ImportState
 
 _MOST_LISTED = 30
-#: Files of this size are looked at while the person waits: what is no sheet is told beside the field.
-_LOOKED_AT = 3 * 1024 * 1024
 WORK_WORDS = {
     ImportState.RECEIVED: gettext_lazy("Leyendo el archivo"),
     ImportState.READING: gettext_lazy("Leyendo el archivo"),
@@ -70,8 +68,7 @@ def _receive(scope: Scope, form: BringForm) -> Import | None:
     given = form.cleaned_data
     file = given["file"]
     try:
-        if file.size <= _LOOKED_AT:
-            read_table(file.file, file.name)
+        refuse_other_kinds(file.read(2048))
         file.seek(0)
         return operations.receive(
             name=file.name,

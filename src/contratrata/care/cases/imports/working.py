@@ -17,21 +17,19 @@ from contratrata.ground.base.errors import Conflict, DomainError, WrongState
 from contratrata.ground.base.scope import Scope, acting
 from contratrata.ground.network.public import Organisation
 from contratrata.ground.notices import public as board
+from contratrata.ground.sheets.public import FileProblem, SourceRow, SourceTable, open_table
 from contratrata.ground.vault import public as vault
 from contratrata.ground.vault.public import Ring
 
 from ..given import NewCase
 from ..htcds.public import (
+    HEADERS,
     Defaults,
-    FileProblem,
     Finding,
     Kind,
     ReadCase,
-    SourceRow,
-    SourceTable,
     date_orders,
     interpret,
-    open_table,
 )
 from ..models import Import, ImportRow
 from ..operations import register_cases, remove_cases
@@ -66,10 +64,10 @@ def stage(scope: Scope, import_id: uuid.UUID, tell: Tell = _silent) -> None:
         keys = vault.ring()
         name = sealing.opened(one, keys)["file_name"]
     try:
-        with open_table(keeping.get(import_id, keys), name) as table:
-            if not one.total:
-                _prepare(scope, import_id, table)
-            _stage_rows(scope, import_id, table, tell)
+        table = open_table(lambda: keeping.get(import_id, keys), name, HEADERS)
+        if not one.total:
+            _prepare(scope, import_id, table)
+        _stage_rows(scope, import_id, table, tell)
     except FileProblem as problem:
         with acting(scope):
             where = " " + _("(fila %(row)d)") % {"row": problem.row} if problem.row else ""
@@ -97,6 +95,7 @@ def _prepare(scope: Scope, import_id: uuid.UUID, table: SourceTable) -> None:
             "country": country,
             "month_first": sorted(month_first),
             "mixed_dates": sorted(mixed),
+            "epoch1904": table.epoch1904,
         }
         one.total, one.kind = total, table.kind
         sealing.put_table(one, table, vault.ring())
@@ -111,6 +110,7 @@ def defaults_of(one: Import) -> Defaults:
         country=told.get("country"),
         month_first=frozenset(told.get("month_first", ())),
         mixed_dates=frozenset(told.get("mixed_dates", ())),
+        epoch1904=bool(told.get("epoch1904")),
     )
 
 
