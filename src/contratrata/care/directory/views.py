@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError
+from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.base.scope import Scope, organisation_id
 from contratrata.ground.network.public import Role, allow, organisation_names
 
@@ -32,33 +33,28 @@ MOVES: dict[str, tuple[Callable[..., Service], Any, Any]] = {
 }
 
 
-def _scope(request: HttpRequest) -> Scope:
-    scope: Scope = request.scope  # type: ignore[attr-defined]
-    return scope
-
-
-def _home(request: HttpRequest) -> str:
-    return str(request.membership.organisation.country)  # type: ignore[attr-defined]
+def _home(request: Request) -> str:
+    return organisation_of(request).country
 
 
 @allow(*rules.ASKING)
-def who_can_help(request: HttpRequest) -> HttpResponse:
+def who_can_help(request: Request) -> HttpResponse:
     """Four questions, and who answers them."""
     asked = "necesidad" in request.GET
     form = AskForm(_asked(request) if asked else None, home=_home(request), initial=_first(request))
     shown: dict[str, Any] = {"form": form, "asked": asked and form.is_valid()}
     if shown["asked"]:
-        shown |= _answers(_scope(request), form.cleaned_data)
+        shown |= _answers(request.scope, form.cleaned_data)
     return render(request, "directory/who_can_help.html", shown)
 
 
-def _first(request: HttpRequest) -> dict[str, str]:
+def _first(request: Request) -> dict[str, str]:
     """What a link from a case says already."""
     names = ("edad", "sexo", "idioma", "caso")
     return {name: request.GET[name] for name in names if name in request.GET}
 
 
-def _asked(request: HttpRequest) -> Any:
+def _asked(request: Request) -> Any:
     """The questions as sent. An area of another country, left over when the country changed, is not asked."""
     data = request.GET.copy()
     if not AskForm(data).fields["zona"].valid_value(data.get("zona", "")):  # type: ignore[attr-defined]
@@ -91,20 +87,20 @@ def _answers(scope: Scope, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 @allow(*rules.ASKING)
-def area_field(request: HttpRequest) -> HttpResponse:
+def area_field(request: Request) -> HttpResponse:
     """The field of first-level areas for another country (htmx)."""
     return render(request, "directory/area_field.html", {"form": AskForm(home=request.GET.get("pais", ""))})
 
 
 @allow(*rules.KEEPING)
-def services(request: HttpRequest) -> HttpResponse:
+def services(request: Request) -> HttpResponse:
     """The services of one's own organisation."""
-    found = [line_of(service, clock.now()) for service in queries.own(_scope(request))]
+    found = [line_of(service, clock.now()) for service in queries.own(request.scope)]
     return render(request, "directory/services.html", {"services": found})
 
 
 @allow(*rules.KEEPING)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Put a service in the directory."""
     form = NewForm(request.POST if request.method == "POST" else None, home=_home(request))
     if request.method == "POST" and form.is_valid():
@@ -122,9 +118,9 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @allow(*Role)
-def detail(request: HttpRequest, service_id: uuid.UUID) -> HttpResponse:
+def detail(request: Request, service_id: uuid.UUID) -> HttpResponse:
     """A service as the network sees it, with the ways to change it for those who keep it."""
-    scope = _scope(request)
+    scope = request.scope
     service = get_object_or_404(queries.whole(scope), pk=service_id)
     editable = rules.may_edit(scope, service)
     shown = {
@@ -142,7 +138,7 @@ def detail(request: HttpRequest, service_id: uuid.UUID) -> HttpResponse:
 
 
 @allow(*rules.KEEPING)
-def change(request: HttpRequest, service_id: uuid.UUID, section: str) -> HttpResponse:
+def change(request: Request, service_id: uuid.UUID, section: str) -> HttpResponse:
     """Change one part of a service."""
     service = _mine(request, service_id)
     if section not in SECTIONS:
@@ -161,7 +157,7 @@ def change(request: HttpRequest, service_id: uuid.UUID, section: str) -> HttpRes
 
 @allow(*rules.KEEPING)
 @require_POST
-def assure(request: HttpRequest, service_id: uuid.UUID) -> HttpResponse:
+def assure(request: Request, service_id: uuid.UUID) -> HttpResponse:
     """«Sigue igual»."""
     service = _mine(request, service_id)
     operations.assure(service_id=service.pk)
@@ -170,7 +166,7 @@ def assure(request: HttpRequest, service_id: uuid.UUID) -> HttpResponse:
 
 
 @allow(*rules.KEEPING)
-def move(request: HttpRequest, service_id: uuid.UUID, verb: str) -> HttpResponse:
+def move(request: Request, service_id: uuid.UUID, verb: str) -> HttpResponse:
     """Pause, take up again, close: asked first, with a reason."""
     service = _mine(request, service_id)
     if verb not in MOVES:
@@ -193,9 +189,9 @@ def move(request: HttpRequest, service_id: uuid.UUID, verb: str) -> HttpResponse
 
 
 @allow(*rules.KEEPING)
-def places(request: HttpRequest) -> HttpResponse:
+def places(request: Request) -> HttpResponse:
     """«Plazas libres»: every service on one screen."""
-    found = [one for one in queries.own(_scope(request)) if one.state != ServiceState.CLOSED]
+    found = [one for one in queries.own(request.scope) if one.state != ServiceState.CLOSED]
     held = {one.pk: capacity_of(one) for one in found}
     figures = {pk: (row.total, row.free) for pk, row in held.items() if row is not None}
     form = PlacesForm(request.POST if request.method == "POST" else None, services=found, now_free=figures)
@@ -211,9 +207,9 @@ def places(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/places.html", {"form": form, "rows": rows})
 
 
-def _mine(request: HttpRequest, service_id: uuid.UUID) -> Service:
+def _mine(request: Request, service_id: uuid.UUID) -> Service:
     """A service of one's own organisation, or nothing."""
-    mine = queries.whole(_scope(request)).filter(organisation_id=organisation_id())
+    mine = queries.whole(request.scope).filter(organisation_id=organisation_id())
     return get_object_or_404(mine, pk=service_id)
 
 

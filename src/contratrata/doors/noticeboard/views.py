@@ -4,10 +4,11 @@ import contextlib
 import dataclasses
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.network.public import signed_in
 from contratrata.ground.notices import public as notices
@@ -35,18 +36,18 @@ def _waiting(scope: Scope) -> list[Waiting]:
 
 @require_safe
 @signed_in
-def waiting(request: HttpRequest) -> HttpResponse:
+def waiting(request: Request) -> HttpResponse:
     """What waits for the acting person, newest first."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = request.scope
     found = _waiting(scope)
     return render(request, "noticeboard/list.html", {"waiting": found, "many": len(found) >= notices.MOST})
 
 
 @require_POST
 @signed_in
-def seen(request: HttpRequest) -> HttpResponse:
+def seen(request: Request) -> HttpResponse:
     """Take one or all as seen. Ids that are not hers, or no ids, change nothing and say nothing."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = request.scope
     ids = []
     for given in request.POST.getlist("notice")[: notices.MOST]:
         with contextlib.suppress(ValueError):

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from contratrata.ground.audit import public as audit
 from contratrata.ground.audit.public import queries, verifying
+from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.network.public import Membership, Role, allow
 
@@ -30,7 +31,7 @@ def _staff(scope: Scope) -> Iterable[tuple[uuid.UUID, str]]:
     return list(members.values_list("user_id", "user__name"))
 
 
-def _page_url(request: HttpRequest, name: str, key: queries.Key | None) -> str:
+def _page_url(request: Request, name: str, key: queries.Key | None) -> str:
     if key is None:
         return ""
     asked = request.GET.copy()
@@ -42,9 +43,9 @@ def _page_url(request: HttpRequest, name: str, key: queries.Key | None) -> str:
 
 @require_safe
 @allow(Role.AUDITOR, Role.SUPERVISOR)
-def trail(request: HttpRequest) -> HttpResponse:
+def trail(request: Request) -> HttpResponse:
     """Who did what, newest first; three queries and the trace of having looked."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = request.scope
     form = TrailForm(request.GET, _staff(scope))
     valid = form.is_valid()
     found, newer, older = queries.page(
@@ -81,9 +82,9 @@ def _last(organisation_id: uuid.UUID) -> tuple[int, dt.datetime | None]:
 
 @require_safe
 @allow(Role.AUDITOR, Role.SUPERVISOR)
-def verification(request: HttpRequest) -> HttpResponse:
+def verification(request: Request) -> HttpResponse:
     """How far the trail is sealed; with `?comprobar` the newest seals are proved."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+    scope = request.scope
     assert scope.organisation_id is not None  # noqa: S101 - the gate has asked; this is for the type
     last, sealed_at = _last(scope.organisation_id)
     since = max(1, last - PROVED + 1)

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from contratrata.ground.accounts.public import gates as account_gates
+from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import ANYONE, SIGNED_IN
 
 #: allauth's and Django's views by their URL name; what is not listed does not exist.
@@ -26,16 +27,16 @@ THIRD_PARTY: dict[str, frozenset[str]] = {
     "account_change_password": SIGNED_IN,
 }
 
-Gate = Callable[[HttpRequest], HttpResponseBase | None]
+Gate = Callable[[Request], HttpResponseBase | None]
 
 
-def third_party(request: HttpRequest) -> frozenset[str] | None:
+def third_party(request: Request) -> frozenset[str] | None:
     """What is said for a view of a library, or None (refused)."""
     match = request.resolver_match
     return THIRD_PARTY.get(match.view_name) if match else None
 
 
-def _must_sign_in(request: HttpRequest) -> HttpResponseBase | None:
+def _must_sign_in(request: Request) -> HttpResponseBase | None:
     if request.user.is_authenticated:
         return None
     return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
@@ -50,7 +51,7 @@ GATES: list[Gate] = [
 ]
 
 
-def gates(request: HttpRequest) -> HttpResponseBase | None:
+def gates(request: Request) -> HttpResponseBase | None:
     """The first gate that stops this request, as its answer; None when all are open."""
     for gate in GATES:
         stopped = gate(request)
@@ -59,7 +60,7 @@ def gates(request: HttpRequest) -> HttpResponseBase | None:
     return None
 
 
-def choose_organisation(request: HttpRequest) -> HttpResponseBase:
+def choose_organisation(request: Request) -> HttpResponseBase:
     """Send the person to say in which organisation she acts."""
     return HttpResponseRedirect(f"{reverse('network:choose')}?{urlencode({'next': request.get_full_path()})}")
 

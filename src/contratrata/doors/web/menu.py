@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from contratrata.care.referrals import public as referrals
 from contratrata.ground.accounts.public import User
+from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Realm, Scope
 from contratrata.ground.network.public import Role
 from contratrata.ground.ui.frame import Frame
@@ -67,14 +67,14 @@ def _item(entry: Entry, here: str, counts: dict[str, int]) -> NavItem:
     return NavItem(str(label), reverse(name), current=name == here, count=counts.get(name, 0))
 
 
-def _here(request: HttpRequest, menu: Sequence[Entry]) -> str:
+def _here(request: Request, menu: Sequence[Entry]) -> str:
     """The entry this page is of: the one the page names, else the one whose address goes furthest into its own."""
     stands_in: str = getattr(request, "stands_in", "")
     within = [(len(url), name) for _label, name in menu if request.path.startswith(url := reverse(name))]
     return stands_in or max(within, default=(0, ""))[1]
 
 
-def frame(request: HttpRequest) -> Frame:
+def frame(request: Request) -> Frame:
     """The frame of this request; an empty one for somebody who has not signed in."""
     scope: Scope | None = getattr(request, "scope", None)
     if scope is None or scope.user_id is None:

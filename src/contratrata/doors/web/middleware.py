@@ -6,17 +6,18 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.utils import timezone, translation
 
 from contratrata.ground.audit.public import collect_refusals, write_refusals
 from contratrata.ground.base.readonly import read_only
+from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Scope, acting
 from contratrata.ground.network.public import ANYONE, SIGNED_IN, allowed, memberships_of, scope_of
 
 from . import access
 
-Handler = Callable[[HttpRequest], HttpResponseBase]
+Handler = Callable[[Request], HttpResponseBase]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -30,22 +31,22 @@ class Scoped:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: Request) -> HttpResponseBase:
         refusals = collect_refusals()
-        request.failed = False  # type: ignore[attr-defined]
-        request.membership = None  # type: ignore[attr-defined]
+        request.failed = False
+        request.membership = None
         user = getattr(request, "user", None)
         known = user is not None and user.is_authenticated
         first = Scope(user_id=user.pk) if user is not None and known else Scope()
         with acting(first, then=(lambda: self._choose(request, first)) if known else None) as scope:
-            request.scope = scope  # type: ignore[attr-defined]
+            request.scope = scope
             self._place(request)
             if request.method in SAFE:
                 with read_only():
                     response = self.get_response(request)
             else:
                 response = self.get_response(request)
-            if request.failed or response.status_code >= 500:  # type: ignore[attr-defined]
+            if request.failed or response.status_code >= 500:
                 transaction.set_rollback(True)
         if refusals:
             with acting(scope):
@@ -57,7 +58,7 @@ class Scoped:
         return response
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+        self, request: Request, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         """The gate: what is not allowed does not exist."""
         says = allowed(view) or access.third_party(request)
@@ -70,28 +71,28 @@ class Scoped:
             return stopped
         if says == SIGNED_IN:
             return None
-        scope: Scope = request.scope  # type: ignore[attr-defined]
+        scope = request.scope
         if scope.organisation_id is None:
             return access.choose_organisation(request)
         if not scope.has(*says):
             raise Http404
         return None
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+    def process_exception(self, request: Request, exception: Exception) -> None:
         """Whatever went wrong, nothing of it stays."""
-        request.failed = True  # type: ignore[attr-defined]
+        request.failed = True
 
-    def _choose(self, request: HttpRequest, user: Scope) -> Scope:
+    def _choose(self, request: Request, user: Scope) -> Scope:
         """The scope of the membership she chose, or of the only one she has; without one, hers alone."""
         mine = memberships_of(user)
         chosen = request.session.get("membership")
         for membership in mine:
             if (chosen is None and len(mine) == 1) or (chosen and membership.id == uuid.UUID(chosen)):
-                request.membership = membership  # type: ignore[attr-defined]
+                request.membership = membership
                 return scope_of(membership)
         return user
 
-    def _place(self, request: HttpRequest) -> None:
+    def _place(self, request: Request) -> None:
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
             timezone.activate(user.time_zone)

@@ -3,8 +3,10 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+
+from contratrata.ground.base.request import Request
 
 from . import lock, proofs
 from .models import User
@@ -18,16 +20,16 @@ ENROL_VIEWS = frozenset({"account:enrol", "account:totp", "account:passkey"})
 CODE_VIEWS = frozenset({"account:codes", "account:codes_file"})
 
 
-def _view(request: HttpRequest) -> str:
+def _view(request: Request) -> str:
     return request.resolver_match.view_name if request.resolver_match else ""
 
 
-def _to(name: str, request: HttpRequest) -> HttpResponseRedirect:
+def _to(name: str, request: Request) -> HttpResponseRedirect:
     back = request.get_full_path() if request.method == "GET" else "/"
     return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': back})}")
 
 
-def second_factor(request: HttpRequest) -> HttpResponseBase | None:
+def second_factor(request: Request) -> HttpResponseBase | None:
     """Nobody works with a password alone: prove the second factor, or set one up first."""
     user_id = request.user.pk
     if user_id is None or proofs.proved(request) or _view(request) in PROOF_VIEWS:
@@ -37,7 +39,7 @@ def second_factor(request: HttpRequest) -> HttpResponseBase | None:
     return None if _view(request) in ENROL_VIEWS | LOCK_VIEWS else _to("account:enrol", request)
 
 
-def unlocked(request: HttpRequest) -> HttpResponseBase | None:
+def unlocked(request: Request) -> HttpResponseBase | None:
     """A locked session answers everything with the lock; what was being sent as it fell is kept and goes on after.
 
     What is sent when the lock stands already was not sent by her: it is dropped, or whoever finds the locked
@@ -56,7 +58,7 @@ def unlocked(request: HttpRequest) -> HttpResponseBase | None:
     return None
 
 
-def conduct(request: HttpRequest) -> HttpResponseBase | None:
+def conduct(request: Request) -> HttpResponseBase | None:
     """The code of conduct in its present version, accepted by this person."""
     user = request.user
     if isinstance(user, User) and user.conduct_version == settings.CONDUCT_VERSION:

@@ -3,10 +3,10 @@
 The server counts by itself, so that it locks without scripts too; the page's own clock only locks sooner.
 """
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from contratrata.ground.audit import public as audit
+from contratrata.ground.base.request import Request
 
 from . import events  # noqa: F401  (declares the events of this package)
 from .proofs import since
@@ -20,14 +20,14 @@ EVERY_SECONDS = 30
 MOST_FAILURES = 5
 
 
-def idle_minutes(request: HttpRequest) -> int:
+def idle_minutes(request: Request) -> int:
     """After how many idle minutes this session locks: the acting organisation says."""
     membership = getattr(request, "membership", None)
     minutes: int = membership.organisation.idle_minutes if membership else DEFAULT_MINUTES
     return minutes
 
 
-def idle_seconds(request: HttpRequest) -> int:
+def idle_seconds(request: Request) -> int:
     """The same for the page's own clock (`Frame.idle_seconds`)."""
     return idle_minutes(request) * 60
 
@@ -37,12 +37,12 @@ def lock_url() -> str:
     return reverse("account:lock")
 
 
-def stands(request: HttpRequest) -> bool:
+def stands(request: Request) -> bool:
     """Whether the lock had fallen before this request."""
     return bool(request.session.get(LOCKED))
 
 
-def is_locked(request: HttpRequest) -> bool:
+def is_locked(request: Request) -> bool:
     """Whether the session is locked; an idle one is locked by this very question."""
     if request.session.get(LOCKED):
         return True
@@ -53,14 +53,14 @@ def is_locked(request: HttpRequest) -> bool:
     return False
 
 
-def lock(request: HttpRequest, *, how: str) -> None:
+def lock(request: Request, *, how: str) -> None:
     """Lock the session (`idle`: by the server's clock, `page`: by the page's, or by leaving quickly)."""
     if not request.session.get(LOCKED):
         request.session[LOCKED] = True
         audit.record("session.locked", how=how)
 
 
-def touch(request: HttpRequest) -> None:
+def touch(request: Request) -> None:
     """The person is there. Questions a page asks by itself (progress, by htmx) do not count."""
     if request.method == "GET" and request.headers.get("HX-Request") == "true":
         return
@@ -69,7 +69,7 @@ def touch(request: HttpRequest) -> None:
         request.session[SEEN] = now
 
 
-def unlock(request: HttpRequest, *, how: str) -> None:
+def unlock(request: Request, *, how: str) -> None:
     """She proved it (`password` or `code`): the session goes on where it was."""
     for key in (LOCKED, FAILURES):
         request.session.pop(key, None)
@@ -77,7 +77,7 @@ def unlock(request: HttpRequest, *, how: str) -> None:
     audit.record("session.unlocked", how=how)
 
 
-def failed(request: HttpRequest) -> bool:
+def failed(request: Request) -> bool:
     """A wrong answer. Returns whether it was one too many: then the caller signs her out."""
     tries = request.session.get(FAILURES, 0) + 1
     request.session[FAILURES] = tries

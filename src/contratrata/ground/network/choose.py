@@ -2,11 +2,12 @@
 
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 
 from contratrata.ground.accounts.public import next_of, sessions
 from contratrata.ground.audit import public as audit
+from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import acting
 
 from . import events  # noqa: F401  (declares the events of this package)
@@ -29,7 +30,7 @@ def memberships_of(user_id: uuid.UUID) -> list[Membership]:
 
 
 @signed_in
-def choose(request: HttpRequest) -> HttpResponseBase:
+def choose(request: Request) -> HttpResponseBase:
     """Choose, or change, where one acts. The session gets a new key: its rights are others now."""
     if request.user.pk is None:  # the gate has let nobody else in; this is for the type
         raise Http404
@@ -44,7 +45,7 @@ def choose(request: HttpRequest) -> HttpResponseBase:
         with acting(scope_of(chosen)):
             audit.record("organisation.chosen", kind="membership", subject=chosen.id)
         return HttpResponseRedirect(next_of(request))
-    now = request.membership  # type: ignore[attr-defined]
+    now = request.membership
     lines = [
         (one, ", ".join(str(Role(role).label) for role in one.roles), now is not None and one.id == now.id)
         for one in mine

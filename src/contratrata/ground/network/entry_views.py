@@ -4,13 +4,14 @@ from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from contratrata.ground.accounts.public import JoinForm, User, gates
 from contratrata.ground.base.errors import DomainError
+from contratrata.ground.base.request import Request
 
 from . import invitations
 from .access import anyone
@@ -20,7 +21,7 @@ from .roles import Role
 
 @anyone
 @never_cache
-def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
+def invitation(request: Request, token: str) -> HttpResponseBase:
     """Accept an invitation: as a new person, or with the account one is signed in with."""
     found = invitations.find(token)
     if found is None:
@@ -37,7 +38,7 @@ def _words(found: Invitation) -> dict[str, object]:
     return {"organisation": found.organisation.name, "roles": ", ".join(roles), "email": found.email}
 
 
-def _add(request: HttpRequest, token: str, found: Invitation) -> HttpResponseBase:
+def _add(request: Request, token: str, found: Invitation) -> HttpResponseBase:
     user = request.user
     other = not isinstance(user, User) or user.email != found.email
     if request.method == "POST" and isinstance(user, User) and not other:
@@ -51,7 +52,7 @@ def _add(request: HttpRequest, token: str, found: Invitation) -> HttpResponseBas
     return render(request, "network/invitation_add.html", _words(found) | {"other": other})
 
 
-def _new(request: HttpRequest, token: str, found: Invitation) -> HttpResponseBase:
+def _new(request: Request, token: str, found: Invitation) -> HttpResponseBase:
     form = JoinForm(request.POST or None, email=found.email)
     if request.method == "POST" and form.is_valid():
         try:

@@ -6,7 +6,7 @@ from allauth.account.stages import LoginStageController
 from allauth.core import ratelimit
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from contratrata.ground.accounts.public import User, fresh_proof_required
 from contratrata.ground.base.errors import DomainError
-from contratrata.ground.base.scope import Scope
+from contratrata.ground.base.request import Request
 from contratrata.ground.base.text_fields import TextField
 
 from . import lost_factor
@@ -39,14 +39,9 @@ class AnswerForm(forms.Form):
     )
 
 
-def _scope(request: HttpRequest) -> Scope:
-    found: Scope = request.scope  # type: ignore[attr-defined]
-    return found
-
-
 @anyone
 @never_cache
-def ask(request: HttpRequest) -> HttpResponseBase:
+def ask(request: Request) -> HttpResponseBase:
     """Ask for help: only between the right password and the code that is missing."""
     stage = LoginStageController.enter(request, SECOND_STEP)
     user = stage.login.user if stage else None
@@ -60,9 +55,9 @@ def ask(request: HttpRequest) -> HttpResponseBase:
 
 
 @answers
-def helps(request: HttpRequest) -> HttpResponse:
+def helps(request: Request) -> HttpResponse:
     """The requests that wait for this person's answer."""
-    found = list(lost_factor.visible_to(_scope(request))[:50])
+    found = list(lost_factor.visible_to(request.scope)[:50])
     names = organisation_names(one.organisation_id for one in found)
     return render(
         request, "network/helps.html", {"lines": [(one, names.get(one.organisation_id, "")) for one in found]}
@@ -71,9 +66,9 @@ def helps(request: HttpRequest) -> HttpResponse:
 
 @answers
 @fresh_proof_required
-def answer(request: HttpRequest, help_id: uuid.UUID) -> HttpResponseBase:
+def answer(request: Request, help_id: uuid.UUID) -> HttpResponseBase:
     """Confirm or refuse one request, with a fresh second factor of one's own and how one knows."""
-    row = get_object_or_404(lost_factor.visible_to(_scope(request)), pk=help_id)
+    row = get_object_or_404(lost_factor.visible_to(request.scope), pk=help_id)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         act = lost_factor.refuse if request.POST.get("act") == "refuse" else lost_factor.confirm

@@ -1,25 +1,26 @@
 """Ajustes and Acuerdos of one's own organisation."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from contratrata.ground.base.errors import DomainError
+from contratrata.ground.base.request import Request
 
 from . import house, queries, rules
 from .access import allow
 from .agreements import CURRENT, TEXTS, VALID
 from .forms import SettingsForm, SignForm
 from .roles import Role
-from .web import membership_of_request, put_error, scope_of_request
+from .web import membership_of, put_error
 
 
 @allow(Role.ORG_ADMIN)
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: Request) -> HttpResponse:
     """Idle lock, time zone, substitute."""
-    organisation = membership_of_request(request).organisation
-    found = queries.possible_substitutes(scope_of_request(request))
+    organisation = membership_of(request).organisation
+    found = queries.possible_substitutes(request.scope)
     first = {
         "idle_minutes": organisation.idle_minutes,
         "time_zone": organisation.time_zone,
@@ -48,10 +49,10 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 
 @allow(Role.ORG_ADMIN, Role.FOCAL_POINT)
-def agreements(request: HttpRequest) -> HttpResponse:
+def agreements(request: Request) -> HttpResponse:
     """The agreement in force: its text, whether it is signed, and signing it."""
-    scope = scope_of_request(request)
-    organisation = membership_of_request(request).organisation
+    scope = request.scope
+    organisation = membership_of(request).organisation
     signed = list(queries.agreements(scope))
     in_force = next((one for one in signed if one.version in VALID and one.ended_at is None), None)
     may_sign = rules.may_sign(scope) and not any(

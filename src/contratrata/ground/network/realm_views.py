@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError
+from contratrata.ground.base.request import Request
 from contratrata.ground.codes.public import UnknownCode, area_name, country_name, vocabulary
 from contratrata.ground.ui.deadlines import moment_words
 from contratrata.ground.ui.parts import Column, Line, Table
@@ -22,13 +23,13 @@ from .forms import FindForm, FirstAddressForm, OrganisationForm
 from .models import Invitation, Organisation
 from .paging import page
 from .roles import Role
-from .web import put_error, scope_of_request
+from .web import put_error
 
 
 @allow(*Role)
-def organisations(request: HttpRequest) -> HttpResponse:
+def organisations(request: Request) -> HttpResponse:
     """Who belongs to the network: name, kind, country, agreement; never an address."""
-    scope = scope_of_request(request)
+    scope = request.scope
     form = FindForm(request.GET)
     words, country = (
         (form.cleaned_data["palabras"], form.cleaned_data["pais"]) if form.is_valid() else ("", "")
@@ -77,7 +78,7 @@ def place_words(country: str, area: str) -> str:
 
 
 @allow(Role.COORDINATION)
-def invite_organisation(request: HttpRequest) -> HttpResponse:
+def invite_organisation(request: Request) -> HttpResponse:
     """Let an organisation in, with an invitation for its first administrator."""
     form = OrganisationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -94,9 +95,9 @@ def invite_organisation(request: HttpRequest) -> HttpResponse:
 
 @allow(Role.COORDINATION)
 @require_POST
-def invite_again(request: HttpRequest, invitation_id: uuid.UUID) -> HttpResponse:
+def invite_again(request: Request, invitation_id: uuid.UUID) -> HttpResponse:
     """Send the first administrator of an organisation a new link; the former one stops working."""
-    asked = get_object_or_404(queries.first_invitations(scope_of_request(request)), pk=invitation_id)
+    asked = get_object_or_404(queries.first_invitations(request.scope), pk=invitation_id)
     try:
         sent = house.invite_again(invitation_id=asked.pk)
     except DomainError as error:
@@ -107,9 +108,9 @@ def invite_again(request: HttpRequest, invitation_id: uuid.UUID) -> HttpResponse
 
 
 @allow(Role.COORDINATION)
-def invite_elsewhere(request: HttpRequest, invitation_id: uuid.UUID) -> HttpResponse:
+def invite_elsewhere(request: Request, invitation_id: uuid.UUID) -> HttpResponse:
     """The address was wrong: send the invitation to another one; the link that went out stops working."""
-    asked = get_object_or_404(queries.first_invitations(scope_of_request(request)), pk=invitation_id)
+    asked = get_object_or_404(queries.first_invitations(request.scope), pk=invitation_id)
     form = FirstAddressForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -4,7 +4,7 @@ import dataclasses
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError
+from contratrata.ground.base.request import Request
 
 from . import beginning, queries, rules, staffing
 from .access import allow
@@ -20,7 +21,7 @@ from .forms import EndForm, InviteForm, RolesForm
 from .invitations import revoke
 from .models import Invitation, Membership
 from .roles import Role
-from .web import membership_of_request, put_error, scope_of_request
+from .web import membership_of, put_error
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ def role_words(roles: list[str]) -> str:
 
 
 @allow(Role.ORG_ADMIN, Role.FOCAL_POINT)
-def staff(request: HttpRequest) -> HttpResponse:
+def staff(request: Request) -> HttpResponse:
     """Who works here and who is invited."""
-    scope = scope_of_request(request)
+    scope = request.scope
     people = [
         Person(row, role_words(row.roles), row.user_id == scope.user_id) for row in queries.staff(scope)
     ]
@@ -61,12 +62,12 @@ def staff(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _steps(request: HttpRequest, people: list[Person], invited: list[Invitation]) -> list[beginning.Step]:
-    scope = scope_of_request(request)
+def _steps(request: Request, people: list[Person], invited: list[Invitation]) -> list[beginning.Step]:
+    scope = request.scope
     if not rules.may_manage_staff(scope):
         return []
     return beginning.steps(
-        membership_of_request(request).organisation,
+        membership_of(request).organisation,
         signed=queries.agreements(scope).filter(pk__in=valid_agreements().values("pk")).exists(),
         people=[one.membership for one in people],
         invited=invited,
@@ -74,9 +75,9 @@ def _steps(request: HttpRequest, people: list[Person], invited: list[Invitation]
 
 
 @allow(Role.ORG_ADMIN)
-def invite_person(request: HttpRequest) -> HttpResponse:
+def invite_person(request: Request) -> HttpResponse:
     """Invite somebody by her address."""
-    scope = scope_of_request(request)
+    scope = request.scope
     form = InviteForm(request.POST if request.method == "POST" else None, scope=scope)
     if request.method == "POST" and form.is_valid():
         try:
@@ -91,9 +92,9 @@ def invite_person(request: HttpRequest) -> HttpResponse:
 
 @allow(Role.ORG_ADMIN)
 @require_POST
-def revoke_invitation(request: HttpRequest, invitation_id: uuid.UUID) -> HttpResponse:
+def revoke_invitation(request: Request, invitation_id: uuid.UUID) -> HttpResponse:
     """Take an invitation back; its link stops working at once."""
-    invitation = get_object_or_404(queries.pending_invitations(scope_of_request(request)), pk=invitation_id)
+    invitation = get_object_or_404(queries.pending_invitations(request.scope), pk=invitation_id)
     try:
         revoke(invitation=invitation)
     except DomainError as error:
@@ -104,9 +105,9 @@ def revoke_invitation(request: HttpRequest, invitation_id: uuid.UUID) -> HttpRes
 
 
 @allow(Role.ORG_ADMIN)
-def change_roles(request: HttpRequest, membership_id: uuid.UUID) -> HttpResponse:
+def change_roles(request: Request, membership_id: uuid.UUID) -> HttpResponse:
     """Give a person other functions."""
-    scope = scope_of_request(request)
+    scope = request.scope
     membership = get_object_or_404(queries.staff(scope), pk=membership_id)
     first = {"seen": ",".join(membership.roles), "roles": membership.roles}
     form = RolesForm(request.POST if request.method == "POST" else None, scope=scope, initial=first)
@@ -122,9 +123,9 @@ def change_roles(request: HttpRequest, membership_id: uuid.UUID) -> HttpResponse
 
 
 @allow(Role.ORG_ADMIN)
-def end_membership(request: HttpRequest, membership_id: uuid.UUID) -> HttpResponse:
+def end_membership(request: Request, membership_id: uuid.UUID) -> HttpResponse:
     """End a person's functions here."""
-    membership = get_object_or_404(queries.staff(scope_of_request(request)), pk=membership_id)
+    membership = get_object_or_404(queries.staff(request.scope), pk=membership_id)
     form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -137,8 +138,8 @@ def end_membership(request: HttpRequest, membership_id: uuid.UUID) -> HttpRespon
     return render(request, "network/end_membership.html", _shown(request, membership) | {"form": form})
 
 
-def _shown(request: HttpRequest, membership: Membership) -> dict[str, object]:
-    scope = scope_of_request(request)
+def _shown(request: Request, membership: Membership) -> dict[str, object]:
+    scope = request.scope
     mine = {role.value for role in rules.grantable(scope)}
     return {
         "membership_id": membership.pk,

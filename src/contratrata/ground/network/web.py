@@ -3,22 +3,16 @@
 from typing import cast
 
 from django.forms import Form
-from django.http import HttpRequest
 
 from contratrata.ground.base.errors import DomainError
-from contratrata.ground.base.scope import Scope
+from contratrata.ground.base.request import Request
 
 from .models import Membership
 
 
-def scope_of_request(request: HttpRequest) -> Scope:
-    """The acting scope of this request."""
-    return cast(Scope, request.scope)  # type: ignore[attr-defined]
-
-
-def membership_of_request(request: HttpRequest) -> Membership:
+def membership_of(request: Request) -> Membership:
     """The acting membership, its organisation loaded. Only in views whose roles ask for one."""
-    return cast(Membership, request.membership)  # type: ignore[attr-defined]
+    return cast(Membership, request.membership)
 
 
 def put_error(form: Form, error: DomainError) -> None:

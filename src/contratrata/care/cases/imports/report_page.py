@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse as address
 
 from contratrata.ground.audit import public as audit
+from contratrata.ground.base.request import Request
 from contratrata.ground.ui.parts import NavItem
 from contratrata.ground.vault.public import Ring
 
@@ -19,7 +19,7 @@ from .working import defaults_of
 MOST_REPORTED = 20_000
 
 
-def rows(request: HttpRequest, one: Import, keys: Ring) -> dict[str, Any]:
+def rows(request: Request, one: Import, keys: Ring) -> dict[str, Any]:
     """The counts, the tabs and one page of rows; leaves the trace that they were seen."""
     counts = queries.counts(one)
     wanted = request.GET.get("filas", "")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse as address
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.errors import DomainError
+from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.sheets.public import MOST_BYTES, FileProblem, refuse_other_kinds
@@ -35,19 +36,14 @@ WORK_WORDS = {
 }
 
 
-def _scope(request: HttpRequest) -> Scope:
-    scope: Scope = request.scope  # type: ignore[attr-defined]
-    return scope
-
-
-def _one(request: HttpRequest, import_id: uuid.UUID) -> Import:
-    return get_object_or_404(visible_to(_scope(request)), id=import_id)
+def _one(request: Request, import_id: uuid.UUID) -> Import:
+    return get_object_or_404(visible_to(request.scope), id=import_id)
 
 
 @allow(*BRINGING)
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: Request) -> HttpResponse:
     """Bring a file; and what was brought before."""
-    scope = _scope(request)
+    scope = request.scope
     choices = colleagues(scope) if scope.has(Role.SUPERVISOR) else []
     form = BringForm(
         request.POST or None,
@@ -92,7 +88,7 @@ def _lines(scope: Scope) -> list[dict[str, Any]]:
 
 @allow(*BRINGING)
 @require_GET
-def detail(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
+def detail(request: Request, import_id: uuid.UUID) -> HttpResponse:
     """One import: how far it is, what it holds, what may be done now."""
     one = _one(request, import_id)
     keys = vault.ring()
@@ -128,7 +124,7 @@ def _progress(one: Import) -> dict[str, Any]:
 
 @allow(*BRINGING)
 @require_GET
-def progress(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
+def progress(request: Request, import_id: uuid.UUID) -> HttpResponse:
     """The bar alone (htmx asks for it); when the work is done the page is loaded anew."""
     shown = _progress(_one(request, import_id))
     response = render(request, "cases/imports/progress.html", shown)
@@ -139,7 +135,7 @@ def progress(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
 
 @allow(*BRINGING)
 @require_GET
-def report(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
+def report(request: Request, import_id: uuid.UUID) -> HttpResponse:
     """The report as a sheet, to be corrected and brought again."""
     one = _one(request, import_id)
     content, rows = report_page.sheet(one, vault.ring())
@@ -152,7 +148,7 @@ def report(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
 
 @allow(*BRINGING)
 @require_POST
-def bring(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
+def bring(request: Request, import_id: uuid.UUID) -> HttpResponse:
     """Decide that the rows become cases."""
     one = _one(request, import_id)
     form = DecideForm(request.POST)
@@ -168,7 +164,7 @@ def bring(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
 
 @allow(*BRINGING)
 @require_POST
-def cancel(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
+def cancel(request: Request, import_id: uuid.UUID) -> HttpResponse:
     """Leave it; nothing of the file stays."""
     one = _one(request, import_id)
     response = _act(request, one, lambda: operations.cancel(one.id))
@@ -176,7 +172,7 @@ def cancel(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
 
 
 @allow(*BRINGING)
-def reverse(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
+def reverse(request: Request, import_id: uuid.UUID) -> HttpResponse:
     """Ask, then take its cases back."""
     one = _one(request, import_id)
     if request.method == "POST":
@@ -191,13 +187,13 @@ def reverse(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
 
 @allow(*BRINGING)
 @require_POST
-def go_on(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
+def go_on(request: Request, import_id: uuid.UUID) -> HttpResponse:
     """Take up work that stopped."""
     one = _one(request, import_id)
     return _act(request, one, lambda: operations.go_on(one.id, defer=jobs.defer))
 
 
-def _act(request: HttpRequest, one: Import, act: Callable[[], Import]) -> HttpResponse:
+def _act(request: Request, one: Import, act: Callable[[], Import]) -> HttpResponse:
     """Do it; what stands in the way is said on the page of the import."""
     try:
         act()

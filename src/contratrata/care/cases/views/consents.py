@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -14,13 +14,14 @@ from django.views.decorators.http import require_safe
 
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.errors import DomainError
+from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.network.public import Role, allow, organisation_names, organisations_visible_to
 
 from .. import checks, operations, sentences
 from ..forms.base import OnceForm
 from ..forms.consent import DutyForm, OwnConsentForm, ShareConsentForm
 from ..models import Consent
-from .page import File, case_url, frame, membership_of, open_file, scope_of, sent, writable
+from .page import File, case_url, frame, open_file, sent, writable
 
 #: What it means that she took a permission back, by its purpose.
 _WITHDRAWN = {
@@ -51,11 +52,11 @@ KINDS = {
 
 @require_safe
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def consents(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def consents(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """What she permits, as sentences; withdrawing is always in sight."""
     file = open_file(request, case_id, "consents")
     rows = Consent.objects.filter(case=file.case).order_by("-at", "id")
-    said = sentences.said(rows, organisation=membership_of(request).organisation.name, sealer=file.sealer)
+    said = sentences.said(rows, organisation=organisation_of(request).name, sealer=file.sealer)
     return render(
         request,
         "cases/consents.html",
@@ -65,7 +66,7 @@ def consents(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def give(request: HttpRequest, case_id: uuid.UUID, kind: str) -> HttpResponse:
+def give(request: Request, case_id: uuid.UUID, kind: str) -> HttpResponse:
     """First the choices; then the sentence they make, to be read to her; then it is kept."""
     way = KINDS.get(kind)
     if way is None:
@@ -102,15 +103,11 @@ def give(request: HttpRequest, case_id: uuid.UUID, kind: str) -> HttpResponse:
     return render(request, "cases/consent_form.html", frame(file, "") | shown)
 
 
-def _form(request: HttpRequest, file: File, way: Kind, *, judged: bool = True) -> OnceForm:
+def _form(request: Request, file: File, way: Kind, *, judged: bool = True) -> OnceForm:
     options: dict[str, Any] = {"minor": minor(file)} if way.asks else {}
     if way.shares:
-        scope = scope_of(request)
-        rows = (
-            organisations_visible_to(scope)
-            .exclude(id=membership_of(request).organisation_id)
-            .order_by("name", "id")
-        )
+        scope = request.scope
+        rows = organisations_visible_to(scope).exclude(id=organisation_of(request).id).order_by("name", "id")
         options["organisations"] = rows.values_list("id", "name")
     form = way.form(sent(request), **options)
     if not judged:
@@ -118,16 +115,16 @@ def _form(request: HttpRequest, file: File, way: Kind, *, judged: bool = True) -
     return form
 
 
-def _sentence(request: HttpRequest, told: Any) -> str:
+def _sentence(request: Request, told: Any) -> str:
     names = organisation_names([told.recipient_id]) if told.recipient_id else {}
     return sentences.sentence(
         told,
-        organisation=membership_of(request).organisation.name,
+        organisation=organisation_of(request).name,
         recipient=names.get(told.recipient_id, ""),
     )
 
 
-def carried(request: HttpRequest) -> list[tuple[str, str]]:
+def carried(request: Request) -> list[tuple[str, str]]:
     """What was chosen, to go along unseen with the confirmation."""
     skipped = ("csrfmiddlewaretoken", "confirmar", "cambiar")
     return [(n, str(v)) for n in request.POST for v in request.POST.getlist(n) if n not in skipped]
@@ -143,7 +140,7 @@ def minor(file: File) -> Answer:
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def withdraw(request: HttpRequest, case_id: uuid.UUID, consent_id: uuid.UUID) -> HttpResponse:
+def withdraw(request: Request, case_id: uuid.UUID, consent_id: uuid.UUID) -> HttpResponse:
     """She takes it back: says what that does, then it holds at once."""
     file = open_file(request, case_id)
     row = get_object_or_404(Consent, id=consent_id, case=file.case, withdrawn_at__isnull=True)
@@ -157,7 +154,7 @@ def withdraw(request: HttpRequest, case_id: uuid.UUID, consent_id: uuid.UUID) ->
         else:
             messages.success(request, _WITHDRAWN.get(row.purpose, _WITHDRAWN[""]))
             return redirect(case_url(case_id, "consents"))
-    name = membership_of(request).organisation.name
+    name = organisation_of(request).name
     said = sentences.said([row], organisation=name, sealer=file.sealer)[0]
     names = organisation_names([row.recipient_id]) if row.recipient_id else {}
     return render(

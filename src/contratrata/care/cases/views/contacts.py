@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.errors import DomainError, Shredded
+from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.ui.parts import Row
 from contratrata.ground.vault import public as vault
@@ -24,14 +25,14 @@ from ..models import FirstContact
 from ..registration.prefill import from_contact
 from ..sections import place_words, word_of, words_of
 from .editing import restore
-from .page import scope_of, sent
+from .page import sent
 
 KEY = "contacto:nuevo"
 PAGE = 25
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def record(request: HttpRequest) -> HttpResponse:
+def record(request: Request) -> HttpResponse:
     """Record a call or a visit."""
     form = FirstContactForm(sent(request))
     if request.method == "POST" and form.is_valid():
@@ -50,9 +51,9 @@ def record(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def contacts(request: HttpRequest) -> HttpResponse:
+def contacts(request: Request) -> HttpResponse:
     """First contacts, newest first, a page at a time: her own; all of the organisation for supervision."""
-    rows = queries.contacts_visible_to(scope_of(request)).select_related("case").order_by("-at", "id")
+    rows = queries.contacts_visible_to(request.scope).select_related("case").order_by("-at", "id")
     if request.GET.get("sin_caso"):
         rows = rows.filter(case__isnull=True)
     last = rows.filter(id=key).first() if (key := _key(request.GET.get("despues", ""))) else None
@@ -91,11 +92,9 @@ def _key(text: str) -> uuid.UUID | None:
 
 @require_safe
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def contact(request: HttpRequest, contact_id: uuid.UUID) -> HttpResponse:
+def contact(request: Request, contact_id: uuid.UUID) -> HttpResponse:
     """One first contact, and the way to a case."""
-    row = get_object_or_404(
-        queries.contacts_visible_to(scope_of(request)).select_related("case"), id=contact_id
-    )
+    row = get_object_or_404(queries.contacts_visible_to(request.scope).select_related("case"), id=contact_id)
     audit.record("contact.viewed", kind="first_contact", subject=row.id, code=row.code)
     texts = _texts(row)
     rows = [
@@ -110,7 +109,7 @@ def contact(request: HttpRequest, contact_id: uuid.UUID) -> HttpResponse:
         Row(_("Desde dónde"), place_words(row.country, row.area)),
         Row(_("A quién se le envió"), row.referred_to),
     ]
-    linked = queries.visible_to(scope_of(request)).filter(id=row.case_id).first() if row.case_id else None
+    linked = queries.visible_to(request.scope).filter(id=row.case_id).first() if row.case_id else None
     return render(
         request,
         "cases/contact.html",
@@ -120,9 +119,9 @@ def contact(request: HttpRequest, contact_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def make_case(request: HttpRequest, contact_id: uuid.UUID) -> HttpResponse:
+def make_case(request: Request, contact_id: uuid.UUID) -> HttpResponse:
     """Begin a registration with what the contact says; one already begun is taken up."""
-    scope = scope_of(request)
+    scope = request.scope
     row = get_object_or_404(queries.contacts_visible_to(scope), id=contact_id)
     if row.case_id is not None:
         messages.info(request, _("Este contacto ya es un caso."))

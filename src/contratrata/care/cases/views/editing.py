@@ -7,13 +7,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import Conflict, DomainError
+from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.ui.parts import Row
 from contratrata.ground.vault.public import drafts
@@ -217,7 +218,7 @@ PAGES: Mapping[str, Page] = {
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def edit(request: HttpRequest, case_id: uuid.UUID, what: str) -> HttpResponse:
+def edit(request: Request, case_id: uuid.UUID, what: str) -> HttpResponse:
     """Change one group. On a conflict the second editor is told who was first; what she typed stays."""
     page = PAGES.get(what)
     if page is None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.errors import Conflict, DomainError
+from contratrata.ground.base.request import Request
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.ui.parts import State as Mark
@@ -52,7 +53,7 @@ class Shown:
 
 @require_safe
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def elements(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def elements(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Act, means and purpose, each with its reasons and what nobody answered; the assertions beside them."""
     file = open_file(request, case_id, "elements")
     told = gather(file.case, file.texts.get("birth_date", ""))
@@ -106,7 +107,7 @@ def assertions(file: File) -> list[dict[str, str]]:
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def assert_status(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def assert_status(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Record a status that somebody determined; the earlier ones stay."""
     file = open_file(request, case_id, "assert_status")
     writable(file, "assert_status")

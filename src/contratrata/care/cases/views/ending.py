@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from contratrata.ground.accounts.public import fresh_proof_required
 from contratrata.ground.base.errors import DomainError
+from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.vault.public import drafts
 
@@ -23,7 +24,7 @@ from .page import File, case_url, frame, open_file, sent, writable
 
 
 def _asked(
-    request: HttpRequest, file: File, act: Callable[[uuid.UUID], object], shown: dict[str, str], done: str
+    request: Request, file: File, act: Callable[[uuid.UUID], object], shown: dict[str, str], done: str
 ) -> HttpResponse:
     """Ask once, act, go back to the case."""
     case_id = file.case.id
@@ -42,7 +43,7 @@ def _asked(
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def follow_up(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def follow_up(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Active care is over."""
     file = open_file(request, case_id)
     writable(file, "follow_up")
@@ -56,7 +57,7 @@ def follow_up(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def resume(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def resume(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Active care goes on."""
     file = open_file(request, case_id)
     writable(file, "resume")
@@ -70,7 +71,7 @@ def resume(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def close(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def close(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """End the work on a case, with a reason."""
     file = open_file(request, case_id)
     writable(file, "close")
@@ -94,7 +95,7 @@ def close(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def reopen(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def reopen(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Take a closed case up again."""
     file = open_file(request, case_id)
     writable(file, "reopen")
@@ -114,7 +115,7 @@ def reopen(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 def _reasoned(
-    request: HttpRequest,
+    request: Request,
     file: File,
     form: CaseForm,
     act: Callable[[dict[str, Any]], object],
@@ -139,7 +140,7 @@ def _reasoned(
 
 @allow(Role.SUPERVISOR)
 @fresh_proof_required
-def erase(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def erase(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Destroy what is known of the person: supervision only, proved again, with a reason and the code typed."""
     file = open_file(request, case_id)
     writable(file, "erase")

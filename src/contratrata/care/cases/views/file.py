@@ -4,7 +4,7 @@ import dataclasses
 import uuid
 from collections.abc import Iterable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.answers import Answer
+from contratrata.ground.base.request import Request
 from contratrata.ground.codes.public import country_name, vocabulary
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.ui.parts import Event, Row
@@ -31,7 +32,7 @@ LAST = 4
 
 @require_safe
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def detail(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def detail(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Resumen: the paragraph, then what is known line by line; the next step beside it."""
     file = open_file(request, case_id, "summary")
     told = gather(file.case, file.texts.get("birth_date", ""))
@@ -61,7 +62,7 @@ def detail(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def story(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def story(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Relato: the notes, newest first; a corrected one under its correction."""
     file = open_file(request, case_id, "story")
     notes = list(Note.objects.filter(case=file.case).order_by("-at", "id"))
@@ -92,7 +93,7 @@ def _note(file: File, note: Note, names: dict[uuid.UUID, str]) -> dict[str, obje
 
 @require_safe
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def plan(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Plan: what comes next, what she needs, what became of what she needed."""
     file = open_file(request, case_id, "plan")
     step = open_step(file)
@@ -131,7 +132,7 @@ def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def history(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def history(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Historia: everything that happened, newest first."""
     file = open_file(request, case_id, "history")
     return render(
@@ -143,7 +144,7 @@ def history(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def printed(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def printed(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """The summary for paper: what stands on it is what stands on the screen, and that it was printed is kept."""
     file = dataclasses.replace(open_file(request, case_id), traced=True)
     audit.record("case.printed", kind="case", subject=file.case.id, code=file.case.code)

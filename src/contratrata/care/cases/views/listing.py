@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
+from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.ui.parts import NavItem, State
 from contratrata.ground.vault.public import drafts
@@ -24,7 +25,7 @@ from ..models import Case
 from ..registration.store import Unfinished, unfinished
 from ..search import search
 from ..states import CaseState
-from .page import MARKS, scope_of
+from .page import MARKS
 
 #: Where what was looked for waits, sealed, between sending and showing.
 LOOKED_FOR = "casos:buscar"
@@ -53,9 +54,9 @@ class Line:
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: Request) -> HttpResponse:
     """The list: what is late first and in words, then a page of cases, the last touched first."""
-    scope = scope_of(request)
+    scope = request.scope
     if request.GET.get("buscado"):
         return _found(request)
     state = request.GET.get("estado", "")
@@ -94,14 +95,14 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Request) -> HttpResponse:
     """Keep what was typed, sealed, and go and show what it finds: the address stays free of names."""
     drafts.keep(LOOKED_FOR, {"words": [request.POST.get("words", "")[:200]]})
     return redirect(f"{reverse('cases:list')}?buscado=1")
 
 
-def _found(request: HttpRequest) -> HttpResponse:
-    scope = scope_of(request)
+def _found(request: Request) -> HttpResponse:
+    scope = request.scope
     words = " ".join((drafts.restore(LOOKED_FOR) or {}).get("words", [""])).strip()
     if not words:
         return redirect("cases:list")
@@ -142,7 +143,7 @@ def _no_date(case: Case, stepped: Collection[uuid.UUID]) -> str:
     return _("Sin fijar") if case.state in STILL_OPEN else _("Ninguno")
 
 
-def _tabs(request: HttpRequest, current: str, counts: dict[str, int]) -> list[NavItem]:
+def _tabs(request: Request, current: str, counts: dict[str, int]) -> list[NavItem]:
     words = {
         "": _("Todos"), "activos": _("Activos"), "seguimiento": _("En seguimiento"), "cerrados": _("Cerrados"),
     }  # fmt: skip
@@ -158,7 +159,7 @@ def _filled(data: QueryDict) -> QueryDict | None:
     return data if any(data.get(name) for name in FilterForm.base_fields) else None
 
 
-def _with(request: HttpRequest, **changed: str) -> str:
+def _with(request: Request, **changed: str) -> str:
     kept: dict[str, Any] = {
         k: v for k, v in request.GET.items() if k in (*FilterForm.base_fields, "estado") and v
     }

@@ -2,18 +2,18 @@
 
 import dataclasses
 import uuid
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.errors import Shredded
+from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Scope
-from contratrata.ground.network.public import Membership
 from contratrata.ground.ui.parts import NavItem, State
 from contratrata.ground.vault import public as vault
 from contratrata.ground.vault.public import Sealer
@@ -26,17 +26,7 @@ MARKS: dict[str, State] = {CaseState.ACTIVE: "done", CaseState.FOLLOW_UP: "wait"
 OPEN = (CaseState.ACTIVE, CaseState.FOLLOW_UP)
 
 
-def scope_of(request: HttpRequest) -> Scope:
-    """The acting scope of this request."""
-    return cast(Scope, request.scope)  # type: ignore[attr-defined]
-
-
-def membership_of(request: HttpRequest) -> Membership:
-    """The acting membership, its organisation loaded."""
-    return cast(Membership, request.membership)  # type: ignore[attr-defined]
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
+def sent(request: Request) -> QueryDict | None:
     """What was sent to this page; None when it is only looked at."""
     return request.POST if request.method == "POST" else None
 
@@ -71,9 +61,9 @@ class File:
         return rules.may(verb, self.scope, self.case)
 
 
-def open_file(request: HttpRequest, case_id: uuid.UUID, part: str = "") -> File:
+def open_file(request: Request, case_id: uuid.UUID, part: str = "") -> File:
     """The visible case, opened; a `part` looked at leaves a trace (else `frame` does). Raises `Http404`."""
-    scope = scope_of(request)
+    scope = request.scope
     case = get_object_or_404(queries.visible_to(scope).select_related("person"), id=case_id)
     sealer: Sealer | None = None
     texts: dict[str, str] = {}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from contratrata.ground.base.errors import Conflict, DomainError
+from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.vault.public import drafts
 
@@ -34,7 +35,7 @@ _STEP_FIELDS = {"due_at": "day", "assigned_to_id": "assigned_to"}
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def add_needs(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def add_needs(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Add what she needs; what is open already is not offered again."""
     file = open_file(request, case_id, "needs_new")
     writable(file, "change_needs")
@@ -58,7 +59,7 @@ def add_needs(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def end_need(request: HttpRequest, case_id: uuid.UUID, need_id: uuid.UUID) -> HttpResponse:
+def end_need(request: Request, case_id: uuid.UUID, need_id: uuid.UUID) -> HttpResponse:
     """Say what became of a need."""
     need = _need(request, case_id, need_id)
     how = _ENDS.get(request.POST.get("como", ""))
@@ -69,21 +70,21 @@ def end_need(request: HttpRequest, case_id: uuid.UUID, need_id: uuid.UUID) -> Ht
 
 @require_POST
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def reopen_need(request: HttpRequest, case_id: uuid.UUID, need_id: uuid.UUID) -> HttpResponse:
+def reopen_need(request: Request, case_id: uuid.UUID, need_id: uuid.UUID) -> HttpResponse:
     """Take back what was said to have become of a need: it is open again."""
     need = _need(request, case_id, need_id)
     _do(request, need, operations.reopen_need, gettext_lazy("%(need)s: abierta de nuevo."))
     return redirect(case_url(case_id, "plan"))
 
 
-def _need(request: HttpRequest, case_id: uuid.UUID, need_id: uuid.UUID) -> Need:
+def _need(request: Request, case_id: uuid.UUID, need_id: uuid.UUID) -> Need:
     """The need of this case. Raises `Http404` when it is another's, or she may not write here."""
     file = open_file(request, case_id)
     writable(file, "change_needs")
     return get_object_or_404(Need, id=need_id, case=file.case)
 
 
-def _do(request: HttpRequest, need: Need, act: _Act, words: Promise) -> None:
+def _do(request: Request, need: Need, act: _Act, words: Promise) -> None:
     """Do it, and say what was saved or why not."""
     try:
         with transaction.atomic():
@@ -95,7 +96,7 @@ def _do(request: HttpRequest, need: Need, act: _Act, words: Promise) -> None:
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def set_step(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def set_step(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Say what comes next. Whoever overtook is told, and what was typed stays."""
     file = open_file(request, case_id, "step")
     writable(file, "change_step")
@@ -137,7 +138,7 @@ def _step_page(file: File, form: NextStepForm, now: NextStep | None) -> dict[str
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def step_done(request: HttpRequest, case_id: uuid.UUID, step_id: uuid.UUID) -> HttpResponse:
+def step_done(request: Request, case_id: uuid.UUID, step_id: uuid.UUID) -> HttpResponse:
     """The step was done; what comes after it may be said at once."""
     file = open_file(request, case_id, "step_done")
     writable(file, "change_step")
@@ -161,7 +162,7 @@ def step_done(request: HttpRequest, case_id: uuid.UUID, step_id: uuid.UUID) -> H
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def add_note(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def add_note(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Write down what was said or seen."""
     file = open_file(request, case_id, "note_new")
     writable(file, "write_note")
@@ -169,14 +170,14 @@ def add_note(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def amend_note(request: HttpRequest, case_id: uuid.UUID, note_id: uuid.UUID) -> HttpResponse:
+def amend_note(request: Request, case_id: uuid.UUID, note_id: uuid.UUID) -> HttpResponse:
     """Correct a note by a new one; the old one stays to be read."""
     file = open_file(request, case_id, "note_amend")
     writable(file, "write_note")
     return _note(request, file, get_object_or_404(Note, id=note_id, case=file.case))
 
 
-def _note(request: HttpRequest, file: File, old: Note | None) -> HttpResponse:
+def _note(request: Request, file: File, old: Note | None) -> HttpResponse:
     case_id = file.case.id
     key = f"case:{case_id}:nota:{old.id}" if old else f"case:{case_id}:nota"
     text = old.open(file.sealer, "text")["text"] if old and file.sealer else ""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from contratrata.ground.audit import public as audit
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.errors import Conflict, DomainError
 from contratrata.ground.base.locks import one_at_a_time
+from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.vault.public import drafts
 
@@ -26,15 +27,14 @@ from ..forms.person import ArrivalForm
 from ..models import Case, Registration
 from ..registration import compose, pages, store
 from ..search import likely_persons, search
-from .page import membership_of, scope_of
 
 LOOKED_FOR = "casos:registrar"
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def look_first(request: HttpRequest) -> HttpResponse:
+def look_first(request: Request) -> HttpResponse:
     """Look for her before registering: likely persons with why; «Ninguna es» goes on."""
-    scope = scope_of(request)
+    scope = request.scope
     if request.method == "POST":
         form = FindForm(request.POST)
         if form.is_valid() and form.cleaned_data["words"]:
@@ -66,12 +66,12 @@ def look_first(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """Begin a registration; the words that were looked for become the name to start from."""
     once = request.POST.get("once", "")[:40]
     if once:
         one_at_a_time(once)
-    row = store.begun_by(scope_of(request), once) if once else None
+    row = store.begun_by(request.scope, once) if once else None
     if row is None:
         with transaction.atomic():
             if name := _looked_for(request):
@@ -82,16 +82,16 @@ def start(request: HttpRequest) -> HttpResponse:
     return redirect("cases:register_page", row.id, pages.PAGES[0].slug)
 
 
-def _looked_for(request: HttpRequest) -> dict[str, list[str]]:
+def _looked_for(request: Request) -> dict[str, list[str]]:
     """The name page begun with what was looked for a moment ago."""
     if not request.POST.get("buscado"):
         return {}
     return compose.name_of(" ".join((drafts.restore(LOOKED_FOR) or {}).get("words", [""])))
 
 
-def _mine(request: HttpRequest, registration_id: uuid.UUID) -> tuple[Registration, pages.Answers] | Case:
+def _mine(request: Request, registration_id: uuid.UUID) -> tuple[Registration, pages.Answers] | Case:
     """Her registration with its answers; the case when it has become one. Raises `Http404`."""
-    scope = scope_of(request)
+    scope = request.scope
     row = queries.registrations_visible_to(scope).filter(id=registration_id).first()
     if row is not None:
         return row, operations.registration_answers(row)
@@ -101,14 +101,14 @@ def _mine(request: HttpRequest, registration_id: uuid.UUID) -> tuple[Registratio
     return case
 
 
-def _is_case(request: HttpRequest, case: Case) -> HttpResponse:
+def _is_case(request: Request, case: Case) -> HttpResponse:
     """Gone back after the last step: nothing is registered twice."""
     messages.info(request, _("Este registro ya es un caso. Lo que quiera cambiar, cámbielo aquí."))
     return redirect("cases:detail", case.id)
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def page(request: HttpRequest, registration_id: uuid.UUID, slug: str) -> HttpResponse:
+def page(request: Request, registration_id: uuid.UUID, slug: str) -> HttpResponse:
     """One page of a registration. Leaving keeps it as it is; going on asks that it can be so."""
     here = pages.BY_SLUG.get(slug)
     if here is None:
@@ -143,13 +143,13 @@ def page(request: HttpRequest, registration_id: uuid.UUID, slug: str) -> HttpRes
         "back_url": _back(row, slug, answers, request.GET.get("volver") == "resumen"),
         "to_summary": request.GET.get("volver") == "resumen",
         "minor": slug == "consentimiento" and pages.minor(answers) is Answer.YES,
-        "organisation": membership_of(request).organisation.name,
+        "organisation": organisation_of(request).name,
     }
     return render(request, "cases/register_page.html", shown)
 
 
 def _keep(
-    request: HttpRequest, row: Registration, here: pages.Page, answers: pages.Answers, key: str
+    request: Request, row: Registration, here: pages.Page, answers: pages.Answers, key: str
 ) -> HttpResponse | CaseForm:
     """Save the page; where to go next, or the form with what is wrong."""
     typed = pages.typed(request.POST)
@@ -177,11 +177,11 @@ def _keep(
     return redirect("cases:register_page", row.id, following)
 
 
-def _first(request: HttpRequest, here: pages.Page) -> dict[str, Any]:
+def _first(request: Request, here: pages.Page) -> dict[str, Any]:
     """What a page begins with when nothing was told: here and today."""
     if here.form is not ArrivalForm:
         return {}
-    return {"country": membership_of(request).organisation.country, "arrived_on": timezone.localdate()}
+    return {"country": organisation_of(request).country, "arrived_on": timezone.localdate()}
 
 
 def _back(row: Registration, slug: str, answers: pages.Answers, to_summary: bool) -> str:
@@ -192,7 +192,7 @@ def _back(row: Registration, slug: str, answers: pages.Answers, to_summary: bool
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def summary(request: HttpRequest, registration_id: uuid.UUID) -> HttpResponse:
+def summary(request: Request, registration_id: uuid.UUID) -> HttpResponse:
     """The last step: everything once more, who it may be after all, and the button that makes the case."""
     found = _mine(request, registration_id)
     if isinstance(found, Case):
@@ -211,7 +211,7 @@ def summary(request: HttpRequest, registration_id: uuid.UUID) -> HttpResponse:
             messages.success(request, _("Caso registrado con el código %s.") % case.code)
             return redirect("cases:detail", case.id)
     names, born, document = compose.names_of(answers)
-    likely = likely_persons(scope_of(request), names, birth_date=born, document=document)
+    likely = likely_persons(request.scope, names, birth_date=born, document=document)
     if likely:
         audit.record("case.searched", kind="case", rows=len(likely))
     others = sum(1 for one in likely if one.found is None)
@@ -230,7 +230,7 @@ def summary(request: HttpRequest, registration_id: uuid.UUID) -> HttpResponse:
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def discard(request: HttpRequest, registration_id: uuid.UUID) -> HttpResponse:
+def discard(request: Request, registration_id: uuid.UUID) -> HttpResponse:
     """Throw a registration away, after asking."""
     found = _mine(request, registration_id)
     if isinstance(found, Case):

@@ -4,12 +4,13 @@ import uuid
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from contratrata.ground.base.errors import DomainError
+from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import Role, allow
 
 from .. import operations, queries
@@ -20,7 +21,7 @@ from .page import File, case_url, frame, open_file, sent, writable
 
 @require_safe
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def team(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def team(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Who works on the case."""
     file = open_file(request, case_id, "team")
     shares = list(CaseShare.objects.filter(case=file.case).order_by("at", "id"))
@@ -42,7 +43,7 @@ def _others(file: File) -> list[tuple[uuid.UUID, str]]:
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def share(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def share(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Let a colleague work on it too."""
     file = open_file(request, case_id)
     writable(file, "share")
@@ -70,7 +71,7 @@ def share(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def unshare(request: HttpRequest, case_id: uuid.UUID, user_id: uuid.UUID) -> HttpResponse:
+def unshare(request: Request, case_id: uuid.UUID, user_id: uuid.UUID) -> HttpResponse:
     """End a colleague's access, after asking."""
     file = open_file(request, case_id)
     writable(file, "unshare")
@@ -96,7 +97,7 @@ def unshare(request: HttpRequest, case_id: uuid.UUID, user_id: uuid.UUID) -> Htt
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def hand_over(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def hand_over(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Give the case to another responsible person."""
     file = open_file(request, case_id)
     writable(file, "hand_over")

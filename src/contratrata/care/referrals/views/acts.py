@@ -6,19 +6,20 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
 from contratrata.care.cases import public as cases
 from contratrata.ground.base.errors import Conflict, DomainError, WrongState
+from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import allow, organisations_visible_to
 
 from .. import operations, rules
 from ..forms import AcceptForm, ActForm, AttendForm, CloseForm, DeclineForm, UpdateForm, WithdrawForm
 from ..models import Referral
-from .page import found, frame, overtaken, scope_of
+from .page import found, frame, overtaken
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -81,10 +82,10 @@ PRESSED: dict[str, tuple[Callable[..., Any], Any]] = {
 
 
 @allow(*rules.REFERRING)
-def act(request: HttpRequest, referral_id: uuid.UUID, verb: str) -> HttpResponse:
+def act(request: Request, referral_id: uuid.UUID, verb: str) -> HttpResponse:
     """Ask, then act; when somebody was first, say who."""
     referral, asked = found(request, referral_id), ASKED[verb]
-    if not rules.may(verb, scope_of(request), referral):
+    if not rules.may(verb, request.scope, referral):
         raise Http404
     form = asked.form(
         request.POST or None, initial={"seen": referral.state}, **_given(request, referral, verb)
@@ -106,9 +107,9 @@ def act(request: HttpRequest, referral_id: uuid.UUID, verb: str) -> HttpResponse
     return render(request, "referrals/act.html", frame(request, referral) | shown)
 
 
-def _given(request: HttpRequest, referral: Referral, verb: str) -> dict[str, Any]:
+def _given(request: Request, referral: Referral, verb: str) -> dict[str, Any]:
     """What the form of the verb has to know."""
-    scope = scope_of(request)
+    scope = request.scope
     if verb == "attend":
         return {"aims": referral.aims}
     if verb == "decline":
@@ -127,10 +128,10 @@ def _given(request: HttpRequest, referral: Referral, verb: str) -> dict[str, Any
 
 @require_POST
 @allow(*rules.REFERRING)
-def press(request: HttpRequest, referral_id: uuid.UUID, verb: str) -> HttpResponse:
+def press(request: Request, referral_id: uuid.UUID, verb: str) -> HttpResponse:
     """Act at once."""
     referral, (operation, done) = found(request, referral_id), PRESSED[verb]
-    if not rules.may(verb, scope_of(request), referral):
+    if not rules.may(verb, request.scope, referral):
         raise Http404
     try:
         made = operation(referral.id)

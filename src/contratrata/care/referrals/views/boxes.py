@@ -2,37 +2,37 @@
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from contratrata.ground.audit import public as audit
+from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import allow
 from contratrata.ground.ui.parts import NavItem
 
 from .. import listing, queries, rules, story
 from ..forms import FilterForm
-from .page import scope_of
 
 
 @require_safe
 @allow(*rules.REFERRING)
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: Request) -> HttpResponse:
     """What other organisations ask of ours."""
     return _box(request, received=True)
 
 
 @require_safe
 @allow(*rules.REFERRING)
-def outbox(request: HttpRequest) -> HttpResponse:
+def outbox(request: Request) -> HttpResponse:
     """What ours asked of others, and the drafts of whoever looks."""
     return _box(request, received=False)
 
 
-def _box(request: HttpRequest, *, received: bool) -> HttpResponse:
-    scope = scope_of(request)
+def _box(request: Request, *, received: bool) -> HttpResponse:
+    scope = request.scope
     form = FilterForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     group = asked.get("estado") if asked.get("estado") in listing.GROUPS else "responder"

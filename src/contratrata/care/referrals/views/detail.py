@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from contratrata.care.directory import public as directory
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
+from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import allow, substitute_of
 from contratrata.ground.vault import public as vault
 
@@ -20,7 +21,7 @@ from .. import listing, operations, rules, sharing, story
 from ..forms import MessageForm
 from ..models import Referral
 from ..states import ENDED, ONGOING, OPEN_FOR_RECEIVER, ReferralState
-from .page import found, frame, overtaken, scope_of
+from .page import found, frame, overtaken
 
 #: Verb → (the words of the act, the URL name, pressed at once (POST) or asked on a page of its own).
 ACTS: dict[str, tuple[Any, str, bool]] = {
@@ -50,17 +51,17 @@ _LEADS = {
 
 @require_safe
 @allow(*rules.REFERRING)
-def detail(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
+def detail(request: Request, referral_id: uuid.UUID) -> HttpResponse:
     """The story."""
     return _shown(request, found(request, referral_id), MessageForm())
 
 
 @require_POST
 @allow(*rules.REFERRING)
-def say(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
+def say(request: Request, referral_id: uuid.UUID) -> HttpResponse:
     """Write to the other side; what cannot be sent is shown on the story, as it was typed."""
     referral = found(request, referral_id)
-    if not rules.may("say", scope_of(request), referral):
+    if not rules.may("say", request.scope, referral):
         raise Http404
     form = MessageForm(request.POST)
     if form.is_valid():
@@ -75,8 +76,8 @@ def say(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
     return _shown(request, referral, form)
 
 
-def _shown(request: HttpRequest, referral: Referral, form: MessageForm) -> HttpResponse:
-    scope = scope_of(request)
+def _shown(request: Request, referral: Referral, form: MessageForm) -> HttpResponse:
+    scope = request.scope
     shown = frame(request, referral)
     content = rules.either(scope, referral)
     sealer = sharing.sealer_of(referral, vault.ring()) if content else None
@@ -122,10 +123,10 @@ def _shut_words(referral: Referral, *, received: bool, content: bool) -> str:
     return _("Los datos de la persona se borraron.")
 
 
-def _service_name(request: HttpRequest, referral: Referral) -> str:
+def _service_name(request: Request, referral: Referral) -> str:
     if referral.service_id is None:
         return ""
-    row = directory.visible_to(scope_of(request)).filter(pk=referral.service_id).first()
+    row = directory.visible_to(request.scope).filter(pk=referral.service_id).first()
     return row.name if row else ""
 
 

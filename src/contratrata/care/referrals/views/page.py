@@ -4,65 +4,53 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from contratrata.care.cases import public as cases
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.errors import DomainError
-from contratrata.ground.base.scope import Scope
-from contratrata.ground.network.public import Membership, Organisation
+from contratrata.ground.base.request import Request
+from contratrata.ground.network.public import Organisation
 
 from .. import queries, rules, story
 from ..models import Referral
 
 
-def scope_of(request: HttpRequest) -> Scope:
-    """The acting scope."""
-    found: Scope = request.scope  # type: ignore[attr-defined]
-    return found
-
-
-def home_of(request: HttpRequest) -> Organisation:
-    """The acting organisation."""
-    membership: Membership = request.membership  # type: ignore[attr-defined]
-    return membership.organisation
-
-
-def found(request: HttpRequest, referral_id: uuid.UUID) -> Referral:
+def found(request: Request, referral_id: uuid.UUID) -> Referral:
     """The referral this person may see, or the page of what does not exist."""
-    return get_object_or_404(queries.visible_to(scope_of(request)), id=referral_id)
+    return get_object_or_404(queries.visible_to(request.scope), id=referral_id)
 
 
-def draft(request: HttpRequest, referral_id: uuid.UUID) -> Referral:
+def draft(request: Request, referral_id: uuid.UUID) -> Referral:
     """A draft this person may go on with."""
     referral = found(request, referral_id)
-    if not rules.may("choose", scope_of(request), referral):
+    if not rules.may("choose", request.scope, referral):
         raise Http404
     return referral
 
 
-def other_of(request: HttpRequest, referral: Referral) -> Organisation:
+def other_of(request: Request, referral: Referral) -> Organisation:
     """The organisation on the other side."""
-    ours = referral.organisation_id == scope_of(request).organisation_id
+    ours = referral.organisation_id == request.scope.organisation_id
     return Organisation.objects.get(pk=referral.receiver_id if ours else referral.organisation_id)
 
 
-def person_of(request: HttpRequest, referral: Referral) -> tuple[str, str] | None:
+def person_of(request: Request, referral: Referral) -> tuple[str, str] | None:
     """Name and code of the case, where this person works on it; None on the other side."""
-    return cases.display(scope_of(request), [referral.case_id]).get(referral.case_id)
+    return cases.display(request.scope, [referral.case_id]).get(referral.case_id)
 
 
-def overtaken(request: HttpRequest, referral_id: uuid.UUID, error: DomainError) -> HttpResponse:
+def overtaken(request: Request, referral_id: uuid.UUID, error: DomainError) -> HttpResponse:
     """Somebody was first: say who, and show how it stands now."""
     messages.warning(request, error.message)
     return redirect("referrals:detail", referral_id)
 
 
-def frame(request: HttpRequest, referral: Referral) -> dict[str, Any]:
+def frame(request: Request, referral: Referral) -> dict[str, Any]:
     """What every page about one referral shows of it; that it was seen leaves a trace."""
-    received = referral.receiver_id == scope_of(request).organisation_id
-    request.stands_in = "referrals:inbox" if received else "referrals:outbox"  # type: ignore[attr-defined]
+    received = referral.receiver_id == request.scope.organisation_id
+    request.stands_in = "referrals:inbox" if received else "referrals:outbox"
     side = "receiver" if received else "sender"
     audit.record("referral.viewed", kind="referral", subject=referral.id, code=referral.code, side=side)
     return {

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from contratrata.care.directory import public as directory
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
+from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.base.scope import Scope, organisation_id
 from contratrata.ground.network.public import Organisation, Role, allow, organisations_visible_to, receiving
 
@@ -23,7 +24,7 @@ from .. import consents, operations, sharing
 from ..forms import ConsentForm, DutyForm, PartsForm, StartForm
 from ..models import Referral
 from ..states import ReferralState
-from .page import draft, frame, home_of, overtaken, scope_of
+from .page import draft, frame, overtaken
 
 SENDING = (Role.CASEWORKER, Role.SUPERVISOR)
 MOST_CASES = 50
@@ -32,9 +33,9 @@ FIRST_PARTS = ("identity", "profile", "contact", "needs")
 
 
 @allow(*SENDING)
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """First step: to whom, what for, for when."""
-    scope = scope_of(request)
+    scope = request.scope
     service = _service(scope, request.GET.get("servicio", "") or request.POST.get("service", ""))
     known = _known_cases(scope, request.GET.get("caso", ""))
     given: dict[str, Any] = {
@@ -123,7 +124,7 @@ def _organisations(scope: Scope, service: directory.Service | None) -> list[tupl
 
 
 @allow(*SENDING)
-def parts(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
+def parts(request: Request, referral_id: uuid.UUID) -> HttpResponse:
     """Second step: which parts, and a message."""
     referral = draft(request, referral_id)
     if referral.state != ReferralState.DRAFT:
@@ -143,14 +144,14 @@ def parts(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
     return render(request, "referrals/parts.html", frame(request, referral) | {"form": form})
 
 
-def _chosen(request: HttpRequest, referral: Referral) -> dict[str, Any]:
+def _chosen(request: Request, referral: Referral) -> dict[str, Any]:
     if not referral.chosen_parts:
         return {"parts": FIRST_PARTS}
-    return {"parts": referral.chosen_parts, "note": sharing.note_of(scope_of(request), referral)}
+    return {"parts": referral.chosen_parts, "note": sharing.note_of(request.scope, referral)}
 
 
 @allow(*SENDING)
-def consent(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
+def consent(request: Request, referral_id: uuid.UUID) -> HttpResponse:
     """Third step: a permission that covers this, one given now as a sentence, or a legal duty."""
     referral = draft(request, referral_id)
     if not referral.chosen_parts:
@@ -176,7 +177,7 @@ def consent(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _choose(request: HttpRequest, referral: Referral, way: str, form: ConsentForm, duty: DutyForm) -> bool:
+def _choose(request: Request, referral: Referral, way: str, form: ConsentForm, duty: DutyForm) -> bool:
     """Do what was asked; False when the form has to be mended."""
     if way in {"given", "duty"}:
         asked: ConsentForm | DutyForm = form if way == "given" else duty
@@ -197,10 +198,10 @@ def _choose(request: HttpRequest, referral: Referral, way: str, form: ConsentFor
     return True
 
 
-def _known(request: HttpRequest, referral: Referral) -> list[dict[str, Any]]:
+def _known(request: Request, referral: Referral) -> list[dict[str, Any]]:
     """The permissions that stand for this organisation: those that cover this, and what the others lack."""
     asked = consents.Asked(referral.receiver_id, referral.aims, referral.chosen_parts)
-    case = cases.case_for(scope_of(request), referral.case_id)
+    case = cases.case_for(request.scope, referral.case_id)
     return [
         {
             "id": row.id,
@@ -211,12 +212,12 @@ def _known(request: HttpRequest, referral: Referral) -> list[dict[str, Any]]:
     ]
 
 
-def _said(request: HttpRequest, referral: Referral, told: cases.Consent | cases.NewConsent) -> str:
+def _said(request: Request, referral: Referral, told: cases.Consent | cases.NewConsent) -> str:
     receiver = Organisation.objects.get(pk=referral.receiver_id)
-    return cases.consent_sentence(told, organisation=home_of(request).name, recipient=receiver.name)
+    return cases.consent_sentence(told, organisation=organisation_of(request).name, recipient=receiver.name)
 
 
-def _sentence(request: HttpRequest, referral: Referral) -> dict[str, Any]:
+def _sentence(request: Request, referral: Referral) -> dict[str, Any]:
     """The sentence that will be given here."""
     wanted = cases.NewConsent(
         purpose="referral",
@@ -228,7 +229,7 @@ def _sentence(request: HttpRequest, referral: Referral) -> dict[str, Any]:
 
 
 @allow(*SENDING)
-def preview(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
+def preview(request: Request, referral_id: uuid.UUID) -> HttpResponse:
     """Fourth step: this is what will be seen, and nothing more; then it is sent."""
     referral = draft(request, referral_id)
     unready = _unready(referral)
@@ -236,10 +237,10 @@ def preview(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
         return redirect(unready, referral.id)
     if request.method == "POST":
         return _send(request, referral)
-    case = cases.case_for(scope_of(request), referral.case_id)
+    case = cases.case_for(request.scope, referral.case_id)
     held = {one.id: one for one in cases.consents_for(case, referral.receiver_id)}
     stands = held.get(referral.consent_id) if referral.consent_id else None
-    sheet = sharing.draft_sheet(scope_of(request), referral)
+    sheet = sharing.draft_sheet(request.scope, referral)
     about: dict[str, Any] = {"kind": "referral", "subject": referral.id, "code": referral.code}
     audit.record("referral.read", **about, side="sender", parts=len(sheet.sections))
     shown = {
@@ -259,7 +260,7 @@ def _unready(referral: Referral) -> str:
     return "" if referral.consent_id else "referrals:consent"
 
 
-def _send(request: HttpRequest, referral: Referral) -> HttpResponse:
+def _send(request: Request, referral: Referral) -> HttpResponse:
     try:
         operations.send(referral.id, seen=ReferralState.DRAFT)
     except (Conflict, WrongState) as error:
@@ -279,7 +280,7 @@ def _mend(error: DomainError) -> str:
 
 @allow(*SENDING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def discard(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
+def discard(request: Request, referral_id: uuid.UUID) -> HttpResponse:
     """Throw a draft away, asked first."""
     referral = draft(request, referral_id)
     if request.method == "POST":

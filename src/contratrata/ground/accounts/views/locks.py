@@ -7,7 +7,7 @@ from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from contratrata.ground.base.marks import signed_in
+from contratrata.ground.base.request import Request
 from contratrata.ground.ui.parts import Row
 from contratrata.ground.vault.public import drafts
 
@@ -29,14 +30,14 @@ from .paths import next_of
 
 @signed_in
 @require_POST
-def lock_now(request: HttpRequest) -> HttpResponse:
+def lock_now(request: Request) -> HttpResponse:
     """Lock the session: the page's own clock, the menu and the quick exit come here."""
     lock.lock(request, how="page")
     return HttpResponseRedirect(f"{reverse('account:locked')}?{urlencode({'next': next_of(request)})}")
 
 
 @signed_in
-def locked(request: HttpRequest) -> HttpResponseBase:
+def locked(request: Request) -> HttpResponseBase:
     """The lock page, with nothing of the work on it. Right: back where she was. Wrong five times: out."""
     if not lock.is_locked(request):
         return HttpResponseRedirect(next_of(request))
@@ -52,7 +53,7 @@ def locked(request: HttpRequest) -> HttpResponseBase:
     return render(request, "accounts/locked.html", {"form": form, "next": next_of(request)})
 
 
-def _proved(request: HttpRequest, form: UnlockForm) -> str:
+def _proved(request: Request, form: UnlockForm) -> str:
     """`code` or `password`, or "" with the error on the form."""
     user, given = request.user, form.cleaned_data["secret"]
     digits = "".join(given.split())
@@ -73,10 +74,10 @@ def _proved(request: HttpRequest, form: UnlockForm) -> str:
 
 
 @signed_in
-def resume(request: HttpRequest) -> HttpResponseBase:
+def resume(request: Request) -> HttpResponseBase:
     """What was being sent when the screen locked: one button sends it now, with nothing lost."""
     key = request.GET.get("clave", "")
-    found = drafts.restore(key) if key.startswith(drafts.SENT) and request.membership else None  # type: ignore[attr-defined]
+    found = drafts.restore(key) if key.startswith(drafts.SENT) and request.membership else None
     if not found or PATH not in found:
         return redirect("/")
     path = found.pop(PATH)[0]
@@ -88,7 +89,7 @@ def resume(request: HttpRequest) -> HttpResponseBase:
 
 
 @signed_in
-def conduct(request: HttpRequest) -> HttpResponseBase:
+def conduct(request: Request) -> HttpResponseBase:
     """The code of conduct: read it, accept it; afterwards it stands here to be read again."""
     user = request.user
     if not isinstance(user, User):  # the gate has let nobody else in; this is for the type

@@ -1,0 +1,70 @@
+"""The request as a view gets it: Django's, and what the `Scoped` middleware put on it.
+
+A type only: at run time it is Django's own request with these attributes. Views take `request: Request`.
+"""
+
+import uuid
+from collections.abc import Sequence
+from typing import Protocol
+
+from django.http import HttpRequest
+
+from .scope import Scope
+
+
+class ActingOrganisation(Protocol):
+    """What the ground below the network knows of the organisation that acts."""
+
+    @property
+    def id(self) -> uuid.UUID: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def country(self) -> str: ...
+
+    @property
+    def realm(self) -> int: ...
+
+    @property
+    def idle_minutes(self) -> int: ...
+
+
+class ActingMembership(Protocol):
+    """Who acts where; the model is the network's (`network.public.membership_of` gives it)."""
+
+    @property
+    def id(self) -> uuid.UUID: ...
+
+    @property
+    def organisation(self) -> ActingOrganisation: ...
+
+    @property
+    def organisation_id(self) -> uuid.UUID: ...
+
+    @property
+    def user_id(self) -> uuid.UUID: ...
+
+    @property
+    def roles(self) -> Sequence[str]: ...
+
+
+class Request(HttpRequest):
+    """A request with its acting scope."""
+
+    #: Who acts; of nobody in particular where nobody has signed in.
+    scope: Scope
+    #: None before an organisation is chosen.
+    membership: ActingMembership | None
+    #: Something went wrong: nothing that was written stays.
+    failed: bool
+    #: The URL name of the menu entry this page belongs to, where the address does not say so.
+    stands_in: str
+
+
+def organisation_of(request: Request) -> ActingOrganisation:
+    """The acting organisation. Only in views whose roles ask for one; raises `LookupError` elsewhere."""
+    if request.membership is None:
+        raise LookupError("No acting organisation")
+    return request.membership.organisation
