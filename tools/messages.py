@@ -133,7 +133,8 @@ def update(only: list[str]) -> None:
             continue
         path = catalogue_of(package)
         old = read(path)
-        fresh = Catalog(locale="en", project="ContraTrata", fuzzy=False)
+        # The date of the first version stays: a new one a run would be a conflict for whoever merges.
+        fresh = Catalog(locale="en", project="ContraTrata", fuzzy=False, creation_date=old.creation_date)
         for (context, words), place in said_in(package):
             kept = old.get(words, context) or old.get(_key(words), context)
             if kept is None and (context, _key(words)) in known:

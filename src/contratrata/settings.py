@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "contratrata.ground.audit",
     "contratrata.ground.facts",
     "contratrata.ground.notices",
+    "contratrata.ground.acts.apps.ActsConfig",
     "contratrata.ground.accounts",
     "contratrata.ground.network",
     "contratrata.care.cases",

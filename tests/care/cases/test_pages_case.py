@@ -25,6 +25,7 @@ from contratrata.care.cases.models import (
 from contratrata.care.cases.operations import edit_person, register_cases, set_next_step
 from contratrata.ground.base import clock
 from contratrata.ground.base.scope import acting
+from contratrata.ground.ui.frame import draft_key
 from contratrata.ground.vault import public as vault
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +77,7 @@ def test_the_second_of_two_editors_is_told_and_keeps_what_she_typed(cast: Cast) 
     late = ana.post(url, {"version": seen, "given_names": "Ana escribió esto"})
     assert late.status_code == 200
     body = text(late)
-    assert "Beatriz Ejemplo (ficticia) cambió este expediente mientras usted escribía" in body
+    assert "Beatriz Ejemplo (ficticia) cambió esto mientras usted escribía" in body
     assert "Nombres Beatriz escribió esto" in body
     assert 'value="Ana escribió esto"' in late.content.decode()
     assert names(cast, case)["given_names"] == "Beatriz escribió esto"
@@ -182,7 +183,7 @@ def test_what_was_being_typed_comes_back(cast: Cast) -> None:
     case = on_file(cast.ana)
     ana = browser(cast.ana)
     url = f"/casos/{case.id}/notas/nueva/"
-    key = f"case:{case.id}:nota"
+    key = draft_key(url)
     assert ana.post("/borrador/", {"draft": key, "text": "Empecé a escribir"}).status_code == 204
     shown = ana.get(url)
     assert "Aquí está lo que estaba escribiendo" in text(shown)

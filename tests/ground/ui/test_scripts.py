@@ -211,10 +211,10 @@ def test_characters_are_counted_and_passwords_shown(house: House) -> None:
 def test_a_draft_is_sent_when_something_changed_and_only_then(house: House) -> None:
     house.window.clock.install()
     source = (
-        '{% post_form draft="registro-3" draft_url="/borrador" %}<label>Qué<input name="what"></label>'
+        '{% post_form draft="registro-3" %}<label>Qué<input name="what"></label>'
         '<label>Archivo<input type="file" name="file"></label>{% endpost_form %}'
     )
-    house.open(page(source))
+    house.open(page(source, draft_url="/borrador"))
     house.window.clock.run_for(11_000)
     assert house.posts("/borrador") == []
     house.window.fill("[name=what]", "Llegó por la línea")
@@ -231,8 +231,9 @@ def test_a_draft_is_sent_when_something_changed_and_only_then(house: House) -> N
 def test_idleness_keeps_the_draft_and_locks_the_screen(house: House) -> None:
     house.window.clock.install()
     field = '<label>Qué<input name="what"></label>'
-    source = '{% post_form draft="d" draft_url="/borrador" %}' + field + "{% endpost_form %}"
-    house.open(page(source, organisation="Casa", idle_seconds=3, lock_url="/bloquear"))
+    source = '{% post_form draft="d" %}' + field + "{% endpost_form %}"
+    urls = {"lock_url": "/bloquear", "draft_url": "/borrador"}
+    house.open(page(source, organisation="Casa", idle_seconds=3, **urls))
     house.window.fill("[name=what]", "a medias")
     house.window.clock.run_for(1_000)
     house.window.keyboard.press("Tab")

@@ -103,6 +103,7 @@ def frame(request: Request) -> Frame:
         help_url=_url("web:help"),
         sign_out_url=_url("account_logout"),
         lock_url=_url("account:lock"),
+        draft_url=_url("vault:draft"),
         idle_seconds=organisation.idle_minutes * 60,
     )
 

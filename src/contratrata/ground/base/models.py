@@ -37,3 +37,13 @@ class Confidential(models.Model):
     def stamp(self) -> dict[str, Any]:
         """Organisation and realm of this row, to give to a row that belongs with it."""
         return {"organisation_id": self.organisation_id, "realm": self.realm}
+
+
+class Versioned(models.Model):
+    """A row that several users edit: `version` counts the edits, `edited_by_id` made the last (`acts.edit`)."""
+
+    version = models.PositiveIntegerField(default=1)
+    edited_by_id = models.UUIDField(null=True, editable=False)
+
+    class Meta:
+        abstract = True

@@ -5,6 +5,8 @@ Ground knows no menu of the house; `settings.UI_FRAME` names the function (reque
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -23,7 +25,8 @@ NEUTRAL_PAGE = "https://es.wikipedia.org/wiki/Portada"
 class Frame:
     """The bar, the menu and the strip. Everything empty is a page for somebody who has not signed in.
 
-    `idle_seconds` (0: never) and `lock_url` make the screen lock itself; `lock_url` takes a POST.
+    `idle_seconds` (0: never) and `lock_url` make the screen lock itself; `lock_url` takes a POST, as `draft_url`
+    does: there forms keep what is being typed.
     """
 
     organisation: str = ""
@@ -37,6 +40,7 @@ class Frame:
     sign_out_url: str = ""
     lock_url: str = ""
     idle_seconds: int = 0
+    draft_url: str = ""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -46,6 +50,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"frame": Frame()}
     build = cast(Callable[[HttpRequest], Frame], import_string(path))
     return {"frame": SimpleLazyObject(lambda: build(request))}
+
+
+_DRAFT_KEY = re.compile(r"[A-Za-z0-9:_./-]{1,120}")
+
+
+def draft_key(path: str, of: str = "") -> str:
+    """The key under which the page at this address keeps what is typed there: ids and codes, never a name.
+
+    `of` tells apart what shares an address. An address that is no key (too long, odd signs) is taken as a digest.
+    """
+    key = f"page:{path}" + (f":{of}" if of else "")
+    return key if _DRAFT_KEY.fullmatch(key) else f"page:{hashlib.sha256(key.encode()).hexdigest()[:40]}"
 
 
 def quick_exit_url() -> str:

@@ -134,16 +134,22 @@ class StepForm(CaseForm):
 class NextStepForm(StepForm):
     """The next step of a case on file, and who does it. `replaces`: the open step that was on the screen."""
 
+    marks = ("replaces",)
     replaces = forms.UUIDField(widget=forms.HiddenInput, required=False)
     assigned_to = forms.TypedChoiceField(
         label=_l("¿Quién lo hace?"), required=False, coerce=uuid.UUID, empty_value=None,
         error_messages={"invalid_choice": _l("Elija una opción de la lista.")},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, colleagues: Iterable[tuple[uuid.UUID, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, colleagues: Iterable[tuple[uuid.UUID, str]], after: bool = False, **kwargs: Any
+    ) -> None:
+        """`after`: what follows a step that is done may be left open."""
         super().__init__(*args, **kwargs)
-        self.fields["what"].required = True
+        self.fields["what"].required = not after
         self.fields["what"].error_messages["required"] = _("Escriba qué hay que hacer.")
+        if after:
+            self.fields["what"].label = _("¿Qué sigue?")
         people = [(str(one), name) for one, name in colleagues]
         self.fields["assigned_to"].choices = [("", _("Quien responde por el caso")), *people]  # type: ignore[attr-defined]
 
@@ -166,14 +172,17 @@ class PersonOfTeamForm(CaseForm):
     """A colleague: to share with, or to hand over to."""
 
     user_id = forms.TypedChoiceField(
-        label=_l("Colega"), coerce=uuid.UUID, empty_value=None,
+        coerce=uuid.UUID, empty_value=None,
         error_messages={
             "required": _l("Elija a alguien del equipo."), "invalid_choice": _l("Elija una opción de la lista."),
         },
     )  # fmt: skip
 
-    def __init__(self, *args: Any, colleagues: Iterable[tuple[uuid.UUID, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, colleagues: Iterable[tuple[uuid.UUID, str]], label: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["user_id"].label = label
         people = [(str(one), name) for one, name in colleagues]
         self.fields["user_id"].choices = [("", _("Elija a alguien del equipo")), *people]  # type: ignore[attr-defined]
 

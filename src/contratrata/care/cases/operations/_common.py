@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contratrata.ground.acts import public as acts
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.errors import Conflict, NotAllowed, Shredded, WrongState
@@ -15,7 +16,7 @@ from contratrata.ground.vault.public import Ring, SealedRow, Sealer
 
 from .. import events, rules
 from ..models import Case, SealedVersion
-from ..queries import user_names, visible_to
+from ..queries import visible_to
 from ..states import CaseState
 
 OPEN = frozenset({CaseState.ACTIVE, CaseState.FOLLOW_UP})
@@ -36,7 +37,7 @@ def acting_on(
         if not closed_too and case.state not in OPEN:
             raise WrongState(_("El expediente está cerrado. Reábralo para cambiarlo."))
         if expected_version is not None and case.version != expected_version:
-            raise Conflict(_who_was_first(case))
+            raise _overtaken(case)
         yield case
 
 
@@ -92,7 +93,7 @@ def reseal(row: SealedRow, sealer: Sealer, texts: dict[str, str]) -> tuple[str, 
     return tuple(changed)
 
 
-def _who_was_first(case: Case) -> str:
+def _overtaken(case: Case) -> Conflict:
     last = (
         audit.Entry.objects.filter(
             organisation_id=case.organisation_id, subject_id=case.id, event__in=events.EDITS, refused=False
@@ -101,15 +102,4 @@ def _who_was_first(case: Case) -> str:
         .values_list("actor_id", flat=True)
         .first()
     )
-    name = user_names([last]).get(last) if last else None
-    if last is not None and last == scope.user_id():
-        return _(
-            "Usted misma cambió este expediente en otra ventana. Revise lo que hay ahora y guarde de nuevo."
-        )
-    if name:
-        return _(
-            "%(name)s cambió este expediente mientras usted escribía. Revise lo que hay y guarde de nuevo."
-        ) % {"name": name}
-    return _(
-        "Alguien cambió este expediente mientras usted escribía. Revise lo que hay ahora y guarde de nuevo."
-    )
+    return acts.overtaken_by(last)

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from contratrata.ground.acts.public import words_of
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.texts import visible
 from contratrata.ground.codes.public import vocabulary
@@ -13,7 +14,7 @@ from contratrata.ground.ui.parts import Row
 from contratrata.ground.vault.public import Names
 
 from .. import given
-from ..forms.base import CaseForm, words_of
+from ..forms.base import CaseForm
 from ..forms.facts import AnswersForm
 from .pages import PAGES, Answers, Page, made
 

@@ -2,26 +2,25 @@
 
 import dataclasses
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import messages
-from django.db import transaction
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from contratrata.ground.base.answers import Answer
-from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.network.public import Role, allow, organisation_names, organisations_visible_to
 
 from .. import checks, operations, sentences
 from ..forms.base import OnceForm
 from ..forms.consent import DutyForm, OwnConsentForm, ShareConsentForm
+from ..given import NewConsent
 from ..models import Consent
-from .page import File, case_url, frame, open_file, sent, writable
+from .page import File, ask_on, case_url, frame, open_file, writable
 
 #: What it means that she took a permission back, by its purpose.
 _WITHDRAWN = {
@@ -56,7 +55,7 @@ def consents(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """What she permits, as sentences; withdrawing is always in sight."""
     file = open_file(request, case_id, "consents")
     rows = Consent.objects.filter(case=file.case).order_by("-at", "id")
-    said = sentences.said(rows, organisation=organisation_of(request).name, sealer=file.sealer)
+    said = _said(request, file, rows)
     return render(
         request,
         "cases/consents.html",
@@ -65,73 +64,55 @@ def consents(request: Request, case_id: uuid.UUID) -> HttpResponse:
     )
 
 
+def _said(request: Request, file: File, rows: Iterable[Consent]) -> list[sentences.Said]:
+    return sentences.said(rows, organisation=organisation_of(request).name, sealer=file.sealer)
+
+
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
 def give(request: Request, case_id: uuid.UUID, kind: str) -> HttpResponse:
-    """First the choices; then the sentence they make, to be read to her; then it is kept."""
+    """First the choices; then the sentence they make, to be read to the person; then it is kept."""
     way = KINDS.get(kind)
     if way is None:
         raise Http404
-    file = open_file(request, case_id, f"consent_{kind}")
-    writable(file, "give_consent")
-    form = _form(request, file, way)
-    sentence = ""
-    if request.method == "POST" and "cambiar" not in request.POST and form.is_valid():
-        told = form.told()  # type: ignore[attr-defined]
-        if "confirmar" in request.POST:
-            try:
-                with transaction.atomic():
-                    operations.give_consent(case_id, told=told, once=form.cleaned_data["once"])
-            except DomainError as error:
-                form.put(error, _FIELDS)
-            else:
-                messages.success(request, _("Registrado."))
-                return redirect(case_url(case_id, "consents"))
-        else:
-            sentence = _sentence(request, told)
-    elif "cambiar" in request.POST:
-        form = _form(request, file, way, judged=False)
-    shown = {
-        "form": form,
-        "title": way.title,
-        "asks": way.asks,
-        "sentence_said": sentence,
-        "how": sentences.how_words(form.told(), form.told().witness) if sentence and way.asks else "",  # type: ignore[attr-defined]
-        "carried": carried(request) if sentence else [],
-        "minor": minor(file) is Answer.YES,
-        "back_url": case_url(case_id, "consents"),
-    }
-    return render(request, "cases/consent_form.html", frame(file, "") | shown)
-
-
-def _form(request: Request, file: File, way: Kind, *, judged: bool = True) -> OnceForm:
-    options: dict[str, Any] = {"minor": minor(file)} if way.asks else {}
-    if way.shares:
-        scope = request.scope
-        rows = organisations_visible_to(scope).exclude(id=organisation_of(request).id).order_by("name", "id")
-        options["organisations"] = rows.values_list("id", "name")
-    form = way.form(sent(request), **options)
-    if not judged:
-        form.unjudged()
-    return form
-
-
-def _sentence(request: Request, told: Any) -> str:
-    names = organisation_names([told.recipient_id]) if told.recipient_id else {}
-    return sentences.sentence(
-        told,
-        organisation=organisation_of(request).name,
-        recipient=names.get(told.recipient_id, ""),
+    file = writable(open_file(request, case_id, f"consent_{kind}"), "give_consent")
+    return ask_on(
+        request,
+        file,
+        title=way.title,
+        button=_("Ver la frase"),
+        form=lambda data: _form(request, file, way, data),
+        review=lambda form: _review(request, way, form.told()),
+        act=lambda form: operations.give_consent(case_id, told=form.told(), once=form.cleaned_data["once"]),
+        names=_FIELDS,
+        done=_("Registrado."),
+        back=case_url(case_id, "consents"),
+        template="cases/consent_form.html",
+        context={"asks": way.asks, "minor": minor(file) is Answer.YES, "sentence_said": "", "how": ""},
     )
 
 
-def carried(request: Request) -> list[tuple[str, str]]:
-    """What was chosen, to go along unseen with the confirmation."""
-    skipped = ("csrfmiddlewaretoken", "confirmar", "cambiar")
-    return [(n, str(v)) for n in request.POST for v in request.POST.getlist(n) if n not in skipped]
+def _form(request: Request, file: File, way: Kind, data: QueryDict | None) -> OnceForm:
+    options: dict[str, Any] = {"minor": minor(file)} if way.asks else {}
+    if way.shares:
+        others = organisations_visible_to(request.scope).exclude(id=organisation_of(request).id)
+        options["organisations"] = others.order_by("name", "id").values_list("id", "name")
+    return way.form(data, **options)
+
+
+def _review(request: Request, way: Kind, consent: NewConsent) -> dict[str, str]:
+    """The sentence as it is read aloud, and how it is given."""
+    names = organisation_names([consent.recipient_id]) if consent.recipient_id else {}
+    sentence = sentences.sentence(
+        consent,
+        organisation=organisation_of(request).name,
+        recipient=names.get(consent.recipient_id, "") if consent.recipient_id else "",
+    )
+    how = sentences.how_words(consent, consent.witness) if way.asks else ""
+    return {"sentence_said": sentence, "how": how}
 
 
 def minor(file: File) -> Answer:
-    """Whether she is under 18 today, as far as is known."""
+    """Whether the person is under 18 today, as far as is known."""
     person = file.case.person
     age = checks.age_today(
         file.texts.get("birth_date", ""), person.age_years, person.age_on, estimated=person.age_estimated
@@ -141,30 +122,30 @@ def minor(file: File) -> Answer:
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
 def withdraw(request: Request, case_id: uuid.UUID, consent_id: uuid.UUID) -> HttpResponse:
-    """She takes it back: says what that does, then it holds at once."""
+    """The person takes it back: says what that does, then it holds at once."""
     file = open_file(request, case_id)
     row = get_object_or_404(Consent, id=consent_id, case=file.case, withdrawn_at__isnull=True)
-    refused = ""
-    if request.method == "POST":
-        try:
-            with transaction.atomic():
-                operations.withdraw_consent(consent_id)
-        except DomainError as error:
-            refused = error.message
-        else:
-            messages.success(request, _WITHDRAWN.get(row.purpose, _WITHDRAWN[""]))
-            return redirect(case_url(case_id, "consents"))
-    name = organisation_of(request).name
-    said = sentences.said([row], organisation=name, sealer=file.sealer)[0]
-    names = organisation_names([row.recipient_id]) if row.recipient_id else {}
-    return render(
+    return ask_on(
         request,
-        "cases/withdraw.html",
-        frame(file, "")
-        | {
-            "said": said,
-            "refused": refused,
-            "recipient": names.get(row.recipient_id, "") if row.recipient_id else "",
-            "back_url": case_url(case_id, "consents"),
-        },
+        file,
+        title=_("Retirar un consentimiento"),
+        question=_("¿Retirarlo?"),
+        text=_what_ends(row),
+        button=_("Sí, retirarlo"),
+        grave=True,
+        act=lambda: operations.withdraw_consent(consent_id),
+        done=_WITHDRAWN.get(row.purpose, _WITHDRAWN[""]),
+        back=case_url(case_id, "consents"),
+        template="cases/withdraw.html",
+        context={"said": _said(request, file, [row])[0]},
     )
+
+
+def _what_ends(row: Consent) -> str:
+    if not row.recipient_id:
+        return _("Vale desde este mismo momento. El consentimiento queda a la vista como retirado.")
+    name = organisation_names([row.recipient_id]).get(row.recipient_id, "")
+    return _(
+        "%(name)s dejará de ver lo compartido en este mismo momento, y se le avisará. "
+        "Lo que ya leyó no se puede deshacer."
+    ) % {"name": name}

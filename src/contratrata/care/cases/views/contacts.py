@@ -4,49 +4,49 @@ import uuid
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from contratrata.ground.acts.public import Ask, ask
 from contratrata.ground.audit import public as audit
-from contratrata.ground.base.errors import DomainError, Shredded
+from contratrata.ground.base.errors import Shredded
 from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.ui.parts import Row
 from contratrata.ground.vault import public as vault
-from contratrata.ground.vault.public import drafts
 
 from .. import operations, queries
 from ..forms.lists import FirstContactForm
 from ..models import FirstContact
 from ..registration.prefill import from_contact
 from ..sections import place_words, word_of, words_of
-from .editing import restore
-from .page import sent
 
-KEY = "contacto:nuevo"
 PAGE = 25
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
 def record(request: Request) -> HttpResponse:
     """Record a call or a visit."""
-    form = FirstContactForm(sent(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                row = operations.record_first_contact(contact=form.told(), once=form.cleaned_data["once"])
-        except DomainError as error:
-            form.put(error, {"asked_for": "services_0"})
-        else:
-            drafts.forget(KEY)
-            messages.success(request, _("Primer contacto guardado con el código %s.") % row.code)
-            return redirect("cases:contact", row.id)
-    restored = request.method == "GET" and restore(form, KEY)
-    return render(request, "cases/contact_form.html", {"form": form, "draft": KEY, "restored": restored})
+    return ask(
+        request,
+        Ask(
+            title=_("Primer contacto"),
+            lead=_("Una llamada o una visita, en dos minutos. No abre un caso; puede serlo después."),
+            form=FirstContactForm,
+            act=lambda form: operations.record_first_contact(
+                contact=form.told(), once=form.cleaned_data["once"]
+            ),
+            names={"asked_for": "services_0"},
+            done=lambda row: _("Primer contacto guardado con el código %s.") % row.code,
+            back=reverse("cases:list"),
+            back_words=_("Casos"),
+            to=lambda row: reverse("cases:contact", args=[row.id]),
+        ),
+    )
 
 
 @require_safe

@@ -5,19 +5,12 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.contrib import messages
-from django.db import transaction
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.http import Http404, HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base import clock
-from contratrata.ground.base.errors import Conflict, DomainError
 from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import Role, allow
-from contratrata.ground.ui.parts import Row
-from contratrata.ground.vault.public import drafts
 
 from .. import given, operations
 from ..forms.base import EditForm
@@ -31,7 +24,7 @@ from ..forms.person import (
     EditOrigin,
 )
 from ..models import Answered, Trafficking
-from .page import File, case_url, frame, open_file, sent, writable
+from .page import File, ask_on, case_url, open_file, writable
 
 Values = Callable[[File], dict[str, Any]]
 
@@ -219,43 +212,22 @@ PAGES: Mapping[str, Page] = {
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
 def edit(request: Request, case_id: uuid.UUID, what: str) -> HttpResponse:
-    """Change one group. On a conflict the second editor is told who was first; what she typed stays."""
+    """Change one group. On a conflict the second editor is told who was first; what was typed stays."""
     page = PAGES.get(what)
     if page is None:
         raise Http404
-    file = open_file(request, case_id, f"edit_{what}")
-    writable(file, "edit")
-    key = f"case:{case_id}:{what}"
-    form = page.form(sent(request), initial=_start(page, file), **page.options(file))
-    beside: list[Row] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                page.save(file, form, form.cleaned_data["version"] or 0)
-        except Conflict as error:
-            file = open_file(request, case_id)
-            form.put(error)
-            beside = form.beside(page.form(initial=_start(page, file), **page.options(file)))
-            form.renew(file.case.version)
-        except DomainError as error:
-            form.put(error)
-        else:
-            drafts.forget(key)
-            messages.success(request, _("Guardado."))
-            return redirect(case_url(case_id, page.back))
-    restored = request.method == "GET" and restore(form, key)
-    shown = {"form": form, "title": page.title, "draft": key, "restored": restored, "beside": beside}
-    return render(
-        request, "cases/edit.html", frame(file, "") | shown | {"back_url": case_url(case_id, page.back)}
+    file = writable(open_file(request, case_id, f"edit_{what}"), "edit")
+    return ask_on(
+        request,
+        file,
+        title=page.title,
+        form=lambda data: _form(page, file, data),
+        now=lambda: _form(page, open_file(request, case_id), None),
+        act=lambda form: page.save(file, form, form.cleaned_data["version"]),
+        back=case_url(case_id, page.back),
     )
 
 
-def _start(page: Page, file: File) -> dict[str, Any]:
-    return {**page.start(file), "version": file.case.version}
-
-
-def restore(form: Any, key: str) -> bool:
-    """Put back what was being typed when the page was left; whether there was anything."""
-    found = drafts.restore(key)
-    drafts.fill(form, found)
-    return bool(found)
+def _form(page: Page, file: File, data: QueryDict | None) -> EditForm:
+    initial = {**page.start(file), "version": file.case.version}
+    return page.form(data, initial=initial, **page.options(file))

@@ -4,22 +4,18 @@ import dataclasses
 import uuid
 from typing import Any
 
-from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from contratrata.ground.base.answers import Answer
-from contratrata.ground.base.errors import Conflict, DomainError
 from contratrata.ground.base.request import Request
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.ui.parts import State as Mark
-from contratrata.ground.vault.public import drafts
 
 from .. import operations
 from ..elements import Element, Elements, Finding, State
@@ -28,8 +24,7 @@ from ..models import StatusAssertion
 from ..queries import user_names
 from ..sections import date_words, word_of
 from ..summary import elements_of, gather
-from .editing import restore
-from .page import File, case_url, frame, open_file, sent, writable
+from .page import File, ask_on, case_url, frame, open_file, version_of, writable
 
 _ASKED = {Element.ACT: "acto", Element.MEANS: "medio", Element.PURPOSE: "fin"}
 _STATES: dict[State, tuple[Any, Mark]] = {
@@ -109,34 +104,19 @@ def assertions(file: File) -> list[dict[str, str]]:
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
 def assert_status(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Record a status that somebody determined; the earlier ones stay."""
-    file = open_file(request, case_id, "assert_status")
-    writable(file, "assert_status")
-    key = f"case:{case_id}:condicion"
-    form = AssertForm(sent(request), initial={"version": file.case.version})
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                version = form.cleaned_data["version"] or 0
-                operations.assert_status(case_id, assertion=form.told(), expected_version=version)
-        except Conflict as error:
-            form.put(error)
-            form.renew(open_file(request, case_id).case.version)
-        except DomainError as error:
-            form.put(error)
-        else:
-            drafts.forget(key)
-            messages.success(request, _("La condición quedó registrada. Las anteriores se conservan."))
-            return redirect(case_url(case_id, "elements"))
-    restored = request.method == "GET" and restore(form, key)
-    return render(
+    file = writable(open_file(request, case_id, "assert_status"), "assert_status")
+    return ask_on(
         request,
-        "cases/assert.html",
-        frame(file, "")
-        | {
-            "form": form,
-            "draft": key,
-            "restored": restored,
-            "assertions": assertions(file),
-            "back_url": case_url(case_id, "elements"),
-        },
+        file,
+        title=_("Registrar una condición"),
+        lead=_("Quién dice que es víctima, o que no lo es. No reemplaza lo anterior: queda después."),
+        button=_("Registrar una condición"),
+        form=lambda data: AssertForm(data, initial={"version": version_of(file)}),
+        act=lambda form: operations.assert_status(
+            case_id, assertion=form.told(), expected_version=form.cleaned_data["version"]
+        ),
+        done=_("La condición quedó registrada. Las anteriores se conservan."),
+        back=case_url(case_id, "elements"),
+        template="cases/assert.html",
+        context={"assertions": assertions(file)},
     )

@@ -1,161 +1,102 @@
 """How a case goes on or ends: follow-up, resuming, closing, reopening, erasing."""
 
 import uuid
-from collections.abc import Callable
-from typing import Any
 
-from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from contratrata.ground.accounts.public import fresh_proof_required
-from contratrata.ground.base.errors import DomainError
+from contratrata.ground.acts.public import Undo
 from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import Role, allow
-from contratrata.ground.vault.public import drafts
 
 from .. import operations
-from ..forms.base import CaseForm
 from ..forms.work import CloseForm, EraseForm, ReopenForm
-from .editing import restore
-from .page import File, case_url, frame, open_file, sent, writable
-
-
-def _asked(
-    request: Request, file: File, act: Callable[[uuid.UUID], object], shown: dict[str, str], done: str
-) -> HttpResponse:
-    """Ask once, act, go back to the case."""
-    case_id = file.case.id
-    if request.method == "POST":
-        try:
-            with transaction.atomic():
-                act(case_id)
-        except DomainError as error:
-            messages.error(request, error.message)
-        else:
-            messages.success(request, done)
-        return redirect(case_url(case_id))
-    return render(
-        request, "cases/confirm.html", frame(file, "") | shown | {"back_url": case_url(case_id), "calm": True}
-    )
+from .page import ask_on, case_url, open_file, writable
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
 def follow_up(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Active care is over."""
-    file = open_file(request, case_id)
-    writable(file, "follow_up")
-    shown = {
-        "title": _("Pasar a seguimiento"),
-        "ask": _("¿Pasar a seguimiento?"),
-        "text": _("La atención activa terminó y se la acompaña de vez en cuando. Puede reanudarse."),
-        "words": _("Pasar a seguimiento"),
-    }
-    return _asked(request, file, operations.follow_up, shown, _("El caso está en seguimiento."))
+    file = writable(open_file(request, case_id), "follow_up")
+    return ask_on(
+        request,
+        file,
+        title=_("Pasar a seguimiento"),
+        text=_("La atención activa terminó y se la acompaña de vez en cuando. Puede reanudarse."),
+        button=_("Pasar a seguimiento"),
+        act=lambda: operations.follow_up(case_id),
+        done=_("El caso está en seguimiento."),
+        undo=lambda _case: Undo(case_url(case_id, "resume")),
+    )
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
 def resume(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Active care goes on."""
-    file = open_file(request, case_id)
-    writable(file, "resume")
-    shown = {
-        "title": _("Reanudar la atención"),
-        "ask": _("¿Reanudar la atención?"),
-        "text": _("El caso vuelve a estar activo."),
-        "words": _("Reanudar"),
-    }
-    return _asked(request, file, operations.resume, shown, _("El caso está activo."))
+    file = writable(open_file(request, case_id), "resume")
+    return ask_on(
+        request,
+        file,
+        title=_("Reanudar la atención"),
+        text=_("El caso vuelve a estar activo."),
+        button=_("Reanudar"),
+        act=lambda: operations.resume(case_id),
+        done=_("El caso está activo."),
+        undo=lambda _case: Undo(case_url(case_id, "follow_up")),
+    )
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
 def close(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """End the work on a case, with a reason."""
-    file = open_file(request, case_id)
-    writable(file, "close")
-    form = CloseForm(sent(request))
-    return _reasoned(
+    file = writable(open_file(request, case_id), "close")
+    return ask_on(
         request,
         file,
-        form,
-        lambda data: operations.close(
-            case_id, reason=data["reason"], words=data["words"], by_referral=data["by_referral"]
-        ),
-        {
-            "title": _("Cerrar el caso"),
-            "intro": _(
-                "El expediente se conserva y se puede leer. Para volver a escribir en él hay que reabrirlo."
-            ),
-            "submit": _("Cerrar el caso"),
-            "done": _("El caso está cerrado."),
-        },
+        title=_("Cerrar el caso"),
+        lead=_("El expediente se conserva y se puede leer. Para volver a escribir en él hay que reabrirlo."),
+        button=_("Cerrar el caso"),
+        form=CloseForm,
+        act=lambda form: operations.close(case_id, **form.cleaned_data),
+        done=_("El caso está cerrado."),
     )
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
 def reopen(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Take a closed case up again."""
-    file = open_file(request, case_id)
-    writable(file, "reopen")
-    form = ReopenForm(sent(request))
-    return _reasoned(
+    file = writable(open_file(request, case_id), "reopen")
+    return ask_on(
         request,
         file,
-        form,
-        lambda data: operations.reopen(case_id, words=data["words"]),
-        {
-            "title": _("Reabrir el caso"),
-            "intro": _("El caso vuelve a estar activo, con todo lo que había."),
-            "submit": _("Reabrir el caso"),
-            "done": _("El caso está abierto."),
-        },
+        title=_("Reabrir el caso"),
+        lead=_("El caso vuelve a estar activo, con todo lo que había."),
+        button=_("Reabrir el caso"),
+        form=ReopenForm,
+        act=lambda form: operations.reopen(case_id, words=form.cleaned_data["words"]),
+        done=_("El caso está abierto."),
     )
-
-
-def _reasoned(
-    request: Request,
-    file: File,
-    form: CaseForm,
-    act: Callable[[dict[str, Any]], object],
-    words: dict[str, str],
-) -> HttpResponse:
-    case_id = file.case.id
-    key = f"case:{case_id}:motivo"
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                act(form.cleaned_data)
-        except DomainError as error:
-            form.put(error)
-        else:
-            drafts.forget(key)
-            messages.success(request, words["done"])
-            return redirect(case_url(case_id))
-    restored = request.method == "GET" and restore(form, key)
-    shown = {"form": form, "draft": key, "restored": restored, "back_url": case_url(case_id)}
-    return render(request, "cases/edit.html", frame(file, "") | words | shown)
 
 
 @allow(Role.SUPERVISOR)
 @fresh_proof_required
 def erase(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Destroy what is known of the person: supervision only, proved again, with a reason and the code typed."""
-    file = open_file(request, case_id)
-    writable(file, "erase")
-    form = EraseForm(sent(request), case=file.case)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                operations.erase_person(case_id, reason=form.cleaned_data["reason"])
-        except DomainError as error:
-            form.put(error)
-        else:
-            messages.success(
-                request, _("Los datos se borraron. Queda el código y lo que se hizo, sin la persona.")
-            )
-            return redirect(case_url(case_id))
-    return render(
-        request, "cases/erase.html", frame(file, "") | {"form": form, "back_url": case_url(case_id, "team")}
+    file = writable(open_file(request, case_id), "erase")
+    return ask_on(
+        request,
+        file,
+        title=_("Borrar los datos de la persona"),
+        question=_("¿Borrar los datos de esta persona?"),
+        text=_("El caso se cierra y lo compartido con otras organizaciones deja de verse."),
+        button=_("Sí, borrar para siempre"),
+        grave=True,
+        form=lambda data: EraseForm(data, case=file.case),
+        act=lambda form: operations.erase_person(case_id, reason=form.cleaned_data["reason"]),
+        done=_("Los datos se borraron. Queda el código y lo que se hizo, sin la persona."),
+        back=case_url(case_id, "team"),
+        to=case_url(case_id),
+        template="cases/erase.html",
+        draft=None,  # typed only to prove that it is meant
     )

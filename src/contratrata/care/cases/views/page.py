@@ -5,11 +5,12 @@ import uuid
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from contratrata.ground.acts.public import Ask, ask
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.errors import Shredded
 from contratrata.ground.base.request import Request
@@ -24,11 +25,6 @@ from ..states import CaseState
 
 MARKS: dict[str, State] = {CaseState.ACTIVE: "done", CaseState.FOLLOW_UP: "wait"}
 OPEN = (CaseState.ACTIVE, CaseState.FOLLOW_UP)
-
-
-def sent(request: Request) -> QueryDict | None:
-    """What was sent to this page; None when it is only looked at."""
-    return request.POST if request.method == "POST" else None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -80,10 +76,24 @@ def open_file(request: Request, case_id: uuid.UUID, part: str = "") -> File:
     return File(case, scope, sealer, texts, traced)
 
 
-def writable(file: File, verb: str) -> None:
-    """Raises `Http404` when the acting person may not do this here (a page she was never offered)."""
+def writable(file: File, verb: str) -> File:
+    """The file, when the user may do this here. Raises `Http404` (a page that was never offered)."""
     if not file.may(verb) or file.erased:
         raise Http404
+    return file
+
+
+def version_of(file: File) -> int:
+    """The version of the case as it stands at this moment (another may have edited it since it was opened)."""
+    version: int = Case.objects.values_list("version", flat=True).get(id=file.case.id)
+    return version
+
+
+def ask_on(request: Request, file: File, **asked: Any) -> HttpResponse:
+    """Ask for an act on a case (`acts.Ask`), under its name and code; from there back to the case."""
+    shown: dict[str, Any] = {"back": case_url(file.case.id), "code": file.case.code} | asked
+    caption = f"{file.name} · {file.case.code}"
+    return ask(request, Ask(frame=lambda: frame(file, "") | {"caption": caption}, **shown))
 
 
 def case_url(case_id: uuid.UUID, page: str = "detail") -> str:

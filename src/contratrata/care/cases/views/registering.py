@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from contratrata.ground.acts.public import put, unjudged
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.errors import Conflict, DomainError
@@ -130,7 +131,7 @@ def page(request: Request, registration_id: uuid.UUID, slug: str) -> HttpRespons
         if found_draft := drafts.restore(key):
             form = pages.made(here, {**answers, slug: found_draft})
         if form.is_bound and not request.GET.get("revisar"):
-            form.unjudged()
+            unjudged(form)
     part, parts = pages.place_in_step(here, answers)
     shown = {
         "form": form,
@@ -165,7 +166,7 @@ def _keep(
         return redirect("cases:list")
     except DomainError as error:
         form.is_valid()
-        form.put(error)
+        put(form, error)
         return form
     drafts.forget(key)
     if leaving:

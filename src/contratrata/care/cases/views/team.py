@@ -2,21 +2,20 @@
 
 import uuid
 
-from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from contratrata.ground.base.errors import DomainError
+from contratrata.ground.acts.public import Undo
 from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import Role, allow
 
 from .. import operations, queries
 from ..forms.work import PersonOfTeamForm
 from ..models import CaseShare
-from .page import File, case_url, frame, open_file, sent, writable
+from .page import File, ask_on, case_url, frame, open_file, writable
 
 
 @require_safe
@@ -45,85 +44,64 @@ def _others(file: File) -> list[tuple[uuid.UUID, str]]:
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
 def share(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Let a colleague work on it too."""
-    file = open_file(request, case_id)
-    writable(file, "share")
-    form = PersonOfTeamForm(sent(request), colleagues=_others(file))
-    form.fields["user_id"].label = _("¿Con quién?")
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                operations.share_with(case_id, user_id=form.cleaned_data["user_id"])
-        except DomainError as error:
-            form.put(error)
-        else:
-            messages.success(request, _("Su colega ya ve el caso. Se le avisó."))
-            return redirect(case_url(case_id, "team"))
-    shown = {
-        "form": form,
-        "title": _("Compartir con alguien del equipo"),
-        "intro": _(
-            "Verá y podrá escribir todo lo que hay en este caso, hasta que usted deje de compartirlo."
-        ),
-        "submit": _("Compartir"),
-        "back_url": case_url(case_id, "team"),
-    }
-    return render(request, "cases/edit.html", frame(file, "") | shown)
+    file = writable(open_file(request, case_id), "share")
+    return ask_on(
+        request,
+        file,
+        title=_("Compartir con alguien del equipo"),
+        lead=_("Verá y podrá escribir todo lo que hay en este caso, hasta que usted deje de compartirlo."),
+        button=_("Compartir"),
+        form=lambda data: PersonOfTeamForm(data, colleagues=_others(file), label=_("¿Con quién?")),
+        act=lambda form: operations.share_with(case_id, user_id=form.cleaned_data["user_id"]),
+        done=_("Su colega ya ve el caso. Se le avisó."),
+        undo=lambda row: Undo(reverse("cases:unshare", args=[case_id, row.user_id])),
+        back=case_url(case_id, "team"),
+    )
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
 def unshare(request: Request, case_id: uuid.UUID, user_id: uuid.UUID) -> HttpResponse:
     """End a colleague's access, after asking."""
-    file = open_file(request, case_id)
-    writable(file, "unshare")
+    file = writable(open_file(request, case_id), "unshare")
     get_object_or_404(CaseShare, case=file.case, user_id=user_id)
-    if request.method == "POST":
-        try:
-            with transaction.atomic():
-                operations.unshare(case_id, user_id=user_id)
-        except DomainError as error:
-            messages.error(request, error.message)
-        else:
-            messages.success(request, _("Ya no lo ve."))
-        return redirect(case_url(case_id, "team"))
-    name = queries.user_names([user_id]).get(user_id, "")
-    shown = {
-        "title": _("Dejar de compartir"),
-        "ask": _("¿Dejar de compartir con %s?") % name,
-        "text": _("Desde su próximo clic no verá este caso. Lo que escribió se queda."),
-        "words": _("Sí, dejar de compartir"),
-        "back_url": case_url(case_id, "team"),
-    }
-    return render(request, "cases/confirm.html", frame(file, "") | shown)
+    return ask_on(
+        request,
+        file,
+        title=_("Dejar de compartir"),
+        question=_("¿Dejar de compartir con %s?") % queries.user_names([user_id]).get(user_id, ""),
+        text=_("Desde su próximo clic no verá este caso. Lo que escribió se queda."),
+        button=_("Sí, dejar de compartir"),
+        grave=True,
+        act=lambda: operations.unshare(case_id, user_id=user_id),
+        done=_("Ya no lo ve."),
+        undo=lambda _none: Undo(case_url(case_id, "share"), fields={"user_id": str(user_id)}),
+        back=case_url(case_id, "team"),
+    )
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
 def hand_over(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Give the case to another responsible person."""
-    file = open_file(request, case_id)
-    writable(file, "hand_over")
-    form = PersonOfTeamForm(sent(request), colleagues=_others(file))
-    form.fields["user_id"].label = _("¿Quién responderá por el caso?")
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                case = operations.hand_over(
-                    case_id,
-                    to_user_id=form.cleaned_data["user_id"],
-                    expected_responsible_id=file.case.responsible_id,
-                )
-        except DomainError as error:
-            form.put(error, {"to_user_id": "user_id"})
-        else:
-            messages.success(
-                request, _("El caso %s ya es responsabilidad de otra persona. Se le avisó.") % case.code
-            )
-            seen = queries.visible_to(file.scope).filter(id=case_id).exists()
-            return redirect(case_url(case_id, "team") if seen else "cases:list")
-    shown = {
-        "form": form,
-        "title": _("Entregar el caso"),
-        "intro": _("Desde ese momento responde otra persona. Si usted ya no lo verá, compártalo antes."),
-        "submit": _("Entregar"),
-        "back_url": case_url(case_id, "team"),
-    }
-    return render(request, "cases/edit.html", frame(file, "") | shown)
+    file = writable(open_file(request, case_id), "hand_over")
+    former = file.case.responsible_id
+    return ask_on(
+        request,
+        file,
+        title=_("Entregar el caso"),
+        lead=_("Desde ese momento responde otra persona. Si usted ya no lo verá, compártalo antes."),
+        button=_("Entregar"),
+        form=lambda data: PersonOfTeamForm(
+            data, colleagues=_others(file), label=_("¿Quién responderá por el caso?")
+        ),
+        act=lambda form: operations.hand_over(
+            case_id, to_user_id=form.cleaned_data["user_id"], expected_responsible_id=former
+        ),
+        names={"to_user_id": "user_id"},
+        done=lambda case: _("El caso %s ya es responsabilidad de otra persona. Se le avisó.") % case.code,
+        back=case_url(case_id, "team"),
+        to=lambda _case: (
+            case_url(case_id, "team")
+            if queries.visible_to(file.scope).filter(id=case_id).exists()
+            else reverse("cases:list")
+        ),
+    )

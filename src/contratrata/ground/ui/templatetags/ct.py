@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -17,7 +19,7 @@ from django.utils.safestring import SafeString
 from contratrata.ground.base.translated import Reading, Translated
 from contratrata.ground.ui.deadlines import Due, moment_words
 from contratrata.ground.ui.deadlines import due as say_due
-from contratrata.ground.ui.frame import quick_exit_url
+from contratrata.ground.ui.frame import draft_key, quick_exit_url
 from contratrata.ground.ui.parts import (
     ButtonKind,
     Column,
@@ -34,6 +36,8 @@ from contratrata.ground.ui.summary import errors_of, has_errors
 
 register = template.Library()
 C = "ui/components/"
+#: A field in which text is typed (numbers too: they are drawn as text).
+_TYPED = re.compile(r'<textarea|<input[^>]* type="(text|email|search|tel|url)"')
 
 
 @register.simple_tag
@@ -125,13 +129,17 @@ def post_form(
     action: str = "",
     *,
     files: bool = False,
-    draft: str = "",
-    draft_url: str = "",
+    draft: str | None = "",
 ) -> SafeString:
-    """A POST form: its token, one submission only, and its draft kept when a key and an address are given."""
-    given = {"content": content, "action": action, "files": files, "draft": draft, "draft_url": draft_url}
-    token = context.get("csrf_token")
-    return render_to_string(C + "post_form.html", {**given, "csrf_token": token})
+    """A POST form: its token, one submission only, and what is typed in it kept as a draft.
+
+    `draft`: the key; "": where text is typed, by the page's address; None: nothing is kept (passwords, searches).
+    """
+    request, url = context.get("request"), getattr(context.get("frame"), "draft_url", "")
+    if draft == "" and request is not None and _TYPED.search(content):
+        draft = draft_key(request.path)
+    form = {"content": content, "action": action, "files": files, "draft": url and draft, "draft_url": url}
+    return render_to_string(C + "post_form.html", {**form, "csrf_token": context.get("csrf_token")})
 
 
 @register.inclusion_tag(C + "button.html")
@@ -213,8 +221,9 @@ def stepper(number: int, total: int, part: int = 0, parts: int = 0) -> dict[str,
 
 @register.inclusion_tag(C + "messages.html", takes_context=True)
 def notices(context: Context) -> dict[str, object]:
-    """Django's messages, once."""
-    return {"messages": context.get("messages") or ()}
+    """Django's messages, once; beside what was done, the button that takes it back (`acts.Undo`)."""
+    shown = [(one, json.loads(one.extra_tags or "null")) for one in context.get("messages") or ()]
+    return {"messages": shown, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag(C + "nothing.html")

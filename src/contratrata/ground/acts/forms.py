@@ -1,0 +1,92 @@
+"""What forms of acts have in common: the token of one act, the version two editors saw, a field's value in words."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+
+from contratrata.ground.base.errors import DomainError
+from contratrata.ground.ui.parts import Row
+
+
+class VersionForm(forms.Form):
+    """A form that two users may have open: `version` is the one that was on the screen.
+
+    `marks` are the hidden fields that say what was on the screen; after a conflict they follow what stands now.
+    """
+
+    marks = ("version",)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean_version(self) -> int:
+        """The version that was seen; 0, which no row has, when it was lost."""
+        return self.cleaned_data["version"] or 0
+
+
+class OnceForm(forms.Form):
+    """A form that makes something new: the same sending twice makes it once."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
+
+    def clean_once(self) -> uuid.UUID:
+        """The token of the act; a lost one is a new act."""
+        token: uuid.UUID | None = self.cleaned_data.get("once")
+        return token or uuid.uuid4()
+
+
+def put(form: forms.BaseForm, error: DomainError, names: Mapping[str, str] | None = None) -> None:
+    """Show what an operation refused beside its field, or over the form when it has no such field.
+
+    `names`: the operation's name of a field → the form's, where they differ.
+    """
+    name = (names or {}).get(error.field or "", error.field)
+    form.add_error(name if name in form.fields else None, error.message)
+
+
+def unjudged(form: forms.BaseForm) -> None:
+    """Show what was sent or kept without saying what is wrong with it."""
+    vars(form)["_errors"] = ErrorDict()
+
+
+def retype(form: forms.BaseForm, name: str, value: object) -> None:
+    """Put another value where one was sent (a hidden field that must follow what stands now)."""
+    data = QueryDict(mutable=True)
+    for key in form.data:
+        data.setlist(key, cast(QueryDict, form.data).getlist(key))
+    data[form.add_prefix(name)] = "" if value is None else str(value)
+    form.data = data
+
+
+def beside(form: forms.BaseForm, now: forms.BaseForm) -> list[Row]:
+    """What stands now (the initial values of `now`) in the fields where something else was typed."""
+    bounds = [bound for bound in form.visible_fields() if bound.name in now.initial]
+    pairs = ((str(bound.label), words_of(bound), words_of(now[bound.name])) for bound in bounds)
+    return [Row(label, there) for label, here, there in pairs if here != there]
+
+
+def words_of(bound: BoundField) -> str:
+    """The value of a field as words: labels of choices, dates in boxes joined, texts as they are."""
+    value = bound.value()
+    choices = getattr(bound.field, "choices", None)
+    if choices is not None:
+        labels = dict(_flat(choices))
+        chosen = value if isinstance(value, list | tuple) else [value]
+        return ", ".join(str(labels[str(one)]) for one in chosen if str(one) in labels and str(one) != "")
+    if isinstance(bound.field.widget, forms.MultiWidget):
+        boxes = value if isinstance(value, list) else bound.field.widget.decompress(value) or []
+        return "/".join(str(box) for box in boxes if box)
+    if isinstance(bound.field, forms.BooleanField):
+        return "✓" if value in (True, "on", "true", "True") else ""
+    return str(value or "").replace("\r\n", "\n")
+
+
+def _flat(choices: Any) -> Iterator[tuple[str, Any]]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from ((str(one), words) for one, words in label)
+        else:
+            yield str(value), label

@@ -1,0 +1,30 @@
+"""Two editors of one thing: the second is refused, told who was first, and shown both texts (`ask`)."""
+
+import uuid
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+
+from contratrata.ground.base import scope
+from contratrata.ground.base.errors import Conflict
+from contratrata.ground.base.models import Versioned
+
+
+def edit(row: Versioned, expected_version: int) -> None:
+    """Count an edit of a locked row (unsaved). Raises `Conflict` when `expected_version` is not what stands."""
+    if row.version != expected_version:
+        raise overtaken_by(row.edited_by_id)
+    row.version += 1
+    row.edited_by_id = scope.user_id()
+
+
+def overtaken_by(user_id: uuid.UUID | None) -> Conflict:
+    """The refusal of the second editor, in words: who was first."""
+    if user_id is not None and user_id == scope.user_id():
+        return Conflict(_("Usted cambió esto en otra ventana. Revise lo que hay ahora y guarde de nuevo."))
+    names = get_user_model()._default_manager.values_list("name", flat=True)
+    name = names.filter(pk=user_id).first() if user_id else None
+    return Conflict(
+        _("%(name)s cambió esto mientras usted escribía. Revise lo que hay ahora y guarde de nuevo.")
+        % {"name": name or _("Alguien")}
+    )
