@@ -31,3 +31,6 @@ CASE = Machine(
         Move("reopen", frozenset({C, R}), A),
     ],
 )
+
+#: Somebody works on the case: it should have a next step.
+STILL_OPEN = (CaseState.ACTIVE, CaseState.FOLLOW_UP)

@@ -14,10 +14,10 @@ from contratrata.ground.network.public import organisation_names
 
 from . import queries
 from .models import Referral
-from .states import ENDED, ONGOING, WAITING, ReferralState
+from .states import ONGOING, SHOWN_ENDED, WAITING
 
 PAGE = 25
-GROUPS = {"responder": WAITING, "atencion": ONGOING, "terminadas": ENDED - {ReferralState.DISCARDED}}
+GROUPS = {"responder": WAITING, "atencion": ONGOING, "terminadas": SHOWN_ENDED}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

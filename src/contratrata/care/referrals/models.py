@@ -14,7 +14,18 @@ from contratrata.ground.base.models import Confidential
 from contratrata.ground.vault.public import SealedField, SealedRow
 from contratrata.ground.workflow.public import MoveRow
 
-from .states import ReferralState
+from .states import ANSWERED, ONGOING, SHOWN_ENDED, WAITING, ReferralState
+
+
+def _box(side: str, name: str) -> list[models.Index]:
+    """The three groups of a box, each in the order in which it is shown (`listing.py`)."""
+    waiting = models.Q(state__in=sorted(WAITING))
+    ongoing, ended = models.Q(state__in=sorted(ONGOING)), models.Q(state__in=sorted(SHOWN_ENDED))
+    return [
+        models.Index(fields=[side, "answer_due", "id"], condition=waiting, name=f"referrals_{name}_waiting"),
+        models.Index(fields=[side, "-moved_at", "id"], condition=ongoing, name=f"referrals_{name}_ongoing"),
+        models.Index(fields=[side, "-moved_at", "id"], condition=ended, name=f"referrals_{name}_ended"),
+    ]
 
 
 class Referral(Confidential, SealedRow):
@@ -55,8 +66,18 @@ class Referral(Confidential, SealedRow):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["organisation_id", "state", "answer_due"], name="referrals_outbox"),
-            models.Index(fields=["receiver_id", "state", "answer_due"], name="referrals_inbox"),
+            *_box("organisation_id", "out"),
+            *_box("receiver_id", "in"),
+            models.Index(
+                fields=["organisation_id", "case_id"],
+                condition=models.Q(state__in=sorted(ANSWERED), feedback_seen_at__isnull=True),
+                name="referrals_unread",
+            ),
+            models.Index(
+                fields=["organisation_id", "-moved_at", "id"],
+                condition=models.Q(state="draft"),
+                name="referrals_drafts",
+            ),
             models.Index(fields=["organisation_id", "case_id"], name="referrals_of_case"),
             models.Index(fields=["organisation_id", "consent_id"], name="referrals_of_consent"),
             models.Index(fields=["receiver_id", "receiver_case_id"], name="referrals_of_receiver_case"),

@@ -47,6 +47,8 @@ RECEIVER_VERBS = frozenset({"receive", "accept", "decline", "begin_care", "atten
 CLOCK_VERBS = frozenset({"expire"})
 #: Nothing more is expected of anybody.
 ENDED = frozenset({S.DISCARDED, S.DECLINED, S.WITHDRAWN, S.EXPIRED, S.CLOSED})
+#: Of these, those that a box shows.
+SHOWN_ENDED = ENDED - {S.DISCARDED}
 #: The receiver can read the parts.
 OPEN_FOR_RECEIVER = frozenset({S.SENT, S.RECEIVED, S.ACCEPTED, S.IN_CARE, S.ATTENDED})
 #: Never left the sender: to the receiver it does not exist.

@@ -32,6 +32,9 @@ class Among(models.Lookup):
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """The comparison and its parameters."""
         left, params = self.process_lhs(compiler, connection)
+        if hasattr(self.rhs, "as_sql"):  # an array that the database makes
+            right, more = compiler.compile(self.rhs)
+            return f"{left} = ANY({right})", (*params, *more)
         return f"{left} = ANY(%s)", (*params, list(self.rhs))
 
 

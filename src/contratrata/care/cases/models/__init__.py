@@ -1,6 +1,6 @@
 """The tables of a case of trata."""
 
-from .case import Case, CaseMove, CaseShare, Need, NextStep, Note, new_code
+from .case import Case, CaseMove, CaseShare, CaseTally, Need, NextStep, Note, new_code
 from .consent import Consent
 from .contact import FirstContact, Registration
 from .imports import Import, ImportMove, ImportRow
@@ -12,6 +12,7 @@ __all__ = [
     "Case",
     "CaseMove",
     "CaseShare",
+    "CaseTally",
     "Consent",
     "FirstContact",
     "Identity",

@@ -11,7 +11,7 @@ from contratrata.ground.base.models import Confidential
 from contratrata.ground.vault.public import SealedField, SealedRow
 from contratrata.ground.workflow.public import MoveRow
 
-from ..states import CaseState
+from ..states import STILL_OPEN, CaseState
 from .person import Person
 
 
@@ -20,8 +20,9 @@ class Case(Confidential):
     """A file of one organisation about one person. `code` is what may be said aloud and written in a notice.
 
     `country` and `area` say where the organisation met her (ISO 3166-1 alpha-3, ISO 3166-2). `next_due` repeats the
-    due time of the open next step so that lists sort by it. `version` counts edits (two editors: the second is
-    told). `source` and `source_id` say where an imported case came from; `once` makes a double click one case.
+    due time of the open next step so that lists sort by it, `has_open_step` that there is one. `version` counts edits
+    (two editors: the second is told). `source` and `source_id` say where an imported case came from; `once` makes a
+    double click one case.
     """
 
     code = models.CharField(max_length=16)
@@ -36,6 +37,7 @@ class Case(Confidential):
     registered_by_id = models.UUIDField(null=True, default=scope.user_id)
     touched_at = models.DateTimeField(default=clock.now)
     next_due = models.DateTimeField(null=True, blank=True)
+    has_open_step = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True, blank=True)
     closure_reason = models.CharField(max_length=40, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -59,11 +61,31 @@ class Case(Confidential):
             models.Index(fields=["organisation_id", "state", "-touched_at", "id"], name="cases_org_state"),
             models.Index(fields=["organisation_id", "-touched_at", "id"], name="cases_org_touched"),
             models.Index(
-                fields=["organisation_id", "responsible_id", "-touched_at"], name="cases_org_responsible"
+                fields=["organisation_id", "responsible_id", "-touched_at", "id"],
+                name="cases_org_responsible",
             ),
-            models.Index(fields=["organisation_id", "next_due"], name="cases_org_due"),
+            models.Index(fields=["organisation_id", "next_due", "id"], name="cases_org_due"),
+            models.Index(
+                fields=["organisation_id", "-touched_at", "id"],
+                condition=models.Q(has_open_step=False, state__in=STILL_OPEN),
+                name="cases_org_without_step",
+            ),
             models.Index(fields=["organisation_id", "person"], name="cases_org_person"),
         ]
+
+
+class CaseTally(Confidential):
+    """How many cases of an organisation are in a state: the sum of `number` over its rows, kept by a trigger.
+
+    Each transaction that changes the number of cases in a state adds a row and merges those that nobody else holds
+    (migration 0005): no writer waits for another, and a count reads a few rows whatever the number of cases.
+    """
+
+    state = models.CharField(max_length=20, choices=CaseState.choices)
+    number = models.IntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organisation_id", "state"], name="cases_tally_org")]
 
 
 class CaseMove(MoveRow, SealedRow):
@@ -154,7 +176,14 @@ class NextStep(Confidential, SealedRow):
         indexes: ClassVar = [
             models.Index(fields=["organisation_id", "case", "done_at"], name="cases_step_org"),
             models.Index(
-                fields=["organisation_id", "assigned_to_id", "done_at", "due_at"], name="cases_step_due"
+                fields=["organisation_id", "assigned_to_id", "due_at", "id"],
+                condition=models.Q(done_at__isnull=True),
+                name="cases_step_due",
+            ),
+            models.Index(
+                fields=["organisation_id", "due_at", "id"],
+                condition=models.Q(done_at__isnull=True),
+                name="cases_step_org_due",
             ),
         ]
         constraints: ClassVar = [

@@ -17,9 +17,7 @@ from contratrata.ground.vault.public import Ring, SealedRow, Sealer
 from .. import events, rules
 from ..models import Case, SealedVersion
 from ..queries import visible_to
-from ..states import CaseState
-
-OPEN = frozenset({CaseState.ACTIVE, CaseState.FOLLOW_UP})
+from ..states import STILL_OPEN
 
 
 @contextlib.contextmanager
@@ -34,7 +32,7 @@ def acting_on(
     with transaction.atomic():
         case = locked(case_id)
         rules.require(verb, scope.required(), case)
-        if not closed_too and case.state not in OPEN:
+        if not closed_too and case.state not in STILL_OPEN:
             raise WrongState(_("El expediente está cerrado. Reábralo para cambiarlo."))
         if expected_version is not None and case.version != expected_version:
             raise _overtaken(case)

@@ -12,9 +12,10 @@ from contratrata.ground.vault import public as vault
 
 from .. import counting, hooks, rules
 from ..models import Case, FirstContact, Identity, NameToken, Person, Registration
+from ..states import STILL_OPEN
 from . import _common
 from .moving import move
-from .planning import end_open_step
+from .planning import NO_STEP, end_open_step
 
 #: Why data are erased; the code is all that is kept of the reason.
 REASONS = ("asked_by_person", "retention_over", "registered_by_mistake", "court_order")
@@ -51,9 +52,9 @@ def erase_person(case_id: uuid.UUID, *, reason: str) -> Person:
 
 def _end(case: Case) -> None:
     end_open_step(case)
-    if case.state in _common.OPEN:
+    if case.state in STILL_OPEN:
         move(case, "close", code="other")
-        _common.touch(case, state=case.state, closed_at=clock.now(), closure_reason="other", next_due=None)
+        _common.touch(case, state=case.state, closed_at=clock.now(), closure_reason="other", **NO_STEP)
     else:
         _common.touch(case)
 

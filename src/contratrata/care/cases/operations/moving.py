@@ -15,7 +15,7 @@ from .. import notices as kinds
 from ..models import Case, CaseMove, CaseShare
 from ..states import CASE
 from . import _common
-from .planning import end_open_step
+from .planning import NO_STEP, end_open_step
 from .registering import check_responsible
 
 
@@ -69,7 +69,7 @@ def close(case_id: uuid.UUID, *, reason: str, words: str = "", by_referral: bool
         verb = "close_referred" if by_referral else "close"
         move(case, verb, code=reason, words=words, sealer=_common.sealer_of(case))
         end_open_step(case)
-        _common.touch(case, state=case.state, closed_at=clock.now(), closure_reason=reason, next_due=None)
+        _common.touch(case, state=case.state, closed_at=clock.now(), closure_reason=reason, **NO_STEP)
         _common.record("case.closed", case, reason=reason)
     return case
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,8 @@ from . import _common
 from .registering import check_responsible
 
 _LATEST = dt.timedelta(days=5 * 366)
+#: What the row of a case repeats of its open step when there is none.
+NO_STEP: dict[str, Any] = {"next_due": None, "has_open_step": False}
 
 
 def add_need(case_id: uuid.UUID, *, need: NewNeed) -> Need:
@@ -140,7 +143,7 @@ def set_next_step(case_id: uuid.UUID, *, step: NewStep, replaces: uuid.UUID | No
             case=case, due_at=told.due_at, assigned_to_id=told.assigned_to_id or case.responsible_id
         ).seal(_common.sealer_of(case), what=told.what)
         row.save(force_insert=True)
-        _common.touch(case, edited=False, next_due=row.due_at)
+        _common.touch(case, edited=False, next_due=row.due_at, has_open_step=True)
         _common.record("step.set", case)
     return row
 
@@ -156,7 +159,7 @@ def finish_next_step(step_id: uuid.UUID, *, then: NewStep | None = None) -> Next
         if row.done_at is not None:
             raise WrongState(_("Este paso ya estaba hecho."))
         _ended(row, by_id=scope.user_id())
-        _common.touch(case, edited=False, next_due=None)
+        _common.touch(case, edited=False, **NO_STEP)
         _common.record("step.finished", case)
         if then is not None:
             return set_next_step(case_id, step=then)

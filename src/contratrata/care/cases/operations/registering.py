@@ -251,6 +251,7 @@ def _rows_of(one: _Checked, rows: _Rows, keys: Ring, code: str, once: uuid.UUID 
         registered_at=at,
         touched_at=at,
         next_due=step.due_at if step else None,
+        has_open_step=step is not None,
         closed_at=(told.closed_at or at) if closed else None,
         closure_reason=told.closure_reason if closed else "",
         source=told.source,

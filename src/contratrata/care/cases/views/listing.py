@@ -2,7 +2,6 @@
 
 import dataclasses
 import uuid
-from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,7 +23,7 @@ from ..forms.lists import FilterForm, FindForm
 from ..models import Case
 from ..registration.store import Unfinished, unfinished
 from ..search import search
-from ..states import CaseState
+from ..states import STILL_OPEN, CaseState
 from .page import MARKS
 
 #: Where what was looked for waits, sealed, between sending and showing.
@@ -36,7 +35,6 @@ TABS = {
     "cerrados": ("closed", (CaseState.CLOSED, CaseState.CLOSED_REFERRED)),
 }
 LATE_SHOWN = 5
-STILL_OPEN = (CaseState.ACTIVE, CaseState.FOLLOW_UP)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -69,7 +67,6 @@ def cases(request: Request) -> HttpResponse:
     )
     audit.record("case.listed", kind="case", rows=len(page.lines))
     names = dict(colleagues)
-    stepped = queries.with_open_step(one.case.id for one in page.lines)
     narrowed = form.is_bound
     first = not (narrowed or state or request.GET.get("despues") or request.GET.get("antes"))
     late = work.due_steps(scope, until=clock.now(), everyone=True, most=LATE_SHOWN + 1) if first else []
@@ -79,7 +76,7 @@ def cases(request: Request) -> HttpResponse:
         {
             "tabs": _tabs(request, state, queries.counts(scope, form.filters(()))),
             "kept": {"estado": state} if state else {},
-            "lines": [line(one.case, one.card.name, names, stepped=stepped) for one in page.lines],
+            "lines": [line(one.case, one.card.name, names) for one in page.lines],
             "filters": form,
             "narrowed": narrowed,
             "late": late[:LATE_SHOWN],
@@ -122,23 +119,16 @@ def _found(request: Request) -> HttpResponse:
     )
 
 
-def line(
-    case: Case,
-    name: str,
-    names: dict[uuid.UUID, str],
-    *,
-    why: str = "",
-    stepped: Collection[uuid.UUID] = (),
-) -> Line:
-    """The line of a case; `stepped`: the cases that have a next step."""
+def line(case: Case, name: str, names: dict[uuid.UUID, str], *, why: str = "") -> Line:
+    """The line of a case."""
     responsible = names.get(case.responsible_id, "") if case.responsible_id else ""
     words = str(CaseState(case.state).label).capitalize()
-    return Line(case, name, words, MARKS.get(case.state, "plain"), responsible, why, _no_date(case, stepped))
+    return Line(case, name, words, MARKS.get(case.state, "plain"), responsible, why, _no_date(case))
 
 
-def _no_date(case: Case, stepped: Collection[uuid.UUID]) -> str:
+def _no_date(case: Case) -> str:
     """What stands where the next step has no date."""
-    if case.id in stepped:
+    if case.has_open_step:
         return _("Sin fecha")
     return _("Sin fijar") if case.state in STILL_OPEN else _("Ninguno")
 

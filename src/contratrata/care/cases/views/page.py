@@ -21,10 +21,9 @@ from contratrata.ground.vault.public import Sealer
 
 from .. import queries, rules
 from ..models import Case, Identity, NextStep
-from ..states import CaseState
+from ..states import STILL_OPEN, CaseState
 
 MARKS: dict[str, State] = {CaseState.ACTIVE: "done", CaseState.FOLLOW_UP: "wait"}
-OPEN = (CaseState.ACTIVE, CaseState.FOLLOW_UP)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class File:
     @property
     def is_open(self) -> bool:
         """Whether the file may be written in."""
-        return self.case.state in OPEN and not self.erased
+        return self.case.state in STILL_OPEN and not self.erased
 
     def may(self, verb: str) -> bool:
         """Whether the acting person may do this to the case."""

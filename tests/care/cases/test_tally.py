@@ -1,0 +1,106 @@
+"""What is repeated for quick lists says what stands, whatever is done: cases by state, and that a step is open."""
+
+import contextlib
+import dataclasses
+import uuid
+from collections.abc import Iterator
+
+from django.db import connection, transaction
+from django.db.models import Count, Exists, OuterRef
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import scenario
+from cast import Cast
+from contratrata.care.cases import operations as acts
+from contratrata.care.cases import queries
+from contratrata.care.cases.given import NewStep
+from contratrata.care.cases.models import Case, CaseTally, NextStep
+from contratrata.ground.base import clock
+from contratrata.ground.base.errors import DomainError
+from contratrata.ground.base.scope import Scope, acting
+
+ACTS = ("register", "register_closed", "follow_up", "resume", "close", "reopen", "step", "finish", "erase")
+
+
+def do(act: str, cases: list[uuid.UUID], which: int) -> None:
+    """One act on one of the cases; what the rules refuse is refused."""
+    if act.startswith("register"):
+        new = scenario.case_of_ana()
+        if act == "register_closed":
+            new = dataclasses.replace(new, state="closed", closure_reason="plan_completed")
+        cases.append(acts.register_case(new).id)
+        return
+    if not cases:
+        return
+    case = cases[which % len(cases)]
+    step = NextStep.objects.filter(case_id=case, done_at__isnull=True).first()
+    due = NewStep(what="Llamar", due_at=clock.now() if which % 2 else None)
+    verbs = {
+        "follow_up": lambda: acts.follow_up(case),
+        "resume": lambda: acts.resume(case),
+        "close": lambda: acts.close(case, reason="plan_completed", by_referral=bool(which % 2)),
+        "reopen": lambda: acts.reopen(case, words="Volvió."),
+        "step": lambda: acts.set_next_step(case, step=due, replaces=step.id if step else None),
+        "finish": lambda: acts.finish_next_step(step.id, then=due if which % 3 else None) if step else None,
+        "erase": lambda: acts.erase_person(case, reason="asked_by_person"),
+    }
+    with contextlib.suppress(DomainError), transaction.atomic():
+        verbs[act]()
+
+
+def recounted(scope: Scope) -> dict[str, int]:
+    """The cases by state, counted one by one."""
+    rows = Case.objects.filter(organisation_id=scope.organisation_id)
+    return dict(rows.order_by().values_list("state").annotate(Count("id")))
+
+
+class _Undone(Exception):
+    """Takes back what was done."""
+
+
+@contextlib.contextmanager
+def undone() -> Iterator[None]:
+    """Nothing of what is done in this block stays."""
+    with contextlib.suppress(_Undone), transaction.atomic():
+        yield
+        raise _Undone
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 7)), min_size=4, max_size=14))
+def test_whatever_is_done_the_repeated_facts_say_what_stands(cast: Cast, told: list[tuple[str, int]]) -> None:
+    cases: list[uuid.UUID] = []
+    with undone(), acting(cast.beatriz.scope) as scope:
+        for act, which in [("register", 0), *told]:
+            do(act, cases, which)
+            kept = {state: number for state, number in queries.counts(scope).items() if number}
+            assert kept == recounted(scope)
+        open_steps = NextStep.objects.filter(case_id=OuterRef("id"), done_at__isnull=True)
+        for case in Case.objects.filter(id__in=cases).annotate(stepped=Exists(open_steps)):
+            assert case.has_open_step == case.stepped
+
+
+def test_an_act_that_is_rolled_back_counts_nothing(cast: Cast) -> None:
+    with acting(cast.beatriz.scope) as scope:
+        acts.register_case(scenario.case_of_ana())
+        before = queries.counts(scope)
+        with undone():
+            acts.register_case(scenario.case_of_ana())
+        assert queries.counts(scope) == before
+        assert before["active"] == 1
+
+
+def test_the_rows_of_the_tally_stay_few(cast: Cast) -> None:
+    with acting(cast.beatriz.scope):
+        for _ in range(5):
+            acts.register_case(scenario.case_of_ana())
+        assert CaseTally.objects.count() == 1
+
+
+def test_a_count_does_not_cross_organisations(cast: Cast) -> None:
+    with acting(cast.beatriz.scope):
+        acts.register_case(scenario.case_of_ana())
+    with acting(cast.irma.scope), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM cases_casetally")
+        assert cursor.fetchone() == (0,)
