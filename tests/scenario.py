@@ -14,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import decrypt
 from django.db import connection
 
+from brought import brought
 from cast import PASSWORD, Cast, Player
 from contratrata.care.cases import operations as cases
 from contratrata.care.cases.imports import operations as imports
@@ -160,6 +161,8 @@ def build(cast: Cast, *, committed: bool) -> World:
         world.ids["erased_case_id"] = gone.id
         cases.erase_person(gone.id, reason=next(iter(cases.REASONS)))
     _staff(world)
+    for package in brought("world"):
+        package.build(world)
     if committed:
         with signed_as("worker"):
             seal_waiting()

@@ -13,9 +13,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 import house
 from contratrata.care.cases.states import CASE
 from contratrata.care.referrals.states import REFERRAL
-from contratrata.doors.web import menu
 from contratrata.doors.web.access import THIRD_PARTY
 from contratrata.ground.base.models import Confidential
+from contratrata.ground.base.package import menu
 from contratrata.ground.network.public import allowed
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,7 +50,7 @@ def test_every_address_has_a_name_and_no_name_stands_twice() -> None:
 
 def test_every_menu_entry_leads_somewhere() -> None:
     names = {name for name, _item in urls()}
-    wanted = {entry[1] for _role, entries in menu.MENUS for entry in entries}
+    wanted = {name for entry in menu() for name in (entry.name, *entry.also)}
     assert sorted(wanted - names) == []
 
 

@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import reverse
 
 import scenario
+from brought import brought
 from cast import Cast
 from contratrata.ground.base.readonly import ALLOWED_TABLES
 from contratrata.ground.base.scope import acting
@@ -156,6 +157,10 @@ SAMPLES: dict[str, dict[str, str]] = {
     "directory:move": {"verb": "pausar"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
 }
+for _brought in brought("matrix"):
+    TABLE |= _brought.TABLE
+    SAMPLES |= getattr(_brought, "SAMPLES", {})
+
 GET_OR_POST = ("GET", "POST")
 FINE = {200, 204, 302, 400, 405, 410, 422}
 #: What looking and being refused may leave behind.

@@ -1,9 +1,4 @@
-"""What the worker does again and again: sealing, deadlines, cleaning up.
-
-A package of a lower storey declares its own in `periodic.py` as `PERIODIC = [(seconds, function)]`; the doors
-may append plain functions to `PERIODIC` here, called every `DEADLINES` seconds. Each function opens its own
-scope and must be safe to call twice.
-"""
+"""What the worker does again and again, in one worker at a time: sealing, deadlines, cleaning up."""
 
 import contextlib
 import dataclasses
@@ -12,28 +7,14 @@ import logging
 import random
 import threading
 from collections.abc import Callable, Iterator
-from importlib import import_module
 
-from django.apps import apps
-from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection
-from django.utils.module_loading import module_has_submodule
 
-from contratrata.care.referrals.public import expire_and_escalate_all
-from contratrata.ground.audit.public import seal_waiting
-from contratrata.ground.base.scope import acting
-from contratrata.ground.network.public import Organisation, job_scope
-from contratrata.ground.vault.public import drafts
+from contratrata.ground.base.package import furniture
 
-SEALING = 3.0
-DEADLINES = 20.0
-CLEANING = 3600.0
 LONGEST_WAIT = 15.0
 _log = logging.getLogger(__name__)
-
-#: Functions of the doors called every `DEADLINES` seconds.
-PERIODIC: list[Callable[[], object]] = [expire_and_escalate_all]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -51,35 +32,13 @@ class Loop:
         return int.from_bytes(digest[:8], "big", signed=True)
 
 
-def clear_sessions() -> None:
-    """Remove sessions that have run out."""
-    engine = import_module(settings.SESSION_ENGINE)
-    engine.SessionStore.clear_expired()
-
-
-def clear_drafts() -> None:
-    """Remove what was being typed and was never gone back to."""
-    for organisation in Organisation.objects.order_by("id"):
-        with acting(job_scope(organisation)):
-            drafts.clean_up()
-
-
 def declared() -> list[Loop]:
-    """Every loop of the house: our own, those of the packages, those of the doors."""
-    found = [
-        Loop("sealing", SEALING, seal_waiting),
-        Loop("sessions", CLEANING, clear_sessions),
-        Loop("drafts", CLEANING, clear_drafts),
+    """Every loop of the house, as its packages bring them (`base.package.Periodic`)."""
+    return [
+        Loop(f"{label}.{job.run.__name__}", job.seconds, job.run)
+        for label, one in furniture().items()
+        for job in one.periodic
     ]
-    for app in apps.get_app_configs():
-        if module_has_submodule(app.module, "periodic"):
-            module = import_module(f"{app.name}.periodic")
-            found += [
-                Loop(f"{app.label}.{function.__name__}", seconds, function)
-                for seconds, function in getattr(module, "PERIODIC", ())
-            ]
-    found += [Loop(f"doors.{function.__name__}", DEADLINES, function) for function in PERIODIC]
-    return found
 
 
 @contextlib.contextmanager

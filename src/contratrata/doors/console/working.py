@@ -19,6 +19,7 @@ from . import loops
 #: A job that was taken up so often without an end is given up: it may be what kills the worker.
 MOST_ATTEMPTS = 10
 _FORGET_AFTER_HOURS = 24 * 14
+_FORGET_EVERY = 3600.0
 _log = logging.getLogger(__name__)
 
 
@@ -53,7 +54,7 @@ async def _tend_stalled(app: App, heartbeat: float) -> None:
     while True:
         with contextlib.suppress(Exception):
             await take_up_stalled(app, after=3 * heartbeat)
-            if timer() - forgotten_at > loops.CLEANING:
+            if timer() - forgotten_at > _FORGET_EVERY:
                 forgotten_at = timer()
                 await app.job_manager.delete_old_jobs(
                     nb_hours=_FORGET_AFTER_HOURS, include_failed=True, include_aborted=True

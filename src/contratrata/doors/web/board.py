@@ -1,40 +1,19 @@
 """What Hoy and Red show, composed from what cases, referrals and notices say."""
 
 import dataclasses
-import datetime as dt
-import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
-from contratrata.care.cases import public as cases
 from contratrata.care.referrals import public as referrals
 from contratrata.ground.base import clock
+from contratrata.ground.base.package import Task, Wait, Waiting, furniture
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.network.public import Role
-from contratrata.ground.ui.deadlines import moment_words
 
 from .parts import Part, cut, of
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Task:
-    """One line of Hoy: who (name and code), what, until when, the next verb as a link."""
-
-    name: str | None
-    code: str
-    text: str
-    url: str
-    verb: str
-    due: dt.datetime | None
-    waiting: bool = False
-    words: str = ""
-    mark: str = "plain"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -52,25 +31,6 @@ class Day:
         return sum(1 for part in self.parts for task in part.shown if task.name)
 
 
-#: What is to be done with a referral, as a text and as a verb, by the code of its next act.
-_ACTS: dict[str, tuple[str | Promise, str | Promise]] = {
-    "go_on": (_l("Derivación a %(other)s sin enviar."), _l("Continuar")),
-    "receive": (_l("Derivación de %(other)s: nadie la ha abierto."), _l("Abrir")),
-    "answer": (_l("Derivación de %(other)s: espera respuesta."), _l("Responder")),
-    "begin": (_l("Derivación de %(other)s aceptada: falta empezar la atención."), _l("Empezar")),
-    "attend": (_l("Derivación de %(other)s en atención: falta decir qué se hizo."), _l("Informar")),
-    "close": (_l("Derivación de %(other)s atendida: falta la respuesta final."), _l("Responder")),
-    "read": (_l("%(other)s respondió a su derivación."), _l("Leer respuesta")),
-}
-_OTHERS: dict[str, str | Promise] = {
-    "receive": _l("%(other)s: enviada, nadie la ha abierto."),
-    "answer": _l("%(other)s: recibida, aún sin respuesta."),
-    "begin": _l("%(other)s: aceptada."),
-    "attend": _l("%(other)s: en atención."),
-    "close": _l("%(other)s: atendida, falta su respuesta final."),
-}
-
-
 #: Nobody works on more; what lies beyond is said with a «+».
 MOST = 1_000
 
@@ -81,18 +41,16 @@ def day(scope: Scope, *, alone: str = "", after: str = "") -> Day:
     First only which and until when, then what the page shows is opened: 25 lines a part. `alone` asks for
     one part, `after` for the lines behind one of them.
     """
-    unfinished = cases.unfinished(scope)
-    mine: list[_Item] = [_Item("step", *t) for t in cases.step_times(scope, everyone=True, most=MOST)]
-    mine += [_Item("registration", one.id, None) for one in unfinished]
-    mine += [_Item("referral", *t) for t in referrals.times_for_me(scope, most=MOST)]
-    others = [_Item("other", *t) for t in referrals.times_on_others(scope, most=MOST)]
+    waiting = [one.waiting for one in furniture().values() if one.waiting]
+    found = {wait: one for one in waiting for wait in one.find(scope, MOST)}
+    others = [wait for wait in found if wait.others]
+    mine = [wait for wait in found if not wait.others]
     now = clock.now()
     tonight = timezone.localtime(now).replace(hour=23, minute=59, second=59)
     mine.sort(key=lambda item: (item.due is None, item.due or now))
     late = [i for i in mine if i.due is not None and i.due < now]
-    # A referral that waits for an answer is work of today, whatever time is left: somebody waits behind it.
-    today = [i for i in mine[len(late) :] if i.due is None or i.due <= tonight or i.kind == "referral"]
-    later = [i for i in mine if i.due is not None and i.due > tonight and i.kind != "referral"]
+    today = [i for i in mine[len(late) :] if i.due is None or i.due <= tonight or i.today]
+    later = [i for i in mine if i.due is not None and i.due > tonight and not i.today]
     parts = [
         cut("vencido", _("Vencido"), late, most=MOST, alone=alone, after=after),
         cut("hoy", _("Para hoy"), today, most=MOST, alone=alone, after=after),
@@ -100,65 +58,23 @@ def day(scope: Scope, *, alone: str = "", after: str = "") -> Day:
         cut("adelante", _("Más adelante"), later, most=MOST, alone=alone, after=after),
     ]
     chosen = of(parts, alone)
-    told = _told(scope, [item for part in chosen for item in part.shown], unfinished)
+    tasks = _opened(scope, found, [wait for part in chosen for wait in part.shown])
     return Day(
-        [part.filled([told[i] for i in part.shown if i in told]) for part in chosen],
+        [part.filled([tasks[wait] for wait in part.shown if wait in tasks]) for part in chosen],
         _sentence(len(late), len(today), len(others)),
         scope.has(Role.CASEWORKER, Role.SUPERVISOR),
         len(chosen) == 1 and chosen[0].slug == alone,
     )
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Item:
-    """One line before anything of it is opened."""
-
-    kind: str
-    id: uuid.UUID
-    due: dt.datetime | None
-
-
-def _told(scope: Scope, shown: Sequence[_Item], unfinished: Sequence[cases.Unfinished]) -> dict[_Item, Task]:
-    """The lines of these items; one that ended a moment ago has none."""
-    ids: dict[str, set[uuid.UUID]] = {}
-    for item in shown:
-        ids.setdefault(item.kind, set()).add(item.id)
-    steps = cases.due_steps(scope, everyone=True, only=ids["step"]) if "step" in ids else []
-    waiting = referrals.lines(scope, ids.get("referral", set()) | ids.get("other", set()))
-    tasks = {("step", step.step_id): _step(step) for step in steps}
-    tasks |= {("registration", one.id): _registration(one) for one in unfinished}
-    tasks |= {("referral", w.referral_id): _referral(w) for w in waiting}
-    tasks |= {("other", w.referral_id): _waiting(w) for w in waiting}
-    return {item: found for item in shown if (found := tasks.get((item.kind, item.id)))}
-
-
-def _step(step: cases.DueStep) -> Task:
-    url = reverse("cases:detail", args=[step.case_id])
-    return Task(step.name, step.code, step.what, url, _("Abrir"), step.due_at)
-
-
-def _registration(one: cases.Unfinished) -> Task:
-    text = _("Registro sin terminar: paso %(step)s de 7, empezado %(when)s.") % {
-        "step": one.step,
-        "when": moment_words(one.started_at),
-    }
-    return Task(one.name or _("Todavía sin nombre"), "", text, one.url, _("Continuar"), None)
-
-
-def _referral(w: referrals.Waiting) -> Task:
-    text, verb = _ACTS[w.verb]
-    url = reverse("referrals:detail", args=[w.referral_id])
-    mark = "done" if w.state == referrals.ReferralState.CLOSED else "plain"
-    words = str(referrals.ReferralState(w.state).label).capitalize() if w.due is None else ""
-    said = str(text) % {"other": w.other}
-    return Task(w.name, w.code, said, url, str(verb), w.due, words=words, mark=mark)
-
-
-def _waiting(w: referrals.Waiting) -> Task:
-    url = reverse("referrals:detail", args=[w.referral_id])
-    words = str(referrals.ReferralState(w.state).label).capitalize() if w.due is None else ""
-    text = str(_OTHERS.get(w.verb, "%(other)s")) % {"other": w.other}
-    return Task(w.name, w.code, text, url, _("Ver derivación"), w.due, waiting=True, words=words, mark="wait")
+def _opened(scope: Scope, found: Mapping[Wait, Waiting], shown: Sequence[Wait]) -> dict[Wait, Task]:
+    """The lines of what is shown; what ended a moment ago has none."""
+    tasks = {wait: wait.task for wait in shown if wait.task}
+    for waiting in dict.fromkeys(found[wait] for wait in shown):
+        closed = [wait for wait in shown if found[wait] == waiting and not wait.task]
+        if closed:
+            tasks |= waiting.open(scope, closed)
+    return tasks
 
 
 def _sentence(late: int, today: int, waiting: int) -> str:

@@ -1,0 +1,53 @@
+"""What the cases bring to the house: their pages, what waits in Hoy, what the worker repeats."""
+
+from collections.abc import Collection
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from contratrata.ground.base.package import Entry, Furniture, Mount, Periodic, Task, Wait, Waiting
+from contratrata.ground.base.scope import Scope
+from contratrata.ground.network.public import Role
+from contratrata.ground.ui.deadlines import moment_words
+
+from .imports.forgetting import forget_old_rows
+from .registration.store import Unfinished, unfinished
+from .work import DueStep, due_steps, step_times
+
+
+def _find(scope: Scope, most: int) -> list[Wait]:
+    """Open next steps, and registrations left unfinished (they are for today)."""
+    steps = [Wait("step", key, due) for key, due in step_times(scope, everyone=True, most=most)]
+    return steps + [Wait("registration", one.id, task=_registration(one)) for one in unfinished(scope)]
+
+
+def _open(scope: Scope, shown: Collection[Wait]) -> dict[Wait, Task]:
+    waits = {wait.id: wait for wait in shown}
+    return {waits[step.step_id]: _step(step) for step in due_steps(scope, everyone=True, only=list(waits))}
+
+
+def _step(step: DueStep) -> Task:
+    url = reverse("cases:detail", args=[step.case_id])
+    return Task(step.name, step.code, step.what, url, _("Abrir"), step.due_at)
+
+
+def _registration(one: Unfinished) -> Task:
+    text = _("Registro sin terminar: paso %(step)s de 7, empezado %(when)s.") % {
+        "step": one.step,
+        "when": moment_words(one.started_at),
+    }
+    return Task(one.name or _("Todavía sin nombre"), "", text, one.url, _("Continuar"), None)
+
+
+FURNITURE = Furniture(
+    urls=(
+        Mount("casos/importar/", "contratrata.care.cases.imports.urls"),
+        Mount("casos/", "contratrata.care.cases.urls"),
+    ),
+    menu=(
+        Entry(_l("Casos"), "cases:list", area="cases", order=20, roles=(Role.CASEWORKER, Role.SUPERVISOR)),
+    ),
+    waiting=Waiting(_find, _open),
+    periodic=(Periodic(3600.0, forget_old_rows),),
+)

@@ -1,0 +1,164 @@
+"""What a package brings to the house besides its code, declared by itself in `<package>/furniture.py`.
+
+    FURNITURE = Furniture(
+        urls=(Mount("casos/", "contratrata.care.cases.urls"),),
+        menu=(Entry(_l("Casos"), "cases:list", area="cases", order=20, roles=(Role.CASEWORKER,)),),
+    )
+
+Found by its name in every installed package, so that nothing shared has to know it: the doors read the addresses, the
+menu, what waits in Hoy, what the worker repeats, what the demonstration shows and the texts that bind.
+"""
+
+import dataclasses
+import datetime as dt
+import uuid
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache
+from importlib import import_module
+from typing import Literal
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.module_loading import module_has_submodule
+
+from .scope import Scope
+
+#: Which of the three doors a page stands behind: anybody, the network (no persons), cases (confidential).
+Area = Literal["public", "network", "cases"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Mount:
+    """Addresses of a package: the module of its `urlpatterns`, and where they begin."""
+
+    prefix: str
+    module: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the menu: who gets it, in which area, and after which others (`order`, small first).
+
+    `also`: further pages (URL names) that stand in this entry, as its tabs.
+    """
+
+    label: str | Promise
+    name: str
+    area: Area
+    order: int
+    roles: tuple[str, ...]
+    also: tuple[str, ...] = ()
+
+    def serves(self, scope: Scope) -> bool:
+        """Whether whoever acts gets it."""
+        return scope.has(*self.roles)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Task:
+    """One line of Hoy: who (name and code), what, until when, the next verb as a link."""
+
+    name: str | None
+    code: str
+    text: str
+    url: str
+    verb: str
+    due: dt.datetime | None
+    waiting: bool = False
+    words: str = ""
+    mark: str = "plain"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Wait:
+    """Something that waits, before anything of it is opened: its kind (of its package), which, until when.
+
+    `others`: it waits on somebody else. `today`: it is work of today whatever time is left. `task`: its line, where
+    it costs nothing more.
+    """
+
+    kind: str
+    id: uuid.UUID
+    due: dt.datetime | None = None
+    others: bool = False
+    today: bool = False
+    task: Task | None = dataclasses.field(default=None, compare=False)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for whoever acts.
+
+    `find`: which and until when, at most so many of a kind, in a constant number of queries. `open`: the lines of
+    those that the page shows; one that ended a moment ago has none.
+    """
+
+    find: Callable[[Scope, int], Iterable[Wait]]
+    open: Callable[[Scope, Collection[Wait]], Mapping[Wait, Task]]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Periodic:
+    """What the worker does every so many seconds. It opens its own scope and is safe to call twice."""
+
+    seconds: float
+    run: Callable[[], object]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Legal:
+    """A text that binds who accepts it: the version in force and the template that holds it."""
+
+    name: str
+    version: str
+    title: str | Promise
+    template: str
+
+
+#: A step of the demonstration: gets the scope of the network's coordination; safe to call twice. Says what it made.
+Demonstration = Callable[[Scope], str]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Furniture:
+    """All that a package brings."""
+
+    urls: tuple[Mount, ...] = ()
+    menu: tuple[Entry, ...] = ()
+    #: How many things wait behind entries of the menu, by URL name; one query.
+    counts: Callable[[Scope], Mapping[str, int]] | None = None
+    waiting: Waiting | None = None
+    periodic: tuple[Periodic, ...] = ()
+    demonstration: tuple[Demonstration, ...] = ()
+    legal: tuple[Legal, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def furniture() -> Mapping[str, Furniture]:
+    """What every installed package brings, by the package's label, in the order of the installed packages."""
+    brought: dict[str, Furniture] = {}
+    for app in apps.get_app_configs():
+        if app.module is not None and module_has_submodule(app.module, "furniture"):
+            brought[app.label] = import_module(f"{app.name}.furniture").FURNITURE
+    return brought
+
+
+def mounts() -> list[Mount]:
+    """The addresses of all packages; of two that begin alike the longer beginning is asked first."""
+    found = [mount for one in furniture().values() for mount in one.urls]
+    return sorted(found, key=lambda mount: -len(mount.prefix))
+
+
+@lru_cache(maxsize=1)
+def menu() -> tuple[Entry, ...]:
+    """Every entry of the menu in its order."""
+    return tuple(sorted((e for one in furniture().values() for e in one.menu), key=lambda e: e.order))
+
+
+def counts(scope: Scope) -> dict[str, int]:
+    """How many things wait behind the entries of the menu, by URL name."""
+    found: dict[str, int] = {}
+    for one in furniture().values():
+        if one.counts is not None:
+            found |= one.counts(scope)
+    return found
