@@ -46,7 +46,7 @@ TABLE: dict[str, str] = {
             "account_login", "mfa_authenticate", "mfa_login_webauthn", "account_inactive",
             "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
             "account_reset_password_from_key_done", "account_logout", "set_language", "entry:invitation",
-            "entry:ask_help", "web:components",
+            "entry:ask_help", "web:components", "web:component_page",
         ),
         f"{EVERYBODY} {ANONYMOUS}",
     ),
@@ -144,6 +144,7 @@ SAMPLES: dict[str, dict[str, str]] = {
     "network:invite_again": {"invitation_id": "first_invitation_id"},
     "network:invite_elsewhere": {"invitation_id": "first_invitation_id"},
     "cases:edit": {"what": "nombre"},
+    "web:component_page": {"page": "dibujos"},
     **{
         f"referrals:{verb}": {"referral_id": "draft_id"}
         for verb in ("parts", "consent", "preview", "discard")

@@ -84,6 +84,7 @@ WSGI_APPLICATION = "contratrata.doors.web.wsgi.application"
 INSTALLED_APPS = [
     "contratrata.ground.base.apps.BaseConfig",
     "contratrata.ground.ui",
+    "contratrata.ground.charts",
     "contratrata.ground.codes",
     "contratrata.ground.kinds",
     "contratrata.ground.things",

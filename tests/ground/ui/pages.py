@@ -5,7 +5,11 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from django.urls import include, path
 
+from contratrata.ground.ui.showcase import PAGES
 from contratrata.ground.ui.views import component_page
+
+#: The living component page and every page beside it.
+ALL = ["", *sorted(PAGES)]
 
 urlpatterns = [path("idioma/", include("django.conf.urls.i18n"))]
 
@@ -18,6 +22,6 @@ def request() -> HttpRequest:
     return made
 
 
-def components() -> str:
-    """The component page as it leaves the server."""
-    return component_page(request()).content.decode()
+def components(page: str = "") -> str:
+    """The component page, or a page that a package registered beside it, as it leaves the server."""
+    return component_page(request(), page).content.decode()

@@ -19,6 +19,8 @@ PAIRS = [
     ("white", "act"),
     ("white", "training"),
     ("page", "late"),
+    *((f"q{n}-ink", f"q{n}") for n in range(1, 6)),
+    *(("page", series) for series in ("c1", "c2", "c3", "c4")),
 ]
 
 

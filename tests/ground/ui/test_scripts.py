@@ -101,13 +101,36 @@ def page(content: str, **frame: object) -> str:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 360, 1280])
-def test_every_component_is_accessible_and_none_runs_over(house: House, width: int, scheme: str) -> None:
+@pytest.mark.parametrize("name", pages.ALL)
+def test_every_component_is_accessible_and_none_runs_over(
+    house: House, name: str, width: int, scheme: str
+) -> None:
     house.window.emulate_media(color_scheme=scheme)
     house.window.set_viewport_size({"width": width, "height": 740})
-    house.open(pages.components())
+    house.open(pages.components(name))
     found = Axe().run(house.window).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
     assert house.window.evaluate("document.documentElement.scrollWidth") == width
+
+
+LETTERS = """() => [...document.querySelectorAll("svg.ct-draw text")].filter(t => t.getClientRects().length).map(t => {
+  const svg = t.closest("svg.ct-draw"), scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+  return parseFloat(getComputedStyle(t).fontSize) * scale;
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 465, 640, 768, 939, 1000, 1280])
+def test_one_form_of_each_drawing_is_shown_and_its_letters_can_be_read(house: House, width: int) -> None:
+    house.window.set_viewport_size({"width": width, "height": 740})
+    house.open(pages.components("dibujos"))
+    sizes = house.window.evaluate(LETTERS)
+    assert len(sizes) > 100
+    assert min(sizes) >= 11.4
+    shown = house.window.evaluate(
+        """() => [...document.querySelectorAll(".ct-figure:has(.ct-draw)")].map(
+            f => [...f.querySelectorAll(".ct-draw")].filter(d => d.getClientRects().length).length)"""
+    )
+    assert set(shown) == {1}
 
 
 def test_all_entries_are_in_sight_at_a_phone(house: House) -> None:

@@ -32,8 +32,14 @@ def test_the_component_page_is_not_for_production(settings) -> None:
         component_page(pages.request())
 
 
-def test_no_inline_script_or_style() -> None:
-    page = pages.components()
+def test_a_page_of_components_that_nobody_registered_is_not_there() -> None:
+    with pytest.raises(Http404):
+        component_page(pages.request(), "nada")
+
+
+@pytest.mark.parametrize("name", pages.ALL)
+def test_no_inline_script_or_style(name: str) -> None:
+    page = pages.components(name)
     assert re.findall(r"<script(?![^>]* src=)", page) == []
     assert re.findall(r"<style|\sstyle=|\son[a-z]+=", page) == []
 
@@ -43,7 +49,8 @@ def test_the_one_outside_address_is_the_way_out() -> None:
     assert re.findall(r'(?:href|src|action)="(https?:[^"]*|//[^"]*)"', page) == ["https://neutral.example/"]
 
 
-def test_every_id_is_given_once_and_every_reference_leads_somewhere() -> None:
+@pytest.mark.parametrize("name", pages.ALL)
+def test_every_id_is_given_once_and_every_reference_leads_somewhere(name: str) -> None:
     class Ids(HTMLParser):
         def __init__(self) -> None:
             super().__init__()
@@ -54,10 +61,12 @@ def test_every_id_is_given_once_and_every_reference_leads_somewhere() -> None:
             found = {name: value or "" for name, value in attrs}
             self.given += [found["id"]] if "id" in found else []
             self.asked += [*found.get("aria-describedby", "").split(), found.get("for", "")]
+            self.asked += found.get("aria-labelledby", "").split()
+            self.asked += re.findall(r"url\(#([^)]+)\)", found.get("fill", ""))
             self.asked += [found["href"][1:]] if found.get("href", "").startswith("#") else []
 
     ids = Ids()
-    ids.feed(pages.components())
+    ids.feed(pages.components(name))
     assert len(ids.given) == len(set(ids.given))
     assert {asked for asked in ids.asked if asked} <= set(ids.given)
 

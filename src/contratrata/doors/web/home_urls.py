@@ -14,4 +14,5 @@ urlpatterns = [
     path("red/", views.network, name="network"),
     path("ayuda/", views.help_page, name="help"),
     path("componentes/", anyone(component_page), name="components"),
+    path("componentes/<slug:page>/", anyone(component_page), name="component_page"),
 ]

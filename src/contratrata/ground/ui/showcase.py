@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -15,6 +16,19 @@ from contratrata.ground.base.translated_fields import TranslatedFormField
 
 from .frame import Frame
 from .parts import Column, Event, Hinted, Line, NavItem, Row, Seen, Table
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
+Context = dict[str, Any]
+#: Pages of components that other packages add: by slug, (title, template, context).
+PAGES: dict[str, tuple[StrOrPromise, str, Callable[[], Context]]] = {}
+
+
+def register_page(slug: str, title: StrOrPromise, template: str, context: Callable[[], Context]) -> None:
+    """Show a package's own components on a page beside the living component page (from its `AppConfig.ready`)."""
+    PAGES[slug] = (title, template, context)
+
 
 ANSWERS = (("yes", _("Sí")), ("no", _("No")), ("unknown", _("No se sabe")))
 
@@ -167,6 +181,7 @@ def example_context() -> dict[str, Any]:
     formset = forms.formset_factory(LanguageForm, extra=2)
     return {
         "frame": example_frame(),
+        "pages": [(slug, title) for slug, (title, _template, _context) in sorted(PAGES.items())],
         "long_navigation": navigation(long=True),
         "good": ExampleForm(prefix="a", initial={"advice": example_text()}),
         "advice": example_text(),

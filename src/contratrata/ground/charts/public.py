@@ -1,0 +1,61 @@
+"""What other packages may use of the drawings. On a page: `{% load charts %}{% figure f %}`."""
+
+from .bars import Bars, Shares
+from .data import Column, Data, Ref, Row
+from .figures import Figure
+from .flows import Flow, FlowMap
+from .lines import LevelSteps, Lines, sparkline
+from .marks import (
+    ADAPTABLE,
+    ADOPTED,
+    ADOPTION,
+    ANALYSING,
+    BORN_HERE,
+    DROPPED,
+    EXISTS,
+    INTEREST,
+    MISSING,
+    PILOTING,
+    VIABILITY,
+)
+from .stages import Stages
+from .strips import Place, Span, Strip
+from .tables import Heat, Matrix
+from .values import Few, Of, Protected, State, Value
+
+__all__ = [
+    "ADAPTABLE",
+    "ADOPTED",
+    "ADOPTION",
+    "ANALYSING",
+    "BORN_HERE",
+    "DROPPED",
+    "EXISTS",
+    "INTEREST",
+    "MISSING",
+    "PILOTING",
+    "VIABILITY",
+    "Bars",
+    "Column",
+    "Data",
+    "Few",
+    "Figure",
+    "Flow",
+    "FlowMap",
+    "Heat",
+    "LevelSteps",
+    "Lines",
+    "Matrix",
+    "Of",
+    "Place",
+    "Protected",
+    "Ref",
+    "Row",
+    "Shares",
+    "Span",
+    "Stages",
+    "State",
+    "Strip",
+    "Value",
+    "sparkline",
+]

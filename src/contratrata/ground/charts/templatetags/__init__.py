@@ -1,0 +1,1 @@
+"""The tag that puts a figure on a page."""
