@@ -8,3 +8,11 @@ class UiConfig(AppConfig):
 
     name = "contratrata.ground.ui"
     label = "ui"
+
+    def ready(self) -> None:
+        """The components of lists, plans and public pages have a page of their own beside the component page."""
+        from django.utils.translation import gettext_lazy as _
+
+        from .showcase import pieces_context, register_page
+
+        register_page("piezas", _("Piezas"), "ui/showcase/pieces.html", pieces_context)

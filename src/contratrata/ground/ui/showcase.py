@@ -231,3 +231,77 @@ def example_context() -> dict[str, Any]:
             ),
         ),
     }
+
+
+def _week() -> list[tuple[Any, ...]]:
+    return [
+        ("Lunes", "23 nov", "", [("09:00", "Persona A", "Llamada semanal", "is-call")]),
+        ("Martes", "24 nov", "", []),
+        (
+            "Miércoles",
+            "25 nov, hoy",
+            "is-today",
+            [("10:00", "Persona B", "Pasaporte: venció el 22", "is-late")],
+        ),
+        (
+            "Jueves",
+            "26 nov",
+            "",
+            [("09:30", "Persona B", "Audiencia · Juzgado 3 (ficticio)", "is-hearing")],
+        ),
+        ("Viernes", "27 nov", "", [("10:00", "Persona C", "Seguimiento del tercer mes", "")]),
+    ]
+
+
+def pieces_context() -> Context:
+    """Invented content for the components of lists, plans, calendars and public pages."""
+    return {
+        "items": [
+            (
+                "Mesa de 24 horas (ficticia)",
+                "Cinco instituciones deciden juntas, en un día.",
+                "Costa Rica",
+                3,
+                "Validada",
+            ),
+            (
+                "Cuento propio (ficticio)",
+                "Niñas y niños dibujan lo que pasó antes de hablarlo.",
+                "Nicaragua",
+                2,
+                "Prometedora",
+            ),
+        ],
+        "chips": ["Protección", "Niñas, niños y adolescentes"],
+        "facets": [
+            ("Prevención", 11, False),
+            ("Protección", 17, True),
+            ("Niñas, niños y adolescentes", 14, False),
+        ],
+        "tasks": [
+            ("Salir de la casa con escolta", "8 nov", ""),
+            ("Pedir copia al consulado", "era para el 22 nov", "late"),
+        ],
+        "stages": [
+            ("Denuncia", "20 nov", "is-done"),
+            ("Investigación", "2 diligencias", "is-done"),
+            ("Imputación", "audiencia el jueves", "is-now"),
+            ("Juicio", "sin fecha", ""),
+            ("Reparación", "pedida: US$ 6,400", ""),
+        ],
+        "week": _week(),
+        "tree": [("Tegucigalpa, agosto", "31 personas", ["La Ceiba, octubre", "Choluteca, octubre"])],
+        "ranked": [
+            ("Nicaragua → Costa Rica", "frontera terrestre", 45),
+            ("Honduras → Guatemala", "por Aguas Calientes", 40),
+        ],
+        "countries": [
+            "Guatemala",
+            "El Salvador",
+            "Honduras",
+            "Nicaragua",
+            "Costa Rica",
+            "Panamá",
+            "Rep. Dominicana",
+        ],
+    }

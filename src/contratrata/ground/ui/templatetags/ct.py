@@ -183,9 +183,23 @@ def said(when: Moment | str) -> str:
 
 
 @register.inclusion_tag(C + "summary.html")
-def summary_list(rows: Sequence[Row]) -> dict[str, Sequence[Row]]:
-    """What is known, line by line, each with its link to change it."""
-    return {"rows": rows}
+def summary_list(rows: Sequence[Row]) -> dict[str, object]:
+    """What is known, line by line, each with its link to change it; no third column where there are none."""
+    return {"rows": rows, "has_actions": any(row.change for row in rows)}
+
+
+@register.inclusion_tag(C + "level.html")
+def level(step: int, steps: int, word: str, label: str = "", state: State = "plain") -> dict[str, object]:
+    """A level of three or four steps and its word: «Evidencia: moderada», 3 of 4."""
+    bars = [(n * 8 + 0.75, 10 - 9 * n / max(steps - 1, 1), n < step) for n in range(steps)]
+    return {"bars": bars, "width": steps * 8, "word": word, "label": label, "state": state}
+
+
+@register.inclusion_tag(C + "segments.html")
+def segments(words: str, done: int = 0, now: int = 0, late: int = 0, todo: int = 0) -> dict[str, object]:
+    """How many tasks of a goal are done, under way, late and to do; `words` say it: «3 de 4 hechas»."""
+    kinds = ["is-done"] * done + ["is-now"] * now + ["is-late"] * late + ["is-todo"] * todo
+    return {"kinds": kinds, "words": words}
 
 
 @register.inclusion_tag(C + "translated.html")
