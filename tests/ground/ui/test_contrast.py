@@ -15,6 +15,8 @@ PAIRS = [
     ("white", "bar"),
     ("bar-soft", "bar"),
     ("bar-soft", "bar-deep"),
+    ("net-ink", "net"),
+    ("net-line", "page"),
     ("white", "exit"),
     ("white", "act"),
     ("white", "training"),

@@ -10,7 +10,8 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from contratrata.ground.ui.frame import Frame
+from contratrata.ground.base.areas import Area
+from contratrata.ground.ui.frame import Door, Frame
 from contratrata.ground.ui.parts import Column, Event, Line, NavItem, Row, Seen, Table
 from contratrata.ground.ui.views import component_page
 
@@ -75,7 +76,7 @@ def test_the_page_names_who_acts_and_where_she_is() -> None:
     page = pages.components()
     assert "Casa Refugio (ficticia)" in page
     assert "Modo de formación: datos ficticios" in page
-    nav = page[page.index('<nav class="ct-nav"') : page.index("</nav>")]
+    nav = page[page.index('<nav class="ct-nav') : page.index("</nav>")]
     assert re.findall(r'aria-current="page">(\w+)', nav) == ["Hoy"]
     assert re.findall(r'">([A-ZÁ][^<\n]+)', nav) == [
         "Hoy",
@@ -92,12 +93,40 @@ def test_the_real_realm_has_no_training_strip() -> None:
     assert "Modo de formación" not in page
 
 
-def test_the_seventh_entry_stands_under_more() -> None:
-    items = [NavItem(f"E{n}", f"/{n}") for n in range(8)]
+@pytest.mark.parametrize(
+    ("labels", "folds", "many"),
+    [
+        (["Hoy", "Casos", "Derivaciones"], False, False),
+        (["Red", "Organizaciones", "Quién puede ayudar"], True, False),
+        (["E1", "E2", "E3", "E4", "E5", "E6"], False, False),
+        (["Hoy", "Equipo", "Casos", "Agenda", "Albergue", "Reportería"], True, False),
+        (["Hoy", "Equipo", "Casos", "Agenda", "Albergue", "Reportería", "Rastro"], True, True),
+    ],
+)
+def test_a_long_menu_folds_and_every_entry_is_on_the_page(labels: list[str], folds: bool, many: bool) -> None:
+    items = [NavItem(label, f"/{n}", count=(n == 4 and 7) or 0) for n, label in enumerate(labels)]
     page = render_to_string("ui/parts/navigation.html", {"navigation": items, "frame": Frame()})
-    before, under = page.split("<details")
-    assert re.findall(r"E\d", before) == ["E0", "E1", "E2", "E3", "E4", "E5"]
-    assert re.findall(r"E\d", under) == ["E6", "E7"]
+    assert re.findall(r'<a href="/\d">([^<\n]+)', page) == labels
+    assert ("ct-nav--some" in page, "<details" in page, "ct-nav--many" in page) == (folds, folds, many)
+    under_more = page.partition("<summary>")[2].partition("</summary>")[0]
+    assert ("ct-count" in under_more) == (folds and len(labels) > 4)
+
+
+def test_the_word_of_the_area_stands_in_the_bar_and_at_the_foot() -> None:
+    for area in Area:
+        page = render_to_string("ui/page.html", {"frame": Frame(area=area)})
+        bar, foot = page.partition("</header>")[0], page.partition("<footer")[2]
+        assert f"ct-bar ct-bar--{area.value}" in bar
+        assert f"</svg>{area.words}</span>" in bar
+        assert str(area.foot) in foot
+        others = [str(other.words) for other in Area if other != area]
+        assert not [words for words in others if words in page]
+
+
+def test_a_door_leads_to_the_other_area() -> None:
+    frame = Frame(organisation="Casa", area=Area.CASES, doors=[Door(Area.NETWORK, "/red/")])
+    page = render_to_string("ui/page.html", {"frame": frame})
+    assert '<a class="ct-door ct-door--network" href="/red/">Ir a la red</a>' in page
 
 
 @pytest.mark.parametrize("name", ["ui/plain.html", "ui/unavailable.html"])

@@ -37,7 +37,8 @@ def _registration(one: Unfinished) -> Task:
         "step": one.step,
         "when": moment_words(one.started_at),
     }
-    return Task(one.name or _("Todavía sin nombre"), "", text, one.url, _("Continuar"), None)
+    name = one.name or _("Todavía sin nombre")
+    return Task(name, "", text, one.url, _("Continuar"), None, words=_("Sin terminar"), mark="soon")
 
 
 FURNITURE = Furniture(

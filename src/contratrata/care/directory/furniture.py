@@ -5,13 +5,16 @@ from django.utils.translation import gettext_lazy as _l
 from contratrata.ground.base.package import Entry, Furniture, Mount
 from contratrata.ground.network.public import Role
 
-_ASKING = (Role.CASEWORKER, Role.SUPERVISOR, Role.COORDINATION, Role.NATIONAL_FOCAL_POINT)
-_KEEPERS = (Role.FOCAL_POINT, Role.ORG_ADMIN)
+#: The same pages stand among the cases for who works with persons, and in the network for who does not.
+_HELPERS = (_l("Quién puede ayudar"), "directory:who_can_help")
+_SERVICES = (_l("Servicios"), "directory:services")
 
 FURNITURE = Furniture(
     urls=(Mount("", "contratrata.care.directory.urls"),),
     menu=(
-        Entry(_l("Quién puede ayudar"), "directory:who_can_help", area="network", order=50, roles=_ASKING),
-        Entry(_l("Servicios"), "directory:services", area="network", order=66, roles=_KEEPERS),
+        Entry(*_HELPERS, area="cases", order=50, roles=(Role.CASEWORKER, Role.SUPERVISOR)),
+        Entry(*_HELPERS, area="network", order=50, roles=(Role.COORDINATION, Role.NATIONAL_FOCAL_POINT)),
+        Entry(*_SERVICES, area="cases", order=52, roles=(Role.FOCAL_POINT,)),
+        Entry(*_SERVICES, area="network", order=66, roles=(Role.ORG_ADMIN,)),
     ),
 )

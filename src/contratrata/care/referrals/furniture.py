@@ -10,14 +10,11 @@ from django.utils.translation import gettext_lazy as _l
 from contratrata.ground.base.package import Entry, Furniture, Mount, Periodic, Task, Wait
 from contratrata.ground.base.package import Waiting as Waits
 from contratrata.ground.base.scope import Scope
-from contratrata.ground.network.public import Role
 
 from .jobs import expire_and_escalate_all
+from .rules import REFERRING
 from .states import ReferralState
 from .work import Waiting, counts, lines, times_for_me, times_on_others
-
-_WORKING = (Role.CASEWORKER, Role.SUPERVISOR)
-_RECEIVING = (*_WORKING, Role.FOCAL_POINT, Role.NATIONAL_FOCAL_POINT)
 
 #: What is to be done with a referral, as a text and as a verb, by the code of its next act.
 _ACTS: dict[str, tuple[str | Promise, str | Promise]] = {
@@ -65,8 +62,14 @@ def _task(row: Waiting, *, others: bool) -> Task:
 FURNITURE = Furniture(
     urls=(Mount("", "contratrata.care.referrals.urls"),),
     menu=(
-        Entry(_l("Bandeja"), "referrals:inbox", area="cases", order=30, roles=_RECEIVING),
-        Entry(_l("Derivaciones"), "referrals:outbox", area="cases", order=40, roles=_WORKING),
+        Entry(
+            _l("Derivaciones"),
+            "referrals:inbox",
+            area="cases",
+            order=30,
+            roles=REFERRING,
+            also=("referrals:outbox",),
+        ),
     ),
     counts=counts,
     waiting=Waits(_find, _open),

@@ -1,48 +1,66 @@
-"""The frame around a page for whoever acts: menu, account, who she acts for."""
+"""The frame around a page for whoever acts: its area, the menu of that area, the door to the other, the account."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from contratrata.ground.accounts.public import User
 from contratrata.ground.base import package
+from contratrata.ground.base.areas import Area
 from contratrata.ground.base.package import Entry
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Realm, Scope
 from contratrata.ground.network.public import Role
-from contratrata.ground.ui.frame import Frame
+from contratrata.ground.ui.frame import Door, Frame
 from contratrata.ground.ui.parts import NavItem
-
-MOST = 6
 
 
 def entries(scope: Scope) -> list[Entry]:
-    """What her roles give her, in order; from the seventh on they stand in the account menu."""
-    return [entry for entry in package.menu() if entry.serves(scope)]
+    """What her roles give her, area after area; a page that two roles have stands in the first area only."""
+    mine: dict[str, Entry] = {}
+    for area in Area:
+        for entry in package.menu():
+            if entry.area == area and entry.serves(scope):
+                mine.setdefault(entry.name, entry)
+    return list(mine.values())
+
+
+def _home(scope: Scope, mine: Sequence[Entry]) -> Entry | None:
+    """The entry she begins with: that of the first of her roles that says so, else her first."""
+    own = [entry for role in Role if role in scope.roles for entry in mine if role in entry.home]
+    return next(iter([*own, *mine]), None)
 
 
 def home_name(scope: Scope) -> str:
     """The URL name of the first page of whoever acts."""
-    mine = entries(scope)
-    return mine[0].name if mine else "account:home"
+    found = _home(scope, entries(scope))
+    return found.name if found else "account:home"
 
 
-def _item(entry: Entry, here: str, counts: dict[str, int]) -> NavItem:
-    current = here == entry.name or here in entry.also
-    return NavItem(str(entry.label), reverse(entry.name), current=current, count=counts.get(entry.name, 0))
+def _item(entry: Entry, here: Entry | None, counts: Mapping[str, int]) -> NavItem:
+    count = sum(counts.get(name, 0) for name in entry.names)
+    return NavItem(str(entry.label), reverse(entry.name), current=entry is here, count=count)
 
 
-def _here(request: Request, menu: Sequence[Entry]) -> str:
+def _here(request: Request, mine: Sequence[Entry]) -> Entry | None:
     """The entry this page is of: the one the page names, else the one whose address goes furthest into its own."""
-    stands_in: str = getattr(request, "stands_in", "")
+    named: str = getattr(request, "stands_in", "")
     within = [
-        (len(url), name)
-        for entry in menu
-        for name in (entry.name, *entry.also)
-        if request.path.startswith(url := reverse(name))
+        (name == named, len(reverse(name)), entry)
+        for entry in mine
+        for name in entry.names
+        if name == named or request.path.startswith(reverse(name))
     ]
-    return stands_in or max(within, default=(0, ""))[1]
+    return max(within, key=lambda one: one[:2])[2] if within else None
+
+
+def _doors(mine: Sequence[Entry], area: str) -> list[Door]:
+    """One door to each other area she has, to its first entry."""
+    first: dict[str, str] = {}
+    for entry in mine:
+        first.setdefault(entry.area, entry.name)
+    return [Door(Area(other), reverse(name)) for other, name in first.items() if other != area]
 
 
 def frame(request: Request) -> Frame:
@@ -59,17 +77,20 @@ def frame(request: Request) -> Frame:
         return Frame(account=account, sign_out_url=_url("account_logout"), person=person)
     organisation = membership.organisation
     counts = package.counts(scope)
-    menu = entries(scope)
-    here = _here(request, menu)
-    items = [_item(entry, here, counts) for entry in menu]
+    mine = entries(scope)
+    here = _here(request, mine)
+    standing = here or _home(scope, mine)  # what is of no entry (her account, help) stands where she begins
+    area = standing.area if standing else ""
     roles = ", ".join(str(Role(role).label) for role in membership.roles)
     return Frame(
+        area=Area(area) if area else None,
+        doors=_doors(mine, area),
         organisation=organisation.name,
         role=roles,
         person=person,
         training=organisation.realm == Realm.TRAINING,
-        navigation=items[:MOST],
-        account=[*items[MOST:], *account, NavItem(_("Cambiar de organización"), _url("network:choose"))],
+        navigation=[_item(entry, here, counts) for entry in mine if entry.area == area],
+        account=[*account, NavItem(_("Cambiar de organización"), _url("network:choose"))],
         home_url="/",
         help_url=_url("web:help"),
         sign_out_url=_url("account_logout"),

@@ -39,7 +39,8 @@ class Mount:
 class Entry:
     """One entry of the menu: who gets it, in which area, and after which others (`order`, small first).
 
-    `also`: further pages (URL names) that stand in this entry, as its tabs.
+    `also`: further pages (URL names) that stand in this entry, as its tabs; the entry counts what waits in all of them.
+    `home`: the roles that begin here; who has none of them begins with her first entry.
     """
 
     label: str | Promise
@@ -48,6 +49,12 @@ class Entry:
     order: int
     roles: tuple[str, ...]
     also: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All its pages by their URL names."""
+        return (self.name, *self.also)
 
     def serves(self, scope: Scope) -> bool:
         """Whether whoever acts gets it."""

@@ -10,14 +10,10 @@ from .models import Organisation
 from .roles import Role
 from .scopes import job_scope
 
-_KEEPERS = (Role.FOCAL_POINT, Role.ORG_ADMIN)
-_REALM = (
-    Role.COORDINATION,
-    Role.NATIONAL_FOCAL_POINT,
-    Role.FACILITATOR,
-    Role.PARTICIPANT,
-    Role.PLATFORM_ADMIN,
-)
+#: The same pages stand among the cases for who works with persons, and in the network for who does not.
+_STAFF = (_l("Personal"), "network:staff")
+_AGREEMENTS = (_l("Acuerdos"), "network:agreements")
+_REALM = tuple(role for role in Role if role != Role.AUDITOR)
 
 
 def clear_drafts() -> None:
@@ -33,9 +29,11 @@ FURNITURE = Furniture(
         Mount("", "contratrata.ground.network.urls"),
     ),
     menu=(
-        Entry(_l("Personal"), "network:staff", area="network", order=60, roles=_KEEPERS),
+        Entry(*_STAFF, area="cases", order=54, roles=(Role.FOCAL_POINT,)),
+        Entry(*_AGREEMENTS, area="cases", order=56, roles=(Role.FOCAL_POINT,)),
+        Entry(*_STAFF, area="network", order=60, roles=(Role.ORG_ADMIN,), home=(Role.ORG_ADMIN,)),
         Entry(_l("Ajustes"), "network:settings", area="network", order=62, roles=(Role.ORG_ADMIN,)),
-        Entry(_l("Acuerdos"), "network:agreements", area="network", order=64, roles=_KEEPERS),
+        Entry(*_AGREEMENTS, area="network", order=64, roles=(Role.ORG_ADMIN,)),
         Entry(_l("Organizaciones"), "network:organisations", area="network", order=70, roles=_REALM),
     ),
     periodic=(Periodic(3600.0, clear_drafts),),

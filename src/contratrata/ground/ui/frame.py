@@ -16,9 +16,19 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
+from contratrata.ground.base.areas import Area
+
 from .parts import NavItem
 
 NEUTRAL_PAGE = "https://es.wikipedia.org/wiki/Portada"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The way from one area into another."""
+
+    area: Area
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +36,11 @@ class Frame:
     """The bar, the menu and the strip. Everything empty is a page for somebody who has not signed in.
 
     `idle_seconds` (0: never) and `lock_url` make the screen lock itself; `lock_url` takes a POST, as `draft_url`
-    does: there forms keep what is being typed.
+    does: there forms keep what is being typed. `doors` lead to the other areas.
     """
 
+    area: Area | None = None
+    doors: Sequence[Door] = ()
     organisation: str = ""
     role: str = ""
     person: str = ""

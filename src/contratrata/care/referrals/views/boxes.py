@@ -1,4 +1,4 @@
-"""Bandeja and Derivaciones: what came in, what went out; the late on top, acts in place."""
+"""Derivaciones in two tabs: what came in, what went out; the late on top, acts in place."""
 
 from urllib.parse import urlencode
 
@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.request import Request
+from contratrata.ground.base.scope import Scope
 from contratrata.ground.network.public import allow
 from contratrata.ground.ui.parts import NavItem
 
-from .. import listing, queries, rules, story
+from .. import listing, queries, rules, story, work
 from ..forms import FilterForm
 
 
@@ -49,6 +50,7 @@ def _box(request: Request, *, received: bool) -> HttpResponse:
     drafts = [] if received or group != "responder" else list(queries.drafts_of(scope)[:10])
     shown = {
         "received": received,
+        "sides": _sides(scope, received=received),
         "group": group,
         "tabs": _tabs(here, str(group), listing.numbers(scope, received=received), received=received),
         "lines": [_shown(line) for line in page.lines],
@@ -73,6 +75,15 @@ def _shown(line: listing.Line) -> dict[str, object]:
         "words": story.state_words(state),
         "mark": story.mark(state),
     }
+
+
+def _sides(scope: Scope, *, received: bool) -> list[NavItem]:
+    """The two tabs of the one entry in the menu, each with what waits there."""
+    count = work.counts(scope)
+    return [
+        NavItem(_("Recibidas"), reverse("referrals:inbox"), received, count.get("referrals:inbox", 0)),
+        NavItem(_("Enviadas"), reverse("referrals:outbox"), not received, count.get("referrals:outbox", 0)),
+    ]
 
 
 def _tabs(here: str, group: str, counts: dict[str, int], *, received: bool) -> list[NavItem]:

@@ -63,6 +63,12 @@ def _forms(context: Context) -> list[BaseForm | BaseFormSet[Any]]:
     return [one for one in found if isinstance(one, BaseForm | BaseFormSet)]
 
 
+@register.filter
+def letters(items: Iterable[NavItem]) -> int:
+    """How long a menu is, gaps counted: what goes beyond some thirty folds at a phone."""
+    return sum(len(item.label) + 2 for item in items)
+
+
 @register.simple_tag
 def question(field: BoundField) -> SafeString:
     """A field that is the page's one question: its label is the page's heading."""
