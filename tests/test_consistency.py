@@ -8,15 +8,18 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 import house
+from contratrata.care.cases.models import Note
 from contratrata.care.cases.states import CASE
 from contratrata.care.referrals.states import REFERRAL
 from contratrata.doors.web.access import THIRD_PARTY
-from contratrata.ground.base.models import Confidential
+from contratrata.ground.base.models import Confidential, Open, Shared
 from contratrata.ground.base.package import menu
 from contratrata.ground.network.public import allowed
+from contratrata.ground.vault.public import SealedField
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "contratrata"
@@ -103,6 +106,43 @@ def test_every_index_of_a_confidential_table_leads_with_an_organisation(db: None
         if f.is_relation or f.unique
     }
     assert sorted(str(i) for i, column in rows if column not in leads and column not in keys) == []
+
+
+def test_every_shared_table_is_read_by_its_realm_and_written_by_its_owner(db: None) -> None:
+    tables = [m._meta.db_table for m in apps.get_models() if issubclass(m, Shared)]
+    with house.connect("owner") as owner:
+        policies = owner.execute(
+            "SELECT tablename, cmd, COALESCE(qual, with_check) FROM pg_policies WHERE tablename = ANY(%s)",
+            [tables],
+        ).fetchall()
+    asks_owner = {(table, cmd) for table, cmd, condition in policies if "scope_organisation" in condition}
+    assert asks_owner == {(table, cmd) for table in tables for cmd in ("INSERT", "UPDATE", "DELETE")}
+    asks_realm = {(table, cmd) for table, cmd, condition in policies if "scope_realm" in condition}
+    assert asks_realm == asks_owner | {(table, "SELECT") for table in tables}
+
+
+def faults_of_open(model: type[models.Model]) -> list[str]:
+    """What of a model may not stand where anybody reads: sealed texts, organisations, ways to confidential rows."""
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, SealedField)
+        or field.column == "organisation_id"
+        or (field.is_relation and issubclass(field.related_model, Confidential))  # type: ignore[arg-type]
+    ]
+
+
+def test_every_open_table_holds_nothing_confidential_and_is_written_by_publishing_only(db: None) -> None:
+    every = [m for m in apps.get_models() if issubclass(m, Open)]
+    assert [(m._meta.label, faults) for m in every if (faults := faults_of_open(m))] == []
+    with house.connect("owner") as owner:
+        rows = owner.execute(
+            "SELECT c.relname FROM pg_class c JOIN pg_trigger t ON t.tgrelid = c.oid "
+            "WHERE t.tgname = 'only_published' AND NOT c.relrowsecurity"
+        ).fetchall()
+    assert sorted({m._meta.db_table for m in every} ^ {name for (name,) in rows}) == []
+    # The law bites: what is sealed, of one organisation or leads to it is told.
+    assert {"organisation_id", "case", "text"} <= {*faults_of_open(Note)}
 
 
 @pytest.mark.parametrize(

@@ -19,20 +19,12 @@ from psycopg import sql
 import house
 import scenario
 from cast import Cast
-from contratrata.ground.base.models import Confidential
+from contratrata.ground.base.models import Confidential, Shared
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.network.public import job_scope
 
 #: Seen by the whole realm by design: who offers what, without a person and without a shelter's address.
-DIRECTORY = frozenset(
-    {
-        "directory_service",
-        "directory_servicearea",
-        "directory_servicehours",
-        "directory_servicephone",
-        "directory_servicecapacity",
-    }
-)
+SHARED = frozenset(m._meta.db_table for m in apps.get_models() if issubclass(m, Shared))
 #: Seen by the coordination besides: codes, organisations, deadlines; and requests for a lost second factor.
 CONTENT_FREE = frozenset({"referrals_deadline", "accounts_factorhelp"})
 #: Tables whose rows ask for the right to identities: names, contacts, narratives, permissions.
@@ -120,12 +112,12 @@ def test_nobody_reads_a_row_that_is_not_hers(world: scenario.World) -> None:
     # The owner of the tables is bound too.
     assert seen("owner", Scope(), ours) == set()
 
-    assert seen("app", cast.irma.scope, ours) == DIRECTORY
+    assert seen("app", cast.irma.scope, ours) == SHARED
     assert seen("app", cast.julia.scope, ours) == set()
-    assert seen("app", cast.gloria.scope, ours) == DIRECTORY | CONTENT_FREE
+    assert seen("app", cast.gloria.scope, ours) == SHARED | CONTENT_FREE
     # A scope of the other realm with every right there is, and the same of a stranger's own organisation.
     assert seen("app", job_scope(cast.escuela), ours) == set()
-    assert seen("app", job_scope(cast.clinica), ours) == DIRECTORY
+    assert seen("app", job_scope(cast.clinica), ours) == SHARED
 
     # Who works at Refugio without the right to identities: the administrator, the auditor.
     for player in (cast.flor, cast.hilda):
@@ -139,7 +131,7 @@ def test_nobody_reads_a_row_that_is_not_hers(world: scenario.World) -> None:
 def test_the_receiver_sees_what_was_shared_and_nothing_of_the_file(world: scenario.World) -> None:
     cast = world.cast
     for player in (cast.diana, cast.elena):
-        found = seen("app", player.scope, cast.refugio.id) - DIRECTORY
+        found = seen("app", player.scope, cast.refugio.id) - SHARED
         assert {table for table in found if not table.startswith("referrals_")} == {"vault_sharedkey"}
     # Of a draft and of what is shut: no part, no move, no key.
     with house.connect("app") as connection, told(connection, cast.diana.scope):

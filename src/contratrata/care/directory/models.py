@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from contratrata.ground.base import clock, scope
-from contratrata.ground.base.models import Confidential
+from contratrata.ground.base.models import Shared
 from contratrata.ground.workflow.public import MoveRow
 
 from .states import ServiceState
@@ -42,7 +42,7 @@ class Access(models.TextChoices):
     REMOTE = "remote", _("A distancia, por teléfono o video")
 
 
-class Service(Confidential):
+class Service(Shared):
     """One service of one organisation, and where it is (HSDS `service`, `service_at_location`, `location`).
 
     `kinds`: service_kind. `sexes` empty: for all. Ages in whole years, both included; None: no bound.
@@ -110,7 +110,7 @@ class Service(Confidential):
         return SHELTER in self.kinds
 
 
-class ServiceArea(Confidential):
+class ServiceArea(Shared):
     """Where the people it serves are (HSDS `service_area`): a whole country, or one area of it."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="areas")
@@ -142,7 +142,7 @@ class Day(models.TextChoices):
     SUNDAY = "SU", _("domingo")
 
 
-class ServiceHours(Confidential):
+class ServiceHours(Shared):
     """Open on these days, from–to, in the local time of the place (HSDS `schedule`)."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="hours")
@@ -161,7 +161,7 @@ class ServiceHours(Confidential):
         indexes: ClassVar = [models.Index(fields=["organisation_id", "service"], name="directory_hours")]
 
 
-class ServicePhone(Confidential):
+class ServicePhone(Shared):
     """A line of the organisation, never of a person (HSDS `phone`, `contact`)."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="phones")
@@ -175,7 +175,7 @@ class ServicePhone(Confidential):
         indexes: ClassVar = [models.Index(fields=["organisation_id", "service"], name="directory_phone")]
 
 
-class ServiceCapacity(Confidential):
+class ServiceCapacity(Shared):
     """How many places there are and how many are free, and when somebody last said so (HSDS 3.1 `unit`).
 
     No row: the service does not count places.

@@ -1,10 +1,15 @@
-"""What every confidential row has: a random id, its organisation, its realm."""
+"""The three kinds of rows, each with the protection that its migration gives it and a law that it has it.
+
+`Confidential`: of one organisation, seen by nobody else (`rls.Protect`). `Shared`: of one organisation, which alone
+writes it; seen by its realm (`rls.ProtectShared`). `Open`: published, seen by anybody, written by a publish act only
+(`rls.ProtectOpen`, `publishing`).
+"""
 
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
-from . import ids, scope
+from . import clock, ids, scope
 
 M = TypeVar("M", bound=models.Model)
 
@@ -44,6 +49,28 @@ class Versioned(models.Model):
 
     version = models.PositiveIntegerField(default=1)
     edited_by_id = models.UUIDField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Shared(Confidential):
+    """A row that its organisation writes and every organisation of the realm reads. No person stands in it."""
+
+    class Meta:
+        abstract = True
+
+
+class Open(models.Model):
+    """A published row: a copy made for anybody to read, without a session and without row-level security.
+
+    What it holds has left the house, so nothing of an organisation's own stands in it: no sealed text and no way to
+    a confidential row. The database refuses to write it outside `publishing` (`rls.ProtectOpen`), so that no form,
+    import or careless save can put a text before everybody: only the act that publishes does.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    published_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         abstract = True

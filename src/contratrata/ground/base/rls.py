@@ -37,6 +37,19 @@ DROP_FUNCTIONS = "".join(
 
 OWN = "organisation_id = (SELECT scope_organisation()) AND realm = (SELECT scope_realm())"
 
+#: The condition of a row that the whole realm of the acting organisation may read.
+REALM = "realm = (SELECT scope_realm())"
+#: What `ProtectOpen` asks before each statement that writes.
+ONLY_PUBLISHED = """
+CREATE FUNCTION only_published() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT TG_TABLE_NAME = ANY(string_to_array(COALESCE(current_setting('app.publishing', true), ''), ',')) THEN
+    RAISE EXCEPTION '% is written by its publish act only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NULL;
+END $$;
+"""
+
 
 def login(name: str) -> str:
     """The database login of that purpose (`app`, `worker`, `report`, `keeper`, `owner`), quoted."""
@@ -129,6 +142,30 @@ class Protect(Sql):
             "append_only": self.append_only,
         }
         return (self.__class__.__qualname__, [self.table], {k: v for k, v in kwargs.items() if v})
+
+
+class ProtectShared(Protect):
+    """Force row-level security on a `Shared` table: the realm reads, the organisation of the row writes."""
+
+    def __init__(self, table: str, *, write_needs: Needs = "") -> None:
+        super().__init__(table, read=REALM, write=own(write_needs))
+        self.write_needs = write_needs
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """For migrations that are squashed."""
+        kwargs = {"write_needs": self.write_needs} if self.write_needs else {}
+        return (self.__class__.__qualname__, [self.table], kwargs)
+
+
+class ProtectOpen(Sql):
+    """Refuse every write to an `Open` table outside `publishing` (base): a trigger on each statement."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(
+            f"CREATE TRIGGER only_published BEFORE INSERT OR UPDATE OR DELETE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION only_published();",
+            f"DROP TRIGGER only_published ON {table};",
+        )
 
 
 class BelongsToNetwork(Sql):

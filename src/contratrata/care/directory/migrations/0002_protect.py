@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from contratrata.ground.base.rls import OWN, BelongsToNetwork, Protect, Sql
+from contratrata.ground.base.rls import BelongsToNetwork, Protect, ProtectShared, Sql
 from contratrata.ground.workflow.machine import GuardMoves
 
 #: Frozen copy of `states.SERVICE.triples()`; a test compares it with the machine.
@@ -12,7 +12,6 @@ TRIPLES = [
     ("resume", "closed", "active"),
     ("resume", "paused", "active"),
 ]
-REALM = "realm = (SELECT scope_realm())"
 SEEN = (
     "directory_service",
     "directory_servicearea",
@@ -37,7 +36,7 @@ class Migration(migrations.Migration):
 
     dependencies = [("directory", "0001_services"), ("network", "0004_protect_changes")]
     operations = [
-        *(Protect(table, read=REALM, write=OWN) for table in SEEN),
+        *(ProtectShared(table) for table in SEEN),
         Protect("directory_servicemove"),
         *(BelongsToNetwork(table) for table in (*SEEN, "directory_servicemove")),
         *(with_its_service(table) for table in (*SEEN[1:], "directory_servicemove")),
