@@ -14,6 +14,7 @@ from contratrata.ground.vault import public as vault
 from contratrata.ground.vault.public import Sealer
 
 from . import rules, sections, sentences
+from .demo.sealing import seal_invented
 from .given import (
     Arrival,
     ContactTexts,
@@ -145,6 +146,7 @@ __all__ = [
     "open_case_from_parts",
     "register_case",
     "register_cases",
+    "seal_invented",
     "sealer_of",
     "set_next_step",
     "step_times",
