@@ -85,12 +85,12 @@ def _copy(keeper: Connection, table: str, source: str, changed: Mapping[str, str
     Both are constants of this module, never anything that was typed.
     """
     columns = _columns(keeper, table)
-    values = [sql.SQL(changed[c]) if c in changed else sql.SQL("s.") + sql.Identifier(c) for c in columns]  # type: ignore[arg-type]
+    values = [sql.SQL(changed[c]) if c in changed else sql.SQL("s.") + sql.Identifier(c) for c in columns]
     statement = sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(
         sql.Identifier(table),
         sql.SQL(", ").join(map(sql.Identifier, columns)),
         sql.SQL(", ").join(values),
-        sql.SQL(source),  # type: ignore[arg-type]
+        sql.SQL(source),
     )
     keeper.execute(statement)
 

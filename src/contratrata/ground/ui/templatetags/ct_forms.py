@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -36,6 +36,26 @@ def widget_attrs(widget: Mapping[str, Any], base: str) -> SafeString:
         given["aria-describedby"] = f"{given.get('aria-describedby', '')} {given.get('id', '')}_count".strip()
     out |= {name: value for name, value in given.items() if name not in _DROPPED}
     return mark_safe("".join(_attribute(name, value) for name, value in out.items()))
+
+
+@register.simple_tag
+def select(widget: Mapping[str, Any]) -> SafeString:
+    """A select with its options: some hold dozens, so they are written here and not by a template each."""
+    out: list[str] = [
+        format_html('<select name="{}"{}>', widget["name"], widget_attrs(widget, "govuk-select"))
+    ]
+    for group, options, _index in widget["optgroups"]:
+        if group:
+            out.append(format_html('\n<optgroup label="{}">', group))
+        for option in options:
+            marks = " selected" * bool(option["selected"]) + " disabled" * bool(
+                option["attrs"].get("disabled")
+            )
+            value, label = conditional_escape(str(option["value"])), conditional_escape(option["label"])
+            out.append(f'\n<option value="{value}"{marks}>{label}</option>')
+        if group:
+            out.append("\n</optgroup>")
+    return mark_safe("".join(out) + "\n</select>")
 
 
 def _attribute(name: str, value: object) -> str:
