@@ -58,7 +58,7 @@ TABLE: dict[str, str] = {
             "account:end_session", "account:factors", "account:enrol", "account:totp", "account:passkey",
             "account:new_codes", "account:locked", "account:lock",
             "account:resume", "account:conduct", "vault:draft", "network:choose", "web:home", "web:help",
-            "noticeboard:list", "noticeboard:seen",
+            "noticeboard:list", "noticeboard:seen", "lists:choices",
         ),
         EVERYBODY,
     ),
@@ -240,6 +240,7 @@ def walk(cast: Cast, caplog: pytest.LogCaptureFixture) -> Walk:
     world.ids |= {
         "pk": Authenticator.objects.get(user=cast.ana.user, type=Authenticator.Type.TOTP).pk,
         "user_id": cast.beatriz.user.pk,
+        "source": "organisations",
         "first_invitation_id": _let_in(cast),
     }
     return Walk(world)

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "contratrata.ground.notices",
     "contratrata.ground.acts.apps.ActsConfig",
     "contratrata.ground.accounts",
+    "contratrata.ground.lists",
     "contratrata.ground.network",
     "contratrata.care.cases",
     "contratrata.care.directory",

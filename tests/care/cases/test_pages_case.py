@@ -306,20 +306,33 @@ def test_the_list_is_found_filtered_and_paged(cast: Cast) -> None:
         special = register_cases([full()])[0]
     ana = browser(cast.ana)
     first = ana.get("/casos/")
-    assert len(first.context["lines"]) == 25
+    assert len(first.context["page"].rows) == 25
     assert "Todos (31)" in text(first)
-    second = ana.get(first.context["next_url"])
-    assert len(second.context["lines"]) == 6
-    seen = {line.case.id for page in (first, second) for line in page.context["lines"]}
+    second = ana.get(first.context["page"].next_url)
+    assert len(second.context["page"].rows) == 6
+    seen = {row.case.id for answer in (first, second) for row in answer.context["page"].rows}
     assert len(seen) == 31
-    back = ana.get(second.context["previous_url"])
-    assert [one.case.id for one in back.context["lines"]] == [one.case.id for one in first.context["lines"]]
+    back = ana.get(second.context["page"].previous_url)
+    assert [one.case.id for one in back.context["page"].rows] == [
+        one.case.id for one in first.context["page"].rows
+    ]
     found = ana.get(ana.post("/casos/buscar/", {"words": special.code})["Location"])
-    assert [one.case.id for one in found.context["lines"]] == [special.id]
+    assert [one.case.id for one in found.context["rows"]] == [special.id]
     needing = ana.get("/casos/?necesidad=shelter&estado=activos")
-    assert [one.case.id for one in needing.context["lines"]] == [special.id]
+    assert [one.case.id for one in needing.context["page"].rows] == [special.id]
     assert "No hay casos así" in text(ana.get("/casos/?estado=cerrados"))
-    assert ana.get("/casos/?responsable=x&desde=ayer&despues=%00&estado=otro").status_code == 200
+    odd = text(ana.get("/casos/?responsable=x&desde=ayer&despues=%00&estado=otro"))
+    for said in (
+        "filtro «Responsable»",
+        "filtro «Llegó desde»",
+        "Esa página ya no vale",
+        "No se entendió qué parte",
+    ):
+        assert said in odd
+    assert "Todos (31)" in odd
+    turned = ana.get("/casos/?desde=2026-12-01&hasta=2026-01-30")
+    assert "«Llegó hasta» es anterior a «Llegó desde»: esas dos fechas no se aplicaron." in text(turned)
+    assert len(turned.context["page"].rows) == 25
 
 
 def test_no_cases_say_what_to_do(cast: Cast) -> None:

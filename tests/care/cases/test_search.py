@@ -6,14 +6,25 @@ from django.test.utils import CaptureQueriesContext
 from samples import full, named
 
 from cast import Cast
-from contratrata.care.cases.given import IdentityTexts, NewCase
-from contratrata.care.cases.operations import edit_identity, erase_person, register_case, register_cases
-from contratrata.care.cases.queries import Filters, page, visible_to
-from contratrata.care.cases.search import likely_persons, search
+from contratrata.care.cases.given import ContactTexts, IdentityTexts, NewCase
+from contratrata.care.cases.listing import CASES
+from contratrata.care.cases.operations import (
+    NewContact,
+    edit_contact,
+    edit_identity,
+    erase_person,
+    record_first_contact,
+    register_case,
+    register_cases,
+)
+from contratrata.care.cases.queries import visible_to
+from contratrata.care.cases.search import by_other_codes, likely_persons, search
 from contratrata.ground.base.scope import acting
+from contratrata.ground.lists.public import part_of_code
 from contratrata.ground.vault.name_score import LIKELY
 from contratrata.ground.vault.names import Names
 from ground.vault.test_names import FOUND, NOT_FOUND
+from listing import listed
 
 pytestmark = pytest.mark.django_db
 
@@ -96,25 +107,81 @@ def test_the_list_pages_by_key_both_ways_with_constant_queries(cast: Cast) -> No
     with acting(cast.ana.scope):
         register_cases([named(f"Ana{i}", "Ruiz") for i in range(3)])
         with CaptureQueriesContext(connection) as few:
-            page(cast.ana.scope)
+            listed(cast.ana.scope, CASES)
         cases = register_cases([named(f"Eva{i}", "Ruiz") for i in range(57)])
         with CaptureQueriesContext(connection) as many:
-            first = page(cast.ana.scope)
-        assert len(few) == len(many) <= 5
-        second = page(cast.ana.scope, after=first.next)
-        third = page(cast.ana.scope, after=second.next)
-        everything = [line.case.id for found in (first, second, third) for line in found.lines]
+            first = listed(cast.ana.scope, CASES)
+        assert len(few) == len(many) <= 9
+        second = listed(cast.ana.scope, CASES, f"?despues={first.next}")
+        third = listed(cast.ana.scope, CASES, f"?despues={second.next}")
+        everything = [row.case.id for found in (first, second, third) for row in found.rows]
         assert len(everything) == len(set(everything)) == 60
         assert (first.previous, third.next) == ("", "")
-        back = page(cast.ana.scope, before=third.previous)
-        assert [line.case.id for line in back.lines] == [line.case.id for line in second.lines]
-        assert page(cast.ana.scope, after="nada").lines[0].case.id == first.lines[0].case.id
-        assert len(page(cast.ana.scope, Filters(without_step=True)).lines) == 25
-        assert page(cast.ana.scope, Filters(states=("closed",))).lines == []
-        assert {line.card.name for line in first.lines} <= {
+        back = listed(cast.ana.scope, CASES, f"?antes={third.previous}")
+        assert [row.case.id for row in back.rows] == [row.case.id for row in second.rows]
+        odd = listed(cast.ana.scope, CASES, "?despues=nada")
+        assert odd.rows[0].case.id == first.rows[0].case.id
+        assert odd.problems == ["Esa página ya no vale: esta es la primera."]
+        assert len(listed(cast.ana.scope, CASES, "?paso=sin").rows) == 25
+        assert listed(cast.ana.scope, CASES, "?estado=cerrados").rows == []
+        assert {row.card.name for row in first.rows} <= {
             f"{n}{i} Ruiz" for n in ("Ana", "Eva") for i in range(60)
         }
         assert visible_to(cast.ana.scope).count() == len(cases) + 3
+
+
+def reachable(detail: str) -> NewCase:
+    return NewCase(contact=ContactTexts(contact_channel="whatsapp", contact_detail=detail))
+
+
+@pytest.mark.parametrize(
+    "typed", ["+502 4417-9931", "4417 9931", "44179931", "179931", "9931", "00502 44179931"]
+)
+def test_a_telephone_is_found_by_its_last_digits(cast: Cast, typed: str) -> None:
+    with acting(cast.ana.scope):
+        case = register_case(reachable("Llamar al +502 4417-9931 o al (503) 2222-1111"))
+        register_case(reachable("+502 4417-9932"))
+        found = search(cast.ana.scope, typed)
+        assert [(one.case.id, one.reasons) for one in found] == [(case.id, ("Coincide el teléfono",))]
+        assert [one.case.id for one in search(cast.ana.scope, "22221111")] == [case.id]
+        for nothing in ("931", "4417", "99319", "54179931"):
+            assert search(cast.ana.scope, nothing) == []
+
+
+def test_a_changed_telephone_is_found_and_the_former_one_is_not(cast: Cast) -> None:
+    with acting(cast.ana.scope):
+        case = register_case(reachable("+502 4417-9931"))
+        told = ContactTexts(contact_channel="whatsapp", contact_detail="+502 5555-0000")
+        edit_contact(case.id, contact=told, expected_version=1)
+        assert search(cast.ana.scope, "44179931") == []
+        assert [one.case.id for one in search(cast.ana.scope, "55550000")] == [case.id]
+
+
+def test_part_of_a_code_finds_the_case_and_says_why(cast: Cast) -> None:
+    with acting(cast.ana.scope):
+        case = register_case(named("Rosa", "Ixcot"))
+        plain = case.code.replace("-", "")
+        for typed, why in (
+            (case.code, "Coincide el código"),
+            (plain[2:].lower(), "Coincide el código"),
+            (plain[4:7], "Coincide parte del código"),
+            (case.code[5:9] if "-" not in case.code[5:9] else plain[5:9], "Coincide parte del código"),
+        ):
+            found = search(cast.ana.scope, typed)
+            assert case.id in [one.case.id for one in found], typed
+            assert next(one.reasons[0] for one in found if one.case.id == case.id) == why
+        assert part_of_code(plain[4:6]) == ""
+    with acting(cast.carla.scope):
+        assert search(cast.carla.scope, case.code) == []
+
+
+def test_a_first_contact_is_found_by_its_code_and_by_nobody_else(cast: Cast) -> None:
+    with acting(cast.ana.scope):
+        row = record_first_contact(contact=NewContact(said="Preguntó"))
+        hits = by_other_codes(cast.ana.scope, row.code.replace("-", "")[3:8])
+        assert row.code in [hit.code for hit in hits]
+    with acting(cast.carla.scope):
+        assert by_other_codes(cast.carla.scope, row.code) == []
 
 
 def test_the_search_asks_the_same_however_much_it_finds(cast: Cast) -> None:

@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from contratrata.ground.audit import public as audit
+from contratrata.ground.lists import public as lists
 
 for _name, _sentence, *_details in (
     ("case.listed", _("vio la lista de casos ({rows})"), "rows"),
+    ("case.exported", _("exportó {rows} casos ({filters})"), *lists.EXPORTED),
     ("case.searched", _("buscó un caso y vio {rows} resultados"), "rows"),
     ("case.viewed", _("vio el caso {code}"), "code", "part"),
     ("case.printed", _("imprimió el resumen del caso {code}"), "code"),
@@ -45,6 +47,7 @@ for _name, _sentence, *_details in (
     ("step.set", _("fijó el siguiente paso del caso {code}"), "code"),
     ("step.finished", _("hizo el siguiente paso del caso {code}"), "code"),
     ("contact.recorded", _("registró el primer contacto {code}"), "code"),
+    ("contact.exported", _("exportó {rows} primeros contactos ({filters})"), *lists.EXPORTED),
     ("contact.viewed", _("vio el primer contacto {code}"), "code"),
     ("contact.made_case", _("convirtió el primer contacto {code} en un caso"), "code", "case"),
     ("registration.discarded", _("descartó un registro sin terminar")),
@@ -53,7 +56,16 @@ for _name, _sentence, *_details in (
 
 #: Reading leaves a trace, and is no part of the story of a case.
 READS = frozenset(
-    {"case.listed", "case.searched", "case.viewed", "case.printed", "contact.viewed", "case.refused"}
+    {
+        "case.listed",
+        "case.exported",
+        "case.searched",
+        "case.viewed",
+        "case.printed",
+        "contact.exported",
+        "contact.viewed",
+        "case.refused",
+    }
 )
 #: What the timeline takes from the trail; the rest is told by rows of its own (moves, consents, notes …).
 TOLD_BY_TRAIL = frozenset(

@@ -1,7 +1,10 @@
 """Where packages above are called: what must happen in the same transaction, without cases knowing them."""
 
+import dataclasses
 import uuid
 from collections.abc import Callable, Collection, Sequence
+
+from contratrata.ground.base.scope import Scope
 
 from .happening import Doing, Happening
 from .models import Consent
@@ -9,12 +12,24 @@ from .models import Consent
 OnWithdrawn = Callable[[Consent], None]
 OnErased = Callable[[uuid.UUID, Sequence[uuid.UUID]], None]
 Holds = Callable[[Sequence[uuid.UUID]], Collection[uuid.UUID]]
+FindsCodes = Callable[[Scope, str], Sequence["CodeHit"]]
 Tells = Callable[[uuid.UUID], tuple[Sequence[Doing], Sequence[Happening]]]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class CodeHit:
+    """What is no case and has a code like the one looked for: its code, its page, and what it is in words."""
+
+    code: str
+    url: str
+    words: str
+
 
 _withdrawn: list[OnWithdrawn] = []
 _erased: list[OnErased] = []
 _holding: list[Holds] = []
 _telling: list[Tells] = []
+_finding: list[FindsCodes] = []
 
 
 def on_consent_withdrawn(callback: OnWithdrawn) -> OnWithdrawn:
@@ -66,3 +81,15 @@ def beyond(case_id: uuid.UUID) -> tuple[list[Doing], list[Happening]]:
     """What packages above do with this case and what happened with it there, as each says it."""
     told = [callback(case_id) for callback in _telling]
     return [one for doings, _told in told for one in doings], [one for _doings, all_ in told for one in all_]
+
+
+def finds_codes(callback: FindsCodes) -> FindsCodes:
+    """Ask a package above what of its own has a code that holds some characters, as the scope may see it."""
+    if callback not in _finding:
+        _finding.append(callback)
+    return callback
+
+
+def found_by_code(acting: Scope, part: str) -> list[CodeHit]:
+    """What packages above have with such a code."""
+    return [hit for callback in _finding for hit in callback(acting, part)]

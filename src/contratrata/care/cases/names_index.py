@@ -1,4 +1,4 @@
-"""The keyed tokens a person is found by: her names, and the numbers of her documents."""
+"""The keyed tokens a person is found by: her names, the numbers of her documents, the last digits of a telephone."""
 
 import hashlib
 import hmac
@@ -16,6 +16,11 @@ from .models import NameToken
 _NOT_OF_A_NUMBER = re.compile(r"[^0-9A-Z]")
 #: Shorter ones are ages, house numbers, years.
 LEAST_NUMBER = 5
+#: By so many of its last digits a telephone is found: four are what somebody remembers, eight a number of the region
+#: without its country.
+LAST_DIGITS = range(4, 9)
+_TELEPHONE = re.compile(r"\+?\d(?:[\s().-]*\d){5,14}")
+_NOT_DIGITS = re.compile(r"[\s().+-]")
 
 
 def names_of(texts: Mapping[str, str]) -> Names:
@@ -32,7 +37,15 @@ def names_of(texts: Mapping[str, str]) -> Names:
 def tokens_of(key: bytes, texts: Mapping[str, str]) -> set[bytes]:
     """All tokens of a person's identity texts."""
     numbers = (line.split("|")[-1] for line in texts.get("documents", "").split("\n"))
-    return name_tokens(key, names_of(texts)) | {_number_token(key, one) for one in numbers if _plain(one)}
+    telephones = {
+        _telephone_token(key, digits[-length:])
+        for found in _TELEPHONE.findall(texts.get("contact_detail", ""))
+        for digits in (_NOT_DIGITS.sub("", found),)
+        for length in LAST_DIGITS
+        if len(digits) >= length
+    }
+    documents = {_number_token(key, one) for one in numbers if _plain(one)}
+    return name_tokens(key, names_of(texts)) | documents | telephones
 
 
 def number_query(key: bytes, text: str) -> QueryToken | None:
@@ -41,6 +54,14 @@ def number_query(key: bytes, text: str) -> QueryToken | None:
     if len(plain) < LEAST_NUMBER or not any(mark.isdigit() for mark in plain):
         return None
     return QueryToken(_number_token(key, text), 0, 1)
+
+
+def telephone_query(key: bytes, text: str) -> QueryToken | None:
+    """The token of the last digits of a telephone, when what was typed may be some."""
+    digits = _NOT_DIGITS.sub("", text)
+    if not (digits.isascii() and digits.isdigit()) or len(digits) < LAST_DIGITS.start:
+        return None
+    return QueryToken(_telephone_token(key, digits[-(LAST_DIGITS.stop - 1) :]), 0, 1)
 
 
 def replace(key: bytes, person_id: uuid.UUID, texts: Mapping[str, str]) -> None:
@@ -80,3 +101,7 @@ def _plain(number: str) -> str:
 
 def _number_token(key: bytes, number: str) -> bytes:
     return hmac.digest(key, b"d:" + _plain(number).encode(), hashlib.sha256)[:TOKEN_BYTES]
+
+
+def _telephone_token(key: bytes, digits: str) -> bytes:
+    return hmac.digest(key, b"t:" + digits.encode(), hashlib.sha256)[:TOKEN_BYTES]

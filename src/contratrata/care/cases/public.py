@@ -28,7 +28,7 @@ from .given import (
     TraffickingFacts,
 )
 from .happening import Doing, Happening
-from .hooks import holds_cases, on_consent_withdrawn, on_person_erased, tells_of_cases
+from .hooks import CodeHit, finds_codes, holds_cases, on_consent_withdrawn, on_person_erased, tells_of_cases
 from .models import Case, Consent, NextStep
 from .operations import (
     add_need,
@@ -55,6 +55,11 @@ def case_for(acting: Scope, case_id: uuid.UUID) -> Case:
 def may_refer(acting: Scope, case: Case) -> bool:
     """Whether this scope may ask another organisation for help for a case it sees."""
     return rules.may("refer", acting, case)
+
+
+def may_export_identities(acting: Scope) -> bool:
+    """Whether names may leave in a sheet of this scope."""
+    return rules.may("export_identities", acting)
 
 
 def display(acting: Scope, case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[str, str]]:
@@ -112,6 +117,7 @@ __all__ = [
     "Arrival",
     "Card",
     "Case",
+    "CodeHit",
     "Consent",
     "ContactTexts",
     "Doing",
@@ -137,9 +143,11 @@ __all__ = [
     "display",
     "due_steps",
     "file_sections",
+    "finds_codes",
     "give_consent",
     "holds_cases",
     "known_sources",
+    "may_export_identities",
     "may_refer",
     "on_consent_withdrawn",
     "on_person_erased",

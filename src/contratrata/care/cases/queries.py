@@ -1,25 +1,24 @@
 """What may be seen, said once: lists, single files, searches, counts and exports all begin here."""
 
 import dataclasses
-import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from contratrata.ground.base.scope import Scope, required
 from contratrata.ground.base.statements import Statement
+from contratrata.ground.lists import public as lists
 from contratrata.ground.network.public import Membership, Role
 from contratrata.ground.vault import public as vault
 
 from . import rules
-from .models import Case, CaseShare, CaseTally, FirstContact, Identity, Need, Registration
-from .states import STILL_OPEN, CaseState
+from .models import Case, CaseShare, CaseTally, FirstContact, Identity, Registration
+from .states import CaseState
 
-PAGE = 25
 _NOBODY = uuid.UUID(int=0)
 
 
@@ -67,6 +66,8 @@ class Card:
     erased: bool = False
     #: The names on paper, where she is called by another.
     also: str = ""
+    #: The birth date as far as it is known (a partial date as text).
+    born: str = ""
 
 
 def display_name(texts: Mapping[str, str]) -> str:
@@ -77,7 +78,7 @@ def display_name(texts: Mapping[str, str]) -> str:
     return " ".join(filter(None, parts)) or texts.get("alias", "").split("\n")[0] or _("Nombre sin registrar")
 
 
-_NAMES = ("chosen_name", "given_names", "first_surname", "second_surname", "alias")
+_NAMES = ("chosen_name", "given_names", "first_surname", "second_surname", "alias", "birth_date")
 
 
 def _named(scope: Scope, people: list[uuid.UUID]) -> QuerySet[Identity, tuple[Any, ...]]:
@@ -114,7 +115,7 @@ def card(case_id: uuid.UUID, code: str, texts: Mapping[str, str] | None) -> Card
         return Card(case_id, code, _("(borrado)"), erased=True)
     papers = " ".join(filter(None, (texts[name] for name in _NAMES[1:4])))
     also = papers if texts["chosen_name"] and papers != texts["chosen_name"] else ""
-    return Card(case_id, code, display_name(texts), also=also)
+    return Card(case_id, code, display_name(texts), also=also, born=texts["birth_date"])
 
 
 def cards(cases: Iterable[Case]) -> dict[uuid.UUID, Card]:
@@ -131,101 +132,6 @@ def cards_of(scope: Scope, case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Car
     return cards(visible_to(scope).filter(id__in=set(case_ids)).only("code", "person_id"))
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What a list is narrowed to."""
-
-    states: tuple[str, ...] = ()
-    responsible_id: uuid.UUID | None = None
-    arrived_from: dt.date | None = None
-    arrived_to: dt.date | None = None
-    need: str = ""
-    without_step: bool = False
-    late_at: dt.datetime | None = None
-
-    def apply(self, cases: QuerySet[Case]) -> QuerySet[Case]:
-        """The narrowed query set."""
-        if self.states:
-            cases = cases.filter(state__in=self.states)
-        if self.responsible_id:
-            cases = cases.filter(responsible_id=self.responsible_id)
-        if self.arrived_from:
-            cases = cases.filter(arrived_on__gte=self.arrived_from)
-        if self.arrived_to:
-            cases = cases.filter(arrived_on__lte=self.arrived_to)
-        if self.need:
-            needs = Need.objects.filter(
-                organisation_id=OuterRef("organisation_id"),
-                case_id=OuterRef("id"),
-                kind=self.need,
-                state="open",
-            )
-            cases = cases.filter(Exists(needs))
-        if self.without_step:
-            cases = cases.filter(has_open_step=False, state__in=STILL_OPEN)
-        if self.late_at:
-            cases = cases.filter(next_due__lt=self.late_at)
-        return cases
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the list."""
-
-    case: Case
-    card: Card
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Page:
-    """A page by key: `next` and `previous` are what to ask with, "" at the ends."""
-
-    lines: list[Line]
-    next: str = ""
-    previous: str = ""
-
-
-def page(scope: Scope, filters: Filters | None = None, *, after: str = "", before: str = "") -> Page:
-    """One page of the list, last touched first, with the names opened; five queries, whatever the size.
-
-    An unreadable key gives the first page.
-    """
-    cases = (filters or Filters()).apply(visible_to(scope))
-    backwards = bool(before)
-    key = _key(before or after)
-    if key is not None:
-        at, last = key
-        if backwards:
-            cases = cases.filter(Q(touched_at__gt=at) | Q(touched_at=at, id__lt=last))
-        else:
-            cases = cases.filter(Q(touched_at__lt=at) | Q(touched_at=at, id__gt=last))
-    order = ("touched_at", "-id") if backwards else ("-touched_at", "id")
-    rows = list(cases.select_related("person").order_by(*order)[: PAGE + 1])
-    more = len(rows) > PAGE
-    rows = rows[:PAGE][::-1] if backwards else rows[:PAGE]
-    named = cards(rows)
-    has_next = backwards or more
-    has_previous = more if backwards else key is not None
-    return Page(
-        [Line(row, named[row.id]) for row in rows],
-        next=_text(rows[-1]) if rows and has_next else "",
-        previous=_text(rows[0]) if rows and has_previous else "",
-    )
-
-
-def _text(case: Case) -> str:
-    return f"{case.touched_at.isoformat()}_{case.id}"
-
-
-def _key(text: str) -> tuple[dt.datetime, uuid.UUID] | None:
-    at, _bar, last = text.replace(" ", "+").rpartition("_")
-    try:
-        when = dt.datetime.fromisoformat(at)
-        return (when, uuid.UUID(last)) if when.tzinfo else None
-    except ValueError:
-        return None
-
-
 def _tallied(scope: Scope) -> QuerySet[CaseTally, tuple[str, int]]:
     rows = CaseTally.objects.order_by().filter(organisation_id=scope.organisation_id or _NOBODY)
     return rows.values_list("state").annotate(Sum("number"))
@@ -234,29 +140,28 @@ def _tallied(scope: Scope) -> QuerySet[CaseTally, tuple[str, int]]:
 _TALLIED = Statement(_tallied)
 
 
-def counts(scope: Scope, filters: Filters | None = None) -> dict[str, int]:
-    """How many visible cases there are in each state (for the tabs of the list), as narrowed; one query.
+def counts(scope: Scope, narrowed: QuerySet[Case] | None = None) -> dict[str, int]:
+    """How many visible cases there are in each state (for the tabs of the list); one query.
 
-    Supervision, which sees them all, reads what the trigger on the cases adds up.
+    `narrowed`: those of them that filters leave. Supervision, which sees all, reads what the trigger adds up.
     """
-    if scope.identities and rules.supervises(scope) and filters in (None, Filters()):
+    if narrowed is None and scope.identities and rules.supervises(scope):
         found = dict(_TALLIED.rows(scope))
     else:
-        cases = (filters or Filters()).apply(visible_to(scope))
+        cases = visible_to(scope) if narrowed is None else narrowed
         found = dict(cases.order_by().values_list("state").annotate(Count("id")))
     return {state.value: 0 for state in CaseState} | found
 
 
-def colleagues(scope: Scope) -> list[tuple[uuid.UUID, str]]:
-    """Those of the organisation a case may be given to or shared with, by name."""
-    if scope.organisation_id is None:
-        return []
-    rows = (
-        Membership.objects.filter(organisation_id=scope.organisation_id, ended_at__isnull=True)
-        .values_list("user_id", "user__name", "roles")
-        .order_by("user__name")
-    )
-    return [(user, name) for user, name, roles in rows if {Role.CASEWORKER, Role.SUPERVISOR} & set(roles)]
+def _colleagues(scope: Scope) -> QuerySet[Membership]:
+    """Those of the organisation a case may be given to or shared with."""
+    if scope.organisation_id is None or not scope.identities:
+        return Membership.objects.none()
+    working = Membership.objects.filter(organisation_id=scope.organisation_id, ended_at__isnull=True)
+    return working.filter(roles__overlap=[Role.CASEWORKER, Role.SUPERVISOR])
+
+
+COLLEAGUES = lists.searched(lists.Source("colleagues", _colleagues, words="user__name", value="user_id"))
 
 
 def user_names(user_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:

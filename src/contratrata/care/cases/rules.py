@@ -61,6 +61,8 @@ RULES: dict[str, Rule] = {
     "erase": supervises,
     "record_contact": works_on_cases,
     "refer": works_on_cases,
+    "export": works_on_cases,
+    "export_identities": supervises,
 }
 
 

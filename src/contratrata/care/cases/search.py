@@ -1,19 +1,18 @@
-"""Finding a file by a name, a code or a document, and the persons a new registration may be about."""
+"""Finding a file by a name, a code, a document or a telephone, and the persons a new registration may be about."""
 
 import dataclasses
-import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contratrata.ground.base import ids
 from contratrata.ground.base.partial import PartialDate
 from contratrata.ground.base.scope import Scope
-from contratrata.ground.codes.public import country
-from contratrata.ground.network.public import Organisation
+from contratrata.ground.lists.public import WHOLE, part_of_code, with_code
+from contratrata.ground.ui.deadlines import moment_words
 from contratrata.ground.vault import public as vault
 from contratrata.ground.vault.public import (
     LIKELY,
@@ -27,13 +26,13 @@ from contratrata.ground.vault.public import (
     score,
 )
 
-from . import names_index, rules
+from . import hooks, names_index, rules
+from .hooks import CodeHit
 from .models import Case, Identity
-from .queries import Card, cards, display_name, visible_to
+from .queries import Card, cards, contacts_visible_to, display_name, visible_to
 
 #: What a search by name shows at least: more forgiving than what counts as the same person.
 SHOWN = 0.5
-_CODE = re.compile(rf"(?:([A-Z]{{2}})[\s-]?)?([{ids.ALPHABET}]{{4}})[\s-]?([{ids.ALPHABET}]{{4}})")
 _COLUMNS = ("given_names", "first_surname", "second_surname", "chosen_name", "alias", "birth_date")
 
 _CANDIDATES = """
@@ -72,27 +71,59 @@ class LikelyPerson:
 
 
 def search(scope: Scope, text: str) -> list[Found]:
-    """The visible cases a text may mean, best first, at most 50; at most seven queries whatever was typed."""
+    """The visible cases a text may mean, best first, at most 50, each with why it is shown.
+
+    A text that may be a number is looked for among documents and the last digits of telephones; one that may be part
+    of a code among codes. At most fourteen queries whatever was typed.
+    """
     text = " ".join(text.split())[:200]
     if not text or scope.organisation_id is None or not scope.identities:
         return []
-    by_code = _by_code(scope, text)
-    if by_code:
-        return by_code
+    found = _by_code(scope, text)
+    if found and len(part_of_code(text)) >= WHOLE:
+        return found
     keys = vault.ring()
-    number = names_index.number_query(keys.token_key, text)
-    if number is not None:
-        people = _candidates(scope, [number], 1, everyone=False)
-        why = Nearness(1.0)
-        return [
-            dataclasses.replace(one, reasons=(_("Coincide el documento"),))
-            for one in _opened(scope, keys, people, lambda _names: why)
+    numbers = (
+        (names_index.number_query(keys.token_key, text), _("Coincide el documento")),
+        (names_index.telephone_query(keys.token_key, text), _("Coincide el teléfono")),
+    )
+    for token, reason in numbers:
+        if token is not None:
+            people = _candidates(scope, [token], 1, everyone=False)
+            same = _opened(scope, keys, people, lambda _names: Nearness(1.0))
+            found += [dataclasses.replace(one, reasons=(reason,)) for one in same]
+    if all(token is None for token, _reason in numbers):
+        tokens = query_tokens(keys.token_key, text)
+        people = _candidates(scope, tokens, needed(text), everyone=False)
+        near = [
+            one
+            for one in _opened(scope, keys, people, lambda names: score(text, names))
+            if one.value >= SHOWN
         ]
-    tokens = query_tokens(keys.token_key, text)
-    people = _candidates(scope, tokens, needed(text), everyone=False)
-    found = _opened(scope, keys, people, lambda names: score(text, names))
-    near = [one for one in found if one.value >= SHOWN]
-    return sorted(near, key=lambda one: -one.value)
+        found += sorted(near, key=lambda one: -one.value)
+    by_case: dict[uuid.UUID, Found] = {}
+    for one in found:
+        known = by_case.get(one.case.id)
+        by_case[one.case.id] = (
+            dataclasses.replace(known, reasons=(*known.reasons, *one.reasons)) if known else one
+        )
+    return list(by_case.values())[:MOST]
+
+
+def by_other_codes(scope: Scope, text: str) -> list[CodeHit]:
+    """What is no case and has a code like this: first contacts here, and what packages above know."""
+    part = part_of_code(text)
+    if not part or not scope.identities:
+        return []
+    hits = [
+        CodeHit(
+            one.code,
+            reverse("cases:contact", args=[one.id]),
+            _("Primer contacto del %(when)s") % {"when": moment_words(one.at)},
+        )
+        for one in with_code(contacts_visible_to(scope), part)[:MOST]
+    ]
+    return (hits + hooks.found_by_code(scope, part))[:MOST]
 
 
 def likely_persons(
@@ -139,19 +170,14 @@ def likely_persons(
 
 
 def _by_code(scope: Scope, text: str) -> list[Found]:
-    match, home = _CODE.fullmatch(text.upper()), scope.organisation_id
-    if match is None or home is None:
-        return []
-    prefix = match[1]
-    if prefix is None:
-        where = Organisation.objects.values_list("country", flat=True).get(id=home)
-        prefix = country(where).alpha2
-    code = f"{prefix}-{match[2]}-{match[3]}"
-    cases = list(visible_to(scope).filter(code=code).select_related("person"))
+    part = part_of_code(text)
+    cases = list(with_code(visible_to(scope), part).select_related("person")[:MOST]) if part else []
     if not cases:
         return []
+    whole = len(part) >= WHOLE
+    reason = _("Coincide el código") if whole else _("Coincide parte del código")
     named = cards(cases)
-    return [Found(case, named[case.id], 1.0, (_("Coincide el código"),)) for case in cases]
+    return [Found(case, named[case.id], 1.0, (reason,)) for case in cases]
 
 
 def _candidates(scope: Scope, tokens: Sequence[QueryToken], least: int, *, everyone: bool) -> list[uuid.UUID]:

@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from contratrata.ground.audit import public as audit
+from contratrata.ground.lists import public as lists
 
 for _name, _sentence, *_details in (
     ("referral.listed", _("vio la lista de derivaciones ({rows})"), "rows", "box"),
+    ("referral.exported", _("exportó {rows} derivaciones ({filters})"), *lists.EXPORTED),
     ("referral.viewed", _("vio la derivación {code}"), "code", "side"),
     (
         "referral.read",

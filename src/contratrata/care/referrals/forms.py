@@ -15,6 +15,7 @@ from contratrata.ground.base.partial import Precision
 from contratrata.ground.base.partial_fields import PartialDateField, PartialDateWidget
 from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.codes.public import vocabulary
+from contratrata.ground.lists.public import Offer
 from contratrata.ground.ui.parts import Hinted
 
 from .states import WITHDRAW_CHOICES
@@ -85,14 +86,19 @@ class StartForm(ActForm):
         self,
         *args: Any,
         known_cases: Sequence[tuple[str, str]],
-        organisations: Sequence[tuple[str, str]],
+        receivers: Offer,
+        only: str = "",
         offered: Iterable[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("once", uuid.uuid4())
         self._choose("case", known_cases, _("Elija un caso"))
-        self._choose("receiver", organisations, _("Elija una organización"))
+        found = receivers.chosen(only) if only else receivers.found("", 2)
+        if only or len(found) == 1:
+            self._choose("receiver", found, _("Elija una organización"))
+        else:
+            receivers.into(self, "receiver", _("Elija una organización"))
         allowed = set(offered)
         found = [term for term in terms("service_kind", hints=False) if not allowed or term[0] in allowed]
         self.fields["aims"].choices = found  # type: ignore[attr-defined]
@@ -286,10 +292,10 @@ class DeclineForm(ActForm):
     )
     words = long_text(_l("¿Algo más que deba saber quien derivó?"))
 
-    def __init__(self, *args: Any, organisations: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisations: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].choices = terms("decline_reason")  # type: ignore[attr-defined]
-        self.fields["better_id"].choices = [("", _("Ninguno")), *organisations]  # type: ignore[attr-defined]
+        organisations.into(self, "better_id", _("Ninguno"))
 
     def told(self) -> dict[str, Any]:
         """The better place as an id."""
@@ -365,21 +371,3 @@ class MessageForm(ActForm):
     def told(self) -> dict[str, Any]:
         """Without the state: a message is no move."""
         return {"text": self.cleaned_data["text"], "once": self.cleaned_data["once"]}
-
-
-class FilterForm(forms.Form):
-    """What a box is narrowed to."""
-
-    hide_optional = True
-    estado = TextField(required=False, max_length=12, widget=forms.HiddenInput)
-    urgencia = forms.ChoiceField(label=_l("Urgencia"), required=False)
-    pais = forms.ChoiceField(
-        label=_l("¿Cruza frontera?"),
-        required=False,
-        choices=[("", _l("Todas")), ("si", _l("De otro país")), ("no", _l("Del mismo país"))],
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        every = [("", _("Todas")), *terms("urgency", hints=False)]
-        self.fields["urgencia"].choices = every  # type: ignore[attr-defined]

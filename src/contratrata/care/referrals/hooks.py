@@ -4,11 +4,17 @@ import uuid
 from collections.abc import Sequence
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from contratrata.care.cases import public as cases
+from contratrata.ground.base.scope import Scope
+from contratrata.ground.lists import public as lists
 
-from . import of_case, operations
+from . import listing, of_case, operations, queries, story
 from .models import Referral
+
+#: More hits are a page nobody reads.
+MOST = 20
 
 
 def consent_withdrawn(consent: cases.Consent) -> None:
@@ -28,9 +34,28 @@ def referred(case_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     return found & set(case_ids)
 
 
+def with_code(scope: Scope, part: str) -> list[cases.CodeHit]:
+    """The referrals of both boxes whose code holds these characters: to or from whom, and how they stand."""
+    found = listing.lines(scope, list(lists.with_code(queries.visible_to(scope), part)[:MOST]))
+    return [
+        cases.CodeHit(
+            line.referral.code,
+            line.url,
+            (
+                _("Derivación de %(other)s: %(state)s")
+                if line.received
+                else _("Derivación a %(other)s: %(state)s")
+            )
+            % {"other": line.other, "state": story.state_words(line.referral.state).lower()},
+        )
+        for line in found
+    ]
+
+
 def register() -> None:
     """Ask cases to call back."""
     cases.on_consent_withdrawn(consent_withdrawn)
     cases.on_person_erased(person_erased)
     cases.holds_cases(referred)
     cases.tells_of_cases(of_case.told)
+    cases.finds_codes(with_code)

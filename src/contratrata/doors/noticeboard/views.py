@@ -1,46 +1,25 @@
 """The page of what waits: `/avisos/`."""
 
 import contextlib
-import dataclasses
 import uuid
 
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from contratrata.ground.base.request import Request
-from contratrata.ground.base.scope import Scope
+from contratrata.ground.lists.public import show_list
 from contratrata.ground.network.public import signed_in
 from contratrata.ground.notices import public as notices
 
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Waiting:
-    """One line of the page."""
-
-    notice: notices.Notice
-    words: str
-    url: str
-    urgent: bool
-
-
-def _waiting(scope: Scope) -> list[Waiting]:
-    found = []
-    for notice in notices.unseen(scope):
-        # A kind that a newer version no longer knows is left out rather than breaking the page.
-        with contextlib.suppress(notices.UnknownNotice):
-            kind = notices.kind_of(notice.kind)
-            found.append(Waiting(notice, kind.words(notice.code), kind.url(notice.subject_id), kind.urgent))
-    return found
+from .listing import NOTICES
 
 
 @require_safe
 @signed_in
-def waiting(request: Request) -> HttpResponse:
+def waiting(request: Request) -> HttpResponseBase:
     """What waits for the acting person, newest first."""
-    scope = request.scope
-    found = _waiting(scope)
-    return render(request, "noticeboard/list.html", {"waiting": found, "many": len(found) >= notices.MOST})
+    return show_list(request, NOTICES)
 
 
 @require_POST
@@ -49,9 +28,9 @@ def seen(request: Request) -> HttpResponse:
     """Take one or all as seen. Ids that are not hers, or no ids, change nothing and say nothing."""
     scope = request.scope
     ids = []
-    for given in request.POST.getlist("notice")[: notices.MOST]:
+    for sent in request.POST.getlist("notice")[: notices.MOST]:
         with contextlib.suppress(ValueError):
-            ids.append(uuid.UUID(given))
+            ids.append(uuid.UUID(sent))
     if scope.organisation_id is not None:
         notices.seen(scope, ids)
     return redirect("noticeboard:list")

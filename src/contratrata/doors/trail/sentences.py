@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.accounts.public import User
 from contratrata.ground.audit.public import Entry, Problem, What, declared
-from contratrata.ground.ui.parts import Event
 
 UNTOLD = "…"
 
@@ -44,14 +43,7 @@ def staff_names(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
     return dict(User.objects.filter(id__in=wanted).values_list("id", "name"))
 
 
-def lines(entries: list[Entry]) -> list[Event]:
-    """The entries as a timeline. An act of nobody signed in, or of a job, is the system's."""
-    names = staff_names(entry.actor_id for entry in entries)
-    found = []
-    for entry in entries:
-        text = words(entry.event, entry.details)
-        if entry.refused:
-            text = _("Intento rechazado: %(what)s") % {"what": text}
-        who = names.get(entry.actor_id, "") if entry.actor_id else ""
-        found.append(Event(entry.at, text, who=who or _("El sistema"), state="late" if entry.refused else ""))
-    return found
+def sentence(entry: Entry) -> str:
+    """What an entry says."""
+    text = words(entry.event, entry.details)
+    return _("Intento rechazado: %(what)s") % {"what": text} if entry.refused else text

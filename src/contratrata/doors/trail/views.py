@@ -2,67 +2,30 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from contratrata.ground.audit import public as audit
-from contratrata.ground.audit.public import queries, verifying
+from contratrata.ground.audit.public import verifying
 from contratrata.ground.base.request import Request
-from contratrata.ground.base.scope import Scope
-from contratrata.ground.network.public import Membership, Role, allow
+from contratrata.ground.lists.public import show_list
+from contratrata.ground.network.public import Role, allow
 
-from . import events  # noqa: F401  (declares the events of this package)
-from .forms import TrailForm
-from .sentences import lines, problem_words
+from .listing import TRAIL
+from .sentences import problem_words
 
 #: The newest seals that are proved while one waits (under half a second); `contratrata verify` proves all.
 PROVED = 10_000
 
 
-def _staff(scope: Scope) -> Iterable[tuple[uuid.UUID, str]]:
-    if scope.organisation_id is None:
-        return []
-    members = Membership.objects.filter(organisation_id=scope.organisation_id).order_by("id")
-    return list(members.values_list("user_id", "user__name"))
-
-
-def _page_url(request: Request, name: str, key: queries.Key | None) -> str:
-    if key is None:
-        return ""
-    asked = request.GET.copy()
-    for word in ("antes", "despues"):
-        asked.pop(word, None)
-    asked[name] = str(key)
-    return f"?{asked.urlencode()}"
-
-
-@require_safe
 @allow(Role.AUDITOR, Role.SUPERVISOR)
-def trail(request: Request) -> HttpResponse:
-    """Who did what, newest first; three queries and the trace of having looked."""
-    scope = request.scope
-    form = TrailForm(request.GET, _staff(scope))
-    valid = form.is_valid()
-    found, newer, older = queries.page(
-        scope,
-        form.filters() if valid else queries.Filters(),
-        before=queries.Key.read(request.GET.get("antes", "")),
-        after=queries.Key.read(request.GET.get("despues", "")),
-    )
-    audit.record("trail.viewed", kind="trail")
-    told = {
-        "form": form,
-        "asked": form.asked(),
-        "lines": lines(found) if valid else [],
-        "newer_url": _page_url(request, "despues", newer),
-        "older_url": _page_url(request, "antes", older),
-    }
-    return render(request, "trail/list.html", told)
+def trail(request: Request) -> HttpResponseBase:
+    """Who did what, newest first."""
+    return show_list(request, TRAIL)
 
 
 def _asks(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:

@@ -25,7 +25,7 @@ class Entry(Confidential):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["organisation_id", "-at"], name="audit_org_at"),
+            models.Index(fields=["organisation_id", "-at", "-id"], name="audit_org_newest"),
             models.Index(fields=["organisation_id", "subject_id", "-at"], name="audit_org_subject"),
         ]
 

@@ -4,14 +4,12 @@ from . import anchors, queries, verifying
 from .events import declare, declared, event
 from .models import PLATFORM, Entry
 from .operations import collect_refusals, entry, record, record_many, record_refused, write_refusals
-from .queries import Filters
 from .sealing import seal_waiting
 from .verifying import Problem, Report, What, verify
 
 __all__ = [
     "PLATFORM",
     "Entry",
-    "Filters",
     "Problem",
     "Report",
     "What",

@@ -34,7 +34,7 @@ def may_receive(organisation: Organisation) -> bool:
     )
 
 
-def receiving(ids: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
+def receiving(ids: Iterable[uuid.UUID | str]) -> frozenset[uuid.UUID]:
     """Those of these organisations that may receive a referral, with one query."""
     found = valid_agreements().filter(organisation_id__in=set(ids), organisation__left_at__isnull=True)
     return frozenset(found.values_list("organisation_id", flat=True))

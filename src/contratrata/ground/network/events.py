@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from contratrata.ground.audit.public import declare
+from contratrata.ground.lists.public import EXPORTED
 
 declare("organisation.joined", _("incorporó la organización a la red"))
 declare("organisation.settings_changed", _("cambió los ajustes de la organización"), "fields")
@@ -18,7 +19,8 @@ declare(
     "reason",
 )
 declare("member.ended", _("terminó las funciones de una persona de la organización"), "before", "reason")
-declare("staff.listed", _("vio la lista del personal"), "count")
+declare("staff.listed", _("vio la lista del personal"), "rows", "count")
+declare("organisation.exported", _("exportó la lista de {rows} organizaciones ({filters})"), *EXPORTED)
 declare("invitation.sent", _("invitó a una persona a la organización"), "roles")
 declare("invitation.revoked", _("retiró una invitación"))
 declare("invitation.accepted", _("aceptó la invitación a la organización"))

@@ -57,18 +57,6 @@ def country_choices(*, empty: Any) -> list[tuple[Any, Any]]:
     return [("", empty), (_("Región"), parts[True]), (_("Otros países"), parts[False])]
 
 
-class FindForm(forms.Form):
-    """The list of the network, narrowed."""
-
-    hide_optional = True
-    palabras = TextField(label=_("Nombre o parte del nombre"), required=False, max_length=100)
-    pais = forms.ChoiceField(label=_("País"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["pais"].choices = country_choices(empty=_("Todos"))  # type: ignore[attr-defined]
-
-
 class _Reasoned(forms.Form):
     """Why: a reason from the list, with words where the list does not say it."""
 

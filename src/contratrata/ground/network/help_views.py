@@ -6,7 +6,7 @@ from allauth.account.stages import LoginStageController
 from allauth.core import ratelimit
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,9 +16,11 @@ from contratrata.ground.accounts.public import User, fresh_proof_required
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.text_fields import TextField
+from contratrata.ground.lists.public import show_list
 
 from . import lost_factor
 from .access import allow, anyone
+from .listing import HELPS
 from .queries import organisation_names
 from .roles import Role
 
@@ -55,13 +57,9 @@ def ask(request: Request) -> HttpResponseBase:
 
 
 @answers
-def helps(request: Request) -> HttpResponse:
+def helps(request: Request) -> HttpResponseBase:
     """The requests that wait for this person's answer."""
-    found = list(lost_factor.visible_to(request.scope)[:50])
-    names = organisation_names(one.organisation_id for one in found)
-    return render(
-        request, "network/helps.html", {"lines": [(one, names.get(one.organisation_id, "")) for one in found]}
-    )
+    return show_list(request, HELPS)
 
 
 @answers

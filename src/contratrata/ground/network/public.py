@@ -6,6 +6,7 @@ from contratrata.ground.base.late import late
 
 from .access import ANYONE, SIGNED_IN, allow, allowed, anyone, signed_in
 from .agreements import CURRENT, annotate_agreed, may_receive, receiving, substitute_of
+from .choosing import OTHERS, RECEIVERS
 from .models import Agreement, Invitation, Membership, Organisation
 from .operations import add_member, create_organisation
 from .queries import organisation_names, organisations_visible_to
@@ -20,6 +21,8 @@ else:
 __all__ = [
     "ANYONE",
     "CURRENT",
+    "OTHERS",
+    "RECEIVERS",
     "SIGNED_IN",
     "Agreement",
     "Invitation",

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from contratrata.ground.base.scope import Scope
 
-from .agreements import annotate_agreed, valid_agreements
+from .agreements import valid_agreements
 from .models import Agreement, Invitation, Membership, MembershipChange, Organisation
 from .rules import may_invite_organisations
 
@@ -22,16 +22,6 @@ def organisations_visible_to(scope: Scope) -> QuerySet[Organisation]:
     if scope.realm is None:
         return Organisation.objects.none()
     return Organisation.objects.filter(realm=scope.realm, left_at__isnull=True)
-
-
-def organisations(scope: Scope, *, words: str = "", country: str = "") -> QuerySet[Organisation]:
-    """The list of the network with `agreed`, by name; `words` is looked for anywhere in the name."""
-    found = organisations_visible_to(scope)
-    if words:
-        found = found.filter(name__icontains=words)
-    if country:
-        found = found.filter(country=country)
-    return annotate_agreed(found).order_by("name", "id")
 
 
 def possible_substitutes(scope: Scope) -> QuerySet[Organisation]:
@@ -73,10 +63,11 @@ def first_invitations(scope: Scope) -> QuerySet[Invitation]:
     return sent.exclude(Exists(entered)).select_related("organisation")
 
 
-def waiting_organisations(scope: Scope, *, words: str = "", country: str = "") -> QuerySet[Invitation]:
-    """The invitation that stands for each organisation where nobody has come in, by its name."""
-    found = organisations(scope, words=words, country=country).order_by().values("pk")
-    standing = first_invitations(scope).filter(revoked_at__isnull=True, organisation__in=found)
+def waiting_organisations(scope: Scope, shown: QuerySet[Organisation]) -> QuerySet[Invitation]:
+    """The invitation that stands for each of these organisations where nobody has come in, by its name."""
+    standing = first_invitations(scope).filter(
+        revoked_at__isnull=True, organisation__in=shown.order_by().values("pk")
+    )
     return standing.order_by("organisation__name", "id")
 
 

@@ -1,11 +1,10 @@
 """The organisations of the realm; letting one in."""
 
 import uuid
-from collections.abc import Sequence
-from urllib.parse import urlencode
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,68 +12,32 @@ from django.views.decorators.http import require_POST
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.request import Request
-from contratrata.ground.codes.public import UnknownCode, area_name, country_name, vocabulary
+from contratrata.ground.lists.public import ListPage, show_list
 from contratrata.ground.ui.deadlines import moment_words
-from contratrata.ground.ui.parts import Column, Line, Table
 
 from . import house, queries, rules
 from .access import allow
-from .forms import FindForm, FirstAddressForm, OrganisationForm
+from .forms import FirstAddressForm, OrganisationForm
+from .listing import ORGANISATIONS, Member
 from .models import Invitation, Organisation
-from .paging import page
 from .roles import Role
 from .web import put_error
 
 
 @allow(*Role)
-def organisations(request: Request) -> HttpResponse:
+def organisations(request: Request) -> HttpResponseBase:
     """Who belongs to the network: name, kind, country, agreement; never an address."""
     scope = request.scope
-    form = FindForm(request.GET)
-    words, country = (
-        (form.cleaned_data["palabras"], form.cleaned_data["pais"]) if form.is_valid() else ("", "")
-    )
-    after = request.GET.get("despues", "")
-    shown = page(queries.organisations(scope, words=words, country=country), after)
-    waiting = queries.waiting_organisations(scope, words=words, country=country) if not after else ()
-    asked = {"palabras": words, "pais": country}
-    following = urlencode(asked | {"despues": str(shown.after)}) if shown.after else ""
-    return render(
-        request,
-        "network/organisations.html",
-        {
-            "form": form,
-            "filtered": bool(words or country),
-            "table": _table(shown.rows, own=str(scope.organisation_id)),
-            "following": f"?{following}" if following else "",
+
+    def around(page: ListPage[Organisation, Member]) -> dict[str, Any]:
+        shown = page.asked.narrowed(queries.organisations_visible_to(scope))
+        waiting = () if page.previous else queries.waiting_organisations(scope, shown)
+        return {
             "waiting": [(row, row.expires_at <= clock.now()) for row in waiting],
             "may_invite": rules.may_invite_organisations(scope),
-        },
-    )
+        }
 
-
-def _table(rows: Sequence[Organisation], own: str) -> Table:
-    lines = []
-    for row in rows:
-        name = _("%(name)s (la suya)") % {"name": row.name} if str(row.pk) == own else row.name
-        agreed = _("Vigente") if getattr(row, "agreed", False) else _("Sin firmar: no recibe derivaciones")
-        lines.append(Line([name, kind_words(row.kind), place_words(row.country, row.area), agreed]))
-    headings = (_("Organización"), _("Tipo"), _("Lugar"), _("Acuerdo"))
-    return Table(str(_("Organizaciones de la red")), [Column(str(words)) for words in headings], lines)
-
-
-def kind_words(kind: str) -> str:
-    """The kind of an organisation in words; «Sin dato» for one of another vocabulary."""
-    kinds = vocabulary("org_kind")
-    return kinds.label(kind) if kinds.has(kind) else _("Sin dato")
-
-
-def place_words(country: str, area: str) -> str:
-    """«Zacapa, Guatemala», as far as it is known."""
-    try:
-        return ", ".join(filter(None, [area_name(area) if area else "", country_name(country)]))
-    except UnknownCode:
-        return country
+    return show_list(request, ORGANISATIONS, around)
 
 
 @allow(Role.COORDINATION)

@@ -1,75 +1,57 @@
 """Personal: who works in the organisation, with which functions."""
 
-import dataclasses
 import uuid
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.request import Request
+from contratrata.ground.lists.public import ListPage, show_list
 
 from . import beginning, queries, rules, staffing
 from .access import allow
 from .agreements import valid_agreements
 from .forms import EndForm, InviteForm, RolesForm
 from .invitations import revoke
+from .listing import STAFF, Person, role_words
 from .models import Invitation, Membership
 from .roles import Role
 from .web import membership_of, put_error
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Person:
-    """One line of the staff list."""
-
-    membership: Membership
-    roles: str
-    herself: bool
-
-
-def role_words(roles: list[str]) -> str:
-    """The functions in words, in the order of the house."""
-    return ", ".join(str(role.label) for role in Role if role.value in roles)
-
-
 @allow(Role.ORG_ADMIN, Role.FOCAL_POINT)
-def staff(request: Request) -> HttpResponse:
+def staff(request: Request) -> HttpResponseBase:
     """Who works here and who is invited."""
     scope = request.scope
-    people = [
-        Person(row, role_words(row.roles), row.user_id == scope.user_id) for row in queries.staff(scope)
-    ]
-    waiting = [
-        (row, role_words(row.roles), row.expires_at < clock.now())
-        for row in queries.pending_invitations(scope)
-    ]
-    audit.record("staff.listed", kind="organisation", subject=scope.organisation_id, count=len(people))
-    return render(
-        request,
-        "network/staff.html",
-        {
-            "people": people,
-            "waiting": waiting,
+
+    def around(page: ListPage[Membership, Person]) -> dict[str, Any]:
+        invited = list(queries.pending_invitations(scope)) if page.beginning else []
+        expired = {row.pk for row in invited if row.expires_at < clock.now()}
+        return {
+            "waiting": [(row, role_words(row.roles), row.pk in expired) for row in invited],
             "may_manage": rules.may_manage_staff(scope),
-            "steps": _steps(request, people, [row for row, _words, expired in waiting if not expired]),
-        },
-    )
+            "steps": _steps(request, [row for row in invited if row.pk not in expired])
+            if page.beginning
+            else [],
+        }
+
+    return show_list(request, STAFF, around)
 
 
-def _steps(request: Request, people: list[Person], invited: list[Invitation]) -> list[beginning.Step]:
+def _steps(request: Request, invited: list[Invitation]) -> list[beginning.Step]:
     scope = request.scope
     if not rules.may_manage_staff(scope):
         return []
     return beginning.steps(
         membership_of(request).organisation,
         signed=queries.agreements(scope).filter(pk__in=valid_agreements().values("pk")).exists(),
-        people=[one.membership for one in people],
+        people=queries.staff_visible_to(scope),
         invited=invited,
     )
 

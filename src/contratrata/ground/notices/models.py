@@ -23,6 +23,7 @@ class Notice(Confidential):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["organisation_id", "seen_at", "-at"], name="notices_org_unseen"),
+            models.Index(fields=["organisation_id", "-at", "id"], name="notices_org_newest"),
             models.Index(fields=["organisation_id", "kind", "subject_id"], name="notices_org_subject"),
         ]
 

@@ -3,7 +3,7 @@
 from .kinds import Kind, UnknownNotice, declare, declared, kind_of
 from .models import Mailing, Notice
 from .operations import MAIL_TASK, notify, seen, settle
-from .queries import MOST, unseen
+from .queries import MOST, unseen, waiting_for
 
 __all__ = [
     "MAIL_TASK",
@@ -19,4 +19,5 @@ __all__ = [
     "seen",
     "settle",
     "unseen",
+    "waiting_for",
 ]

@@ -1,5 +1,6 @@
 """The pages of imports, as a browser without scripts sees them."""
 
+import re
 import uuid
 
 import pytest
@@ -156,9 +157,12 @@ def test_a_page_of_rows_costs_the_same_for_ten_and_a_thousand(
     with django_assert_max_num_queries(25):  # type: ignore[operator]
         shown = browser.get(f"/casos/importar/{one.id}/").content.decode()
     assert shown.count("Ese día no existe") == 25
-    following = browser.get(f"/casos/importar/{one.id}/?filas=&desde=26").content.decode()
+    further = re.search(r'href="([^"]+)" rel="next"', shown)
+    assert further is not None
+    following = browser.get(further.group(1).replace("&amp;", "&")).content.decode()
     assert "Reina25" in following
-    assert browser.get(f"/casos/importar/{one.id}/?filas=nada&desde=x").status_code == 200
+    odd = browser.get(f"/casos/importar/{one.id}/?filas=nada&despues=x").content.decode()
+    assert "Esa página ya no vale" in odd
 
 
 def test_the_list_says_how_each_one_stands(cast: Cast, client: Client) -> None:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _l
 from contratrata.ground.base import clock, texts
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.codes.public import vocabulary
+from contratrata.ground.lists.public import Offer
 from contratrata.ground.ui.parts import Hinted
 
 from .. import given
@@ -193,12 +193,9 @@ class _Sharing(CaseForm):
         error_messages={"required": _l("Elija al menos una parte del expediente.")},
     )
 
-    def __init__(
-        self, *args: Any, organisations: Iterable[tuple[uuid.UUID, str]] = (), **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, organisations: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = [(str(one), name) for one, name in organisations]
-        self.fields["recipient_id"].choices = [("", _("Elija una organización")), *names]  # type: ignore[attr-defined]
+        organisations.into(self, "recipient_id", _("Elija una organización"))
         self.fields["parts"].choices = _parts  # type: ignore[attr-defined]
         add_services(self, _("¿Para qué servicios?"))
         self.order_fields(self.field_order)

@@ -1,77 +1,30 @@
-"""Looking for cases: by words, by filters; and the two minutes of a first contact."""
+"""Looking for cases by words; and the two minutes of a first contact."""
 
-import uuid
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from contratrata.ground.base import clock, texts
+from contratrata.ground.base import texts
 from contratrata.ground.base.answers import Answer
 
 from ..operations import NewContact
-from ..queries import Filters
 from .base import CaseForm, Fold, OnceForm
 from .fields import ANSWER, INLINE, Text, area_field, country_field, listed, one_of, picked, place
 from .services import add_services, services_of
 
 
 class FindForm(CaseForm):
-    """Name, code or document. Sent by POST: what is looked for is a name, and no name goes into an address."""
+    """Name, code, document or telephone. Sent by POST: it may be a name, and no name goes into an address."""
 
     hide_optional = True
     words = Text(
-        label=_l("Nombre, código o documento"),
+        label=_l("Nombre, código, documento o teléfono"),
+        help_text=_l("Basta una parte del código o los últimos números del teléfono."),
         most=120,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-30", "autocomplete": "off"}),
     )
-
-
-class FilterForm(forms.Form):
-    """The list, narrowed. Nothing in it names a person, so it may stand in the address."""
-
-    hide_optional = True
-    responsable = forms.TypedChoiceField(
-        label=_l("Responsable"), required=False, coerce=uuid.UUID, empty_value=None
-    )
-    necesidad = picked("service_kind", _l("Necesita"), empty=_l("Cualquier cosa"))
-    desde = forms.DateField(
-        label=_l("Llegó desde"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": _l("Escriba la fecha como 2026-11-21.")},
-    )
-    hasta = forms.DateField(
-        label=_l("Llegó hasta"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": _l("Escriba la fecha como 2026-11-21.")},
-    )
-    paso = listed(
-        _l("Siguiente paso"),
-        (("", _l("Todos")), ("vencido", _l("Vencido")), ("sin", _l("Sin siguiente paso"))),
-    )
-
-    def __init__(self, *args: Any, colleagues: Iterable[tuple[uuid.UUID, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people = [(str(one), name) for one, name in colleagues]
-        self.fields["responsable"].choices = [("", _("Todas las personas")), *people]  # type: ignore[attr-defined]
-
-    def filters(self, states: tuple[str, ...]) -> Filters:
-        """What the list is narrowed to; a field that is wrong narrows nothing."""
-        self.is_valid()
-        data = getattr(self, "cleaned_data", {})
-        return Filters(
-            states=states,
-            responsible_id=data.get("responsable"),
-            arrived_from=data.get("desde"),
-            arrived_to=data.get("hasta"),
-            need=data.get("necesidad", ""),
-            without_step=data.get("paso") == "sin",
-            late_at=clock.now() if data.get("paso") == "vencido" else None,
-        )
 
 
 class FirstContactForm(OnceForm):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base import clock, texts
 from contratrata.ground.codes.public import vocabulary
+from contratrata.ground.lists.public import Offer
 
 from .. import given
 from ..models import Case
@@ -141,17 +142,14 @@ class NextStepForm(StepForm):
         error_messages={"invalid_choice": _l("Elija una opción de la lista.")},
     )  # fmt: skip
 
-    def __init__(
-        self, *args: Any, colleagues: Iterable[tuple[uuid.UUID, str]], after: bool = False, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, colleagues: Offer, after: bool = False, **kwargs: Any) -> None:
         """`after`: what follows a step that is done may be left open."""
         super().__init__(*args, **kwargs)
         self.fields["what"].required = not after
         self.fields["what"].error_messages["required"] = _("Escriba qué hay que hacer.")
         if after:
             self.fields["what"].label = _("¿Qué sigue?")
-        people = [(str(one), name) for one, name in colleagues]
-        self.fields["assigned_to"].choices = [("", _("Quien responde por el caso")), *people]  # type: ignore[attr-defined]
+        colleagues.into(self, "assigned_to", _("Quien responde por el caso"))
 
 
 class NoteForm(OnceForm):
@@ -178,13 +176,10 @@ class PersonOfTeamForm(CaseForm):
         },
     )  # fmt: skip
 
-    def __init__(
-        self, *args: Any, colleagues: Iterable[tuple[uuid.UUID, str]], label: Any, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, colleagues: Offer, label: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["user_id"].label = label
-        people = [(str(one), name) for one, name in colleagues]
-        self.fields["user_id"].choices = [("", _("Elija a alguien del equipo")), *people]  # type: ignore[attr-defined]
+        colleagues.into(self, "user_id", _("Elija a alguien del equipo"))
 
 
 class CloseForm(CaseForm):

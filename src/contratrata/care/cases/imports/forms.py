@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contratrata.ground.lists.public import Offer
 from contratrata.ground.sheets.public import MOST_BYTES
 
 _TOO_BIG = _("El archivo pesa más de 100 MB. Divídalo en varios y tráigalos uno por uno.")
@@ -32,14 +33,12 @@ class BringForm(forms.Form):
     )
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(
-        self, *args: Any, colleagues: list[tuple[uuid.UUID, str]], too_big: bool = False, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, colleagues: Offer | None, too_big: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if too_big:  # the upload was not read to its end: no file is there
             self.fields["file"].error_messages["required"] = _TOO_BIG
         if colleagues:
-            self.fields["responsible_id"].choices = colleagues  # type: ignore[attr-defined]
+            colleagues.into(self, "responsible_id", _("Elija a alguien del equipo"))
         else:
             del self.fields["responsible_id"]
         if not self.is_bound:

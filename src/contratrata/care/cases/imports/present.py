@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base.errors import DomainError
+from contratrata.ground.ui.parts import State
 
 from ..htcds.fields import by_name
 from ..htcds.public import Finding, Kind, ReadCase
@@ -18,7 +19,7 @@ from .states import Outcome
 #: The order in which a person reads what is the matter.
 _GRAVITY = (Kind.REFUSED, Kind.ASKED, Kind.REPAIRED)
 #: What the tag of an outcome looks like (`ui.parts` states).
-MARKS = {
+MARKS: dict[Outcome, State] = {
     Outcome.UNDERSTOOD: "done",
     Outcome.REPAIRED: "wait",
     Outcome.ASKED: "soon",
@@ -108,7 +109,7 @@ class Shown:
     number: int
     name: str
     outcome: str
-    mark: str
+    mark: State
     lines: list[str]
     url: str = ""
 

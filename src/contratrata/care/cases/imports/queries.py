@@ -9,7 +9,6 @@ from .. import hooks
 from ..models import Case, Import, ImportRow
 from .states import Outcome
 
-PAGE = 25
 READY: tuple[str, ...] = (Outcome.UNDERSTOOD, Outcome.REPAIRED)
 
 
@@ -29,20 +28,6 @@ def counts(one: Import) -> dict[str, int]:
         found["cases"] += made
         found["asked_made"] += made if outcome == Outcome.ASKED else 0
     return found
-
-
-def page_of_rows(
-    one: Import, outcomes: Sequence[str], made: bool | None, after: int = 0
-) -> tuple[list[ImportRow], int]:
-    """Some rows in the order of the file after a number, and the number to ask on with (0 at the end).
-
-    `made`: only those that became a case, or only those that did not.
-    """
-    wanted = one.rows.filter(outcome__in=outcomes, number__gt=after)
-    if made is not None:
-        wanted = wanted.filter(case_id__isnull=not made)
-    rows = list(wanted.order_by("number")[: PAGE + 1])
-    return rows[:PAGE], rows[PAGE - 1].number if len(rows) > PAGE else 0
 
 
 def codes_worked_on(one: Import) -> list[str]:

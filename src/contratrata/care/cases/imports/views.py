@@ -16,18 +16,19 @@ from contratrata.ground.audit import public as audit
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Scope
+from contratrata.ground.lists.public import Offer, part_of_page
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.sheets.public import MOST_BYTES, FileProblem, refuse_other_kinds
 from contratrata.ground.vault import public as vault
 
 from ..models import Import
-from ..queries import colleagues
-from . import jobs, operations, queries, report_page, sealing
+from ..queries import COLLEAGUES
+from . import jobs, operations, queries, report_page
 from .forms import BringForm, DecideForm
+from .listing import IMPORTS
 from .rules import BRINGING, visible_to
 from .states import UNDER_WAY, ImportState
 
-_MOST_LISTED = 30
 WORK_WORDS = {
     ImportState.RECEIVED: gettext_lazy("Leyendo el archivo"),
     ImportState.READING: gettext_lazy("Leyendo el archivo"),
@@ -44,11 +45,11 @@ def _one(request: Request, import_id: uuid.UUID) -> Import:
 def imports(request: Request) -> HttpResponse:
     """Bring a file; and what was brought before."""
     scope = request.scope
-    choices = colleagues(scope) if scope.has(Role.SUPERVISOR) else []
+    offered = Offer(COLLEAGUES, scope) if scope.has(Role.SUPERVISOR) else None
     form = BringForm(
         request.POST or None,
         request.FILES or None,
-        colleagues=choices,
+        colleagues=offered,
         initial={"responsible_id": scope.user_id},
         too_big=int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES,
     )
@@ -56,7 +57,7 @@ def imports(request: Request) -> HttpResponse:
         made = _receive(scope, form)
         if made is not None:
             return redirect("imports:detail", made.id)
-    return render(request, "cases/imports/list.html", {"form": form, "lines": _lines(scope)})
+    return render(request, "cases/imports/list.html", {"form": form, "page": part_of_page(request, IMPORTS)})
 
 
 def _receive(scope: Scope, form: BringForm) -> Import | None:
@@ -78,12 +79,6 @@ def _receive(scope: Scope, form: BringForm) -> Import | None:
     except DomainError as error:
         form.add_error(error.field if error.field in form.fields else None, error.message)
     return None
-
-
-def _lines(scope: Scope) -> list[dict[str, Any]]:
-    found = list(visible_to(scope).order_by("-at", "id")[:_MOST_LISTED])
-    keys = vault.ring() if found else None
-    return [{"one": one, "name": sealing.opened(one, keys)["file_name"]} for one in found if keys]
 
 
 @allow(*BRINGING)

@@ -70,6 +70,12 @@ class Case(Confidential):
                 condition=models.Q(has_open_step=False, state__in=STILL_OPEN),
                 name="cases_org_without_step",
             ),
+            models.Index(
+                "organisation_id",
+                models.F("arrived_on").desc(nulls_last=True),
+                "id",
+                name="cases_org_arrived",
+            ),
             models.Index(fields=["organisation_id", "person"], name="cases_org_person"),
         ]
 

@@ -36,7 +36,7 @@ class FirstContact(Confidential, SealedRow):
     once = models.UUIDField(null=True, blank=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["organisation_id", "-at"], name="cases_contact_org")]
+        indexes: ClassVar = [models.Index(fields=["organisation_id", "-at", "id"], name="cases_contact_at")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organisation_id", "code"], name="cases_contact_code"),
             models.UniqueConstraint(fields=["organisation_id", "once"], name="cases_contact_once"),

@@ -53,9 +53,13 @@ def edit_contact(case_id: uuid.UUID, *, contact: ContactTexts, expected_version:
     with _common.acting_on(case_id, "edit", expected_version=expected_version) as case:
         row = Identity.objects.select_for_update().get(person_id=case.person_id)
         told = dataclasses.asdict(checks.contact(contact))
-        changed = _common.reseal(row, _common.sealer_of(case), told)
+        keys = vault.ring()
+        sealer = _common.sealer_of(case, keys)
+        changed = _common.reseal(row, sealer, told)
         if changed:
             row.save(update_fields=changed)
+            if "contact_detail" in changed:
+                names_index.replace(keys.token_key, case.person_id, row.open(sealer))
             _common.touch(case)
             _common.record("case.contact_edited", case, fields=" ".join(changed))
     return case

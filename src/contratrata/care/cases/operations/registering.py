@@ -239,8 +239,8 @@ def _rows_of(one: _Checked, rows: _Rows, keys: Ring, code: str, once: uuid.UUID 
     person = Person(
         subject_id=key_row.id, **plain | {k: list(plain[k]) for k in ("citizenships", "languages")}
     )
-    names = dataclasses.asdict(told.identity)
-    identity = Identity(person=person).seal(sealer, **names, **dataclasses.asdict(told.contact))
+    texts = dataclasses.asdict(told.identity) | dataclasses.asdict(told.contact)
+    identity = Identity(person=person).seal(sealer, **texts)
     closed = told.state in (CaseState.CLOSED, CaseState.CLOSED_REFERRED)
     step = told.next_step if not closed else None
     case = Case(
@@ -261,7 +261,7 @@ def _rows_of(one: _Checked, rows: _Rows, keys: Ring, code: str, once: uuid.UUID 
     )
     verb = _BIRTHS[told.state]
     rows.add(key_row, person, identity, case)
-    rows.tokens[person.id] = names_index.tokens_of(keys.token_key, names)
+    rows.tokens[person.id] = names_index.tokens_of(keys.token_key, texts)
     rows.add(
         CaseMove(
             case=case,

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.request import Request, organisation_of
-from contratrata.ground.network.public import Role, allow, organisation_names, organisations_visible_to
+from contratrata.ground.lists.public import Offer
+from contratrata.ground.network.public import OTHERS, Role, allow, organisation_names
 
 from .. import checks, operations, sentences
 from ..forms.base import OnceForm
@@ -94,8 +95,7 @@ def give(request: Request, case_id: uuid.UUID, kind: str) -> HttpResponse:
 def _form(request: Request, file: File, way: Kind, data: QueryDict | None) -> OnceForm:
     options: dict[str, Any] = {"minor": minor(file)} if way.asks else {}
     if way.shares:
-        others = organisations_visible_to(request.scope).exclude(id=organisation_of(request).id)
-        options["organisations"] = others.order_by("name", "id").values_list("id", "name")
+        options["organisations"] = Offer(OTHERS, request.scope)
     return way.form(data, **options)
 
 

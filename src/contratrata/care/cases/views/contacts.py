@@ -1,11 +1,9 @@
 """Primer contacto: two minutes without a case, and making one of it."""
 
 import uuid
-from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,17 +13,17 @@ from contratrata.ground.acts.public import Ask, ask
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.errors import Shredded
 from contratrata.ground.base.request import Request
+from contratrata.ground.lists.public import show_list
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.ui.parts import Row
 from contratrata.ground.vault import public as vault
 
 from .. import operations, queries
+from ..contact_listing import CONTACTS
 from ..forms.lists import FirstContactForm
 from ..models import FirstContact
 from ..registration.prefill import from_contact
 from ..sections import place_words, word_of, words_of
-
-PAGE = 25
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
@@ -49,45 +47,10 @@ def record(request: Request) -> HttpResponse:
     )
 
 
-@require_safe
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def contacts(request: Request) -> HttpResponse:
-    """First contacts, newest first, a page at a time: her own; all of the organisation for supervision."""
-    rows = queries.contacts_visible_to(request.scope).select_related("case").order_by("-at", "id")
-    if request.GET.get("sin_caso"):
-        rows = rows.filter(case__isnull=True)
-    last = rows.filter(id=key).first() if (key := _key(request.GET.get("despues", ""))) else None
-    if last is not None:
-        rows = rows.filter(Q(at__lt=last.at) | Q(at=last.at, id__gt=last.id))
-    found = list(rows[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
-    names = queries.user_names(row.by_id for row in found)
-    lines = [
-        (
-            row,
-            word_of("arrival_channel", row.channel),
-            words_of("service_kind", row.asked_for),
-            names.get(row.by_id, "") if row.by_id else "",
-        )
-        for row in found
-    ]
-    audit.record("case.listed", kind="first_contact", rows=len(found))
-    only = "1" if request.GET.get("sin_caso") else ""
-    kept = {"sin_caso": only} if only else {}
-    told = {
-        "lines": lines,
-        "only": only,
-        "next_url": "?" + urlencode({**kept, "despues": found[-1].id}) if more else "",
-        "first_url": "?" + urlencode(kept) if last is not None else "",
-    }
-    return render(request, "cases/contacts.html", told)
-
-
-def _key(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
+def contacts(request: Request) -> HttpResponseBase:
+    """First contacts: her own; all of the organisation for supervision."""
+    return show_list(request, CONTACTS)
 
 
 @require_safe

@@ -15,15 +15,14 @@ from contratrata.ground.audit import public as audit
 from contratrata.ground.base.errors import Shredded
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Scope
-from contratrata.ground.ui.parts import NavItem, State
+from contratrata.ground.ui.parts import NavItem
 from contratrata.ground.vault import public as vault
 from contratrata.ground.vault.public import Sealer
 
 from .. import queries, rules
+from ..listing import MARKS
 from ..models import Case, Identity, NextStep
 from ..states import STILL_OPEN, CaseState
-
-MARKS: dict[str, State] = {CaseState.ACTIVE: "done", CaseState.FOLLOW_UP: "wait"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from contratrata.ground.acts.public import Undo, press
 from contratrata.ground.base.request import Request
+from contratrata.ground.lists.public import Offer
 from contratrata.ground.network.public import Role, allow
 
 from .. import operations, queries
@@ -105,7 +106,7 @@ def set_step(request: Request, case_id: uuid.UUID) -> HttpResponse:
 
 
 def _step_form(file: File, data: QueryDict | None, **options: Any) -> NextStepForm:
-    return NextStepForm(data, colleagues=queries.colleagues(file.scope), **options)
+    return NextStepForm(data, colleagues=Offer(queries.COLLEAGUES, file.scope), **options)
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)

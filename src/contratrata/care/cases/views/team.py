@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from contratrata.ground.acts.public import Undo
 from contratrata.ground.base.request import Request
+from contratrata.ground.lists.public import Offer
 from contratrata.ground.network.public import Role, allow
 
 from .. import operations, queries
@@ -37,8 +38,8 @@ def team(request: Request, case_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _others(file: File) -> list[tuple[uuid.UUID, str]]:
-    return [(user, name) for user, name in queries.colleagues(file.scope) if user != file.case.responsible_id]
+def _others(file: File) -> Offer:
+    return Offer(queries.COLLEAGUES, file.scope, frozenset({str(file.case.responsible_id)}))
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 from contratrata.care.cases import public as cases
 from contratrata.ground.base.errors import Conflict, DomainError, WrongState
 from contratrata.ground.base.request import Request
-from contratrata.ground.network.public import allow, organisations_visible_to
+from contratrata.ground.lists.public import Offer
+from contratrata.ground.network.public import OTHERS, allow
 
 from .. import operations, rules
 from ..forms import AcceptForm, ActForm, AttendForm, CloseForm, DeclineForm, UpdateForm, WithdrawForm
@@ -113,10 +114,7 @@ def _given(request: Request, referral: Referral, verb: str) -> dict[str, Any]:
     if verb == "attend":
         return {"aims": referral.aims}
     if verb == "decline":
-        rows = organisations_visible_to(scope).exclude(
-            pk__in=[referral.organisation_id, referral.receiver_id]
-        )
-        return {"organisations": [(str(row.pk), row.name) for row in rows.order_by("name")]}
+        return {"organisations": Offer(OTHERS, scope, frozenset({str(referral.organisation_id)}))}
     if verb == "send_update":
         mine = cases.Consent.objects.filter(
             organisation_id=referral.organisation_id, id=referral.consent_id or NOBODY

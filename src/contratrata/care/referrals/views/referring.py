@@ -18,7 +18,8 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
 from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.base.scope import Scope, organisation_id
-from contratrata.ground.network.public import Organisation, Role, allow, organisations_visible_to, receiving
+from contratrata.ground.lists.public import Offer
+from contratrata.ground.network.public import RECEIVERS, Organisation, Role, allow
 
 from .. import consents, operations, sharing
 from ..forms import ConsentForm, DutyForm, PartsForm, StartForm
@@ -40,7 +41,8 @@ def start(request: Request) -> HttpResponse:
     known = _known_cases(scope, request.GET.get("caso", ""))
     given: dict[str, Any] = {
         "known_cases": known,
-        "organisations": _organisations(scope, service),
+        "receivers": Offer(RECEIVERS, scope),
+        "only": str(service.organisation_id) if service is not None else "",
         "offered": service.kinds if service else (),
     }
     asked = request.GET.get("necesidad", "")
@@ -110,17 +112,6 @@ def _needed(scope: Scope, known: list[tuple[str, str]]) -> list[str]:
         return []
     needs = cases.case_for(scope, uuid.UUID(known[0][0])).needs.filter(state="open")
     return list(needs.order_by("at", "kind").values_list("kind", flat=True))
-
-
-def _organisations(scope: Scope, service: directory.Service | None) -> list[tuple[str, str]]:
-    """Who may be sent a referral; those that cannot receive say so, and the operation names a substitute."""
-    rows = organisations_visible_to(scope).exclude(pk=organisation_id()).order_by("name")
-    if service is not None:
-        rows = rows.filter(pk=service.organisation_id)
-    listed = list(rows)
-    able = receiving(row.pk for row in listed)
-    words = _("%(name)s (no recibe derivaciones)")
-    return [(str(row.pk), row.name if row.pk in able else words % {"name": row.name}) for row in listed]
 
 
 @allow(*SENDING)

@@ -48,6 +48,18 @@
     });
   });
 
+  // The rows of a list are walked with j and k, from within it with the arrows too; Enter opens, as any link.
+  document.addEventListener("keydown", (event) => {
+    const step = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const at = event.target;
+    if (!step || event.ctrlKey || event.metaKey || event.altKey || at.closest("input, select, textarea, summary, [contenteditable]")) return;
+    const links = [...document.querySelectorAll("[data-ct-rows] tbody tr")].map((row) => row.querySelector("a")).filter(Boolean);
+    const here = links.indexOf(at.closest("[data-ct-rows] tr")?.querySelector("a"));
+    if (!links.length || (event.key.startsWith("Arrow") && here < 0)) return;
+    event.preventDefault();
+    links[here < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(here + step, 0), links.length - 1)].focus();
+  });
+
   // Parts that may also arrive by htmx.
   function enliven(from) {
     each("[data-ct-focus]", (box) => box.focus(), from);

@@ -1,0 +1,111 @@
+"""What stands in a cell on the page: plain functions instead of template tags, since a page has hundreds of cells."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from contratrata.ground.ui.deadlines import moment_words
+from contratrata.ground.ui.templatetags.ct import due_tag as due
+from contratrata.ground.ui.templatetags.ct import name_line
+from contratrata.ground.ui.templatetags.ct import state as tag
+
+from .declared import Column, R
+
+__all__ = ["Post", "code", "due", "lines", "linked", "named", "nothing", "shown", "tag", "together", "verb"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Post:
+    """An act of a row that is one press: a form of its own, drawn as a link. `aside` is read after the words."""
+
+    url: str
+    words: str
+    aside: str = ""
+    fields: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    def drawn(self, token: str) -> SafeString:
+        """The form, with the token against forgery."""
+        fields = format_html_join(
+            "",
+            '<input type="hidden" name="{}" value="{}">',
+            [("csrfmiddlewaretoken", token), *self.fields.items()],
+        )
+        return format_html(
+            '<form method="post" action="{}" novalidate data-ct-once>{}<button type="submit" class="ct-link-button">{}'
+            '<span class="govuk-visually-hidden">: {}</span></button></form>',
+            self.url,
+            fields,
+            self.words,
+            self.aside,
+        )
+
+
+def verb(url: str, words: str, aside: str) -> SafeString:
+    """An act of a row that leads to its page; `aside` is read after the words: which row it is."""
+    return format_html(
+        '<a href="{}">{}<span class="govuk-visually-hidden">: {}</span></a>', url, words, aside
+    )
+
+
+def named(name: str | None, of: str, url: str = "", also: str = "") -> SafeString:
+    """A person's name as the link of the row, the code of her file beside it, what else she is called under it.
+
+    None says that the name is kept from this reader; the code is then the link.
+    """
+    if name is None:
+        shown = format_html('<span class="ct-name--hidden">{}</span> ', _("Nombre reservado"))
+        return shown + linked(of, url, "ct-code govuk-link")
+    under = format_html('<br><span class="ct-soft">{}</span>', also) if also else SafeString("")
+    return name_line(name, of, url) + under
+
+
+def code(text: str) -> SafeString:
+    """A code as it is said aloud."""
+    return format_html('<span class="ct-code">{}</span>', text)
+
+
+def linked(words: object, url: str, css: str = "govuk-link") -> SafeString:
+    """Words as a link where there is somewhere to go."""
+    return (
+        format_html('<a href="{}" class="{}">{}</a>', url, css, words)
+        if url
+        else format_html("<span>{}</span>", words)
+    )
+
+
+def together(*parts: object) -> SafeString:
+    """Several pieces one after the other, those that are empty left out."""
+    return format_html_join(" ", "{}", ((part,) for part in parts if part))
+
+
+def lines(texts: Sequence[str]) -> SafeString:
+    """Several sentences under each other."""
+    return format_html_join("", "<p>{}</p>", ((one,) for one in texts))
+
+
+def nothing(words: object = "") -> SafeString:
+    """That something is not known, or none."""
+    return format_html('<span class="ct-none">{}</span>', words or _("Sin dato"))
+
+
+def shown(column: Column[R], row: R, token: str = "") -> SafeString:
+    """The cell of a row: what the column makes of it, else its plain value in words. Several pieces are a list."""
+    found = column.cell(row) if column.cell is not None else column.value(row)
+    if found is None or found in ("", []):
+        return nothing(column.none)
+    if isinstance(found, list):
+        return SafeString(" ".join(_piece(one, token) for one in found))
+    return _piece(found, token)
+
+
+def _piece(found: Any, token: str) -> SafeString:
+    if isinstance(found, Post):
+        return found.drawn(token)
+    if isinstance(found, dt.date):
+        return format_html('<time datetime="{}">{}</time>', found.isoformat(), moment_words(found))
+    return SafeString(conditional_escape(found))

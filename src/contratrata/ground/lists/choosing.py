@@ -1,0 +1,186 @@
+"""Choosing one of many: where a control would hold more than a person can read, it is searched.
+
+With few possibilities it is an ordinary list. With more, a box to type in and a button: pressing it sends the form,
+which comes back with what was found, to choose from; with scripts what is typed is looked for at once (htmx). The
+page never carries more than `SHOWN` of them.
+"""
+
+import dataclasses
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_POST
+
+from contratrata.ground.base.marks import signed_in
+from contratrata.ground.base.request import Request
+from contratrata.ground.base.scope import Scope
+
+#: So many stand in an ordinary list; beyond they are searched.
+FEW = 50
+#: So many of what was found are offered.
+SHOWN = 20
+TYPED, PRESSED = "-texto", "-buscar"
+Option = tuple[str, str]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Source:
+    """Where the possibilities come from: visible rows, the look-up of their words, and how one is written.
+
+    `value` is the look-up of what the form sends (an id). `labels` may say more than the words for the rows it gets
+    (values and words), with a constant number of queries.
+    """
+
+    name: str
+    rows: Callable[[Scope], QuerySet[Any]]
+    words: str = "name"
+    value: str = "pk"
+    labels: Callable[[Scope, Sequence[Option]], Sequence[Option]] | None = None
+
+    def first(self, scope: Scope, number: int, text: str = "") -> list[Option]:
+        """The first of those whose words hold this text, by their words."""
+        found = self.rows(scope)
+        for word in text.split()[:5]:
+            found = found.filter(**{f"{self.words}__icontains": word})
+        return self._options(scope, found.order_by(self.words, self.value), number)
+
+    def among(self, scope: Scope, values: Collection[str]) -> list[Option]:
+        """Those of these values that may be chosen."""
+        try:
+            found = self.rows(scope).filter(**{f"{self.value}__in": values}).order_by(self.value)
+            return self._options(scope, found, len(values))
+        except (ValidationError, ValueError):
+            return []
+
+    def _options(self, scope: Scope, found: QuerySet[Any], number: int) -> list[Option]:
+        pairs = [(str(value), str(words)) for value, words in _pairs(found, self.value, self.words)[:number]]
+        return list(self.labels(scope, pairs)) if self.labels is not None else pairs
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Offer:
+    """What a form offers to whoever acts: the rows of a source, `without` those that make no sense here."""
+
+    source: Source
+    scope: Scope
+    without: frozenset[str] = frozenset()
+
+    def found(self, text: str, number: int = SHOWN) -> list[Option]:
+        """Those whose words hold this text."""
+        rows = self.source.first(self.scope, number + len(self.without), text)
+        return [one for one in rows if one[0] not in self.without][:number]
+
+    def chosen(self, value: Any) -> list[Option]:
+        """The one that was chosen, if it may be."""
+        wanted = {str(value)} - self.without if value else set()
+        return self.source.among(self.scope, wanted) if wanted else []
+
+    def into(self, form: forms.BaseForm, name: str, empty: Any) -> None:
+        """Give them to the choice field `name` of a form: as a list when they are few, else to be searched."""
+        form.fields[name] = self.field(form.fields[name], empty)
+
+    def field(self, field: Any, empty: Any, *, live: bool = True) -> forms.Field:
+        """The field with its possibilities, or the one that searches in its place. `live`: also while one types."""
+        few = self.found("", FEW + 1)
+        if len(few) <= FEW:
+            field.choices = [("", empty), *few]
+            return field  # type: ignore[no-any-return]
+        said = {key: field.error_messages[key] for key in ("required",) if key in field.error_messages}
+        return SearchField(
+            self,
+            live=live,
+            label=field.label,
+            help_text=field.help_text,
+            required=field.required,
+            initial=field.initial,
+            error_messages=said,
+            coerce=getattr(field, "coerce", str),
+            empty_value=getattr(field, "empty_value", ""),
+        )
+
+
+_sources: dict[str, Source] = {}
+
+
+def searched(source: Source) -> Source:
+    """Make a source known by its name, for what is looked for while one types."""
+    _sources[source.name] = source
+    return source
+
+
+class SearchSelect(forms.RadioSelect):
+    """The chosen one, what was found, and the box to look for others."""
+
+    template_name = "lists/search_select.html"
+
+    def __init__(self, offer: Offer, *, live: bool) -> None:
+        super().__init__()
+        self.offer, self.live = offer, live
+        self.typed, self.pressed = "", False
+
+    def value_from_datadict(self, data: Any, files: MultiValueDict[str, Any], name: str) -> Any:
+        """What was chosen; what was typed, and whether it was only to look for it, are kept aside."""
+        self.typed, self.pressed = data.get(f"{name}{TYPED}", "").strip()[:100], f"{name}{PRESSED}" in data
+        return data.get(name)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The radios are the chosen one and those found."""
+        found = self.offer.found(self.typed) if self.typed else []
+        self.choices = list(dict(self.offer.chosen(value) + found).items())
+        return super().get_context(name, value, attrs) | {
+            "typed": self.typed,
+            "nothing": bool(self.typed) and not found,
+            "url": reverse("lists:choices", args=[self.offer.source.name]) if self.live else "",
+            "typed_name": f"{name}{TYPED}",
+            "pressed_name": f"{name}{PRESSED}",
+        }
+
+
+class SearchField(forms.TypedChoiceField):
+    """One of what is offered. While somebody looks for it the form is not sent on."""
+
+    default_error_messages = {
+        "searching": _l("Elija una de las que se encontraron."),
+        "invalid_choice": _l("Elija una opción de la lista."),
+    }
+
+    def __init__(self, offer: Offer, *, live: bool = True, **kwargs: Any) -> None:
+        self.offer = offer
+        super().__init__(widget=SearchSelect(offer, live=live), **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """The chosen value. Raises `ValidationError` while the button that only looks was pressed."""
+        if getattr(self.widget, "pressed", False):
+            raise ValidationError(self.error_messages["searching"], code="searching")
+        return super().clean(value)
+
+    def valid_value(self, value: Any) -> bool:
+        """Whether this one may be chosen now."""
+        return bool(self.offer.chosen(value))
+
+
+@require_POST
+@signed_in
+def choices(request: Request, source: str) -> HttpResponse:
+    """What is found while one types, for htmx: only rows that the source gives this scope."""
+    known = _sources.get(source)
+    if known is None or request.scope.organisation_id is None:
+        raise Http404
+    field = next((key.removesuffix(TYPED) for key in request.POST if key.endswith(TYPED)), "")
+    typed = request.POST.get(f"{field}{TYPED}", "")[:100].strip()
+    found = known.first(request.scope, SHOWN, typed) if typed else []
+    widget = forms.RadioSelect(choices=found)
+    context = {"widget": widget.get_context(field, None, {"id": f"id_{field}_h"})["widget"]}
+    return render(request, "lists/found.html", context | {"nothing": bool(typed) and not found})
+
+
+def _pairs(found: QuerySet[Any], value: str, words: str) -> QuerySet[Any, tuple[Any, Any]]:
+    return found.values_list(value, words)

@@ -1,0 +1,198 @@
+"""A list as a sheet: the same columns, the same visible rows, in the same order; asked for, limited and traced.
+
+What persons told does not touch the disk in clear: a sheet is made in memory (XlsxWriter's own pieces too, on a
+file system of memory where the machine has one).
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import FileResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from contratrata.ground.audit import public as audit
+from contratrata.ground.base import clock
+from contratrata.ground.base.request import Request
+from contratrata.ground.base.scope import Scope
+
+from .declared import Column, Export, M, R
+from .paging import every
+from .reading import Asked
+
+BATCH = 500
+#: Excel and its like run a cell that begins so as a formula.
+_RUN = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108  (memory, not a place where anything stays)
+_KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+#: Why data of persons leave. A closed list: a free text would name them in the trail.
+REASONS = (
+    ("report", _l("Informe a una autoridad o a quien financia")),
+    ("work", _l("Trabajo del equipo fuera de la plataforma")),
+    ("person", _l("Lo pidió la propia persona")),
+    ("court", _l("Lo pidió un juzgado o una fiscalía")),
+    ("move", _l("Traslado a otro sistema")),
+)
+
+
+class ExportForm(forms.Form):
+    """The kind of sheet; for data of persons why, and whether names go with it."""
+
+    hide_optional = True
+    kind = forms.ChoiceField(
+        label=_l("Clase de archivo"),
+        choices=(("xlsx", _l("Hoja de cálculo (XLSX)")), ("csv", _l("Texto separado por comas (CSV)"))),
+        initial="xlsx",
+        widget=forms.RadioSelect(),
+    )
+    identities = forms.BooleanField(label=_l("Incluir nombres y otros datos que identifican"), required=False)
+    reason = forms.ChoiceField(
+        label=_l("¿Para qué salen estos datos?"), choices=REASONS, widget=forms.RadioSelect()
+    )
+
+    def __init__(self, *args: Any, grave: bool, identities: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not grave:
+            del self.fields["reason"]
+        if not identities:
+            del self.fields["identities"]
+
+
+def export(request: Request, scope: Scope, asked: Asked[M, R]) -> HttpResponseBase:
+    """Ask how (and why), then give the sheet. An address that could not be read whole gives none."""
+    rules = asked.what.export
+    assert rules is not None  # noqa: S101  (the caller has asked; this is for the type)
+    if asked.problems:
+        messages.error(request, _("Revise los filtros antes de exportar: alguno no se entendió."))
+        return redirect(asked.url())
+    if not rules.grave:
+        return _answer(request, scope, asked, rules)
+    from contratrata.ground.accounts.public import fresh_proof_required
+
+    return fresh_proof_required(_answer)(request, scope, asked, rules)
+
+
+def _answer(request: Request, scope: Scope, asked: Asked[M, R], rules: Export) -> HttpResponseBase:
+    identifying = any(one.identity for one in asked.what.columns)
+    form = ExportForm(
+        request.POST if request.method == "POST" else None,
+        grave=rules.grave,
+        identities=identifying and rules.identities(scope),
+    )
+    found = asked.narrowed(asked.what.visible(scope))
+    number = found.count()
+    if request.method == "POST" and form.is_valid() and number <= rules.most:
+        return _given(scope, asked, rules, form)
+    columns = [one for one in asked.what.columns if one.sheet]
+    context = {
+        "asked": asked,
+        "form": form,
+        "number": asked.what.counted(number) if number else "",
+        "too_many": number > rules.most,
+        "most": rules.most,
+        "columns": [one.label for one in columns if not one.identity],
+        "identifying": [one.label for one in columns if one.identity],
+    }
+    return render(request, "lists/export.html", context)
+
+
+def columns_of(columns: Sequence[Column[R]], *, identities: bool) -> list[Column[R]]:
+    """The columns a sheet has: those of the page, without acts, and without identities where they stay."""
+    return [one for one in columns if one.sheet and (identities or not one.identity)]
+
+
+def _given(scope: Scope, asked: Asked[M, R], rules: Export, form: ExportForm) -> HttpResponseBase:
+    cleaned, what = form.cleaned_data, asked.what
+    columns = columns_of(what.columns, identities=bool(cleaned.get("identities")))
+    rows = _Rows(scope, asked, columns, rules.most)
+    out = io.BytesIO()
+    (_as_csv if cleaned["kind"] == "csv" else _as_xlsx)(out, str(what.title), columns, rows)
+    audit.record(
+        rules.event,
+        kind=what.kind,
+        subject=what.subject,
+        rows=rows.number,
+        filters=asked.traced(),
+        form=cleaned["kind"],
+        identities=bool(cleaned.get("identities")),
+        reason=cleaned.get("reason", ""),
+    )
+    out.seek(0)
+    name = f"{rules.name}-{clock.today().isoformat()}.{cleaned['kind']}"
+    return FileResponse(out, as_attachment=True, filename=name, content_type=_KINDS[cleaned["kind"]])
+
+
+class _Rows:
+    """The values of every row, read in batches; `number` is how many went by."""
+
+    def __init__(self, scope: Scope, asked: Asked[M, R], columns: Sequence[Column[R]], most: int) -> None:
+        self._scope, self._asked, self._columns, self._most = scope, asked, columns, most
+        self.number = 0
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        what = self._asked.what
+        found = self._asked.narrowed(what.visible(self._scope))
+        for batch in every(found, self._asked.order, size=BATCH, most=self._most):
+            for row in what.rows(self._scope, batch):
+                self.number += 1
+                yield [_plain(column.value(row)) for column in self._columns]
+
+
+def _plain(value: Any) -> Any:
+    """A value as a sheet holds it: a moment is that of the reader's clock, without a zone."""
+    if isinstance(value, dt.datetime):
+        return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
+    return value if value is None or isinstance(value, int | float | dt.date) else str(value)
+
+
+def _as_csv(out: io.BytesIO, _title: str, columns: Sequence[Column[R]], rows: _Rows) -> None:
+    """RFC 4180, with the mark by which Excel knows UTF-8."""
+    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([defused(str(column.label)) for column in columns])
+    for row in rows:
+        writer.writerow([defused(value) if isinstance(value, str) else value for value in row])
+    text.detach()
+
+
+def defused(text: str) -> str:
+    """A text that no sheet takes for a formula."""
+    return f"'{text}" if text.startswith(_RUN) else text
+
+
+def _as_xlsx(out: io.BytesIO, title: str, columns: Sequence[Column[R]], rows: _Rows) -> None:
+    import xlsxwriter
+
+    options: dict[str, Any] = {"in_memory": True}
+    if _IN_MEMORY.is_dir():
+        options = {"constant_memory": True, "tmpdir": str(_IN_MEMORY)}
+    with xlsxwriter.Workbook(out, options | {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet(title[:31].translate({ord(mark): None for mark in "[]:*?/\\'"}))
+        bold = book.add_format({"bold": True})
+        text = book.add_format({"quote_prefix": True})
+        day, moment = (book.add_format({"num_format": kind}) for kind in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm"))
+        sheet.set_column(0, max(0, len(columns) - 1), 22)
+        for at, column in enumerate(columns):
+            sheet.write_string(0, at, str(column.label), bold)
+        sheet.freeze_panes(1, 0)
+        for line, row in enumerate(rows, 1):
+            for at, value in enumerate(row):
+                if isinstance(value, dt.date):
+                    sheet.write_datetime(line, at, value, moment if isinstance(value, dt.datetime) else day)
+                elif isinstance(value, int | float):
+                    sheet.write_number(line, at, value)
+                elif value:
+                    sheet.write_string(line, at, value, text)

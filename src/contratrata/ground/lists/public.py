@@ -1,0 +1,39 @@
+"""What other packages may use to declare and show a list."""
+
+from . import cells
+from .choosing import Offer, Option, Source, searched
+from .codes import WHOLE, part_of_code, with_code
+from .declared import EXPORTED, Back, Column, Empty, Export, Filter, List, Order, Tab, Tabs
+from .filters import Choices, choice, chosen, days, text, ticked
+from .pages import ListPage, part_of_page, show_list, table
+
+__all__ = [
+    "EXPORTED",
+    "WHOLE",
+    "Back",
+    "Choices",
+    "Column",
+    "Empty",
+    "Export",
+    "Filter",
+    "List",
+    "ListPage",
+    "Offer",
+    "Option",
+    "Order",
+    "Source",
+    "Tab",
+    "Tabs",
+    "cells",
+    "choice",
+    "chosen",
+    "days",
+    "part_of_code",
+    "part_of_page",
+    "searched",
+    "show_list",
+    "table",
+    "text",
+    "ticked",
+    "with_code",
+]
