@@ -191,59 +191,6 @@ def test_every_template_is_used() -> None:
     assert unused == []
 
 
-#: Acts that leave no line of their own, and why.
-UNTRACED = {
-    "ground/audit": "it is the trace",
-    "ground/notices": "a notice is the echo of an act that was traced, and holds nothing",
-    "save_registration": "typing step by step; the registration is traced when it becomes a case",
-    "discard_registration": "what was never registered",
-    "registration_answers": "reads what is being typed back to who types it",
-    "new_consent": "a row not yet saved; its act traces it",
-    "tell_of_legal_duty": "part of giving consent, which is traced",
-    "check_responsible": "a check of several acts",
-    "check_recipients": "a check of several acts",
-    "move": "one move of a state; the act that makes it is traced",
-    "end_open_step": "part of closing and of follow-up, which are traced",
-}
-
-
-def _calls(node: ast.AST) -> set[str]:
-    found = set()
-    for one in ast.walk(node):
-        if isinstance(one, ast.Call):
-            target = one.func
-            found.add(target.id if isinstance(target, ast.Name) else getattr(target, "attr", ""))
-    return found
-
-
-def test_every_public_operation_leaves_a_trace() -> None:
-    """A function of an operations room audits, or calls one of its package that does."""
-    silent = []
-    rooms = {p.parent if p.name == "operations.py" else p.parent.parent for p in python_files() if _room(p)}
-    for package in sorted(rooms):
-        calls = {}
-        for path in [p for p in python_files() if p.is_relative_to(package)]:
-            for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.FunctionDef):
-                    calls.setdefault(node.name, set()).update(_calls(node))
-        traced = {"record", "record_many", "record_refused"}
-        while more := {name for name, called in calls.items() if name not in traced and called & traced}:
-            traced |= more
-        for path in [p for p in python_files() if _room(p) and p.is_relative_to(package)]:
-            for node in ast.parse(path.read_text()).body:
-                where = package.relative_to(SOURCE).as_posix()
-                if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
-                    continue
-                if node.name not in traced and where not in UNTRACED and node.name not in UNTRACED:
-                    silent.append(f"{path.relative_to(SOURCE)}:{node.name}")
-    assert silent == []
-
-
-def _room(path: Path) -> bool:
-    public = path.stem not in {"__init__"} and not path.stem.startswith("_")
-    return path.name == "operations.py" or (path.parent.name == "operations" and public)
-
-
 def test_public_code_says_what_it_is_for() -> None:
     silent = []
     for path in python_files():

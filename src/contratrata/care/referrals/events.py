@@ -34,7 +34,6 @@ for _name, _sentence, *_details in (
     ("referral.updated", _("actualizó lo compartido en la derivación {code}"), "code", "parts"),
     ("referral.message", _("escribió en la derivación {code}"), "code"),
     ("referral.case_opened", _("abrió un expediente propio desde la derivación {code}"), "code", "case_code"),
-    ("referral.parts_closed", _("cerró lo compartido en la derivación {code}"), "code", "reason"),
     ("referral.refused", _("intentó algo que no le corresponde en una derivación"), "verb"),
 ):
     audit.declare(_name, _sentence, *_details)

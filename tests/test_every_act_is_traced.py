@@ -1,0 +1,102 @@
+"""Every act leaves its own trace, and the law that says so bites for each call that records."""
+
+from functools import lru_cache
+from importlib import import_module
+
+import traces
+from contratrata.ground.audit.public import declared
+
+#: Events left in more than one place, and in how many.
+SEVERAL = {
+    "case.listed": 3,
+    "case.searched": 3,
+    "case.viewed": 2,
+    "referral.discarded": 2,
+    "referral.read": 2,
+    "service.changed": 2,
+}
+#: What writes or stands among operations and leaves no line of its own, by the end of its name, and why.
+UNTRACED = {
+    "imports.moving.keep_move": "one move of an import; the act that makes it is traced",
+    "imports.moving.move": "the same",
+    "imports.operations.digest": "reads",
+    "imports.operations.passing": "reads",
+    "names_index.replace": "part of registering and of editing, which are traced",
+    "operations._common.reseal": "the same",
+    "operations._common.touch": "the same",
+    "consenting.check_recipients": "a check of several acts",
+    "consenting.new_consent": "a row not yet saved; its act traces it",
+    "consenting.tell_of_legal_duty": "part of giving consent, which is traced",
+    "contacting.registration_answers": "reads what is being typed back to who types it",
+    "contacting.save_registration": "typing step by step; traced when it becomes a case",
+    "cases.operations.moving.move": "one move of a case; the act that makes it is traced",
+    "planning.end_open_step": "part of closing and of follow-up, which are traced",
+    "registering.add": "part of registering, which is traced",
+    "registering.insert": "the same",
+    "registering.check_case": "a check of several acts",
+    "registering.check_responsible": "the same",
+    "referrals.operations._moving.move": "one move of a referral; the act that makes it is traced",
+    "accounts.demo.enrol_demo": "fictitious people only",
+    "cases.demo.sealing.seal_invented": "the same",
+    "accounts.factors.remove_all": "part of freeing from a lost factor, which is traced",
+    "accounts.forms.save": "part of joining, which is traced",
+    "accounts.listeners.digest_of_key": "the library's row, as it should have been written",
+    "accounts.models.create_user": "part of accepting an invitation, which is traced",
+    "accounts.sessions.new_key": "part of choosing an organisation, which is traced",
+    "audit.operations.collect_refusals": "it is the trace",
+    "audit.operations.entry": "it is the trace",
+    "audit.operations.record_refused": "it is the trace",
+    "audit.operations.write_refusals": "it is the trace",
+    "facts.public.remove": "figures follow an act that is traced",
+    "facts.public.write": "the same",
+    "notices.operations.notify": "the echo of an act that was traced; it holds nothing",
+    "notices.operations.seen": "the same",
+    "notices.operations.settle": "the same",
+    "vault.drafts.clean_up": "typing, sealed and short-lived",
+    "vault.drafts.forget": "the same",
+    "vault.drafts.keep": "the same",
+    "vault.keys.close_share": "keys follow an act that is traced",
+    "vault.keys.create_organisation_keys": "the same",
+    "vault.keys.create_subject": "the same",
+    "vault.keys.share": "the same",
+    "vault.keys.shred": "the same",
+}
+
+
+@lru_cache(maxsize=1)
+def house() -> traces.House:
+    """The product as it is."""
+    return traces.House(traces.parsed(traces.sources()))
+
+
+@lru_cache(maxsize=1)
+def events() -> frozenset[str]:
+    """Every declared event."""
+    for module in traces.sources():
+        if module.endswith(".events"):
+            import_module(module)
+    return frozenset(declared())
+
+
+def wrong(of: traces.House) -> list[str]:
+    """Events that nobody leaves, or in another number of places than is said; acts without a trace."""
+    left = of.left(events())
+    miscounted = [name for name in sorted(events()) if left[name] != SEVERAL.get(name, 1)]
+    silent = [name for name in sorted(of.silent()) if not name.endswith(tuple(f".{end}" for end in UNTRACED))]
+    return miscounted + silent
+
+
+def test_every_act_leaves_its_own_trace() -> None:
+    assert wrong(house()) == []
+
+
+def test_what_needs_no_trace_is_still_there() -> None:
+    silent = house().silent()
+    assert [end for end in UNTRACED if not any(name.endswith(f".{end}") for name in silent)] == []
+
+
+def test_taking_out_any_one_trace_is_reported() -> None:
+    calls = house().traces()
+    assert len(calls) >= 100
+    unseen = [traces.ast.unparse(call) for call in calls if wrong(house().without(call)) == []]
+    assert unseen == []
