@@ -1,27 +1,34 @@
-"""The queue of messages about accounts, emptied as the worker does it."""
-
-import json
+"""The outbox, emptied as the worker does it."""
 
 from django.core import mail
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 
-from contratrata.ground.accounts import jobs
-from contratrata.ground.accounts import mail as messages
+from contratrata.ground.base.scope import acting
+from contratrata.ground.outbox import delivery
+from contratrata.ground.outbox.models import Message
 
 
 def queued() -> list[str]:
     """What waits, as it stands in the database; taken away."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM procrastinate_jobs WHERE task_name = %s RETURNING id, args::text", [messages.TASK]
-        )
-        return [args for _id, args in sorted(cursor.fetchall())]
+    with acting(delivery.SENDER):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT to_jsonb(m)::text FROM outbox_message m WHERE state = 'queued' ORDER BY at, id"
+            )
+            rows = [str(row) for (row,) in cursor.fetchall()]
+        Message.objects.filter(state="queued").delete()
+    return rows
 
 
-def delivered() -> list[EmailMessage]:
-    """Send what waits; the messages that came out."""
+def delivered() -> list[EmailMultiAlternatives]:
+    """Send what is due; the mails that went out."""
     before = len(mail.outbox)
-    for args in queued():
-        jobs.send(**json.loads(args))
-    return list(mail.outbox[before:])
+    delivery.sweep()
+    return [one for one in mail.outbox[before:] if isinstance(one, EmailMultiAlternatives)]
+
+
+def messages(**where: object) -> list[Message]:
+    """The rows of the outbox, oldest first."""
+    with acting(delivery.SENDER):
+        return list(Message.objects.filter(**where).order_by("at", "id"))

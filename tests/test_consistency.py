@@ -19,6 +19,7 @@ from contratrata.doors.web.access import THIRD_PARTY
 from contratrata.ground.base.models import Confidential, Open, Shared
 from contratrata.ground.base.package import menu
 from contratrata.ground.network.public import allowed
+from contratrata.ground.outbox.states import OUTBOX
 from contratrata.ground.vault.public import SealedField
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -147,7 +148,11 @@ def test_every_open_table_holds_nothing_confidential_and_is_written_by_publishin
 
 @pytest.mark.parametrize(
     ("machine", "table", "moves"),
-    [(CASE, "cases_case", "cases_casemove"), (REFERRAL, "referrals_referral", "referrals_referralmove")],
+    [
+        (CASE, "cases_case", "cases_casemove"),
+        (REFERRAL, "referrals_referral", "referrals_referralmove"),
+        (OUTBOX, "outbox_message", "outbox_messagemove"),
+    ],
 )
 def test_the_table_of_moves_is_the_one_in_the_database(
     db: None, machine: object, table: str, moves: str

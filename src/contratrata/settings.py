@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "contratrata.ground.audit",
     "contratrata.ground.facts",
     "contratrata.ground.notices",
+    "contratrata.ground.outbox",
     "contratrata.ground.acts.apps.ActsConfig",
     "contratrata.ground.accounts",
     "contratrata.ground.lists",
@@ -104,6 +105,7 @@ INSTALLED_APPS = [
     "contratrata.care.referrals",
     "contratrata.doors.web",
     "contratrata.doors.console",
+    "contratrata.doors.mail",
     "contratrata.doors.noticeboard",
     "contratrata.doors.trail",
     "django.contrib.auth",
@@ -288,8 +290,21 @@ EMAIL_BACKEND = os.environ.get(
 EMAIL_FILE_PATH = HOME / "mail"
 EMAIL_HOST = os.environ.get("CONTRATRATA_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("CONTRATRATA_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("CONTRATRATA_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("CONTRATRATA_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("CONTRATRATA_EMAIL_TLS", "") == "starttls"
+EMAIL_USE_SSL = os.environ.get("CONTRATRATA_EMAIL_TLS", "") == "tls"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("CONTRATRATA_EMAIL_FROM", "avisos@contratrata.example")
+#: docs/operations/mail.md says what each of these is for.
+OUTBOX_REPLY_TO = os.environ.get("CONTRATRATA_EMAIL_REPLY_TO", "")
+OUTBOX_BOUNCE_ADDRESS = os.environ.get("CONTRATRATA_BOUNCE_ADDRESS", "")
+OUTBOX_BOUNCE_MAILBOX = os.environ.get("CONTRATRATA_BOUNCE_MAILBOX", "")
+OUTBOX_PER_MINUTE = int(os.environ.get("CONTRATRATA_EMAIL_PER_MINUTE", "60"))
+OUTBOX_PER_HOUR = int(os.environ.get("CONTRATRATA_EMAIL_PER_PERSON_HOUR", "20"))
+OUTBOX_HOLD_FROM = int(os.environ.get("CONTRATRATA_EMAIL_HOLD_FROM", "50"))
+OUTBOX_GIVE_UP_HOURS = int(os.environ.get("CONTRATRATA_EMAIL_GIVE_UP_HOURS", "72"))
+OUTBOX_KEEP_DAYS = int(os.environ.get("CONTRATRATA_EMAIL_KEEP_DAYS", "30"))
 SITE_ADDRESS = os.environ.get("CONTRATRATA_ADDRESS") or _running_at() or "http://localhost:8000"
 
 #: Where the red "salida rápida" leads: the one permitted outside address. Neutral, everyday, in Spanish.

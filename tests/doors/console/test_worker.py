@@ -14,11 +14,11 @@ import pytest
 
 import house
 from cast import Cast
-from contratrata.ground.accounts import mail
 from contratrata.ground.base.scope import acting
 from contratrata.ground.network.public import Role
 from contratrata.ground.notices import kinds
 from contratrata.ground.notices import public as notices
+from contratrata.ground.outbox import public as outbox
 
 
 @pytest.fixture(autouse=True)
@@ -121,9 +121,9 @@ def test_it_sends_the_messages_that_wait(
     real_cast: Cast, worker: Callable[[], "subprocess.Popen[bytes]"], settings: Any
 ) -> None:
     address = f"{uuid.uuid4()}@gt.example"
-    mail.send(address, language="es", sentence="Le invitan:", link="/invitacion/x/")
+    outbox.send("network.invited", outbox.To(address=address), link="/invitacion/x/")
     worker()
-    _until(lambda: _open_jobs() == 0)
+    _until(lambda: _one("SELECT count(*) FROM outbox_message WHERE state = 'sent'") == 1)
     sent = [
         text for path in Path(settings.EMAIL_FILE_PATH).iterdir() if address in (text := path.read_text())
     ]

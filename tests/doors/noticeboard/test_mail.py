@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import connection
 
@@ -16,13 +17,15 @@ from contratrata.ground.base.scope import acting
 from contratrata.ground.network.public import Role
 from contratrata.ground.notices import kinds
 from contratrata.ground.notices import public as notices
+from contratrata.ground.outbox.plan import GATHER, PAUSE
+from postbox import delivered, messages
 
 CODE = "GT-2222-3333"
+SECOND = dt.timedelta(seconds=1)
 
 
 @pytest.fixture(autouse=True)
-def declared(settings: Any) -> Iterator[None]:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+def declared() -> Iterator[None]:
     before = dict(kinds._kinds)
     notices.declare("test.arrived", "Llegó {code}", "noticeboard:list")
     notices.declare("test.urgent", "Urge {code}", "noticeboard:list", urgent=True)
@@ -31,84 +34,95 @@ def declared(settings: Any) -> Iterator[None]:
     kinds._kinds.update(before)
 
 
-def _run_due(name: str) -> list[dict[str, str]]:
-    """Run the jobs of that name that are due, as the worker does, and take them away."""
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel("2026-11-24 18:00:00+00:00", tick=False) as traveller:
+        yield traveller
+
+
+def _run_due() -> None:
+    """Run the jobs that are due, as the worker does, and take them away."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM procrastinate_jobs WHERE task_name = %s "
-            "AND (scheduled_at IS NULL OR scheduled_at <= %s) RETURNING args::text",
-            [name, clock.now()],
+            "DELETE FROM procrastinate_jobs WHERE task_name = %s RETURNING args::text", [notices.MAIL_TASK]
         )
-        told = [json.loads(args) for (args,) in cursor.fetchall()]
-    for args in told:
-        {notices.MAIL_TASK: jobs.mail, "notices.mail_person": jobs.mail_person}[name](**args)
-    return told
+        for (args,) in cursor.fetchall():
+            jobs.mail(**json.loads(args))
 
 
-def _later() -> list[dt.datetime]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT scheduled_at FROM procrastinate_jobs WHERE scheduled_at IS NOT NULL")
-        return [at for (at,) in cursor.fetchall()]
-
-
-def _notify(cast: Cast, kind: str = "test.arrived", roles: tuple[Role, ...] = (Role.CASEWORKER,)) -> None:
+def _notify(cast: Cast, kind: str = "test.arrived", count: int = 1) -> None:
     with acting(cast.beatriz.scope):
-        notices.notify(kind, organisation_id=cast.refugio.id, code=CODE, roles=roles)
-    _run_due(notices.MAIL_TASK)
-    _run_due("notices.mail_person")
+        for _turn in range(count):
+            notices.notify(kind, organisation_id=cast.refugio.id, code=CODE, roles=[Role.CASEWORKER])
+    _run_due()
 
 
-def test_it_names_nobody_and_reaches_those_it_is_for(real_cast: Cast) -> None:
-    mail.outbox.clear()
+def _to(mails: list[Any]) -> list[str]:
+    return sorted(one.to[0] for one in mails)
+
+
+BOTH = ["ana@gtm.example", "carla@gtm.example"]
+
+
+def test_it_names_nobody_and_reaches_those_it_is_for(real_cast: Cast, noon: time_machine.Traveller) -> None:
     user = real_cast.carla.user
     user.language = "en"
     user.save()
     _notify(real_cast)
-    assert sorted(m.to[0] for m in mail.outbox) == ["ana@gtm.example", "carla@gtm.example"]
-    for message in mail.outbox:
-        whole = message.subject + message.body
+    noon.shift(GATHER)
+    mails = delivered()
+    assert _to(mails) == BOTH
+    for message in mails:
+        whole = str(message.message())
         for secret in (CODE, "Refugio", "Ana", "Beatriz", "Llegó"):
             assert secret not in whole
-    (to_ana,) = [m for m in mail.outbox if m.to == ["ana@gtm.example"]]
+    (to_ana,) = [m for m in mails if m.to == ["ana@gtm.example"]]
     assert to_ana.subject == "Tiene algo pendiente en ContraTrata"
     assert "/avisos/" in to_ana.body
+    (to_carla,) = [m for m in mails if m.to == ["carla@gtm.example"]]
+    assert "Something waits for you" in to_carla.body
 
 
-def test_a_second_notice_waits_for_its_quarter_of_an_hour_and_an_urgent_one_does_not(real_cast: Cast) -> None:
-    mail.outbox.clear()
+def test_a_second_notice_waits_for_its_quarter_of_an_hour_and_an_urgent_one_does_not(
+    real_cast: Cast, noon: time_machine.Traveller
+) -> None:
     _notify(real_cast)
-    first = notices.Mailing.objects.get(user_id=real_cast.ana.user.id).last_at
+    noon.shift(GATHER)
+    assert _to(delivered()) == BOTH
+    first = clock.now()
     _notify(real_cast)
-    assert len(mail.outbox) == 2
-    assert set(_later()) == {
-        m.last_at + dt.timedelta(minutes=15) for m in notices.Mailing.objects.order_by("user_id")
-    }
+    noon.shift(GATHER)
+    assert delivered() == []
+    assert {one.due_at for one in messages(state="queued")} == {first + PAUSE}
     _notify(real_cast, "test.urgent")
-    assert len(mail.outbox) == 4
-    assert notices.Mailing.objects.get(user_id=real_cast.ana.user.id).last_at > first
+    assert _to(delivered()) == BOTH
+    noon.move_to(first + GATHER + PAUSE)
+    assert _to(delivered()) == BOTH
 
 
-def test_one_message_covers_all_that_came_before_it(real_cast: Cast) -> None:
+def test_one_message_covers_all_that_came_before_it(real_cast: Cast, noon: time_machine.Traveller) -> None:
+    _notify(real_cast, count=3)
+    assert len(messages()) == 6
+    noon.shift(GATHER)
+    assert _to(delivered()) == BOTH
+    assert {one.state for one in messages()} == {"sent"}
+
+
+def test_what_was_seen_meanwhile_and_who_has_left_are_not_written_to(
+    real_cast: Cast, noon: time_machine.Traveller
+) -> None:
     mail.outbox.clear()
-    with acting(real_cast.beatriz.scope):
-        for _ in range(3):
-            notices.notify("test.arrived", organisation_id=real_cast.refugio.id, roles=[Role.CASEWORKER])
-    assert len(_run_due(notices.MAIL_TASK)) == 3
-    assert len(_run_due("notices.mail_person")) == 6
-    assert len(mail.outbox) == 2
-    assert _later() == []
-
-
-def test_what_was_seen_meanwhile_and_who_has_left_are_not_written_to(real_cast: Cast) -> None:
-    mail.outbox.clear()
+    _notify(real_cast)
     with acting(real_cast.ana.scope):
-        notices.notify("test.arrived", organisation_id=real_cast.refugio.id, roles=[Role.CASEWORKER])
         member = real_cast.carla.membership
         member.ended_at = clock.now()
         member.save()
-    _run_due(notices.MAIL_TASK)
+    noon.shift(GATHER)
+    assert _to(delivered()) == ["ana@gtm.example"]
+    _notify(real_cast)
     with acting(real_cast.ana.scope):
         scope = real_cast.ana.scope
         notices.seen(scope, [n.id for n in notices.unseen(scope)])
-    _run_due("notices.mail_person")
-    assert mail.outbox == []
+    noon.shift(PAUSE + GATHER)
+    assert delivered() == []
+    assert {one.state for one in messages()} == {"sent", "dropped"}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from contratrata.ground.audit import public as audit
 from contratrata.ground.vault.public import master
 
-from . import events, mail, proofs  # noqa: F401  (events: declares the events of this package)
+from . import events, mails, proofs  # noqa: F401  (events: declares the events of this package)
 from .models import User
 
 WRONG_SIGN_IN = _("El correo o la contraseña no son correctos.")
@@ -56,18 +56,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
         """One message for every change of sign-in, without where it was made from."""
         if "password" in template_prefix:
-            mail.send(
-                user.email,
-                language=user.language,
-                sentence=_("Cambió la contraseña de su cuenta de ContraTrata. Su cuenta:"),
-                link="/cuenta/",
-            )
+            mails.tell(mails.PASSWORD_CHANGED, user.pk, "/cuenta/")
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """One sentence and the link; it holds for three days and serves once."""
         link = urlsplit(str(context["password_reset_url"])).path
-        sentence = _("Alguien pidió una contraseña nueva para esta cuenta de ContraTrata. Si fue usted:")
-        mail.send(user.email, language=user.language, sentence=sentence, link=link)
+        mails.tell(mails.PASSWORD_ASKED, user.pk, link)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Leave a trace on the platform's chain, without the address."""

@@ -8,17 +8,14 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError
 
-from . import events, mail  # noqa: F401  (declares the events of this package)
+from . import events, mails  # noqa: F401  (declares the events of this package)
 from .models import User
 from .proofs import PROOFS
-
-CHANGED = gettext_lazy("Cambió la manera en que entra a ContraTrata. Mire su cuenta aquí:")
 
 
 def factors_of(user: User) -> list[Authenticator]:
@@ -27,7 +24,7 @@ def factors_of(user: User) -> list[Authenticator]:
 
 
 def _tell(user: User) -> None:
-    mail.send(user.email, language=user.language, sentence=CHANGED, link="/cuenta/segundo-factor/")
+    mails.tell(mails.FACTOR_CHANGED, user.pk, "/cuenta/segundo-factor/")
 
 
 def _added(user: User, factor: Authenticator) -> None:

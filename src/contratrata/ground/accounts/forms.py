@@ -25,8 +25,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from contratrata.ground.base.text_fields import TextField
+from contratrata.ground.outbox import public as outbox
 
-from . import mail
 from .adapters import WRONG_CODE
 from .models import User
 
@@ -126,7 +126,7 @@ class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         """Queue the message; for an address without an account the same work without one."""
         if not self.users:
-            mail.send_to_nobody()
+            outbox.send_to_nobody()
         address: str = super().save(request, **kwargs)
         return address
 

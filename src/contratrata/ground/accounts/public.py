@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from contratrata.ground.base.late import late
 
-from . import mail, sessions
+from . import mails, sessions
 from .models import FactorHelp, User
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ __all__ = [
     "factors",
     "fresh_proof_required",
     "gates",
-    "mail",
+    "mails",
     "next_of",
     "only_fictitious",
     "sessions",

@@ -30,6 +30,11 @@ CREATE FUNCTION scope_network() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAF
 CREATE FUNCTION scope_audit() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
   AS $$ SELECT COALESCE(current_setting('app.audit', true), '') = 'on' $$;
 """
+#: Added later than the others, by a migration of its own.
+MAIL_FUNCTION = """
+CREATE FUNCTION scope_mail() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+  AS $$ SELECT COALESCE(current_setting('app.mail', true), '') = 'on' $$;
+"""
 DROP_FUNCTIONS = "".join(
     f"DROP FUNCTION scope_{name}();"
     for name in ("user", "organisation", "realm", "identities", "referrals", "network", "audit")

@@ -33,6 +33,7 @@ class Scope:
     `referrals`: may read what was shared by a referral.
     `network`: may read the content-free rows of all organisations of the realm (coordination, worker).
     `audit`: may read the audit trail of the organisation.
+    `mail`: may read and move the mails of the whole platform (the worker's sender; the platform's administration).
     """
 
     user_id: uuid.UUID | None = None
@@ -43,6 +44,7 @@ class Scope:
     referrals: bool = False
     network: bool = False
     audit: bool = False
+    mail: bool = False
 
     def has(self, *roles: str) -> bool:
         """Whether the acting person has at least one of these roles here."""
@@ -55,7 +57,7 @@ _SET = (
     "SELECT set_config('app.user', %s, true), set_config('app.organisation', %s, true), "
     "set_config('app.realm', %s, true), set_config('app.identities', %s, true), "
     "set_config('app.referrals', %s, true), set_config('app.network', %s, true), "
-    "set_config('app.audit', %s, true)"
+    "set_config('app.audit', %s, true), set_config('app.mail', %s, true)"
 )
 
 
@@ -72,6 +74,7 @@ def _tell_database(scope: Scope | None) -> None:
                 "on" if s.referrals else "",
                 "on" if s.network else "",
                 "on" if s.audit else "",
+                "on" if s.mail else "",
             ],
         )
 

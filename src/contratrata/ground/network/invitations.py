@@ -12,13 +12,15 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contratrata.ground.accounts.public import User, mail
+from contratrata.ground.accounts.public import User
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.errors import DomainError, WrongState
 from contratrata.ground.base.scope import Realm, Scope, acting
+from contratrata.ground.outbox import public as outbox
 
 from . import events  # noqa: F401  (declares the events of this package)
+from .mails import INVITED
 from .models import Invitation, Membership, Organisation
 from .operations import add_member
 from .roles import Role
@@ -63,12 +65,8 @@ def invite(
         )
         audit.record("invitation.sent", kind="invitation", subject=made.id, roles=",".join(wanted))
         known = User.objects.filter(email=address).first()
-        mail.send(
-            address,
-            language=known.language if known else "es",
-            sentence=_("Le invitan a trabajar en ContraTrata. El enlace sirve una vez, durante siete días:"),
-            link=reverse("entry:invitation", args=[token]),
-        )
+        to = outbox.To(known.pk if known else None, address)
+        outbox.send(INVITED, to, link=reverse("entry:invitation", args=[token]))
     return made, token
 
 

@@ -13,9 +13,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from contratrata.ground.accounts.public import FactorHelp, User, factors, mail, sessions
+from contratrata.ground.accounts.public import FactorHelp, User, factors, mails, sessions
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
@@ -23,6 +22,7 @@ from contratrata.ground.base.scope import Realm, Scope, acting, required
 
 from . import events  # noqa: F401  (declares the events of this package)
 from .choose import memberships_of
+from .mails import ASKED, CONFIRMED, DONE, FREED
 from .models import Membership
 from .roles import Role
 
@@ -32,14 +32,6 @@ REMEMBERED = dt.timedelta(days=7)
 LONGEST = 300
 NOBODY = uuid.UUID(int=0)
 CONFIRMERS = (Role.ORG_ADMIN, Role.SUPERVISOR)
-ASKED = gettext_lazy("Una persona perdió su segundo factor y espera que usted confirme que es ella:")
-DONE = gettext_lazy("Se quitó su segundo factor perdido. Entre con su contraseña y ponga uno nuevo:")
-FREED = gettext_lazy(
-    "Se quitó desde el servidor el segundo factor perdido de una persona de su organización. Si no lo sabía, avise:"
-)
-CONFIRMED = gettext_lazy(
-    "Usted confirmó que una persona perdió su segundo factor. Si no fue usted, avise enseguida:"
-)
 
 
 def may_confirm(scope: Scope) -> bool:
@@ -95,7 +87,7 @@ def _ask(user: User, membership: Membership) -> None:
     if fresh:
         audit.record("factor.help_asked", kind="user", subject=user.pk)
         for other in others:
-            mail.send(other.email, language=other.language, sentence=ASKED, link=reverse("entry:helps"))
+            mails.tell(ASKED, other.pk, reverse("entry:helps"))
 
 
 def confirmers_of(organisation_id: uuid.UUID, but: uuid.UUID) -> list[User]:
@@ -156,7 +148,7 @@ def confirm_as_owner(*, row: FactorHelp, reason: str) -> None:
         _save(fresh, reason, confirmed=True, by=None)
         _free(fresh, "factor.freed_by_owner", reason)
         for other in confirmers_of(row.organisation_id, row.user_id):
-            mail.send(other.email, language=other.language, sentence=FREED, link=reverse("account:home"))
+            mails.tell(FREED, other.pk, reverse("account:home"))
 
 
 def _code(reason: str) -> str:
@@ -217,7 +209,7 @@ def _close_others(row: FactorHelp) -> None:
 
 
 def _tell(row: FactorHelp) -> None:
-    mail.send(row.user.email, language=row.user.language, sentence=DONE, link=reverse("account_login"))
+    mails.tell(DONE, row.user_id, reverse("account_login"))
     by = User.objects.filter(pk=row.answered_by_id or NOBODY).first()
     if by is not None:
-        mail.send(by.email, language=by.language, sentence=CONFIRMED, link=reverse("account:home"))
+        mails.tell(CONFIRMED, by.pk, reverse("account:home"))

@@ -25,5 +25,7 @@ IDENTITIES = frozenset({Role.CASEWORKER, Role.SUPERVISOR})
 REFERRALS = frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.FOCAL_POINT, Role.NATIONAL_FOCAL_POINT})
 #: Sees content-free rows of all organisations of the realm.
 NETWORK = frozenset({Role.COORDINATION})
+#: Sees which mails of the platform wait and fail, never to whom.
+MAIL = frozenset({Role.PLATFORM_ADMIN})
 #: Sees the audit trail of the organisation.
 AUDIT = frozenset({Role.AUDITOR, Role.SUPERVISOR})

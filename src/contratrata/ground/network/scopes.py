@@ -8,7 +8,7 @@ from contratrata.ground.base.scope import Realm, Scope
 from contratrata.ground.base.statements import Statement, columns_of
 
 from .models import Membership, Organisation
-from .roles import AUDIT, IDENTITIES, NETWORK, REFERRALS
+from .roles import AUDIT, IDENTITIES, MAIL, NETWORK, REFERRALS
 
 
 def scope_of(membership: Membership) -> Scope:
@@ -23,6 +23,7 @@ def scope_of(membership: Membership) -> Scope:
         referrals=not roles.isdisjoint(REFERRALS),
         network=not roles.isdisjoint(NETWORK),
         audit=not roles.isdisjoint(AUDIT),
+        mail=not roles.isdisjoint(MAIL),
     )
 
 

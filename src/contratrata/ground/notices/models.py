@@ -26,10 +26,3 @@ class Notice(Confidential):
             models.Index(fields=["organisation_id", "-at", "id"], name="notices_org_newest"),
             models.Index(fields=["organisation_id", "kind", "subject_id"], name="notices_org_subject"),
         ]
-
-
-class Mailing(models.Model):
-    """When a person was last told by e-mail that something waits: at most one message in fifteen minutes."""
-
-    user_id = models.UUIDField(primary_key=True)
-    last_at = models.DateTimeField()

@@ -1,7 +1,7 @@
 """What other packages may use of the notices."""
 
 from .kinds import Kind, UnknownNotice, declare, declared, kind_of
-from .models import Mailing, Notice
+from .models import Notice
 from .operations import MAIL_TASK, notify, seen, settle
 from .queries import MOST, unseen, waiting_for
 
@@ -9,7 +9,6 @@ __all__ = [
     "MAIL_TASK",
     "MOST",
     "Kind",
-    "Mailing",
     "Notice",
     "UnknownNotice",
     "declare",

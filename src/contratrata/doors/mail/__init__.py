@@ -1,0 +1,1 @@
+"""The outbox seen by people: what waits and failed, held batches, and which mails one gets."""

@@ -1,0 +1,106 @@
+"""The pages of the outbox: `/correo/`, `/correo/retenidos/`, `/cuenta/correos/`."""
+
+import contextlib
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from contratrata.ground.base.errors import WrongState
+from contratrata.ground.base.request import Request
+from contratrata.ground.network.public import Role, allow, signed_in
+from contratrata.ground.outbox import public as outbox
+
+from . import words
+from .forms import ChoicesForm
+
+#: So many troubled mails are shown; trying again or throwing away makes room for the next.
+SHOWN = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow(Role.PLATFORM_ADMIN)
+def queue(request: Request) -> HttpResponse:
+    """What waits, what failed and why, to whom never; failed mails can be tried again or thrown away."""
+    if request.method == "POST":
+        ids = []
+        for value in request.POST.getlist("mail")[:SHOWN]:
+            with contextlib.suppress(ValueError):
+                ids.append(uuid.UUID(value))
+        if request.POST.get("do") == "discard":
+            count = outbox.discard(ids=ids)
+            said = ngettext("%(n)d correo descartado.", "%(n)d correos descartados.", count)
+        else:
+            count = outbox.retry(ids=ids)
+            said = ngettext("%(n)d correo vuelve a la cola.", "%(n)d correos vuelven a la cola.", count)
+        messages.success(request, said % {"n": count})
+        return redirect("mail:queue")
+    troubled = [
+        {
+            "row": row,
+            "kind": outbox.kind_label(row.kind),
+            "state": outbox.State(row.state).label,
+            "reason": words.failure_words(row.failure),
+            "failed": row.state == outbox.State.FAILED,
+        }
+        for row in outbox.troubled()[:SHOWN]
+    ]
+    context = {
+        "table": words.tally_table(),
+        "troubled": troubled,
+        "any_failed": any(one["failed"] for one in troubled),
+        "last_sent": outbox.last_sent(),
+        "held": len(outbox.held()),
+    }
+    return render(request, "mail/queue.html", context)
+
+
+@require_safe
+@allow(Role.COORDINATION, Role.PLATFORM_ADMIN)
+def held(request: Request) -> HttpResponse:
+    """The batches that wait for a look, oldest first."""
+    batches = [{"batch": one.batch, "words": words.held_words(one)} for one in outbox.held()]
+    return render(request, "mail/held.html", {"batches": batches})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow(Role.COORDINATION, Role.PLATFORM_ADMIN)
+def look(request: Request, batch: uuid.UUID) -> HttpResponse:
+    """The text of one held batch, and letting it go or throwing it away. Raises `Http404` when it is not held."""
+    found = next((one for one in outbox.held() if one.batch == batch), None)
+    if request.method == "POST":
+        try:
+            if request.POST.get("do") == "release":
+                outbox.release(batch=batch)
+                messages.success(request, _("Los correos salen en los próximos minutos."))
+            else:
+                outbox.drop(batch=batch)
+                messages.success(request, _("Los correos se descartaron: nadie los recibirá."))
+        except WrongState as error:
+            if found is not None:
+                messages.error(request, error.message)
+            else:
+                raise Http404 from None
+        return redirect("mail:held")
+    if found is None:
+        raise Http404
+    context = {"batch": found, "words": words.held_words(found), "texts": outbox.preview(batch).items()}
+    return render(request, "mail/look.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def choices(request: Request) -> HttpResponse:
+    """Which mails one gets: at once, once a day, never. Urgent ones and those about the account always come."""
+    assert request.scope.user_id is not None  # noqa: S101 - the gate has asked; this is for the type
+    current = outbox.choices_of(request.scope.user_id)
+    form = ChoicesForm(request.POST if request.method == "POST" else None, current=current)
+    if request.method == "POST" and form.is_valid():
+        outbox.choose(choices=form.chosen())
+        messages.success(request, _("Guardado: así recibirá los correos."))
+        return redirect("mail:choices")
+    return render(request, "mail/choices.html", {"form": form})
