@@ -33,14 +33,12 @@ django.setup()
 
 from cast import Cast, assemble  # noqa: E402
 from contratrata.care.cases.public import (  # noqa: E402
-    IdentityTexts,
     NewCase,
     NewNeed,
     NewStep,
-    PersonFacts,
-    TraffickingFacts,
 )
 from contratrata.ground.base import clock  # noqa: E402
+from contratrata.ground.kinds.public import Where  # noqa: E402
 
 _SOUNDS = (
     "ma",
@@ -70,19 +68,18 @@ def name(dice: random.Random, parts: int) -> str:
 def new_case(dice: random.Random) -> NewCase:
     """A case as a busy organisation has them: named, with needs, answers, a note and a next step."""
     return NewCase(
-        person=PersonFacts(
-            sex=dice.choice(("female", "female", "male")),
-            citizenships=(dice.choice(("GTM", "HND", "NIC", "SLV")),),
-            languages=("spanish",),
-            age_years=dice.randint(18, 60),
-        ),
-        identity=IdentityTexts(
-            given_names=f"{name(dice, 2)} {name(dice, 3)}",
-            first_surname=name(dice, 3),
-            second_surname=name(dice, 3),
-        ),
-        answers={"act": {"recruitment": True}, "means": {"deception": dice.random() < 0.7}},
-        trafficking=TraffickingFacts(exploitation_country="GTM"),
+        values={
+            "sex": dice.choice(("female", "female", "male")),
+            "citizenships": (dice.choice(("GTM", "HND", "NIC", "SLV")),),
+            "languages": ("spanish",),
+            "age_years": dice.randint(18, 60),
+            "given_names": f"{name(dice, 2)} {name(dice, 3)}",
+            "first_surname": name(dice, 3),
+            "second_surname": name(dice, 3),
+            "exploitation": Where("GTM"),
+            "act": {"recruitment": True},
+            "means": {"deception": dice.random() < 0.7},
+        },
         needs=(NewNeed(kind=dice.choice(("shelter", "legal", "health")), urgency="d7"),),
         note="Una nota inventada de dos líneas, como se escriben cada día.",
         next_step=NewStep(what="Llamar", due_at=clock.now()) if dice.random() < 0.02 else None,

@@ -108,9 +108,15 @@ def build(cast: Cast) -> Line:
     with acting(cast.ana.scope):
         case = cases.register_case(
             cases.NewCase(
-                person=cases.PersonFacts(sex="female", citizenships=("NIC",), age_years=24),
-                identity=cases.IdentityTexts(given_names="Yolanda", first_surname="Xitumul"),
-                contact=cases.ContactTexts(contact_channel="text_message", contact_detail="+502 5555 0134"),
+                values={
+                    "sex": "female",
+                    "citizenships": ("NIC",),
+                    "age_years": 24,
+                    "given_names": "Yolanda",
+                    "first_surname": "Xitumul",
+                    "contact_channel": ("text_message",),
+                    "contact_detail": "+502 5555 0134",
+                },
                 needs=(cases.NewNeed(kind="shelter", urgency="h24"),),
                 note=STORY,
             )

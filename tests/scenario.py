@@ -17,20 +17,16 @@ from django.db import connection
 from brought import brought
 from cast import PASSWORD, Cast, Player
 from contratrata.care.cases import operations as cases
+from contratrata.care.cases.file.documents import Document
 from contratrata.care.cases.imports import operations as imports
 from contratrata.care.cases.imports.working import stage
 from contratrata.care.cases.models import Case, Import
 from contratrata.care.cases.public import (
-    Arrival,
-    ContactTexts,
-    IdentityTexts,
     NewAssertion,
     NewCase,
     NewConsent,
     NewNeed,
     NewStep,
-    PersonFacts,
-    TraffickingFacts,
 )
 from contratrata.care.directory import operations as directory
 from contratrata.care.referrals import operations as referrals
@@ -38,6 +34,7 @@ from contratrata.ground.accounts.models import FactorHelp, User
 from contratrata.ground.audit.sealing import seal_waiting
 from contratrata.ground.base import clock
 from contratrata.ground.base.scope import acting
+from contratrata.ground.kinds.public import Where
 from contratrata.ground.network import lost_factor, staffing
 from contratrata.ground.network.invitations import invite
 from contratrata.ground.network.models import ChangeReason
@@ -97,29 +94,30 @@ class World:
 def case_of_ana(**changed: Any) -> NewCase:
     """A case with something in every part."""
     told: dict[str, Any] = {
-        "person": PersonFacts(sex="female", gender="feminine", citizenships=("NIC",), languages=("spanish",)),
-        "identity": IdentityTexts(
-            given_names=SECRETS[0],
-            first_surname=SECRETS[1],
-            second_surname=SECRETS[2],
-            alias=SECRETS[3],
-            birth_date=SECRETS[4],
-            documents=f"passport|NIC|{SECRETS[5]}",
-        ),
-        "contact": ContactTexts(
-            contact_channel="whatsapp",
-            contact_detail=SECRETS[6],
-            contact_word=SECRETS[7],
-            contact_avoid=SECRETS[8],
-            address=SECRETS[9],
-        ),
-        "arrival": Arrival(arrival_channel="hotline", country="GTM", area="GT-01"),
-        "answers": {
+        "values": {
+            "sex": "female",
+            "gender": "feminine",
+            "citizenships": ("NIC",),
+            "languages": ("spanish",),
+            "given_names": SECRETS[0],
+            "first_surname": SECRETS[1],
+            "second_surname": SECRETS[2],
+            "alias": SECRETS[3],
+            "birth_date": SECRETS[4],
+            "documents": (Document("passport", "NIC", SECRETS[5]),),
+            "contact_channel": ("whatsapp",),
+            "contact_detail": SECRETS[6],
+            "contact_word": SECRETS[7],
+            "contact_avoid": SECRETS[8],
+            "address": SECRETS[9],
+            "arrival_channel": "hotline",
+            "met_in": Where("GTM", "GT-01"),
             "act": {"recruitment": True},
             "means": {"deception": True},
             "purpose": {"servitude": False},
+            "recruitment": Where("NIC"),
+            "exploitation": Where("GTM"),
         },
-        "trafficking": TraffickingFacts(recruitment_country="NIC", exploitation_country="GTM"),
         "assertion": NewAssertion(
             status="possible_victim", decided_by_kind="ngo", basis=SECRETS[12], decided_by="Casa Refugio"
         ),
@@ -157,7 +155,7 @@ def build(cast: Cast, *, committed: bool) -> World:
     _service(world)
     _referrals(world)
     with acting(cast.beatriz.scope):
-        gone = cases.register_case(case_of_ana(identity=IdentityTexts(given_names=SECRETS[19])))
+        gone = cases.register_case(case_of_ana(values={"given_names": SECRETS[19]}))
         world.ids["erased_case_id"] = gone.id
         cases.erase_person(gone.id, reason=next(iter(cases.REASONS)))
     _staff(world)
@@ -178,19 +176,15 @@ def _case(world: World) -> None:
     cases.amend_note(note.id, text=f"Por favor {SECRETS[11]}")
     step = case.next_steps.get()
     case = Case.objects.select_related("person").get(id=case.id)
-    identity = case_of_ana().identity
-    cases.edit_identity(
-        case.id,
-        identity=dataclasses.replace(identity, alias="La Otra"),
-        expected_version=case.version,
-    )
+    cases.edit_file(case.id, section="nombre", values={"alias": "La Otra"}, expected_version=case.version)
     case.refresh_from_db()
-    cases.edit_trafficking(
+    cases.edit_file(
         case.id,
-        trafficking=TraffickingFacts(recruitment_country="NIC", exploitation_country="MEX"),
+        section="hechos",
+        values={"recruitment": Where("NIC"), "exploitation": Where("MEX")},
         expected_version=case.version,
     )
-    other = cases.register_case(NewCase(identity=IdentityTexts(given_names="Segunda")))
+    other = cases.register_case(NewCase(values={"given_names": "Segunda"}))
     cases.share_with(other.id, user_id=cast.beatriz.user.id)
     cases.close(other.id, reason="plan_completed", words=SECRETS[15])
     ids |= {

@@ -120,8 +120,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "pgtrigger",
-    "pghistory",
     "procrastinate.contrib.django",
     "django_htmx",
     "csp",

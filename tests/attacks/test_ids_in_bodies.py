@@ -14,7 +14,7 @@ import scenario
 from cast import Cast, Player
 from contratrata.care.cases import operations as cases
 from contratrata.care.cases.models import Case, CaseShare, FirstContact, Import, NextStep, Note
-from contratrata.care.cases.public import IdentityTexts, NewCase
+from contratrata.care.cases.public import NewCase
 from contratrata.care.directory import operations as directory
 from contratrata.care.directory.models import ServiceCapacity
 from contratrata.care.referrals import operations as referrals
@@ -74,7 +74,7 @@ def test_no_referral_to_oneself_another_realm_or_without_agreement(world: scenar
 def test_the_permission_of_another_case_carries_no_referral(world: scenario.World) -> None:
     cast = world.cast
     with acting(cast.ana.scope):
-        other = cases.register_case(NewCase(identity=IdentityTexts(given_names="Tercera")))
+        other = cases.register_case(NewCase(values={"given_names": "Tercera"}))
         made = referrals.start(
             case_id=other.id, receiver_id=cast.horizonte.id, aims=["shelter"], urgency="h24"
         )
@@ -113,7 +113,7 @@ def test_rows_of_another_case_are_not_reached_through_ones_own(world: scenario.W
     """Carla's case in the address, a row of Ana's case behind it."""
     cast, ids = world.cast, world.ids
     with acting(cast.carla.scope):
-        mine = cases.register_case(NewCase(identity=IdentityTexts(given_names="De Carla")))
+        mine = cases.register_case(NewCase(values={"given_names": "De Carla"}))
     client = browser(cast.carla)
     for name, part in (
         ("note_amend", "note_id"),

@@ -32,11 +32,11 @@ def register(visitor: Visitor) -> str:
     visitor.write("age_years", "24")
     visitor.tick("sex", "female")
     visitor.press("Guardar y continuar")
-    visitor.choose("citizenship", "NIC")
-    visitor.choose("language", "spanish")
+    visitor.choose("citizenships_0", "NIC")
+    visitor.choose("languages_0", "spanish")
     visitor.press("Guardar y continuar")
     visitor.press("Guardar y continuar")  # documents: none
-    visitor.tick("channels", "whatsapp")
+    visitor.tick("contact_channel", "whatsapp")
     visitor.write("contact_detail", TELEPHONE)
     visitor.press("Guardar y continuar")
     for _element in ("act", "means", "purpose"):

@@ -63,11 +63,9 @@ def _fill(cast: Cast) -> Case:
             means="written",
         )
         operations.give_consent(case.id, told=told)
-        identity = replace(full().identity, alias="La Chiquita")
-        operations.edit_identity(case.id, identity=identity, expected_version=1)
-        operations.edit_trafficking(
-            case.id, trafficking=replace(full().trafficking, exploited_from="2026-04"), expected_version=2
-        )
+        alias, began = {"alias": "La Chiquita"}, {"exploited_from": "2026-04"}
+        operations.edit_file(case.id, section="nombre", values=alias, expected_version=1)
+        operations.edit_file(case.id, section="hechos", values=began, expected_version=2)
         operations.share_with(case.id, user_id=cast.beatriz.user.pk)
         operations.add_need(case.id, need=NewNeed(kind="health"))
     return case

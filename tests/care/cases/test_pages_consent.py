@@ -8,7 +8,7 @@ import time_machine
 from page_tools import browser, errors, look, on_file, text
 
 from cast import Cast
-from contratrata.care.cases.given import NewCase, NewConsent, PersonFacts
+from contratrata.care.cases.given import NewCase, NewConsent
 from contratrata.care.cases.models import Consent
 from contratrata.care.cases.operations import give_consent
 from contratrata.ground.base.scope import acting
@@ -84,7 +84,7 @@ def test_the_sentence_is_read_before_it_is_kept(cast: Cast) -> None:
     ],
 )
 def test_half_a_sentence_is_not_kept(cast: Cast, changed: dict[str, object], field: str) -> None:
-    case = on_file(cast.ana, NewCase(person=PersonFacts(age_years=30)))
+    case = on_file(cast.ana, NewCase(values={"age_years": 30}))
     sent = sharing(cast, **changed) | {"confirmar": "1"}
     shown = browser(cast.ana).post(f"/casos/{case.id}/consentimientos/nuevo/compartir/", sent)
     assert list(errors(shown)) == [field]
@@ -100,7 +100,7 @@ def test_its_own_organisation_and_those_of_the_other_realm_are_no_recipients(cas
 
 
 def test_a_child_agrees_with_her_guardian(cast: Cast) -> None:
-    case = on_file(cast.ana, NewCase(person=PersonFacts(age_years=15)))
+    case = on_file(cast.ana, NewCase(values={"age_years": 15}))
     url = f"/casos/{case.id}/consentimientos/nuevo/permiso/"
     sent = {"purpose": "assistance", "given_by": "guardian", "means": "written", "confirmar": "1"}
     ana = browser(cast.ana)
@@ -127,7 +127,7 @@ def test_a_legal_duty_needs_its_reason_in_writing(cast: Cast) -> None:
 
 
 def test_taking_it_back_says_what_it_does_and_holds_at_once(cast: Cast) -> None:
-    case = on_file(cast.ana, NewCase(person=PersonFacts(age_years=30)))
+    case = on_file(cast.ana, NewCase(values={"age_years": 30}))
     ana = browser(cast.ana)
     ana.post(f"/casos/{case.id}/consentimientos/nuevo/compartir/", sharing(cast) | {"confirmar": "1"})
     row = look(cast.ana, Consent.objects.get)

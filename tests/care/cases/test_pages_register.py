@@ -6,10 +6,10 @@ import uuid
 import pytest
 from django.test import Client
 from page_tools import browser, errors, look, on_file, text
+from samples import answered
 
 from cast import Cast
 from contratrata.care.cases.models import (
-    Answered,
     Case,
     Consent,
     FirstContact,
@@ -46,9 +46,10 @@ def test_the_whole_way(cast: Cast) -> None:
         "llegada": {"arrival_channel": "hotline", "country": "GTM", "area": "guatemala"},
         "nombre": {"given_names": "Rosa", "first_surname": "Ixcot"},
         "edad": {"age_years": "15", "sex": "female"},
-        "origen": {"citizenship": "GTM", "language": "kiche"},
+        "origen": {"citizenships_0": "GTM", "languages_0": "kiche"},
         "documentos": {"kind_0": "passport", "where_0": "GTM", "number_0": "G77-1"},
-        "contacto": {"channels": ["whatsapp"], "contact_detail": "5550-1234", "contact_avoid": "No llamar a la casa"},
+        "contacto": {"contact_channel": ["whatsapp"], "contact_detail": "5550-1234",
+                     "contact_avoid": "No llamar a la casa"},
         "acto": {"act__recruitment": "yes", "act__transportation": "no"},
         "medio": {"means__deception": "unknown"},
         "fin": {"purpose__sexual_exploitation": "yes"},
@@ -76,8 +77,9 @@ def test_the_whole_way(cast: Cast) -> None:
         opened = Identity.objects.get().open(sealer)
         assert (opened["given_names"], opened["documents"]) == ("Rosa", "passport|GTM|G77-1")
         assert (case.arrival_channel, case.area, case.person.age_years) == ("hotline", "GT-01", 15)
-        assert set(Answered.objects.values_list("code", "yes")) == {
-            ("recruitment", True), ("transportation", False), ("sexual_exploitation", True),
+        assert answered() == {
+            ("act", "recruitment", True), ("act", "transportation", False),
+            ("purpose", "sexual_exploitation", True),
         }  # fmt: skip
         assert set(Need.objects.values_list("kind", "urgency")) == {("shelter", "h2"), ("health", "")}
         assert NextStep.objects.get().open(sealer)["what"] == "Llamar al contacto seguro"

@@ -6,15 +6,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
-from samples import full, named
+from samples import answered, full, named, values_of
 
 from cast import Cast
 from contratrata.care.cases import operations, public
 from contratrata.care.cases.elements import State
-from contratrata.care.cases.given import NewCase, NewConsent, NewStep, PersonFacts
-from contratrata.care.cases.models import Answered, Case, Identity, NextStep
+from contratrata.care.cases.given import NewCase, NewConsent, NewStep
+from contratrata.care.cases.models import Case, Identity, NextStep
 from contratrata.care.cases.sections import Section
-from contratrata.care.cases.summary import elements_of, gather, paragraph
+from contratrata.care.cases.summary import Summary, elements_of, gather, paragraph
 from contratrata.ground.base import clock
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.scope import acting
@@ -23,10 +23,15 @@ from contratrata.ground.vault import public as vault
 pytestmark = pytest.mark.django_db
 
 
+def summary_of(case: Case) -> Summary:
+    """The summary of a case as its pages make it."""
+    return gather(case, values_of(case))
+
+
 def test_the_paragraph(cast: Cast) -> None:
     with acting(cast.ana.scope):
         case = operations.register_case(full())
-        text = paragraph(gather(case, "2001-05-17"))
+        text = paragraph(summary_of(case))
         assert text.startswith("Mujer de 25 años, con nacionalidad de Nicaragua.")
         for word in (
             "2 de noviembre de 2026",
@@ -43,7 +48,7 @@ def test_the_paragraph(cast: Cast) -> None:
 def test_the_paragraph_of_whom_nothing_is_known(cast: Cast) -> None:
     with acting(cast.ana.scope):
         case = operations.register_case(NewCase())
-        assert paragraph(gather(case)) == (
+        assert paragraph(summary_of(case)) == (
             "Persona. Nadie ha determinado todavía su condición respecto de la trata."
         )
 
@@ -51,8 +56,8 @@ def test_the_paragraph_of_whom_nothing_is_known(cast: Cast) -> None:
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_the_paragraph_stands_in_both_languages(cast: Cast, language: str) -> None:
     with acting(cast.ana.scope), translation.override(language):
-        case = operations.register_case(full(person=PersonFacts(sex="male", citizenships=("HND", "SLV"))))
-        text = paragraph(gather(case))
+        case = operations.register_case(full(values={"sex": "male", "citizenships": ("HND", "SLV")}))
+        text = paragraph(summary_of(case))
         assert "%(" not in text
         assert text.endswith(".")
 
@@ -60,15 +65,15 @@ def test_the_paragraph_stands_in_both_languages(cast: Cast, language: str) -> No
 def test_the_elements_use_the_age_when_it_happened(cast: Cast) -> None:
     with acting(cast.ana.scope):
         girl = operations.register_case(
-            full(identity=named("Ana", "Paz").identity, person=PersonFacts(age_years=17), assertion=None)
+            full(values={**named("Ana", "Paz").values, "age_years": 17, "birth_date": None}, assertion=None)
         )
-        told = elements_of(gather(girl))
+        told = elements_of(summary_of(girl))
         assert told.means_needed is Answer.NO
         assert told.act.state is State.PRESENT
         woman = operations.register_case(full())
-        assert elements_of(gather(woman, "2001-05-17")).all_present is Answer.YES
+        assert elements_of(summary_of(woman)).all_present is Answer.YES
         unknown = operations.register_case(NewCase())
-        assert [found.state for found in elements_of(gather(unknown))] == [State.UNKNOWN] * 3
+        assert [found.state for found in elements_of(summary_of(unknown))] == [State.UNKNOWN] * 3
 
 
 def test_the_parts_are_what_was_chosen_and_nothing_else(cast: Cast) -> None:
@@ -94,7 +99,7 @@ def test_the_receiver_opens_its_own_case_from_the_parts(cast: Cast) -> None:
         assert mine.organisation_id == cast.horizonte.id
         texts = Identity.objects.get(person=mine.person).open(vault.open_subject(mine.person.subject_id))
         assert (texts["given_names"], texts["documents"]) == ("Xiomara", "passport|NIC|N1234567")
-        assert Answered.objects.filter(case=mine).count() == 8
+        assert len(answered(mine)) == 8
         assert mine.arrival_channel == "network_referral"
         profile = [one for one in parts if one.part == "profile"]
         assert public.open_case_from_parts(parts=profile).person.age_years == 25

@@ -5,7 +5,7 @@ import io
 from django.core.management import call_command
 
 from cast import Cast
-from contratrata.care.cases.given import ContactTexts, NewCase
+from contratrata.care.cases.given import NewCase
 from contratrata.care.cases.models import NameToken
 from contratrata.care.cases.operations import register_case
 from contratrata.care.cases.search import search
@@ -16,7 +16,7 @@ from keeping import signed_as
 def test_old_rows_are_found_by_their_telephone_once_they_are_indexed_anew(real_cast: Cast) -> None:
     with acting(real_cast.ana.scope):
         case = register_case(
-            NewCase(contact=ContactTexts(contact_channel="whatsapp", contact_detail="+502 4417-9931"))
+            NewCase(values={"contact_channel": ("whatsapp",), "contact_detail": "+502 4417-9931"})
         )
         NameToken.objects.all().delete()
         assert search(real_cast.ana.scope, "44179931") == []

@@ -6,12 +6,11 @@ from django.test.utils import CaptureQueriesContext
 from samples import full, named
 
 from cast import Cast
-from contratrata.care.cases.given import ContactTexts, IdentityTexts, NewCase
+from contratrata.care.cases.given import NewCase
 from contratrata.care.cases.listing import CASES
 from contratrata.care.cases.operations import (
     NewContact,
-    edit_contact,
-    edit_identity,
+    edit_file,
     erase_person,
     record_first_contact,
     register_case,
@@ -30,13 +29,14 @@ pytestmark = pytest.mark.django_db
 
 
 def _of(person: Names) -> NewCase:
-    texts = IdentityTexts(
-        given_names=person.given,
-        first_surname=person.surname,
-        second_surname=person.second_surname,
-        alias="\n".join(person.others),
+    return NewCase(
+        values={
+            "given_names": person.given,
+            "first_surname": person.surname,
+            "second_surname": person.second_surname,
+            "alias": "\n".join(person.others),
+        }
     )
-    return NewCase(identity=texts)
 
 
 def test_the_whole_table_of_names_through_the_database(cast: Cast) -> None:
@@ -95,8 +95,8 @@ def test_a_colleagues_file_is_not_shown_but_said_to_exist(cast: Cast) -> None:
 def test_an_edited_name_is_found_anew_and_an_erased_one_never(cast: Cast) -> None:
     with acting(cast.beatriz.scope):
         case = register_case(full())
-        told = IdentityTexts(given_names="Yamileth", first_surname="Ixcoy")
-        edit_identity(case.id, identity=told, expected_version=1)
+        names = {"given_names": "Yamileth", "first_surname": "Ixcoy", "second_surname": "", "alias": ""}
+        edit_file(case.id, section="nombre", values=names, expected_version=1)
         assert search(cast.beatriz.scope, "Xiomara Zeledón") == []
         assert [one.case.id for one in search(cast.beatriz.scope, "Llamilet Iscoy")] == [case.id]
         erase_person(case.id, reason="asked_by_person")
@@ -131,7 +131,7 @@ def test_the_list_pages_by_key_both_ways_with_constant_queries(cast: Cast) -> No
 
 
 def reachable(detail: str) -> NewCase:
-    return NewCase(contact=ContactTexts(contact_channel="whatsapp", contact_detail=detail))
+    return NewCase(values={"contact_channel": ("whatsapp",), "contact_detail": detail})
 
 
 @pytest.mark.parametrize(
@@ -151,8 +151,8 @@ def test_a_telephone_is_found_by_its_last_digits(cast: Cast, typed: str) -> None
 def test_a_changed_telephone_is_found_and_the_former_one_is_not(cast: Cast) -> None:
     with acting(cast.ana.scope):
         case = register_case(reachable("+502 4417-9931"))
-        told = ContactTexts(contact_channel="whatsapp", contact_detail="+502 5555-0000")
-        edit_contact(case.id, contact=told, expected_version=1)
+        number = {"contact_detail": "+502 5555-0000"}
+        edit_file(case.id, section="contacto", values=number, expected_version=1)
         assert search(cast.ana.scope, "44179931") == []
         assert [one.case.id for one in search(cast.ana.scope, "55550000")] == [case.id]
 

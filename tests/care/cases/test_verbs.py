@@ -8,24 +8,21 @@ from typing import Any
 
 import pytest
 import time_machine
-from samples import full, named
+from samples import FULL, full, named
 
 from cast import Cast
 from contratrata.care.cases import hooks, operations
+from contratrata.care.cases.file.questions import FILE
+from contratrata.care.cases.file.values import history
 from contratrata.care.cases.given import (
-    Arrival,
-    ContactTexts,
-    IdentityTexts,
     NewAssertion,
     NewConsent,
     NewNeed,
     NewStep,
-    PersonFacts,
-    TraffickingFacts,
 )
 from contratrata.care.cases.models import (
-    Answered,
     Case,
+    CaseAnswer,
     CaseMove,
     Consent,
     FirstContact,
@@ -40,10 +37,10 @@ from contratrata.care.cases.queries import cards, contacts_visible_to, visible_t
 from contratrata.care.cases.timeline import timeline
 from contratrata.ground.audit.public import Entry
 from contratrata.ground.base import clock
-from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, Shredded, WrongState
 from contratrata.ground.base.scope import acting
 from contratrata.ground.facts.models import Fact
+from contratrata.ground.kinds.public import Where
 from contratrata.ground.notices.models import Notice
 from contratrata.ground.vault import public as vault
 
@@ -65,23 +62,23 @@ def _fresh(case: Case) -> Case:
 
 
 VERBS: dict[str, Callable[[Case, Cast], Any]] = {
-    "edit_identity": lambda c, _p: operations.edit_identity(
-        c.id, identity=IdentityTexts(given_names="Rosa"), expected_version=c.version
+    "edit_identity": lambda c, _p: operations.edit_file(
+        c.id, section="nombre", values={"given_names": "Rosa"}, expected_version=c.version
     ),
-    "edit_person": lambda c, _p: operations.edit_person(
-        c.id, person=PersonFacts(sex="male"), expected_version=c.version
+    "edit_person": lambda c, _p: operations.edit_file(
+        c.id, section="edad", values={"sex": "male"}, expected_version=c.version
     ),
-    "edit_contact": lambda c, _p: operations.edit_contact(
-        c.id, contact=ContactTexts(contact_channel="signal"), expected_version=c.version
+    "edit_contact": lambda c, _p: operations.edit_file(
+        c.id, section="contacto", values={"contact_channel": ("signal",)}, expected_version=c.version
     ),
-    "edit_arrival": lambda c, _p: operations.edit_arrival(
-        c.id, arrival=Arrival(country="HND"), expected_version=c.version
+    "edit_arrival": lambda c, _p: operations.edit_file(
+        c.id, section="llegada", values={"met_in": Where("HND")}, expected_version=c.version
     ),
-    "edit_trafficking": lambda c, _p: operations.edit_trafficking(
-        c.id, trafficking=TraffickingFacts(exploitation_country="PAN"), expected_version=c.version
+    "edit_trafficking": lambda c, _p: operations.edit_file(
+        c.id, section="hechos", values={"exploitation": Where("PAN")}, expected_version=c.version
     ),
-    "answer_elements": lambda c, _p: operations.answer_elements(
-        c.id, answers={"act": {"receipt": True}}, expected_version=c.version
+    "answer_elements": lambda c, _p: operations.edit_file(
+        c.id, section="acto", values={"act": {"receipt": True}}, expected_version=c.version
     ),
     "assert_status": lambda c, _p: operations.assert_status(
         c.id,
@@ -144,47 +141,55 @@ def test_the_second_of_two_editors_is_told_who_was_first(cast: Cast, case: Case)
         VERBS["edit_contact"](case, cast)
     with acting(cast.beatriz.scope):
         with pytest.raises(Conflict, match="Ana Ejemplo"):
-            operations.edit_arrival(case.id, arrival=Arrival(country="PAN"), expected_version=1)
+            operations.edit_file(
+                case.id, section="llegada", values={"met_in": Where("PAN")}, expected_version=1
+            )
         assert _fresh(case).country == "GTM"
-        operations.edit_arrival(case.id, arrival=Arrival(country="PAN"), expected_version=2)
+        operations.edit_file(case.id, section="llegada", values={"met_in": Where("PAN")}, expected_version=2)
 
 
 def test_an_edit_keeps_what_was_said_and_corrects_the_figures(cast: Cast, case: Case) -> None:
     with acting(cast.ana.scope):
-        told = IdentityTexts(given_names="Yamileth", first_surname="Zeledón", birth_date="2010")
-        operations.edit_identity(case.id, identity=told, expected_version=1)
+        names = {"given_names": "Yamileth", "first_surname": "Zeledón"}
+        operations.edit_file(case.id, section="nombre", values=names, expected_version=1)
+        operations.edit_file(case.id, section="edad", values={"birth_date": "2010"}, expected_version=2)
         sealer = vault.open_subject(case.person.subject_id)
         row = Identity.objects.get(person=case.person)
         assert row.open(sealer)["given_names"] == "Yamileth"
         assert row.open(sealer)["contact_detail"] == "5512-9087"
-        kept = {one.column: one.open(sealer)["text"] for one in SealedVersion.objects.filter(row=row.id)}
-        assert kept["given_names"] == "Xiomara"
+        kept = {one.column: one.open(sealer)["text"] for one in SealedVersion.objects.filter(row=case.id)}
+        assert (kept["given_names"], kept["birth_date"]) == ("Xiomara", "2001-05-17")
         assert "first_surname" not in kept
         assert Fact.objects.get().age_band == "age_15_17"
-        operations.edit_trafficking(
-            case.id, trafficking=TraffickingFacts(exploitation_country="PAN"), expected_version=2
+        operations.edit_file(
+            case.id, section="hechos", values={"exploitation": Where("PAN")}, expected_version=3
         )
-        operations.answer_elements(
+        operations.edit_file(
             case.id,
-            answers={
-                "type_of_exploitation": {"sexual_exploitation": Answer.UNKNOWN, "forced_labour": Answer.YES}
-            },
-            expected_version=3,
+            section="fin",
+            values={"type_of_exploitation": {"forced_labour": True}},
+            expected_version=4,
         )
         fact = Fact.objects.get()
         assert (fact.country, fact.forms) == ("PAN", ["forced_labour"])
-        assert not Answered.objects.filter(
-            case=case, code="sexual_exploitation", vocabulary="type_of_exploitation"
-        )
-        assert Answered.objects.filter(case=case, vocabulary="act").count() == 2
+        answers = {row.question: row.value for row in CaseAnswer.objects.filter(case=case)}
+        assert answers["type_of_exploitation"] == '{"forced_labour": true}'
+        assert answers["act"] == '{"recruitment": true, "transportation": false}'
+        past = history(case, sealer, FILE.facts)
+        assert [(one.title, one.words, one.by_id) for one in past if one.title == "Forma de explotación"] == [
+            (
+                "Forma de explotación",
+                "Sí: Explotación sexual. No: Trabajo forzoso.",
+                cast.ana.user.id,
+            )
+        ]
 
 
 def test_nothing_changed_is_no_edit(cast: Cast, case: Case) -> None:
     with acting(cast.ana.scope):
-        told = full()
-        operations.edit_contact(case.id, contact=told.contact, expected_version=1)
-        operations.edit_identity(case.id, identity=told.identity, person=told.person, expected_version=1)
-        operations.edit_trafficking(case.id, trafficking=told.trafficking, expected_version=1)
+        for section in FILE.sections:
+            same = {fact.name: FULL[fact.name] for fact in section.facts if fact.name in FULL}
+            operations.edit_file(case.id, section=section.key, values=same, expected_version=1)
         assert _fresh(case).version == 1
         assert not SealedVersion.objects.exists()
 
@@ -192,17 +197,15 @@ def test_nothing_changed_is_no_edit(cast: Cast, case: Case) -> None:
 def test_in_the_evening_of_the_region_unchanged_is_no_edit_either(cast: Cast) -> None:
     """Eleven past six in the evening of Guatemala is tomorrow in UTC."""
     with time_machine.travel("2026-11-22T00:11:00Z", tick=False), acting(cast.ana.scope):
-        told = full()
-        made = operations.register_case(told)
-        operations.edit_identity(made.id, identity=told.identity, person=told.person, expected_version=1)
+        made = operations.register_case(full())
+        same = {"birth_date": FULL["birth_date"], "sex": "female", "age_years": None}
+        operations.edit_file(made.id, section="edad", values=same, expected_version=1)
         assert _fresh(made).version == 1
 
 
 def test_a_child_consents_together_with_who_represents_her(cast: Cast) -> None:
     with acting(cast.ana.scope):
-        child = operations.register_case(
-            named("Ana", "Paz", person=PersonFacts(age_years=15, age_estimated=True))
-        )
+        child = operations.register_case(named("Ana", "Paz", values={"age_years": 15, "age_estimated": True}))
         told = replace(WORDS, recipient_id=cast.horizonte.id)
         for giver in ("person", "guardian"):
             with pytest.raises(DomainError) as refused:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from cast import Cast
-from contratrata.care.cases.public import NewCase, NewStep, PersonFacts, register_cases
+from contratrata.care.cases.public import NewCase, NewStep, register_cases
 from contratrata.doors.web.parts import SHOWN, cut
 from contratrata.ground.audit.models import Entry
 from contratrata.ground.base import clock
@@ -23,7 +23,7 @@ def _steps(cast: Cast, number: int, *, hours: int) -> None:
         register_cases(
             [
                 NewCase(
-                    person=PersonFacts(sex="female"),
+                    values={"sex": "female"},
                     next_step=NewStep(what=f"Paso {hours} núm. {i:03}", due_at=due + dt.timedelta(seconds=i)),
                 )
                 for i in range(number)
@@ -88,7 +88,7 @@ def test_beyond_the_most_what_is_farthest_away_falls_off(cast: Cast, monkeypatch
     monkeypatch.setattr("contratrata.doors.web.board.MOST", 3)
     _steps(cast, 4, hours=300)
     with acting(cast.ana.scope):
-        register_cases([NewCase(person=PersonFacts(sex="female"), next_step=NewStep(what="Sin hora"))])
+        register_cases([NewCase(values={"sex": "female"}, next_step=NewStep(what="Sin hora"))])
     shown = _page(sign_in(Client(), cast.ana), "/hoy/")
     assert "1 asunto espera algo de usted" in shown
     assert "Sin hora" in shown

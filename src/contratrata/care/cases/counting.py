@@ -2,15 +2,17 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
 
 from contratrata.ground.base import clock
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.facts import public as facts
+from contratrata.ground.kinds.public import Values
 from contratrata.ground.network.public import Organisation
+from contratrata.ground.questions.public import values_in
 from contratrata.ground.vault.public import Ring
 
-from .models import Answered, Case, Person, StatusAssertion, Trafficking
+from .file.questions import FILE
+from .models import Case, CaseAnswer, Person, StatusAssertion
 
 UNIT = "victim"
 
@@ -30,45 +32,42 @@ def age_band(years: int | None) -> str:
     return ""
 
 
-def fact(
-    keys: Ring,
-    case: Case,
-    person: Person,
-    *,
-    country: str,
-    answers: Mapping[str, Mapping[str, bool]],
-    status: str,
-) -> facts.Fact:
-    """The unsaved fact. `country`: of exploitation, else of the organisation; `status`: last asserted."""
+def fact(keys: Ring, case: Case, person: Person, *, values: Values, home: str, status: str) -> facts.Fact:
+    """The unsaved fact. `values`: answers of the file; `home`: the country where nothing is said of the place.
+
+    Which answer counts as what is said by `figure` in the questions; `status`: last asserted.
+    """
     years = person.age_years
     if years is not None and person.age_on is not None:
         years = max(0, years - _full_years(clock.day_of(case.registered_at), person.age_on))
+    told = {one.figure: values.get(one.name, one.kind.empty) for one in FILE.facts if one.figure}
     return facts.fact(
         UNIT,
         pseudonym(keys, case.id),
         clock.day_of(case.registered_at),
-        sex=person.sex,
+        sex=told["sex"],
         age_band=age_band(years),
-        citizenship=person.citizenships[0] if person.citizenships else "",
-        country=country,
-        forms=sorted(code for code, said in answers.get("type_of_exploitation", {}).items() if said),
+        citizenship=next(iter(told["citizenship"]), ""),
+        country=told["country"].country or home,
+        forms=sorted(code for code, yes in told["forms"].items() if yes),
         outcome=status,
     )
 
 
 def correct(keys: Ring, case: Case) -> None:
     """Write the fact of a case again after an edit (three short queries and an upsert)."""
-    told = Answered.objects.filter(case=case, vocabulary="type_of_exploitation").values_list("code", "yes")
-    where = Trafficking.objects.filter(case=case).values_list("exploitation_country", flat=True).first()
+    counted = tuple(one for one in FILE.facts if one.figure)
+    rows = CaseAnswer.objects.filter(case=case, question__in=[one.name for one in counted])
+    plain = {one.name: getattr(case.person, one.name) for one in counted if one.store == "person"}
+    values = values_in(rows, (one for one in counted if not one.store), None) | plain
     status = (
         StatusAssertion.objects.filter(case=case)
         .order_by("-at", "id")
         .values_list("status", flat=True)
         .first()
     )
-    home = where or Organisation.objects.values_list("country", flat=True).get(id=case.organisation_id)
-    answers = {"type_of_exploitation": dict(told)}
-    facts.write([fact(keys, case, case.person, country=home, answers=answers, status=status or "")])
+    home = Organisation.objects.values_list("country", flat=True).get(id=case.organisation_id)
+    facts.write([fact(keys, case, case.person, values=values, home=home, status=status or "")])
 
 
 def _full_years(registered: dt.date, known_on: dt.date) -> int:

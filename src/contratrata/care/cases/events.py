@@ -20,6 +20,7 @@ for _name, _sentence, *_details in (
         "case.answered",
         _("respondió sobre los elementos de la trata en el caso {code}"),
         "code",
+        "fields",
         "answers",
         "cleared",
     ),

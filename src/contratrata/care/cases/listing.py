@@ -15,14 +15,15 @@ from django.utils.translation import ngettext
 
 from contratrata.ground.base import clock
 from contratrata.ground.base.answers import Answer
-from contratrata.ground.base.partial import ADULT_AT, Age
+from contratrata.ground.base.partial import ADULT_AT, Age, PartialDate
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.lists import public as lists
 from contratrata.ground.lists.public import Column, Order, Tab
 from contratrata.ground.ui.parts import State
 
-from . import checks, queries, rules
+from . import queries, rules
+from .file.values import age_of
 from .models import Case, Need
 from .queries import Card
 from .states import STILL_OPEN, CaseState
@@ -67,10 +68,8 @@ class Row:
     @property
     def age(self) -> Age | None:
         """The age today."""
-        person = self.case.person
-        return checks.age_today(
-            self.card.born, person.age_years, person.age_on, estimated=person.age_estimated
-        )
+        born = PartialDate.parse(self.card.born) if self.card.born else None
+        return age_of({"birth_date": born}, self.case.person)
 
     @property
     def state(self) -> str:

@@ -14,6 +14,10 @@ from contratrata.ground.vault.public import TOKEN_BYTES, Names, QueryToken, name
 from .models import NameToken
 
 _NOT_OF_A_NUMBER = re.compile(r"[^0-9A-Z]")
+#: The questions by whose answers a person is found.
+QUESTIONS = frozenset(
+    {"given_names", "first_surname", "second_surname", "chosen_name", "alias", "documents", "contact_detail"}
+)
 #: Shorter ones are ages, house numbers, years.
 LEAST_NUMBER = 5
 #: By so many of its last digits a telephone is found: four are what somebody remembers, eight a number of the region

@@ -16,16 +16,11 @@ from contratrata.ground.vault.public import Sealer
 from . import rules, sections, sentences
 from .demo.sealing import seal_invented
 from .given import (
-    Arrival,
-    ContactTexts,
-    IdentityTexts,
     NewAssertion,
     NewCase,
     NewConsent,
     NewNeed,
     NewStep,
-    PersonFacts,
-    TraffickingFacts,
 )
 from .happening import Doing, Happening
 from .hooks import CodeHit, finds_codes, holds_cases, on_consent_withdrawn, on_person_erased, tells_of_cases
@@ -44,7 +39,7 @@ from .sections import PARTS, Section
 from .work import DueStep, due_steps, step_times
 
 #: The parts that hold something in this version: what a consent and a referral can offer.
-AVAILABLE_PARTS: tuple[str, ...] = tuple(PARTS)
+AVAILABLE_PARTS = PARTS
 
 
 def case_for(acting: Scope, case_id: uuid.UUID) -> Case:
@@ -114,25 +109,20 @@ def open_case_from_parts(
 
 __all__ = [
     "AVAILABLE_PARTS",
-    "Arrival",
     "Card",
     "Case",
     "CodeHit",
     "Consent",
-    "ContactTexts",
     "Doing",
     "DueStep",
     "Happening",
-    "IdentityTexts",
     "NewAssertion",
     "NewCase",
     "NewConsent",
     "NewNeed",
     "NewStep",
     "NextStep",
-    "PersonFacts",
     "Section",
-    "TraffickingFacts",
     "Unfinished",
     "add_need",
     "add_note",

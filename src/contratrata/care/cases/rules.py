@@ -44,7 +44,6 @@ def leads(scope: Scope, case: Case | None) -> bool:
 RULES: dict[str, Rule] = {
     "register": works_on_cases,
     "edit": works_on_cases,
-    "answer": works_on_cases,
     "assert_status": works_on_cases,
     "give_consent": works_on_cases,
     "withdraw_consent": works_on_cases,

@@ -8,7 +8,7 @@ import dataclasses
 import datetime as dt
 import json
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.utils.translation import gettext as _
@@ -17,20 +17,13 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.partial import PartialDate
 from contratrata.ground.base.texts import STORY
 from contratrata.ground.codes.public import area_name, country_name, vocabulary
+from contratrata.ground.kinds.public import Values
 from contratrata.ground.vault.public import Sealer
 
-from . import checks
-from .given import (
-    Arrival,
-    ContactTexts,
-    IdentityTexts,
-    NewAssertion,
-    NewCase,
-    NewNeed,
-    PersonFacts,
-    TraffickingFacts,
-)
-from .models import Answered, Case, Identity, Need, Note, StatusAssertion, Trafficking
+from .file.questions import FILE, QUESTION_PARTS
+from .file.values import age_of, part_lines, read_values
+from .given import NewAssertion, NewCase, NewNeed
+from .models import Case, Identity, Need, Note, StatusAssertion
 
 Lines = tuple[tuple[str, str], ...]
 
@@ -56,29 +49,47 @@ class Section:
         return cls(told["part"], told["title"], lines, told.get("data", {}))
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _File:
-    """One case opened for reading."""
-
-    case: Case
-    sealer: Sealer
-    texts: dict[str, str]
-
-
 def file_sections(case: Case, parts: Iterable[str], sealer: Sealer) -> list[Section]:
     """The sections of these parts, in the order of the vocabulary; only `PARTS` can be given.
 
     `case.person` must be loaded. A part on which nothing is recorded has no lines.
     """
     wanted = set(parts) & set(PARTS)
-    opened = _File(case, sealer, Identity.objects.get(person_id=case.person_id).open(sealer))
-    terms = [term.code for term in vocabulary("file_part") if term.code in wanted]
-    made = []
-    for part in terms:
-        lines, data = PARTS[part](opened)
-        kept = tuple((label, said) for label, said in lines if said)
-        made.append(Section(part, vocabulary("file_part").label(part), kept, data))
-    return made
+    values = read_values(case, sealer, Identity.objects.get(person_id=case.person_id).open(sealer))
+    return [
+        _section(term.code, case, values, sealer) for term in vocabulary("file_part") if term.code in wanted
+    ]
+
+
+def _section(part: str, case: Case, values: Values, sealer: Sealer) -> Section:
+    title = vocabulary("file_part").label(part)
+    if part == "needs":
+        return Section(part, title, *_needs(case))
+    if part == "narrative":
+        return Section(part, title, *_narrative(case, sealer))
+    lines = part_lines(part, values, case.person)
+    texts = {fact.name: fact.kind.to_text(values[fact.name]) for fact in FILE.of_part(part)}
+    data: dict[str, Any] = {"values": {name: text for name, text in texts.items() if text}}
+    if part == "profile" and (age := age_of(values, case.person)):
+        estimated = age.estimated or age.low != age.high
+        data["values"] |= {"age_years": str(age.low), "age_estimated": "yes" if estimated else ""}
+        data["age_on"] = clock.today().isoformat()
+    if part == "trafficking" and (last := _assertion(case)):
+        lines.append((_("Condición determinada"), _assertion_words(last)))
+        data["assertion"] = {
+            name: getattr(last, name) for name in ("status", "decided_by_kind", "decided_by", "decided_on")
+        }
+    return Section(part, title, tuple(lines), data)
+
+
+def _assertion(case: Case) -> StatusAssertion | None:
+    return StatusAssertion.objects.filter(case=case).order_by("-at", "id").first()
+
+
+def _assertion_words(last: StatusAssertion) -> str:
+    who = last.decided_by or word_of("decision_making_org", last.decided_by_kind)
+    status = word_of("trafficking_status", last.status)
+    return _("%(status)s, según %(who)s") % {"status": status, "who": who}
 
 
 def words_of(key: str, codes: Iterable[str]) -> str:
@@ -103,90 +114,8 @@ def place_words(country: str, area: str) -> str:
     )
 
 
-def document_words(documents: str) -> str:
-    """Each document as `Pasaporte N123 (Nicaragua)`, one a line."""
-    found = []
-    for line in filter(None, documents.split("\n")):
-        kind, where, number = line.split("|")
-        said = " ".join(filter(None, (word_of("document_kind", kind), number)))
-        found.append(f"{said} ({country_name(where)})" if where else said)
-    return "\n".join(found)
-
-
-def _identity(file: _File) -> tuple[Lines, dict[str, Any]]:
-    texts = file.texts
-    names = (
-        "given_names",
-        "first_surname",
-        "second_surname",
-        "chosen_name",
-        "alias",
-        "birth_date",
-        "documents",
-    )
-    lines = (
-        (_("Nombres"), texts["given_names"]),
-        (_("Primer apellido"), texts["first_surname"]),
-        (_("Segundo apellido"), texts["second_surname"]),
-        (_("Nombre que prefiere"), texts["chosen_name"]),
-        (_("También conocida como"), texts["alias"]),
-        (_("Fecha de nacimiento"), date_words(texts["birth_date"])),
-        (_("Documentos"), document_words(texts["documents"])),
-    )
-    return lines, {name: texts[name] for name in names if texts[name]}
-
-
-def _profile(file: _File) -> tuple[Lines, dict[str, Any]]:
-    person = file.case.person
-    age = checks.age_today(
-        file.texts["birth_date"], person.age_years, person.age_on, estimated=person.age_estimated
-    )
-    lines = (
-        (_("Edad"), age.words() if age else ""),
-        (_("Sexo"), word_of("sex", person.sex)),
-        (_("Género"), word_of("gender", person.gender)),
-        (_("Nacionalidad"), ", ".join(country_name(one) for one in person.citizenships)),
-        (_("Idiomas"), words_of("language", person.languages)),
-        (_("Estado civil"), word_of("marital_status", person.marital_status)),
-        (_("Escolaridad"), word_of("education_level", person.education)),
-    )
-    data = {
-        "sex": person.sex,
-        "gender": person.gender,
-        "citizenships": list(person.citizenships),
-        "languages": list(person.languages),
-        "marital_status": person.marital_status,
-        "education": person.education,
-        "age_years": age.low if age else None,
-        "age_on": clock.today().isoformat() if age else None,
-        "age_estimated": bool(age and (age.estimated or age.low != age.high)),
-    }
-    return lines, {name: value for name, value in data.items() if value not in ("", [], None)}
-
-
-def _contact(file: _File) -> tuple[Lines, dict[str, Any]]:
-    texts = file.texts
-    names = (
-        "contact_channel",
-        "contact_detail",
-        "contact_when",
-        "contact_word",
-        "contact_avoid",
-        "address",
-    )
-    lines = (
-        (_("Por dónde"), words_of("contact_channel", texts["contact_channel"].split())),
-        (_("Número o persona"), texts["contact_detail"]),
-        (_("A qué horas"), texts["contact_when"]),
-        (_("Con qué palabras"), texts["contact_word"]),
-        (_("Qué evitar"), texts["contact_avoid"]),
-        (_("Dónde vive"), texts["address"]),
-    )
-    return lines, {name: texts[name] for name in names if texts[name]}
-
-
-def _needs(file: _File) -> tuple[Lines, dict[str, Any]]:
-    rows = list(Need.objects.filter(case=file.case, state=Need.State.OPEN).order_by("at", "kind"))
+def _needs(case: Case) -> tuple[Lines, dict[str, Any]]:
+    rows = list(Need.objects.filter(case=case, state=Need.State.OPEN).order_by("at", "kind"))
     lines = tuple(
         (word_of("service_kind", row.kind), word_of("urgency", row.urgency) or _("Sin plazo fijado"))
         for row in rows
@@ -194,91 +123,32 @@ def _needs(file: _File) -> tuple[Lines, dict[str, Any]]:
     return lines, {"needs": [[row.kind, row.urgency] for row in rows]}
 
 
-def _trafficking(file: _File) -> tuple[Lines, dict[str, Any]]:
-    answers: dict[str, dict[str, bool]] = {}
-    for row in Answered.objects.filter(case=file.case).order_by("vocabulary", "code"):
-        answers.setdefault(row.vocabulary, {})[row.code] = row.yes
-    lines = [
-        (
-            vocabulary(key).title.here(),
-            words_of(key, [term.code for term in vocabulary(key) if answers[key].get(term.code)]),
-        )
-        for key in checks.ANSWERED
-        if key in answers
-    ]
-    data: dict[str, Any] = {"answers": answers}
-    where = Trafficking.objects.filter(case=file.case).first()
-    if where is not None:
-        lines += [
-            (_("Lugar de captación"), place_words(where.recruitment_country, where.recruitment_area)),
-            (_("Países de tránsito"), ", ".join(country_name(one) for one in where.transit_countries)),
-            (_("Lugar de explotación"), place_words(where.exploitation_country, where.exploitation_area)),
-            (_("Desde"), date_words(where.exploited_from)),
-            (_("Hasta"), date_words(where.exploited_until)),
-            (_("Relación con quien la captó"), word_of("relationship_to_trafficker", where.relationship)),
-            (_("Rama de actividad"), words_of("labour_industry", where.industries)),
-        ]
-        names = [field.name for field in dataclasses.fields(TraffickingFacts)]
-        data["where"] = {name: getattr(where, name) for name in names if getattr(where, name)}
-    last = StatusAssertion.objects.filter(case=file.case).order_by("-at", "id").first()
-    if last is not None:
-        lines.append(
-            (
-                _("Condición determinada"),
-                _("%(status)s, según %(who)s")
-                % {
-                    "status": word_of("trafficking_status", last.status),
-                    "who": last.decided_by or word_of("decision_making_org", last.decided_by_kind),
-                },
-            )
-        )
-        data["assertion"] = {
-            name: getattr(last, name) for name in ("status", "decided_by_kind", "decided_by", "decided_on")
-        }
-    return tuple(lines), data
-
-
-def _narrative(file: _File) -> tuple[Lines, dict[str, Any]]:
-    notes = list(Note.objects.filter(case=file.case).order_by("at", "id"))
+def _narrative(case: Case, sealer: Sealer) -> tuple[Lines, dict[str, Any]]:
+    notes = list(Note.objects.filter(case=case).order_by("at", "id"))
     amended = {note.amends_id for note in notes}
-    told = [(note, note.open(file.sealer)["text"]) for note in notes if note.id not in amended]
+    told = [(note, note.open(sealer)["text"]) for note in notes if note.id not in amended]
     lines = tuple((PartialDate.of(note.at).words(), text) for note, text in told)
     return lines, {"notes": [text for _note, text in told]}
 
 
-#: The parts that hold something in this version, each with what it gives.
-PARTS: dict[str, Callable[[_File], tuple[Lines, dict[str, Any]]]] = {
-    "identity": _identity,
-    "profile": _profile,
-    "contact": _contact,
-    "needs": _needs,
-    "trafficking": _trafficking,
-    "narrative": _narrative,
-}
+#: The parts of a file that can be shared: those made of questions, what she needs and what she told.
+PARTS: tuple[str, ...] = (*QUESTION_PARTS, "needs", "narrative")
 
 
 def taken_up(sections: Iterable[Section], *, responsible_id: uuid.UUID | None = None) -> NewCase:
     """The case that a receiver opens from what was shared with it (unsaved); parts not shared stay empty."""
-    data = {section.part: section.data for section in sections}
-    profile, trafficking = dict(data.get("profile", {})), data.get("trafficking", {})
-    for name in ("citizenships", "languages"):
-        profile[name] = tuple(profile.get(name, ()))
-    known_on = profile.pop("age_on", None)
-    if "birth_date" in data.get("identity", {}):
-        profile.pop("age_years", None)  # the birth date tells it, and goes on telling it
-    elif known_on:
-        profile["age_on"] = dt.date.fromisoformat(known_on)
-    where = dict(trafficking.get("where", {}))
-    for name in ("industries", "transit_countries"):
-        where[name] = tuple(where.get(name, ()))
-    told = trafficking.get("assertion")
+    data = {section.part: shared_data(section) for section in sections}
+    texts = {name: text for part in data.values() for name, text in part.get("values", {}).items()}
+    values: dict[str, Any] = {
+        fact.name: fact.kind.from_text(texts[fact.name]) for fact in FILE.facts if fact.name in texts
+    }
+    known_on = data.get("profile", {}).get("age_on")
+    if values.get("birth_date"):
+        values.pop("age_years", None)  # the birth date tells it, and goes on telling it
+    told = data.get("trafficking", {}).get("assertion")
     return NewCase(
-        person=PersonFacts(**profile),
-        identity=IdentityTexts(**data.get("identity", {})),
-        contact=ContactTexts(**data.get("contact", {})),
-        arrival=Arrival(arrival_channel="network_referral", arrived_on=clock.today()),
-        answers=trafficking.get("answers", {}),
-        trafficking=TraffickingFacts(**where),
+        values={**values, "arrival_channel": "network_referral", "arrived_on": clock.today()},
+        age_on=dt.date.fromisoformat(known_on) if known_on and "age_years" in values else None,
         assertion=NewAssertion(**told) if told else None,
         needs=tuple(
             NewNeed(kind=kind, urgency=urgency) for kind, urgency in data.get("needs", {}).get("needs", [])
@@ -286,3 +156,25 @@ def taken_up(sections: Iterable[Section], *, responsible_id: uuid.UUID | None = 
         note="\n\n".join(data.get("narrative", {}).get("notes", []))[:STORY],
         responsible_id=responsible_id,
     )
+
+
+def shared_data(section: Section) -> dict[str, Any]:
+    """The data of a section; those sealed before the questions were data are brought to the shape of today."""
+    old = section.data
+    if "values" in old or section.part not in QUESTION_PARTS:
+        return old
+    kept: dict[str, Any] = {name: old[name] for name in ("age_on", "assertion") if name in old}
+    plain = {**old, **old.get("where", {}), **old.get("answers", {})}
+    for place in ("recruitment", "exploitation"):
+        where = f"{plain.pop(f'{place}_country', '')} {plain.pop(f'{place}_area', '')}".rstrip()
+        plain |= {place: where} if where else {}
+    names = {fact.name for fact in FILE.facts}
+    return {**kept, "values": {name: _as_text(value) for name, value in plain.items() if name in names}}
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, list):
+        return "\n".join(value)
+    return json.dumps(value) if isinstance(value, dict) else str(value)

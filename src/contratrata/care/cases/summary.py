@@ -4,7 +4,6 @@ The paragraph names nobody: it may be read over a shoulder. What is not known is
 """
 
 import dataclasses
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,10 +13,11 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.partial import Age, PartialDate
 from contratrata.ground.codes.public import country_name, vocabulary
+from contratrata.ground.kinds.public import Values
 
-from . import checks, elements
-from .models import Answered, Case, Need, StatusAssertion, Trafficking
-from .sections import date_words, place_words
+from . import elements
+from .file.values import age_of
+from .models import Case, Need, StatusAssertion
 
 _ROOM = {
     "acts": "act",
@@ -31,23 +31,18 @@ _ROOM = {
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Told:
-    """What the summary and the elements are made of. `birth_date`: opened by the caller, or ""."""
+class Summary:
+    """What the paragraph and the elements are made of. `values`: the answers of the file, as far as they are open."""
 
     case: Case
-    birth_date: str
-    answers: Mapping[str, Mapping[str, bool]]
-    trafficking: Trafficking | None
+    values: Values
     needs: tuple[str, ...]
     assertion: StatusAssertion | None
 
     @property
     def age_now(self) -> Age | None:
         """The age today."""
-        person = self.case.person
-        return checks.age_today(
-            self.birth_date, person.age_years, person.age_on, estimated=person.age_estimated
-        )
+        return age_of(self.values, self.case.person)
 
     @property
     def age_then(self) -> Age | None:
@@ -55,28 +50,16 @@ class Told:
 
         Whoever is a child today was one then: the youngest day that is known counts.
         """
-        person = self.case.person
-        began = self.trafficking.exploited_from if self.trafficking else ""
-        day = (
-            PartialDate.parse(began)
-            if began
-            else self.case.arrived_on or clock.day_of(self.case.registered_at)
-        )
-        return checks.age_at(
-            day, self.birth_date, person.age_years, person.age_on, estimated=person.age_estimated
-        )
+        began = self.values.get("exploited_from")
+        day = began or self.case.arrived_on or clock.day_of(self.case.registered_at)
+        return age_of(self.values, self.case.person, day)
 
 
-def gather(case: Case, birth_date: str = "") -> Told:
-    """Read what is needed, with four queries. `case.person` must be loaded."""
-    answers: dict[str, dict[str, bool]] = {}
-    for key, code, yes in Answered.objects.filter(case=case).values_list("vocabulary", "code", "yes"):
-        answers.setdefault(key, {})[code] = yes
-    return Told(
+def gather(case: Case, values: Values) -> Summary:
+    """Read what is needed beside the answers, with two queries. `case.person` must be loaded."""
+    return Summary(
         case=case,
-        birth_date=birth_date,
-        answers=answers,
-        trafficking=Trafficking.objects.filter(case=case).first(),
+        values=values,
         needs=tuple(
             Need.objects.filter(case=case, state=Need.State.OPEN)
             .order_by("at", "kind")
@@ -86,23 +69,23 @@ def gather(case: Case, birth_date: str = "") -> Told:
     )
 
 
-def elements_of(told: Told) -> elements.Elements:
+def elements_of(summary: Summary) -> elements.Elements:
     """Which elements of trafficking the answers show, and why."""
     rooms: dict[str, Any] = {
-        room: {code: Answer.of(yes) for code, yes in told.answers.get(key, {}).items()}
+        room: {code: Answer.of(yes) for code, yes in summary.values.get(key, {}).items()}
         for room, key in _ROOM.items()
     }
-    return elements.compute(elements.Facts(**rooms, age=told.age_then))
+    return elements.compute(elements.Facts(**rooms, age=summary.age_then))
 
 
-def paragraph(told: Told) -> str:
+def paragraph(summary: Summary) -> str:
     """Two to five sentences in the active language."""
-    sentences = [_who(told), _recruited(told), _exploited(told), _needs(told), _status(told)]
+    sentences = [_who(summary), _recruited(summary), _exploited(summary), _needs(summary), _status(summary)]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _who(told: Told) -> str:
-    person, age = told.case.person, told.age_now
+def _who(summary: Summary) -> str:
+    person, age = summary.case.person, summary.age_now
     minor = age is not None and age.is_minor is Answer.YES
     noun = {
         ("female", False): pgettext("person", "Mujer"),
@@ -115,7 +98,7 @@ def _who(told: Told) -> str:
     if person.citizenships:
         where = _and([country_name(one) for one in person.citizenships])
         noun = _("%(noun)s, con nacionalidad de %(countries)s") % {"noun": noun, "countries": where}
-    arrived, channel = told.case.arrived_on, told.case.arrival_channel
+    arrived, channel = summary.case.arrived_on, summary.case.arrival_channel
     if channel and arrived:
         return _("%(noun)s. Llegó el %(date)s (%(channel)s).") % {
             "noun": noun,
@@ -128,10 +111,9 @@ def _who(told: Told) -> str:
     return _("%(noun)s.") % {"noun": noun}
 
 
-def _recruited(told: Told) -> str:
-    how = _yes(told, "method_of_recruitment")
-    where = told.trafficking
-    place = place_words(where.recruitment_country, where.recruitment_area) if where else ""
+def _recruited(summary: Summary) -> str:
+    how = _yes(summary, "method_of_recruitment")
+    place = summary.values["recruitment"].words()
     if how and place:
         return _("Captación: %(how)s, en %(place)s.") % {"how": how, "place": place}
     if how:
@@ -139,38 +121,35 @@ def _recruited(told: Told) -> str:
     return _("Captación en %(place)s.") % {"place": place} if place else ""
 
 
-def _exploited(told: Told) -> str:
-    forms = _yes(told, "type_of_exploitation") or _yes(told, "purpose")
-    where = told.trafficking
-    place = place_words(where.exploitation_country, where.exploitation_area) if where else ""
+def _exploited(summary: Summary) -> str:
+    forms = _yes(summary, "type_of_exploitation") or _yes(summary, "purpose")
+    place = summary.values["exploitation"].words()
+    began, ended = summary.values["exploited_from"], summary.values["exploited_until"]
     parts = [forms or (_("explotación") if place else "")]
     if place:
         parts.append(_("en %(place)s") % {"place": place})
-    if where and where.exploited_from and where.exploited_until:
-        parts.append(
-            _("desde %(from)s hasta %(until)s")
-            % {"from": date_words(where.exploited_from), "until": date_words(where.exploited_until)}
-        )
-    elif where and where.exploited_from:
-        parts.append(_("desde %(from)s") % {"from": date_words(where.exploited_from)})
+    if began and ended:
+        parts.append(_("desde %(from)s hasta %(until)s") % {"from": began.words(), "until": ended.words()})
+    elif began:
+        parts.append(_("desde %(from)s") % {"from": began.words()})
     said = " ".join(filter(None, parts))
-    control = _yes(told, "method_of_control")
+    control = _yes(summary, "method_of_control")
     sentences = [_("Se registró %(what)s.") % {"what": said}] if said else []
     if control:
         sentences.append(_("Formas de control: %(control)s.") % {"control": control})
     return " ".join(sentences)
 
 
-def _needs(told: Told) -> str:
-    if not told.needs:
+def _needs(summary: Summary) -> str:
+    if not summary.needs:
         return ""
     return _("Necesita %(needs)s.") % {
-        "needs": _and([_small(vocabulary("service_kind").label(kind)) for kind in told.needs])
+        "needs": _and([_small(vocabulary("service_kind").label(kind)) for kind in summary.needs])
     }
 
 
-def _status(told: Told) -> str:
-    last = told.assertion
+def _status(summary: Summary) -> str:
+    last = summary.assertion
     if last is None:
         return _("Nadie ha determinado todavía su condición respecto de la trata.")
     return _("Condición: %(status)s, según %(who)s.") % {
@@ -179,8 +158,8 @@ def _status(told: Told) -> str:
     }
 
 
-def _yes(told: Told, key: str) -> str:
-    said = told.answers.get(key, {})
+def _yes(summary: Summary, key: str) -> str:
+    said = summary.values.get(key, {})
     return _and([_small(term.label.here()) for term in vocabulary(key) if said.get(term.code)])
 
 

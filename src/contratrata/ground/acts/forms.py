@@ -43,7 +43,8 @@ def put(form: forms.BaseForm, error: DomainError, names: Mapping[str, str] | Non
 
     `names`: the operation's name of a field → the form's, where they differ.
     """
-    name = (names or {}).get(error.field or "", error.field)
+    name = (names or {}).get(error.field or "", error.field) or ""
+    name = getattr(form, "places", {}).get(name, (name,))[0]  # a declared fact may take several fields
     form.add_error(name if name in form.fields else None, error.message)
 
 

@@ -275,6 +275,7 @@ class Countries(Several):
     """Several countries."""
 
     boxes: int = 2
+    none: Any = NOT_KNOWN
 
     def one(self) -> Listed:
         """A country."""
@@ -282,7 +283,7 @@ class Countries(Several):
 
     def box(self, fact: Fact, n: int) -> forms.Field:
         """The first may be not known, the others none."""
-        return Country(NOT_KNOWN if n == 0 else _("Ninguno")).field(fact)
+        return Country(self.none if n == 0 else _("Ninguno")).field(fact)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -66,7 +66,12 @@ class Place(Kind[Where]):
 
     empty: Where = Where()
     none: Any = NOT_KNOWN
+    #: Its fields and columns are called `country` and `area`, without the name of the fact before them.
+    bare: bool = False
     spreads = True
+
+    def _names(self, fact: Fact) -> tuple[str, str]:
+        return ("country", "area") if self.bare else (f"{fact.name}_country", f"{fact.name}_area")
 
     def fields(self, fact: Fact) -> dict[str, forms.Field]:
         """The country, then the area."""
@@ -78,35 +83,36 @@ class Place(Kind[Where]):
             help_text=_l("Nunca una dirección."),
             widget=forms.TextInput(attrs={"autocomplete": "off"}),
         )
-        return {f"{fact.name}_country": country, f"{fact.name}_area": place}
+        return dict(zip(self._names(fact), (country, place), strict=True))
 
     def to_fields(self, fact: Fact, value: Where) -> dict[str, Any]:
         """The country's code and the area's name."""
-        return {f"{fact.name}_country": value.country, f"{fact.name}_area": area_words(value.area)}
+        return dict(zip(self._names(fact), (value.country, area_words(value.area)), strict=True))
 
     def from_fields(self, fact: Fact, cleaned: Mapping[str, Any], before: Where) -> Where:
         """The place that was typed. Raises `DomainError` with the field to mend."""
-        country, typed = cleaned.get(f"{fact.name}_country") or "", cleaned.get(f"{fact.name}_area") or ""
+        in_country, in_area = self._names(fact)
+        country, typed = cleaned.get(in_country) or "", cleaned.get(in_area) or ""
         if not typed:
             return Where(country)
         if not country:
-            raise DomainError(_("Elija también el país."), field=f"{fact.name}_country")
+            raise DomainError(_("Elija también el país."), field=self._names(fact)[0])
         try:
             return Where(country, area_of(typed, country))
         except DomainError as error:
-            raise DomainError(error.message, field=f"{fact.name}_area") from None
+            raise DomainError(error.message, field=self._names(fact)[1]) from None
 
     def check(self, value: Where, fact: Fact) -> Where:
         """A country there is, and an area that lies in it. Raises `DomainError`."""
         if value.country and not has_country(value.country):
-            raise DomainError(_("Elija un país de la lista."), field=f"{fact.name}_country")
+            raise DomainError(_("Elija un país de la lista."), field=self._names(fact)[0])
         if value.area:
             try:
                 lies_in = area(value.area).country
             except (UnknownCode, KeyError):
-                raise DomainError(_("Elija un lugar de la lista."), field=f"{fact.name}_area") from None
+                raise DomainError(_("Elija un lugar de la lista."), field=self._names(fact)[1]) from None
             if value.country and lies_in != value.country:
-                raise DomainError(_("Ese lugar no está en el país elegido."), field=f"{fact.name}_area")
+                raise DomainError(_("Ese lugar no está en el país elegido."), field=self._names(fact)[1])
         return value
 
     def words(self, value: Where) -> str:
@@ -124,11 +130,12 @@ class Place(Kind[Where]):
 
     def to_columns(self, fact: Fact, value: Where) -> dict[str, Any]:
         """`<name>_country` and `<name>_area`."""
-        return {f"{fact.name}_country": value.country, f"{fact.name}_area": value.area}
+        return dict(zip(self._names(fact), (value.country, value.area), strict=True))
 
     def from_columns(self, fact: Fact, row: Any) -> Where:
         """From two columns."""
-        return Where(getattr(row, f"{fact.name}_country"), getattr(row, f"{fact.name}_area"))
+        country, code = self._names(fact)
+        return Where(getattr(row, country), getattr(row, code))
 
     def read(self, text: str) -> Where:
         """`Escuintla, Guatemala`, or a country."""

@@ -62,6 +62,8 @@ class FactsForm(forms.Form):
     @staticmethod
     def _fields_of(one: Fact) -> dict[str, forms.Field]:
         made = one.kind.fields(one)
+        if not made:  # a vocabulary whose terms are all asked no longer
+            return made
         first = next(iter(made.values()))
         if not one.kind.spreads and len(made) == 1:
             first.label = one.label

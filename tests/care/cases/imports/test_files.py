@@ -9,10 +9,11 @@ import openpyxl
 import pytest
 import xlsxwriter
 from bringing import again, bring, csv_of, receive, staged
+from samples import answered
 
 from cast import Cast
 from contratrata.care.cases.imports import queries
-from contratrata.care.cases.models import Answered, Case, Identity, Person
+from contratrata.care.cases.models import Case, Identity, Person
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.scope import acting
 from contratrata.ground.vault import public as vault
@@ -62,7 +63,7 @@ def test_a_filled_workbook_comes_in(cast: Cast, name: str) -> None:
         told = Identity.objects.get().open(vault.open_subject(case.person.subject_id))
         assert (told["given_names"], told["first_surname"]) == ("Dunia", "Orellana")
         assert (case.person.citizenships, case.person.gender) == (["HND"], "feminine")
-        assert set(Answered.objects.values_list("code", flat=True)) == {"forced_labour"}
+        assert answered() == {("type_of_exploitation", "forced_labour", True)}
         assert case.assertions.get().status == "possible_victim"
 
 
@@ -124,7 +125,7 @@ def test_answers_of_the_form_come_in(cast: Cast, grouped: bool) -> None:
         case = Case.objects.get()
         assert case.registered_at.date().isoformat() == "2026-03-04"
         by_vocabulary: dict[str, set[str]] = {}
-        for key, code in Answered.objects.values_list("vocabulary", "code"):
+        for key, code, _yes in answered():
             by_vocabulary.setdefault(key, set()).add(code)
         several = {name: codes for name, codes in picked.items() if len(codes) == 2}
         for field, key in (

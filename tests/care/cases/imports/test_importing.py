@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from bringing import again, bring, csv_of, receive, staged
 from django.db import connection
+from samples import answered
 
 import house
 from cast import Cast, Player
@@ -25,7 +26,7 @@ from contratrata.care.cases.imports import (
 )
 from contratrata.care.cases.imports.moving import locked
 from contratrata.care.cases.imports.states import IMPORT
-from contratrata.care.cases.models import Answered, Case, Identity, Import, ImportRow, Note, Person
+from contratrata.care.cases.models import Case, Identity, Import, ImportRow, Note, Person
 from contratrata.ground.audit.public import Entry
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
@@ -85,8 +86,7 @@ def test_a_row_becomes_a_whole_case(cast: Cast) -> None:
         # A telephone in a register is no channel that somebody called safe.
         assert told["contact_channel"] == ""
         assert "5512-9087" in told["contact_detail"]
-        yes = set(Answered.objects.values_list("vocabulary", "code", "yes"))
-        assert yes == {
+        assert answered() == {
             ("type_of_exploitation", "sexual_exploitation", True),
             ("type_of_exploitation", "forced_labour", True),
         }

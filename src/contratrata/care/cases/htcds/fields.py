@@ -7,13 +7,27 @@ fields are ours (`x_…`), for what registers of the region hold beside the stan
 import dataclasses
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from contratrata.ground.codes.public import fold
+from contratrata.ground.kinds.public import (
+    Answers,
+    Code,
+    Codes,
+    Countries,
+    Country,
+    Kind,
+    Partial,
+    Text,
+    YesNo,
+)
 from contratrata.ground.sheets.public import KEY_COLUMN, Headers
+
+from ..file.questions import ROWS
 
 _PART = re.compile(r"[/:.\-]")
 
@@ -52,7 +66,7 @@ def _codes(name: str, vocabulary: str, *labels: str) -> Field:
     return Field(name, Shape.CODES, vocabulary, labels)
 
 
-FIELDS = (
+_STANDARD = (
     Field("prs_Salutation", Shape.TEXT, "", ("Salutation", "Tratamiento")),
     Field("prs_FirstName", Shape.NAME, "", ("prs_First_Name", "First Name", "Nombres", "Nombre", "Prénom")),
     Field("prs_MiddleName", Shape.NAME, "", ("prs_Middle_Name", "Middle Name", "Segundo nombre")),
@@ -154,6 +168,35 @@ FIELDS = (
     Field("con_Consent", Shape.ANSWER, "", ("Consent", "Consentimiento")),
     Field("x_RegisteredOn", Shape.DATE, "", ("Fecha de registro", "Registered on", "Registration date")),
 )
+
+#: How a cell of a question is read that the standard has no field for.
+_SHAPES: Mapping[type[Kind[Any]], Shape] = {
+    Text: Shape.TEXT,
+    Code: Shape.CODE,
+    Codes: Shape.CODES,
+    Answers: Shape.CODES,
+    Partial: Shape.DATE,
+    Countries: Shape.COUNTRIES,
+    Country: Shape.COUNTRY,
+    YesNo: Shape.ANSWER,
+}
+
+
+def _of_questions() -> Iterator[Field]:
+    """A field for each question with rows of its own that the standard does not know, named by its words."""
+    taken = {fold(spelling) for field in _STANDARD for spelling in (field.name, *field.labels)}
+    for fact in ROWS:
+        shape = _SHAPES.get(type(fact.kind))
+        if shape is None or fact.standards.get("htcds"):
+            continue
+        words = [fact.label, *([fact.said] if fact.said else [])]
+        labels = dict.fromkeys([*fact.columns, *(text for one in words for text in (one.es, one.en))])
+        free = tuple(label for label in labels if fold(label) not in taken)
+        taken |= {fold(label) for label in free}
+        yield Field(f"x_{fact.name}", shape, getattr(fact.kind, "vocabulary", ""), free)
+
+
+FIELDS = (*_STANDARD, *_of_questions())
 
 #: What tools add of their own accord. The first that is filled becomes the source id of the row.
 SOURCE_IDS = ("_uuid", "instanceID", "meta/instanceID", "KEY", "_id", "case_id", "Case ID", "x_SourceId",

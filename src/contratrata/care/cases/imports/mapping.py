@@ -16,29 +16,17 @@ from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.partial import PartialDate, Precision
 from contratrata.ground.base.texts import STORY
 from contratrata.ground.codes.public import country_from_text, country_name, vocabulary
+from contratrata.ground.kinds.public import Answers, Fact, Where
 
-from ..given import (
-    Arrival,
-    ContactTexts,
-    IdentityTexts,
-    NewAssertion,
-    NewCase,
-    PersonFacts,
-    TraffickingFacts,
-)
+from ..file.documents import Document
+from ..file.questions import FILE
+from ..given import NewAssertion, NewCase
 from ..htcds.public import ReadCase
 from ..htcds.values import plain
 from ..states import CaseState
 from .raws import OWN_COLUMNS
 
 SOURCE = "htcds"
-#: Fields of several choices: what the row names is a yes, what it does not is not known.
-_ANSWERED = {
-    "vic_MethodOfRecruitment": "method_of_recruitment",
-    "vic_MethodsOfControl": "method_of_control",
-    "vic_TypeOfExploitation": "type_of_exploitation",
-    "vic_TypeOfSexExploitation": "sexual_exploitation_type",
-}
 _TELEPHONES = ("prs_HomePhone", "prs_MobilePhone", "prs_Email")
 _ADDRESS = ("prs_MailingStreet", "prs_MailingCity", "prs_MailingState", "prs_MailingPostalCode")
 
@@ -52,17 +40,11 @@ def new_case(
     state = CaseState(read.text("cas_Status") or CaseState.ACTIVE)
     closed = state in (CaseState.CLOSED, CaseState.CLOSED_REFERRED)
     why = read.text("cas_ReasonForCaseClosure") if closed else ""
+    values = _values(read)
+    age = read.age if read.birth is None else None
     return NewCase(
-        person=_person(read, registered.date() if registered else day),
-        identity=_identity(read),
-        contact=_contact(read),
-        arrival=Arrival(arrived_on=_day(read.facts.get("cas_IncomingReferralDate"))),
-        answers={
-            key_: dict.fromkeys(read.codes(field), True)
-            for field, key_ in _ANSWERED.items()
-            if read.codes(field)
-        },
-        trafficking=_trafficking(read),
+        values=values,
+        age_on=(registered.date() if registered else day) if age else None,
         assertion=_assertion(read),
         note=_note(read),
         responsible_id=responsible_id,
@@ -85,52 +67,51 @@ def _day(told: Any) -> dt.date | None:
     return told.earliest() if isinstance(told, PartialDate) and told.precision is Precision.DAY else None
 
 
-def _person(read: ReadCase, registered: dt.date) -> PersonFacts:
+def _values(read: ReadCase) -> dict[str, Any]:
+    """The answers a row gives: each question takes the field its standard names, some what is made of several."""
+    values: dict[str, Any] = {
+        fact.name: value
+        for fact in FILE.facts
+        if (value := _value(fact, read.facts.get(fact.standards.get("htcds", f"x_{fact.name}")))) is not None
+    }
     age = read.age if read.birth is None else None
-    languages = (*read.codes("prs_PrimaryLanguage"), *read.codes("prs_SecondaryLanguage"))
-    return PersonFacts(
-        sex=read.text("x_Sex"),
-        gender=read.text("prs_Gender"),
-        citizenships=read.codes("prs_Citizenship"),
-        languages=tuple(dict.fromkeys(languages)),
-        age_years=age.low if age else None,
-        age_on=registered if age else None,
-        age_estimated=bool(age and (age.estimated or age.low != age.high)),
-        marital_status=read.text("prs_MaritalStatus"),
-        education=read.text("prs_HighestLevelOfEducation"),
-    )
-
-
-def _identity(read: ReadCase) -> IdentityTexts:
     number = read.text("prs_IdentityNumber")
-    return IdentityTexts(
-        given_names=read.given_names,
-        first_surname=read.surname,
-        second_surname=read.second_surname,
-        alias=read.alias,
-        birth_date=str(read.birth) if read.birth else "",
-        documents=f"other||{number}" if number else "",
-    )
+    languages = (*read.codes("prs_PrimaryLanguage"), *read.codes("prs_SecondaryLanguage"))
+    return values | {
+        "given_names": read.given_names,
+        "first_surname": read.surname,
+        "second_surname": read.second_surname,
+        "alias": read.alias,
+        "birth_date": read.birth,
+        "age_years": age.low if age else None,
+        "age_estimated": bool(age and (age.estimated or age.low != age.high)),
+        "languages": tuple(dict.fromkeys(languages)),
+        "documents": (Document("other", "", number),) if number else (),
+        "arrived_on": _day(read.facts.get("cas_IncomingReferralDate")),
+        "recruitment": Where(_country_in(read.text("vic_LocationOfRecruitment"))),
+        "exploitation": Where(_country_in(read.text("vic_LocationOfExploitation"))),
+        **_contact(read),
+    }
 
 
-def _contact(read: ReadCase) -> ContactTexts:
+def _value(fact: Fact, value: Any) -> Any:
+    """What was read as the kind of the question takes it. Several choices: what the row names is a yes."""
+    if isinstance(fact.kind, Answers) and value:
+        return dict.fromkeys(value if isinstance(value, tuple) else (value,), True)
+    if isinstance(fact.kind.empty, tuple) and isinstance(value, str):
+        return (value,)
+    if isinstance(value, Answer):
+        return value.as_bool()
+    return value if isinstance(value, (type(fact.kind.empty), PartialDate)) else None
+
+
+def _contact(read: ReadCase) -> dict[str, str]:
     known = [read.text(field) for field in _TELEPHONES if read.text(field)]
     place = [read.text(field) for field in _ADDRESS if read.text(field)]
     if country := read.text("prs_MailingCountry"):
         place.append(country_name(country))
     detail = [_("De un registro anterior; no se sabe si es seguro:"), *known] if known else []
-    return ContactTexts(contact_detail="\n".join(detail)[:500], address=", ".join(place)[:500])
-
-
-def _trafficking(read: ReadCase) -> TraffickingFacts:
-    began = read.facts.get("x_ExploitationFrom")
-    return TraffickingFacts(
-        recruitment_country=_country_in(read.text("vic_LocationOfRecruitment")),
-        exploitation_country=_country_in(read.text("vic_LocationOfExploitation")),
-        exploited_from=str(began) if began else "",
-        relationship=read.text("vic_RelationshipToTrafficker"),
-        industries=read.codes("vic_ForcedLabourIndustry"),
-    )
+    return {"contact_detail": "\n".join(detail)[:500], "address": ", ".join(place)[:500]}
 
 
 def _country_in(place: str) -> str:

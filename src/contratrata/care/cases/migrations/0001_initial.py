@@ -2,8 +2,6 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
 import contratrata.ground.base.clock
@@ -15,9 +13,7 @@ import contratrata.ground.vault.sealed
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        ("pghistory", "0007_auto_20250421_0444"),
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
@@ -366,92 +362,6 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
-            name="CaseEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=contratrata.ground.base.ids.new_id, editable=False, serialize=False
-                    ),
-                ),
-                (
-                    "organisation_id",
-                    models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False),
-                ),
-                (
-                    "realm",
-                    models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False),
-                ),
-                ("code", models.CharField(max_length=16)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("active", "activo"),
-                            ("follow_up", "en seguimiento"),
-                            ("closed", "cerrado"),
-                            ("closed_referred", "cerrado por derivación"),
-                        ],
-                        default="active",
-                        max_length=20,
-                    ),
-                ),
-                ("responsible_id", models.UUIDField(null=True)),
-                ("arrival_channel", models.CharField(blank=True, max_length=40)),
-                ("arrived_on", models.DateField(blank=True, null=True)),
-                ("country", models.CharField(blank=True, max_length=3)),
-                ("area", models.CharField(blank=True, max_length=10)),
-                ("registered_at", models.DateTimeField(default=contratrata.ground.base.clock.now)),
-                (
-                    "registered_by_id",
-                    models.UUIDField(default=contratrata.ground.base.scope.user_id, null=True),
-                ),
-                ("touched_at", models.DateTimeField(default=contratrata.ground.base.clock.now)),
-                ("next_due", models.DateTimeField(blank=True, null=True)),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-                ("closure_reason", models.CharField(blank=True, max_length=40)),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("source", models.CharField(blank=True, max_length=20)),
-                ("source_id", models.CharField(blank=True, max_length=64)),
-                ("once", models.UUIDField(blank=True, null=True)),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="cases.case",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="cases.person",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
         migrations.AddField(
             model_name="case",
             name="person",
@@ -613,79 +523,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="TraffickingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=contratrata.ground.base.ids.new_id, editable=False, serialize=False
-                    ),
-                ),
-                (
-                    "organisation_id",
-                    models.UUIDField(default=contratrata.ground.base.scope.organisation_id, editable=False),
-                ),
-                (
-                    "realm",
-                    models.SmallIntegerField(default=contratrata.ground.base.scope.realm, editable=False),
-                ),
-                ("recruitment_country", models.CharField(blank=True, max_length=3)),
-                ("recruitment_area", models.CharField(blank=True, max_length=10)),
-                ("exploitation_country", models.CharField(blank=True, max_length=3)),
-                ("exploitation_area", models.CharField(blank=True, max_length=10)),
-                ("exploited_from", models.CharField(blank=True, max_length=10)),
-                ("exploited_until", models.CharField(blank=True, max_length=10)),
-                ("relationship", models.CharField(blank=True, max_length=40)),
-                (
-                    "industries",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
-                    ),
-                ),
-                (
-                    "transit_countries",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=3), blank=True, default=list, size=None
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="cases.case",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="cases.trafficking",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
         ),
         migrations.CreateModel(
             name="Answered",
@@ -941,20 +778,6 @@ class Migration(migrations.Migration):
             model_name="identity",
             index=models.Index(fields=["organisation_id", "person"], name="cases_identity_org"),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="caseevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="65b17c5dc231aae95e4a5d286bcd92a634f3ebd3",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_320b9",
-                    table="cases_caseevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddIndex(
             model_name="case",
             index=models.Index(
@@ -995,21 +818,6 @@ class Migration(migrations.Migration):
                 name="cases_source",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="case",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_caseevent" ("area", "arrival_channel", "arrived_on", "closed_at", "closure_reason", "code", "country", "id", "next_due", "once", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "realm", "registered_at", "registered_by_id", "responsible_id", "source", "source_id", "state", "touched_at", "version") VALUES (NEW."area", NEW."arrival_channel", NEW."arrived_on", NEW."closed_at", NEW."closure_reason", NEW."code", NEW."country", NEW."id", NEW."next_due", NEW."once", NEW."organisation_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."realm", NEW."registered_at", NEW."registered_by_id", NEW."responsible_id", NEW."source", NEW."source_id", NEW."state", NEW."touched_at", NEW."version"); RETURN NULL;',
-                    hash="de411489e92b7a671651e167e3016b0115e31116",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f5146",
-                    table="cases_case",
-                    when="AFTER",
-                ),
-            ),
-        ),
         migrations.AddIndex(
             model_name="registration",
             index=models.Index(fields=["organisation_id", "user_id", "-touched_at"], name="cases_reg_org"),
@@ -1021,34 +829,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="trafficking",
             index=models.Index(fields=["organisation_id", "case"], name="cases_trafficking_org"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="trafficking",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_traffickingevent" ("case_id", "exploitation_area", "exploitation_country", "exploited_from", "exploited_until", "id", "industries", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "realm", "recruitment_area", "recruitment_country", "relationship", "transit_countries") VALUES (NEW."case_id", NEW."exploitation_area", NEW."exploitation_country", NEW."exploited_from", NEW."exploited_until", NEW."id", NEW."industries", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."realm", NEW."recruitment_area", NEW."recruitment_country", NEW."relationship", NEW."transit_countries"); RETURN NULL;',
-                    hash="e7e4e4b8e7d13855001361b1bf3d5a19a88de924",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c0226",
-                    table="cases_trafficking",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="traffickingevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="830efe459d5d6635571ba201af9c0406837155e5",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_86182",
-                    table="cases_traffickingevent",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

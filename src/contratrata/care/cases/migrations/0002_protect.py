@@ -20,7 +20,6 @@ NAMING = [
     "cases_consent",
 ]
 KEPT = ["cases_casemove", "cases_note", "cases_statusassertion", "cases_sealedversion"]
-HISTORY = ["cases_caseevent", "cases_traffickingevent"]
 MOVES = [
     ("close", "active", "closed"),
     ("close", "follow_up", "closed"),
@@ -51,14 +50,6 @@ class Migration(migrations.Migration):
         Sql(
             f"GRANT DELETE ON {', '.join(KEPT)} TO {{worker}};",
             f"REVOKE DELETE ON {', '.join(KEPT)} FROM {{worker}};",
-        ),
-        *(Protect(table, append_only=True) for table in HISTORY),
-        *(
-            Sql(
-                f"CREATE INDEX {table}_org ON {table} (organisation_id, pgh_obj_id, pgh_created_at);",
-                f"DROP INDEX {table}_org;",
-            )
-            for table in HISTORY
         ),
         *(BelongsToNetwork(table) for table in [*PLAIN, *NAMING, *KEPT]),
         GuardMoves("cases_case", "cases_casemove", MOVES),

@@ -1,5 +1,3 @@
-import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
 import contratrata.ground.base.ids
@@ -115,10 +113,6 @@ class Migration(migrations.Migration):
                 ("number", models.IntegerField()),
             ],
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="case",
-            name="update_update",
-        ),
         migrations.RemoveIndex(
             model_name="case",
             name="cases_org_responsible",
@@ -133,11 +127,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="case",
-            name="has_open_step",
-            field=models.BooleanField(default=False),
-        ),
-        migrations.AddField(
-            model_name="caseevent",
             name="has_open_step",
             field=models.BooleanField(default=False),
         ),
@@ -174,21 +163,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("done_at__isnull", True)),
                 fields=["organisation_id", "due_at", "id"],
                 name="cases_step_org_due",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="case",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_caseevent" ("area", "arrival_channel", "arrived_on", "closed_at", "closure_reason", "code", "country", "has_open_step", "id", "next_due", "once", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "realm", "registered_at", "registered_by_id", "responsible_id", "source", "source_id", "state", "touched_at", "version") VALUES (NEW."area", NEW."arrival_channel", NEW."arrived_on", NEW."closed_at", NEW."closure_reason", NEW."code", NEW."country", NEW."has_open_step", NEW."id", NEW."next_due", NEW."once", NEW."organisation_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."realm", NEW."registered_at", NEW."registered_by_id", NEW."responsible_id", NEW."source", NEW."source_id", NEW."state", NEW."touched_at", NEW."version"); RETURN NULL;',
-                    hash="6544f16ed63a908094a13ee481f34cd219e9151d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f5146",
-                    table="cases_case",
-                    when="AFTER",
-                ),
             ),
         ),
         migrations.AddIndex(

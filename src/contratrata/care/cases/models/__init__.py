@@ -1,15 +1,15 @@
-"""The tables of a case of trata."""
+"""The tables of a case."""
 
+from .answers import CaseAnswer, StatusAssertion
 from .case import Case, CaseMove, CaseShare, CaseTally, Need, NextStep, Note, new_code
 from .consent import Consent
 from .contact import FirstContact, Registration
 from .imports import Import, ImportMove, ImportRow
 from .person import Identity, NameToken, Person, SealedVersion
-from .trafficking import Answered, StatusAssertion, Trafficking
 
 __all__ = [
-    "Answered",
     "Case",
+    "CaseAnswer",
     "CaseMove",
     "CaseShare",
     "CaseTally",
@@ -27,6 +27,5 @@ __all__ = [
     "Registration",
     "SealedVersion",
     "StatusAssertion",
-    "Trafficking",
     "new_code",
 ]

@@ -3,7 +3,6 @@
 import uuid
 from typing import ClassVar
 
-import pghistory
 from django.db import models
 
 from contratrata.ground.base import clock, ids, scope
@@ -15,7 +14,6 @@ from ..states import STILL_OPEN, CaseState
 from .person import Person
 
 
-@pghistory.track(pghistory.UpdateEvent(), append_only=True)
 class Case(Confidential):
     """A file of one organisation about one person. `code` is what may be said aloud and written in a notice.
 

@@ -80,7 +80,10 @@ class NameToken(Confidential):
 
 
 class SealedVersion(Confidential, SealedRow):
-    """What a sealed field said before it was edited, under the same person's key."""
+    """What an answer said before it was changed (`column`: the question, `row`: the case), under the person's key.
+
+    Older rows are of edits of `cases_identity`: there `row` is the identity's.
+    """
 
     subject_id = models.UUIDField()
     table = models.CharField(max_length=40)

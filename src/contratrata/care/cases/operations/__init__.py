@@ -10,15 +10,7 @@ from .contacting import (
     registration_answers,
     save_registration,
 )
-from .editing import (
-    answer_elements,
-    assert_status,
-    edit_arrival,
-    edit_contact,
-    edit_identity,
-    edit_person,
-    edit_trafficking,
-)
+from .editing import assert_status, edit_file
 from .erasing import REASONS, erase_person, remove_cases
 from .moving import close, follow_up, hand_over, reopen, resume, share_with, unshare
 from .planning import (
@@ -40,15 +32,10 @@ __all__ = [
     "add_need",
     "add_note",
     "amend_note",
-    "answer_elements",
     "assert_status",
     "close",
     "discard_registration",
-    "edit_arrival",
-    "edit_contact",
-    "edit_identity",
-    "edit_person",
-    "edit_trafficking",
+    "edit_file",
     "erase_person",
     "finish_next_step",
     "finish_registration",

@@ -12,10 +12,10 @@ from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.errors import Conflict, NotAllowed, Shredded, WrongState
 from contratrata.ground.vault import public as vault
-from contratrata.ground.vault.public import Ring, SealedRow, Sealer
+from contratrata.ground.vault.public import Ring, Sealer
 
 from .. import events, rules
-from ..models import Case, SealedVersion
+from ..models import Case
 from ..queries import visible_to
 from ..states import STILL_OPEN
 
@@ -69,26 +69,6 @@ def sealer_of(case: Case, keys: Ring | None = None) -> Sealer:
         return vault.open_subject(case.person.subject_id, keys)
     except Shredded:
         raise WrongState(_("Los datos de esta persona se borraron: ya no se puede escribir aquí.")) from None
-
-
-def reseal(row: SealedRow, sealer: Sealer, texts: dict[str, str]) -> tuple[str, ...]:
-    """Put edited texts into a row (unsaved), keep what they said before; returns the columns that changed."""
-    before = row.open(sealer, *texts)
-    changed = {column: text for column, text in texts.items() if text != before[column]}
-    row.seal(sealer, **changed)
-    kept = [
-        SealedVersion(
-            subject_id=sealer.subject_id,
-            table=row._meta.db_table,
-            column=column,
-            row=row.pk,
-            by_id=scope.user_id(),
-        ).seal(sealer, text=before[column])
-        for column in changed
-        if before[column]
-    ]
-    SealedVersion.objects.bulk_create(kept)
-    return tuple(changed)
 
 
 def _overtaken(case: Case) -> Conflict:

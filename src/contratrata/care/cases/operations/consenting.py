@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
+from contratrata.ground.base.partial import PartialDate
 from contratrata.ground.network.public import Organisation, Role
 from contratrata.ground.notices import public as notices
 from contratrata.ground.vault.public import Sealer
 
 from .. import checks, hooks
 from .. import notices as kinds
+from ..file.values import age_of
 from ..given import NewConsent
 from ..models import Case, Consent, Identity
 from ..queries import visible_to
@@ -103,8 +105,7 @@ def check_recipients(ids: set[uuid.UUID]) -> None:
 
 
 def _minor(case: Case, sealer: Sealer) -> Answer:
-    row = Identity.objects.get(person_id=case.person_id)
-    person = case.person
-    born = row.open(sealer, "birth_date")["birth_date"]
-    age = checks.age_today(born, person.age_years, person.age_on, estimated=person.age_estimated)
+    born = Identity.objects.get(person_id=case.person_id).open(sealer, "birth_date")["birth_date"]
+    birth_date = PartialDate.parse(born) if born else None
+    age = age_of({"birth_date": birth_date}, case.person)
     return age.is_minor if age else Answer.UNKNOWN

@@ -2,139 +2,83 @@
 
 import dataclasses
 import uuid
-from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
 from contratrata.ground.base import clock
-from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.errors import DomainError
+from contratrata.ground.kinds.public import Fact, Values, check_values
 from contratrata.ground.vault import public as vault
-from contratrata.ground.vault.public import Ring, Sealer
+from contratrata.ground.vault.public import Sealer
 
 from .. import checks, counting, names_index
-from ..given import Arrival, ContactTexts, IdentityTexts, NewAssertion, PersonFacts, TraffickingFacts
-from ..models import Answered, Case, Identity, StatusAssertion, Trafficking
+from ..file.questions import CASE, FILE, PERSON
+from ..file.rules import counted_age, rules_for
+from ..file.values import (
+    Changed,
+    keep_history,
+    read_values,
+    write_identity,
+    write_plain,
+    write_rows,
+)
+from ..given import NewAssertion
+from ..models import Case, Identity, StatusAssertion
 from . import _common
 
+#: Facts of a person that are counted together, from the birth date or from what was told.
+_AGE = ("age_years", "age_estimated")
 
-def edit_identity(
-    case_id: uuid.UUID, *, identity: IdentityTexts, person: PersonFacts | None = None, expected_version: int
-) -> Case:
-    """Change who she is: names and documents (sealed, found anew), and with `person` the general facts.
 
-    Raises `DomainError`, `Conflict`, `WrongState`, `NotAllowed`.
+def edit_file(case_id: uuid.UUID, *, section: str, values: Values, expected_version: int) -> Case:
+    """Change answers of one section (`file/trata.yaml`); a question that is not named keeps its answer.
+
+    Raises `DomainError` (with the question), `Conflict`, `WrongState`, `NotAllowed`.
     """
+    part = FILE.section(section)
     with _common.acting_on(case_id, "edit", expected_version=expected_version) as case:
         keys = vault.ring()
         sealer = _common.sealer_of(case, keys)
-        checked = checks.identity(identity)
-        row = Identity.objects.select_for_update().get(person_id=case.person_id)
-        changed = _common.reseal(row, sealer, dataclasses.asdict(checked))
+        identity = Identity.objects.select_for_update().get(person_id=case.person_id)
+        before = read_values(case, sealer, identity.open(sealer))
+        checked = check_values(part.facts, values, rules_for(clock.day_of(case.registered_at)))
+        changed = _write(case, identity, sealer, before, checked)
         if changed:
-            row.save(update_fields=changed)
-            names_index.replace(keys.token_key, case.person_id, row.open(sealer))
-        plain = _edit_person(case, person, checked.birth_date)
-        _finish(case, keys, "case.identity_edited", (*changed, *plain))
-    return case
-
-
-def edit_person(case_id: uuid.UUID, *, person: PersonFacts, expected_version: int) -> Case:
-    """Change the general facts: sex, gender, nationality, languages, age, schooling."""
-    with _common.acting_on(case_id, "edit", expected_version=expected_version) as case:
-        keys = vault.ring()
-        changed = _edit_person(case, person, _birth_date(case, _common.sealer_of(case, keys)))
-        _finish(case, keys, "case.person_edited", changed)
-    return case
-
-
-def edit_contact(case_id: uuid.UUID, *, contact: ContactTexts, expected_version: int) -> Case:
-    """Change how to reach her without danger."""
-    with _common.acting_on(case_id, "edit", expected_version=expected_version) as case:
-        row = Identity.objects.select_for_update().get(person_id=case.person_id)
-        told = dataclasses.asdict(checks.contact(contact))
-        keys = vault.ring()
-        sealer = _common.sealer_of(case, keys)
-        changed = _common.reseal(row, sealer, told)
-        if changed:
-            row.save(update_fields=changed)
-            if "contact_detail" in changed:
-                names_index.replace(keys.token_key, case.person_id, row.open(sealer))
+            keep_history(case, sealer, changed)
+            if set(changed) & names_index.QUESTIONS:
+                names_index.replace(keys.token_key, case.person_id, identity.open(sealer))
             _common.touch(case)
-            _common.record("case.contact_edited", case, fields=" ".join(changed))
+            _common.record(part.event, case, fields=" ".join(changed))
+            counting.correct(keys, case)
     return case
 
 
-def edit_arrival(case_id: uuid.UUID, *, arrival: Arrival, expected_version: int) -> Case:
-    """Change how, when and where she came."""
-    with _common.acting_on(case_id, "edit", expected_version=expected_version) as case:
-        told = dataclasses.asdict(checks.arrival(arrival))
-        changed = {name: value for name, value in told.items() if getattr(case, name) != value}
-        if changed:
-            _common.touch(case, **changed)
-            _common.record("case.arrival_edited", case, fields=" ".join(changed))
-    return case
+def _write(case: Case, identity: Identity, sealer: Sealer, before: Values, checked: Values) -> Changed:
+    plain: tuple[Fact, ...] = tuple(fact for fact in PERSON if fact.name not in _AGE)
+    changed = write_identity(identity, sealer, before, checked)
+    changed |= write_plain(case.person, plain, checked)
+    changed |= write_plain(case, CASE, checked)
+    changed |= write_rows(case, sealer, before, checked)
+    if {"birth_date", *_AGE} & set(checked):
+        changed |= _write_age(case, before, {**before, **checked})
+    return changed
 
 
-def edit_trafficking(case_id: uuid.UUID, *, trafficking: TraffickingFacts, expected_version: int) -> Case:
-    """Change where and when it happened."""
-    with _common.acting_on(case_id, "edit", expected_version=expected_version) as case:
-        told = dataclasses.asdict(checks.trafficking(trafficking, clock.day_of(case.registered_at)))
-        told |= {name: list(told[name]) for name in ("industries", "transit_countries")}
-        row = Trafficking.objects.select_for_update().filter(case=case).first() or Trafficking(case=case)
-        changed = tuple(name for name, value in told.items() if getattr(row, name) != value)
-        for name in changed:
-            setattr(row, name, told[name])
-        if changed:
-            row.save()
-        _finish(case, vault.ring(), "case.trafficking_edited", changed)
-    return case
-
-
-def answer_elements(
-    case_id: uuid.UUID,
-    *,
-    answers: Mapping[str, Mapping[str, Answer | bool | None]],
-    expected_version: int,
-) -> Case:
-    """Answer codes with yes, no or not known; a code that is not named keeps its answer.
-
-    `answers`: vocabulary → code → answer; not known (or None) takes an answer away.
-    """
-    with _common.acting_on(case_id, "answer", expected_version=expected_version) as case:
-        told = {
-            key: {
-                code: said.as_bool() if isinstance(said, Answer) else said for code, said in by_code.items()
-            }
-            for key, by_code in answers.items()
-        }
-        checks.answers({key: dict.fromkeys(by_code, True) for key, by_code in told.items()})
-        now = {
-            (row.vocabulary, row.code): row
-            for row in Answered.objects.select_for_update().filter(case=case, vocabulary__in=list(told))
-        }
-        flat = {(key, code): said for key, by_code in told.items() for code, said in by_code.items()}
-        gone = [now[place].id for place, said in flat.items() if said is None and place in now]
-        said_now = {
-            place: said
-            for place, said in flat.items()
-            if said is not None and (place not in now or now[place].yes != said)
-        }
-        Answered.objects.filter(id__in=gone).delete()
-        Answered.objects.bulk_create(
-            [
-                Answered(case=case, vocabulary=key, code=code, yes=yes)
-                for (key, code), yes in said_now.items()
-            ],
-            update_conflicts=True,
-            unique_fields=["organisation_id", "case", "vocabulary", "code"],
-            update_fields=["yes"],
-        )
-        if said_now or gone:
-            _common.touch(case)
-            _common.record("case.answered", case, answers=len(said_now), cleared=len(gone))
-            counting.correct(vault.ring(), case)
-    return case
+def _write_age(case: Case, before: Values, now: Values) -> Changed:
+    """Count the age anew. An age that was not changed goes on holding for the day it was told."""
+    person = case.person
+    same = now["age_years"] == before["age_years"] and person.age_on is not None
+    known_on = person.age_on if same and now["birth_date"] is None else None
+    told = dict(now) if now["birth_date"] is None else {**now, "age_years": None, "age_estimated": None}
+    day = clock.day_of(case.registered_at)
+    since = known_on or (clock.today() if told["age_years"] is not None else None)
+    years, on, estimated = counted_age(told, day, known_on=since)
+    if (years, on, estimated) != (person.age_years, person.age_on, person.age_estimated):
+        person.age_years, person.age_on, person.age_estimated = years, on, estimated
+        person.save(update_fields=["age_years", "age_on", "age_estimated"])
+    return {
+        name: (before[name], told[name]) for name in _AGE if (before[name] or None) != (told[name] or None)
+    }
 
 
 def assert_status(case_id: uuid.UUID, *, assertion: NewAssertion, expected_version: int) -> StatusAssertion:
@@ -153,41 +97,3 @@ def assert_status(case_id: uuid.UUID, *, assertion: NewAssertion, expected_versi
         _common.record("case.status_asserted", case, status=row.status, by_kind=row.decided_by_kind)
         counting.correct(keys, case)
     return row
-
-
-def _finish(case: Case, keys: Ring, event: str, changed: tuple[str, ...]) -> None:
-    """Count the edit, trace it and correct the figures; nothing when nothing changed."""
-    if changed:
-        _common.touch(case)
-        _common.record(event, case, fields=" ".join(changed))
-        counting.correct(keys, case)
-
-
-def _birth_date(case: Case, sealer: Sealer) -> str:
-    return Identity.objects.get(person_id=case.person_id).open(sealer, "birth_date")["birth_date"]
-
-
-def _edit_person(case: Case, told: PersonFacts | None, birth_date: str) -> tuple[str, ...]:
-    """The plain facts (those there are, when none are told) with the age counted anew."""
-    row = case.person
-    if told is None:
-        if not birth_date:
-            return ()
-        told = PersonFacts(
-            sex=row.sex,
-            gender=row.gender,
-            citizenships=tuple(row.citizenships),
-            languages=tuple(row.languages),
-            marital_status=row.marital_status,
-            education=row.education,
-        )
-    checked = checks.person(told)
-    years, known_on, estimated = checks.counted(checked, birth_date, clock.day_of(case.registered_at))
-    plain = dataclasses.asdict(checked) | {"age_years": years, "age_on": known_on, "age_estimated": estimated}
-    plain |= {name: list(plain[name]) for name in ("citizenships", "languages")}
-    changed = tuple(name for name, value in plain.items() if getattr(row, name) != value)
-    for name in changed:
-        setattr(row, name, plain[name])
-    if changed:
-        row.save(update_fields=changed)
-    return changed

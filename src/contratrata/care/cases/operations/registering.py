@@ -12,19 +12,26 @@ from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.errors import Conflict, DomainError
+from contratrata.ground.base.partial import Age, age_range
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.base.together import together
 from contratrata.ground.codes.public import country
 from contratrata.ground.facts import public as facts
+from contratrata.ground.kinds.public import check_values
 from contratrata.ground.network.public import Membership, Organisation, Role
+from contratrata.ground.things.public import to_row
 from contratrata.ground.vault import public as vault
 from contratrata.ground.vault.public import Ring, Sealer, SubjectKey
 
 from .. import checks, counting, names_index, rules
+from ..file.questions import CASE as CASE_FACTS
+from ..file.questions import FILE, IDENTITY, PERSON
+from ..file.rules import counted_age, dates_agree
+from ..file.values import rows_of
 from ..given import NewCase
 from ..models import (
-    Answered,
     Case,
+    CaseAnswer,
     CaseMove,
     Consent,
     Identity,
@@ -33,7 +40,6 @@ from ..models import (
     Note,
     Person,
     StatusAssertion,
-    Trafficking,
     new_code,
 )
 from ..states import CASE, CaseState
@@ -45,6 +51,8 @@ _BIRTHS = {
     CaseState.CLOSED: "open_closed",
     CaseState.CLOSED_REFERRED: "open_closed_referred",
 }
+#: The plain facts of a person; her age is counted apart.
+_PLAIN = tuple(fact for fact in PERSON if not fact.name.startswith("age_"))
 #: A batch that meets a code already taken is made again with new codes; twice running does not happen.
 _TRIES = 3
 
@@ -119,20 +127,18 @@ def _checked(new: NewCase, acting: Scope) -> _Checked:
     at = new.registered_at or clock.now()
     if at > clock.now() + dt.timedelta(minutes=5):
         raise DomainError(_("La fecha no puede ser futura."), field="registered_at")
-    identity, person = checks.identity(new.identity), checks.person(new.person)
-    age = checks.counted(person, identity.birth_date, clock.day_of(at))
-    now = checks.age_today(identity.birth_date, age[0], age[1], estimated=age[2])
-    minor = now.is_minor if now else Answer.UNKNOWN
     if new.state not in _BIRTHS:
         raise DomainError(_("Elija una opción de la lista."), field="state")
+    values = check_values(FILE.facts, new.values, (dates_agree(clock.day_of(at)),))
+    age = counted_age(values, clock.day_of(at), known_on=new.age_on)
+    born = values.get("birth_date")
+    now = age_range(born, clock.today()) if born else None
+    if now is None and age[0] is not None:
+        now = Age(age[0], age[0], age[2]).at(age[1] or clock.today(), clock.today())
+    minor = now.is_minor if now else Answer.UNKNOWN
     told = dataclasses.replace(
         new,
-        person=person,
-        identity=identity,
-        contact=checks.contact(new.contact),
-        arrival=checks.arrival(new.arrival),
-        answers=checks.answers(new.answers),
-        trafficking=checks.trafficking(new.trafficking, clock.day_of(at)),
+        values={fact.name: values.get(fact.name, fact.kind.empty) for fact in FILE.facts},
         assertion=checks.assertion(new.assertion) if new.assertion else None,
         consents=tuple(checks.consent(one, minor=minor) for one in new.consents),
         needs=tuple({one.kind: checks.need(one) for one in new.needs}.values()),
@@ -171,8 +177,7 @@ class _Rows:
         Identity,
         Case,
         CaseMove,
-        Trafficking,
-        Answered,
+        CaseAnswer,
         StatusAssertion,
         Consent,
         Need,
@@ -208,10 +213,9 @@ def _write(batch: list[_Checked], once: list[uuid.UUID | None], acting: Scope) -
         case = _rows_of(one, rows, keys, new_code(prefix), key)
         cases.append(case)
         told = one.told
-        where = told.trafficking.exploitation_country or home.country
         status = told.assertion.status if told.assertion else ""
         counted.append(
-            counting.fact(keys, case, case.person, country=where, answers=told.answers, status=status)
+            counting.fact(keys, case, case.person, values=told.values, home=home.country, status=status)
         )
         traces.append(
             audit.entry("case.registered", kind="case", subject=case.id, code=case.code, source=told.source)
@@ -231,15 +235,9 @@ def _rows_of(one: _Checked, rows: _Rows, keys: Ring, code: str, once: uuid.UUID 
     told, at = one.told, one.registered_at
     key_row, sealer = keys.new_subject()
     years, known_on, estimated = one.age
-    plain = dataclasses.asdict(told.person) | {
-        "age_years": years,
-        "age_on": known_on,
-        "age_estimated": estimated,
-    }
-    person = Person(
-        subject_id=key_row.id, **plain | {k: list(plain[k]) for k in ("citizenships", "languages")}
-    )
-    texts = dataclasses.asdict(told.identity) | dataclasses.asdict(told.contact)
+    person = Person(subject_id=key_row.id, age_years=years, age_on=known_on, age_estimated=estimated)
+    to_row(_PLAIN, person, told.values)
+    texts = {fact.name: fact.kind.to_text(told.values[fact.name]) for fact in IDENTITY}
     identity = Identity(person=person).seal(sealer, **texts)
     closed = told.state in (CaseState.CLOSED, CaseState.CLOSED_REFERRED)
     step = told.next_step if not closed else None
@@ -257,8 +255,8 @@ def _rows_of(one: _Checked, rows: _Rows, keys: Ring, code: str, once: uuid.UUID 
         source=told.source,
         source_id=told.source_id,
         once=once,
-        **dataclasses.asdict(told.arrival),
     )
+    to_row(CASE_FACTS, case, told.values)
     verb = _BIRTHS[told.state]
     rows.add(key_row, person, identity, case)
     rows.tokens[person.id] = names_index.tokens_of(keys.token_key, texts)
@@ -279,17 +277,7 @@ def _rows_of(one: _Checked, rows: _Rows, keys: Ring, code: str, once: uuid.UUID 
 
 
 def _rows_of_modules(told: NewCase, case: Case, rows: _Rows, sealer: Sealer, at: dt.datetime) -> None:
-    if told.trafficking.told():
-        plain = dataclasses.asdict(told.trafficking)
-        lists = {name: list(plain[name]) for name in ("industries", "transit_countries")}
-        rows.add(Trafficking(case=case, **plain | lists))
-    rows.add(
-        *(
-            Answered(case=case, vocabulary=key, code=code, yes=yes)
-            for key, by_code in told.answers.items()
-            for code, yes in by_code.items()
-        )
-    )
+    rows.add(*rows_of(case, told.values, sealer, at=at))
     if told.assertion:
         plain = dataclasses.asdict(told.assertion)
         basis = plain.pop("basis")

@@ -4,19 +4,15 @@ import dataclasses
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from contratrata.ground.acts.public import words_of
-from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.texts import visible
-from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.ui.parts import Row
 from contratrata.ground.vault.public import Names
 
 from .. import given
-from ..forms.base import CaseForm
-from ..forms.facts import AnswersForm
-from .pages import PAGES, Answers, Page, made
+from ..forms.sections import SectionForm
+from .pages import PAGES, Answers, Form, Page, made
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -35,7 +31,7 @@ class Step:
     rows: list[Row]
 
 
-def filled(answers: Answers) -> dict[str, CaseForm]:
+def filled(answers: Answers) -> dict[str, Form]:
     """The forms of the pages that were answered and are still asked, judged."""
     found = {page.slug: made(page, answers) for page in PAGES if page.slug in answers and page.shown(answers)}
     for form in found.values():
@@ -43,7 +39,7 @@ def filled(answers: Answers) -> dict[str, CaseForm]:
     return found
 
 
-def wrong(forms: dict[str, CaseForm]) -> list[Wrong]:
+def wrong(forms: dict[str, Form]) -> list[Wrong]:
     """The pages to mend, in order, each with its first message."""
     return [
         Wrong(page, str(next(iter(forms[page.slug].errors.values()))[0]))
@@ -52,24 +48,17 @@ def wrong(forms: dict[str, CaseForm]) -> list[Wrong]:
     ]
 
 
-def new_case(forms: dict[str, CaseForm]) -> given.NewCase:
+def new_case(forms: dict[str, Form]) -> given.NewCase:
     """The case as the pages tell it; a page that was left out says nothing. Every form must be valid."""
-    told: dict[str, Any] = {slug: form.told() for slug, form in forms.items()}  # type: ignore[attr-defined]
-    age = told.get("edad", {})
-    identity = {
-        **told.get("nombre", {}),
-        "birth_date": age.pop("birth_date", ""),
-        "documents": told.get("documentos", ""),
+    asked = [form for form in forms.values() if isinstance(form, SectionForm)]
+    told: dict[str, Any] = {
+        slug: form.told()  # type: ignore[attr-defined]
+        for slug, form in forms.items()
+        if not isinstance(form, SectionForm)
     }
-    answers = {key: by for which in ("acto", "medio", "fin") for key, by in told.get(which, {}).items()}
     urgency = told.get("urgencia", {})
     return given.NewCase(
-        person=given.PersonFacts(**age, **told.get("origen", {})),
-        identity=given.IdentityTexts(**identity),
-        contact=told.get("contacto", given.ContactTexts()),
-        arrival=told.get("llegada", given.Arrival()),
-        answers=answers,
-        trafficking=told.get("hechos", given.TraffickingFacts()),
+        values={name: value for form in asked for name, value in form.values.items()},
         consents=told.get("consentimiento", ()),
         needs=tuple(
             given.NewNeed(kind=kind, urgency=urgency.get(kind, "")) for kind in told.get("necesidades", ())
@@ -81,20 +70,20 @@ def new_case(forms: dict[str, CaseForm]) -> given.NewCase:
 
 def names_of(answers: Answers) -> tuple[Names, str, str]:
     """Names, birth date and document as told so far, to look for the same person once more."""
-    forms = {slug: form for slug, form in filled(answers).items() if slug in ("nombre", "edad", "documentos")}
-    texts = {k: v for form in forms.values() for k, v in getattr(form, "cleaned_data", {}).items()}
-    others = [texts.get("chosen_name", ""), *str(texts.get("alias", "")).split("\n")]
+    forms = [form for form in filled(answers).values() if isinstance(form, SectionForm)]
+    values = {name: value for form in forms for name, value in form.values.items()}
+    others = [values.get("chosen_name", ""), *values.get("alias", "").split("\n")]
     names = Names(
-        given=texts.get("given_names", ""),
-        surname=texts.get("first_surname", ""),
-        second_surname=texts.get("second_surname", ""),
+        given=values.get("given_names", ""),
+        surname=values.get("first_surname", ""),
+        second_surname=values.get("second_surname", ""),
         others=tuple(one for one in others if one.strip()),
     )
-    born = texts.get("birth_date")
-    return names, str(born) if born else "", str(texts.get("number_0", ""))
+    born, documents = values.get("birth_date"), values.get("documents", ())
+    return names, str(born) if born else "", documents[0].number if documents else ""
 
 
-def steps(registration_id: Any, answers: Answers, forms: dict[str, CaseForm]) -> list[Step]:
+def steps(registration_id: Any, answers: Answers, forms: dict[str, Form]) -> list[Step]:
     """The summary: one line a page with what was answered there, and the way to it."""
     found: dict[int, list[Row]] = {}
     for page in PAGES:
@@ -110,10 +99,10 @@ def steps(registration_id: Any, answers: Answers, forms: dict[str, CaseForm]) ->
 _PLAIN = frozenset({"nombre", "origen", "llegada", "relato", "necesidades"})
 
 
-def _words(page: Page, form: CaseForm) -> list[str]:
-    if isinstance(form, AnswersForm):
-        said = _said(form)
-        return [said] if said else []
+def _words(page: Page, form: Form) -> list[str]:
+    if isinstance(form, SectionForm):
+        told = form.answered()
+        return [words if page.slug in _PLAIN else f"{title}: {words}" for title, words in told]
     if page.slug == "paso" and not form["what"].value():
         return []
     told = [
@@ -126,22 +115,6 @@ def _words(page: Page, form: CaseForm) -> list[str]:
         for label, words in told
         if words
     ]
-
-
-def _said(form: AnswersForm) -> str:
-    if not form.is_valid():
-        return ""
-    by = {Answer.YES: [], Answer.NO: []}  # type: dict[Answer, list[str]]
-    for key, answers in form.answers().items():
-        for code, said in answers.items():
-            if said in by:
-                by[said].append(vocabulary(key).label(code))
-    parts = []
-    if by[Answer.YES]:
-        parts.append(_("Sí: %s.") % ", ".join(by[Answer.YES]))
-    if by[Answer.NO]:
-        parts.append(_("No: %s.") % ", ".join(by[Answer.NO]))
-    return " ".join(parts)
 
 
 def name_of(words: str) -> dict[str, list[str]]:

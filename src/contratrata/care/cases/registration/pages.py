@@ -9,15 +9,19 @@ from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base import clock
 from contratrata.ground.base.answers import Answer
+from contratrata.ground.base.partial import Age, age_range
+from contratrata.ground.codes.public import Words
 
+from ..file.questions import FILE
 from ..forms.base import CaseForm
 from ..forms.consent import FirstConsentForm
-from ..forms.facts import AnswersForm, FactsForm, StoryForm
-from ..forms.person import AgeForm, ArrivalForm, ContactForm, DocumentsForm, NameForm, OriginForm
+from ..forms.facts import StoryForm
+from ..forms.sections import SectionForm
 from ..forms.work import NeedsForm, StepForm, UrgencyForm
 
 #: `{page: {field: [values]}}`, as it was typed: nothing is judged before it is kept.
 Answers = Mapping[str, Mapping[str, Sequence[str]]]
+Form = CaseForm | SectionForm
 STEPS = 7
 SUMMARY = "resumen"
 
@@ -29,7 +33,7 @@ class Page:
     slug: str
     step: int
     title: Any
-    form: type[CaseForm]
+    form: Callable[..., Form]
     options: Callable[[Answers], dict[str, Any]] = lambda _answers: {}
     shown: Callable[[Answers], bool] = lambda _answers: True
     lead: Any = ""
@@ -44,30 +48,33 @@ def needs_of(answers: Answers) -> tuple[str, ...]:
 def minor(answers: Answers) -> Answer:
     """Whether she is under 18 by what was told of her age."""
     form = made(BY_SLUG["edad"], answers)
-    if not isinstance(form, AgeForm) or not form.is_bound:
+    if not isinstance(form, SectionForm) or not form.is_bound:
         return Answer.UNKNOWN
     form.is_valid()
-    age = form.age() if not {"birth_date", "age_years"} & set(form.errors) else None
+    born, years = form.values.get("birth_date"), form.values.get("age_years")
+    age = age_range(born, clock.today()) if born else Age(years, years) if years is not None else None
     return age.is_minor if age else Answer.UNKNOWN
 
 
-def _answers(which: str) -> Callable[[Answers], dict[str, Any]]:
-    return lambda _answers: {"which": which}
+def _asked(key: str, step: int) -> Page:
+    """The page of one section of the file, under the words of a registration where it has some."""
+    section = FILE.section(key)
+    words = section.extra.get("register", {})
+    return Page(
+        key,
+        step,
+        Words(**words["title"]) if "title" in words else section.title,
+        SectionForm,
+        lambda _answers: {"section": section, "registered": clock.today()},
+        lead=Words(**words["lead"]) if "lead" in words else "",
+    )
 
 
 PAGES: tuple[Page, ...] = (
-    Page("llegada", 1, _l("Cómo llegó"), ArrivalForm),
-    Page("nombre", 2, _l("Cómo se llama"), NameForm,
-         lead=_l("Si no quiere o no puede decirlo, siga: el caso tendrá un código.")),
-    Page("edad", 2, _l("Edad y sexo"), AgeForm),
-    Page("origen", 2, _l("De dónde es y qué habla"), OriginForm),
-    Page("documentos", 2, _l("Documentos"), DocumentsForm),
-    Page("contacto", 3, _l("Contacto seguro"), ContactForm),
-    Page("acto", 4, _l("Qué pasó: el acto"), AnswersForm, _answers("acto")),
-    Page("medio", 4, _l("Qué pasó: el medio"), AnswersForm, _answers("medio"),
-         lead=_l("Si tenía menos de 18 años no hace falta ningún medio.")),
-    Page("fin", 4, _l("Qué pasó: el fin"), AnswersForm, _answers("fin")),
-    Page("hechos", 4, _l("Dónde y cuándo"), FactsForm, lambda _answers: {"registered": clock.today()}),
+    _asked("llegada", 1),
+    *(_asked(key, 2) for key in ("nombre", "edad", "origen", "documentos")),
+    _asked("contacto", 3),
+    *(_asked(key, 4) for key in ("acto", "medio", "fin", "hechos")),
     Page("relato", 4, _l("Lo que contó"), StoryForm),
     Page("necesidades", 5, _l("Necesidades urgentes"), NeedsForm),
     Page("urgencia", 5, _l("¿Para cuándo hace falta?"), UrgencyForm,
@@ -76,6 +83,12 @@ PAGES: tuple[Page, ...] = (
     Page("consentimiento", 6, _l("Consentimiento"), FirstConsentForm, lambda answers: {"minor": minor(answers)}),
 )  # fmt: skip
 BY_SLUG: Mapping[str, Page] = {page.slug: page for page in PAGES}
+#: Fields of registrations begun before the questions were data, and what they are called now.
+RENAMED = {
+    "citizenship": "citizenships_0", "other_citizenship": "citizenships_1", "language": "languages_0",
+    "other_language": "languages_1", "transit_country": "transit_countries_0",
+    "other_transit_country": "transit_countries_1", "channels": "contact_channel",
+}  # fmt: skip
 
 
 def place_in_step(here: Page, answers: Answers) -> tuple[int, int]:
@@ -103,7 +116,7 @@ def before(slug: str, answers: Answers) -> str:
     return ""
 
 
-def made(page: Page, answers: Answers, sent: QueryDict | None = None, **initial: Any) -> CaseForm:
+def made(page: Page, answers: Answers, sent: QueryDict | None = None, **initial: Any) -> Form:
     """The form of a page: with what is being sent, else with what was kept, else empty with `initial`."""
     kept = answers.get(page.slug)
     data = sent if sent is not None else query(kept) if kept is not None else None
@@ -114,7 +127,7 @@ def query(fields: Mapping[str, Sequence[str]]) -> QueryDict:
     """Kept fields as a form takes them."""
     data = QueryDict(mutable=True)
     for name, values in fields.items():
-        data.setlist(name, list(values))
+        data.setlist(RENAMED.get(name, name), list(values))
     return data
 
 

@@ -1,8 +1,8 @@
 """What a first contact already tells, as the first answers of a registration."""
 
 from contratrata.ground.base import clock
+from contratrata.ground.kinds.public import area_words
 
-from ..forms.fields import area_words
 from ..forms.services import start_services
 from ..models import FirstContact
 

@@ -16,7 +16,8 @@ from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.lists.public import Offer
 from contratrata.ground.network.public import OTHERS, Role, allow, organisation_names
 
-from .. import checks, operations, sentences
+from .. import operations, sentences
+from ..file.values import age_of
 from ..forms.base import OnceForm
 from ..forms.consent import DutyForm, OwnConsentForm, ShareConsentForm
 from ..given import NewConsent
@@ -113,10 +114,7 @@ def _review(request: Request, way: Kind, consent: NewConsent) -> dict[str, str]:
 
 def minor(file: File) -> Answer:
     """Whether the person is under 18 today, as far as is known."""
-    person = file.case.person
-    age = checks.age_today(
-        file.texts.get("birth_date", ""), person.age_years, person.age_on, estimated=person.age_estimated
-    )
+    age = age_of(file.values, file.case.person)
     return age.is_minor if age else Answer.UNKNOWN
 
 

@@ -24,9 +24,12 @@ from ..models import StatusAssertion
 from ..queries import user_names
 from ..sections import date_words, word_of
 from ..summary import elements_of, gather
+from .file import section_rows
 from .page import File, ask_on, case_url, frame, open_file, version_of, writable
 
 _ASKED = {Element.ACT: "acto", Element.MEANS: "medio", Element.PURPOSE: "fin"}
+#: The sections that tell of what happened, as the page lists them.
+_SECTIONS = ("acto", "medio", "fin", "hechos", "otros")
 _STATES: dict[State, tuple[Any, Mark]] = {
     State.PRESENT: (_l("Presente"), "done"),
     State.ABSENT: (_l("Se respondió que no"), "plain"),
@@ -51,8 +54,7 @@ class Shown:
 def elements(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Act, means and purpose, each with its reasons and what nobody answered; the assertions beside them."""
     file = open_file(request, case_id, "elements")
-    told = gather(file.case, file.texts.get("birth_date", ""))
-    found = elements_of(told)
+    found = elements_of(gather(file.case, file.values))
     return render(
         request,
         "cases/elements.html",
@@ -62,6 +64,7 @@ def elements(request: Request, case_id: uuid.UUID) -> HttpResponse:
             "notes": [why.words() for why in found.notes],
             "contradictions": [why.words() for why in found.contradictions],
             "assertions": assertions(file),
+            "sections": section_rows(file, *_SECTIONS),
         },
     )
 

@@ -13,17 +13,20 @@ from django.views.decorators.http import require_safe
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.request import Request
-from contratrata.ground.codes.public import country_name, vocabulary
+from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.network.public import Role, allow
+from contratrata.ground.things import public as things
 from contratrata.ground.ui.parts import Event, Row
 
 from .. import elements, hooks, sentences
 from ..elements import Finding
+from ..file.questions import FILE
+from ..file.values import age_of, part_lines
 from ..happening import Happening
 from ..models import Need, Note
 from ..queries import user_names
-from ..sections import document_words, place_words, word_of, words_of
-from ..summary import Told, elements_of, gather, paragraph
+from ..sections import word_of, words_of
+from ..summary import Summary, elements_of, gather, paragraph
 from ..timeline import timeline
 from .page import File, case_url, frame, help_url, open_file, open_step, refer_url, step_words
 
@@ -35,9 +38,9 @@ LAST = 4
 def detail(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Resumen: the paragraph, then what is known line by line; the next step beside it."""
     file = open_file(request, case_id, "summary")
-    told = gather(file.case, file.texts.get("birth_date", ""))
+    told = gather(file.case, file.values)
     step = open_step(file)
-    known, missing = split([] if file.erased else person_rows(file, told))
+    known, missing = split([] if file.erased else person_rows(file))
     doings, happened = hooks.beyond(case_id)
     return render(
         request,
@@ -148,7 +151,7 @@ def printed(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """The summary for paper: what stands on it is what stands on the screen, and that it was printed is kept."""
     file = dataclasses.replace(open_file(request, case_id), traced=True)
     audit.record("case.printed", kind="case", subject=file.case.id, code=file.case.code)
-    told = gather(file.case, file.texts.get("birth_date", ""))
+    told = gather(file.case, file.values)
     step = open_step(file)
     plain = [Row(row.key, row.value) for row in element_rows(file, told)]
     return render(
@@ -160,8 +163,11 @@ def printed(request: Request, case_id: uuid.UUID) -> HttpResponse:
             "elements": plain,
             "person": []
             if file.erased
-            else [Row(row.key, row.value) for row in person_rows(file, told) if row.value],
+            else [Row(row.key, row.value) for row in person_rows(file) if row.value],
             "contact": [] if file.erased else [Row(row.key, row.value) for row in contact_rows(file)],
+            "happened": [
+                Row(title, words) for title, words in part_lines("trafficking", file.values, file.case.person)
+            ],
             "step": step,
             "step_words": step_words(file, step),
             "consents": sentences.brief(file.case),
@@ -198,7 +204,7 @@ def split(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
     return [row for row in found if row.value], [row for row in found if not row.value and row.change]
 
 
-def element_rows(file: File, told: Told) -> list[Row]:
+def element_rows(file: File, told: Summary) -> list[Row]:
     """Act, means, purpose with the way to why; where and when; the asserted status beside them."""
     found = elements_of(told)
     why = case_url(file.case.id, "elements")
@@ -206,8 +212,7 @@ def element_rows(file: File, told: Told) -> list[Row]:
         Row(vocabulary(one.element.value).title.here(), element_words(one, found), why, _("Por qué"))
         for one in found
     ]
-    where = told.trafficking
-    place = place_words(where.exploitation_country, where.exploitation_area) if where else ""
+    place = told.values["exploitation"].words()
     rows.append(Row(_("Dónde ocurrió"), place, _change(file, "hechos")))
     last = told.assertion
     status = ""
@@ -220,44 +225,29 @@ def element_rows(file: File, told: Told) -> list[Row]:
     return rows
 
 
-def person_rows(file: File, told: Told) -> list[Row]:
-    """Who she is, each line with the way to change it."""
-    person, texts = file.case.person, file.texts
-    legal = " ".join(filter(None, (texts["given_names"], texts["first_surname"], texts["second_surname"])))
-    age = told.age_now
-    return [
-        Row(_("Nombre"), legal, _change(file, "nombre")),
-        Row(
-            _("Otros nombres"),
-            ", ".join(texts["alias"].split("\n")) if texts["alias"] else "",
-            _change(file, "nombre"),
-        ),
-        Row(_("Edad"), age.words() if age else "", _change(file, "edad")),
-        Row(_("Sexo"), word_of("sex", person.sex), _change(file, "edad")),
-        Row(
-            _("Nacionalidad"),
-            ", ".join(country_name(one) for one in person.citizenships),
-            _change(file, "origen"),
-        ),
-        Row(_("Idiomas"), words_of("language", person.languages), _change(file, "origen")),
-        Row(
-            _("Documentos"),
-            document_words(texts["documents"]).replace("\n", "; "),
-            _change(file, "documentos"),
-        ),
-        Row(_("Cómo llegó"), word_of("arrival_channel", file.case.arrival_channel), _change(file, "llegada")),
+def section_rows(file: File, *keys: str) -> list[tuple[str, list[Row]]]:
+    """What is known of these sections, each under its title with the way to change it."""
+    shown = []
+    for key in keys:
+        section = FILE.section(key)
+        known = things.rows(section.facts, file.values, change=_change(file, key), all_facts=False)
+        shown.append((str(section.title), known))
+    return shown
+
+
+def person_rows(file: File) -> list[Row]:
+    """Who she is and how she came: every question, each line with the way to change it."""
+    keys = ("nombre", "edad", "origen", "documentos", "llegada")
+    shown = [
+        row
+        for key in keys
+        for row in things.rows(FILE.section(key).facts, file.values, change=_change(file, key))
     ]
+    age = age_of(file.values, file.case.person)
+    at = next(n for n, row in enumerate(shown) if row.change == _change(file, "edad"))
+    return [*shown[:at], Row(_("Edad"), age.words() if age else "", _change(file, "edad")), *shown[at:]]
 
 
 def contact_rows(file: File) -> list[Row]:
     """How to reach her without danger: only what is known, and one way to change it."""
-    texts = file.texts
-    lines = (
-        (_("Por dónde"), words_of("contact_channel", texts["contact_channel"].split())),
-        (_("Número o persona"), texts["contact_detail"]),
-        (_("Cuándo"), texts["contact_when"]),
-        (_("Palabra acordada"), texts["contact_word"]),
-        (_("Evitar"), texts["contact_avoid"]),
-        (_("Dónde está"), texts["address"]),
-    )
-    return [Row(key, value) for key, value in lines if value]
+    return [Row(title, words) for title, words in part_lines("contact", file.values, file.case.person)]

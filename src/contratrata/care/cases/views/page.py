@@ -1,6 +1,7 @@
 """What the pages of a case share: the visible file, opened; its frame of name, code, state and tabs."""
 
 import dataclasses
+import functools
 import uuid
 from typing import Any
 from urllib.parse import urlencode
@@ -15,17 +16,19 @@ from contratrata.ground.audit import public as audit
 from contratrata.ground.base.errors import Shredded
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Scope
+from contratrata.ground.kinds.public import Values
 from contratrata.ground.ui.parts import NavItem
 from contratrata.ground.vault import public as vault
 from contratrata.ground.vault.public import Sealer
 
 from .. import queries, rules
+from ..file.values import read_values
 from ..listing import MARKS
 from ..models import Case, Identity, NextStep
 from ..states import STILL_OPEN, CaseState
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True)
 class File:
     """A visible case with its texts opened; `sealer` is None and `texts` empty when her data were erased."""
 
@@ -34,6 +37,11 @@ class File:
     sealer: Sealer | None
     texts: dict[str, str]
     traced: bool = False
+
+    @functools.cached_property
+    def values(self) -> Values:
+        """Every answer of the file (`file/trata.yaml`), read when it is first asked for. One query."""
+        return read_values(self.case, self.sealer, self.texts)
 
     @property
     def erased(self) -> bool:

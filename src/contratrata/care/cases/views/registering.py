@@ -22,9 +22,7 @@ from contratrata.ground.network.public import Role, allow
 from contratrata.ground.vault.public import drafts
 
 from .. import operations, queries
-from ..forms.base import CaseForm
 from ..forms.lists import FindForm
-from ..forms.person import ArrivalForm
 from ..models import Case, Registration
 from ..registration import compose, pages, store
 from ..search import likely_persons, search
@@ -151,7 +149,7 @@ def page(request: Request, registration_id: uuid.UUID, slug: str) -> HttpRespons
 
 def _keep(
     request: Request, row: Registration, here: pages.Page, answers: pages.Answers, key: str
-) -> HttpResponse | CaseForm:
+) -> HttpResponse | pages.Form:
     """Save the page; where to go next, or the form with what is wrong."""
     typed = pages.typed(request.POST)
     form = pages.made(here, answers, pages.query(typed))
@@ -180,7 +178,7 @@ def _keep(
 
 def _first(request: Request, here: pages.Page) -> dict[str, Any]:
     """What a page begins with when nothing was told: here and today."""
-    if here.form is not ArrivalForm:
+    if here.slug != "llegada":
         return {}
     return {"country": organisation_of(request).country, "arrived_on": timezone.localdate()}
 
