@@ -14,10 +14,12 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import psycopg
+
 from contratrata.launch import catalogues, logins, styles
-from contratrata.launch.cluster import Cluster
+from contratrata.launch.cluster import Cluster, conninfo
 from contratrata.launch.errors import LaunchError
-from contratrata.launch.places import ROOT, home, lay_home
+from contratrata.launch.places import ROOT, fingerprint, home, lay_home
 from contratrata.launch.ports import listen
 from contratrata.launch.processes import PidFile
 from contratrata.launch.programs import call
@@ -25,6 +27,10 @@ from contratrata.launch.progress import seconds, step
 from contratrata.launch.supervise import Service, Supervisor, stop_left_over
 
 _FIRST_ANSWER = 90.0
+_KEYSETS = ("master.json", "seal.json")
+_STANDS = """
+SELECT (SELECT oid FROM pg_database WHERE datname = current_database()), count(*), max(applied) FROM django_migrations
+"""
 _SERVER_ERROR = 500
 
 
@@ -71,13 +77,44 @@ def prepare_database(folder: Path) -> Cluster | None:
     return cluster
 
 
+def content_mark(folder: Path) -> str:
+    """What the schema is made from and which database holds it; "" when the database does not know its migrations.
+
+    A database that was restored, emptied or migrated by another hand has another mark.
+    """
+    known = logins.load(folder)
+    if known is None or not all((folder / "keys" / name).exists() for name in _KEYSETS):
+        return ""
+    owner = known["logins"]["owner"]
+    where = conninfo(
+        host=known["host"], port=known["port"], dbname=known["name"], **known["options"], **owner
+    )
+    try:
+        with psycopg.connect(where) as connection:
+            row = connection.execute(_STANDS).fetchone()
+    except psycopg.Error:
+        return ""
+    files = [*ROOT.joinpath("src").glob("**/migrations/*.py"), ROOT / "requirements.txt"]
+    return fingerprint(files, str(row), os.environ.get("CONTRATRATA_DEMO", ""))
+
+
 def prepare_content(folder: Path) -> None:
-    """Schema, translations and, the first time, the demonstration network."""
-    log = folder / "log"
-    python = [sys.executable, "-m"]
+    """Translations; schema, keys and the demonstration network unless they stand as this very code makes them."""
     if catalogues.sources(ROOT):
         with step("Traducciones"):
             catalogues.compile_catalogues()
+    stamp, mark = folder / ".content", content_mark(folder)
+    production = os.environ.get("CONTRATRATA_MODE") == "production"
+    if mark and not production and stamp.exists() and stamp.read_text(encoding="ascii") == mark:
+        return
+    make_content(folder)
+    stamp.write_text(content_mark(folder), encoding="ascii")
+
+
+def make_content(folder: Path) -> None:
+    """Schema, master key and, the first time, the demonstration network: a process each."""
+    log = folder / "log"
+    python = [sys.executable, "-m"]
     with step("Esquema de datos"):
         call([*python, "contratrata.launch.schema"], env=environment(folder, "owner"), log=log / "schema.log")
     with step("Llave maestra"):
@@ -108,7 +145,7 @@ def services(folder: Path, door: socket.socket, address: str) -> list[Service]:
         "--threads",
         "4",
     ]
-    web += ["--timeout", "120", "--graceful-timeout", "10", "--no-control-socket", *memory]
+    web += ["--preload", "--timeout", "120", "--graceful-timeout", "10", "--no-control-socket", *memory]
     worker = [python, "-m", "contratrata.cli", "worker"]
     web_env = environment(folder, "app", CONTRATRATA_ADDRESS=address)
     worker_env = environment(folder, "worker", CONTRATRATA_ADDRESS=address)
