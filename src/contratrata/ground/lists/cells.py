@@ -89,8 +89,10 @@ def lines(texts: Sequence[str]) -> SafeString:
 
 
 def nothing(words: object = "") -> SafeString:
-    """That something is not known, or none."""
-    return format_html('<span class="ct-none">{}</span>', words or _("Sin dato"))
+    """That there is none, in words; without them, that nothing is known, which a card at a telephone leaves out."""
+    if words:
+        return format_html('<span class="ct-none">{}</span>', words)
+    return format_html('<span class="ct-none ct-absent">{}</span>', _("Sin dato"))
 
 
 def shown(column: Column[R], row: R, token: str = "") -> SafeString:
