@@ -20,9 +20,11 @@ import house
 from cast import Cast, Player
 from contratrata.care.cases import operations
 from contratrata.care.cases.given import NewConsent, NewNeed
+from contratrata.care.cases.listing import CASES
 from contratrata.care.cases.models import Case
-from contratrata.care.cases.queries import cards_of, counts, page, visible_to
+from contratrata.care.cases.queries import cards_of, counts, visible_to
 from contratrata.ground.base.scope import Scope, acting
+from listing import listed
 
 #: Every table of cases that is somebody's, history included; generated, so that a new one is asked too.
 TABLES = sorted(
@@ -152,13 +154,13 @@ def test_the_queries_show_only_what_concerns_one(real_cast: Cast) -> None:
     case = _fill(real_cast)
     for player in (real_cast.ana, real_cast.beatriz):
         with acting(player.scope):
-            assert [line.case.id for line in page(player.scope).lines] == [case.id]
+            assert [row.case.id for row in listed(player.scope, CASES).rows] == [case.id]
     nobody = ("carla", "flor", "hilda", "irma", "gloria", "julia", "diana", "elena")
     for who in nobody:
         scope = getattr(real_cast, who).scope
         with acting(scope):
             assert not visible_to(scope).exists(), who
-            assert page(scope).lines == [], who
+            assert listed(scope, CASES).rows == [], who
             assert cards_of(scope, [case.id]) == {}, who
             assert sum(counts(scope).values()) == 0, who
 

@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 
+from contratrata.ground.lists.public import Column, cells, table
 from contratrata.ground.ui.frame import Frame
 from contratrata.ground.ui.styles import compile as styles
 
@@ -275,3 +276,40 @@ def test_the_page_for_a_missing_database_asks_again(house: House) -> None:
     house.pages["/"] = "<title>De nuevo</title>"
     house.window.clock.run_for(16_000)
     house.window.wait_for_function("document.title === 'De nuevo'")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_rows_of_a_list_are_walked_with_the_keyboard(house: House, width: int) -> None:
+    house.window.set_viewport_size({"width": width, "height": 740})
+    columns = (
+        Column[str](name="name", label="Nombre", value=str, cell=lambda row: cells.linked(row, f"/{row}")),
+        Column[str](name="other", label="Otro", value=lambda _row: ""),
+    )
+    rows = table("Lista", columns, ("una", "dos", "tres"))
+    house.open(
+        page(
+            '<h1>Lista</h1><label for="n">N</label><input id="n">{% autoescape off %}'
+            + rows
+            + "{% endautoescape %}"
+        )
+    )
+    there = "document.activeElement.textContent"
+    for key, name in (
+        ("j", "una"),
+        ("j", "dos"),
+        ("ArrowDown", "tres"),
+        ("j", "tres"),
+        ("k", "dos"),
+        ("ArrowUp", "una"),
+    ):
+        house.window.keyboard.press(key)
+        assert house.window.evaluate(there) == name, key
+    row = house.window.locator("tbody tr").first
+    assert row.evaluate("one => getComputedStyle(one).backgroundColor") != "rgba(0, 0, 0, 0)"
+    assert Axe().run(house.window).response["violations"] == []
+    house.window.focus("#n")
+    house.window.keyboard.press("j")
+    assert house.window.input_value("#n") == "j"
+    house.window.locator("tbody a").nth(1).focus()
+    house.window.keyboard.press("Enter")
+    house.window.wait_for_url("**/dos")
