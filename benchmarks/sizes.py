@@ -1,7 +1,7 @@
 """What an organisation of 500 cases and one of 50,000 cost, among as many cases as the demonstration was given.
 
     contratrata demo --cases 1000000 --organisations 2000     (once, in a demonstration home)
-    CONTRATRATA_HOME=<that home> python benchmarks/sizes.py [rounds]
+    CONTRATRATA_HOME=<that home> python benchmarks/sizes.py [rounds [page…]]
 
 For every page: the median of this process's processor, that of the database's process that serves it (Linux tells both
 apart from the machine's other work, /proc/<pid>/schedstat), how many statements, and the ratio of the larger
@@ -182,7 +182,7 @@ def main() -> None:
     say(
         f"{'page':24}{'small: cpu':>11}{'db':>7}{'stm':>5}{'large: cpu':>12}{'db':>7}{'ratio':>13}{'of bare':>9}\n"
     )
-    for name, post, kind in PAGES:
+    for name, post, kind in (page for page in PAGES if page[0] in sys.argv[2:] or not sys.argv[2:]):
         both = []
         for handle in (small, large):
             client = sign_in(handle, post)
