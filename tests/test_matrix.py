@@ -57,7 +57,7 @@ TABLE: dict[str, str] = {
             "account_change_password", "account:home", "account:details", "account:sessions",
             "account:end_session", "account:factors", "account:enrol", "account:totp", "account:passkey",
             "account:new_codes", "account:locked", "account:lock",
-            "account:resume", "account:conduct", "vault:draft", "network:choose", "web:home", "web:help",
+            "account:resume", "account:conduct", "vault:draft", "network:choose", "web:start", "web:help",
             "noticeboard:list", "noticeboard:seen", "lists:choices",
         ),
         EVERYBODY,
@@ -216,7 +216,7 @@ def written() -> dict[str, int]:
 
 def address(name: str, parts: dict[str, Any], world: scenario.World, *, of_nobody: bool = False) -> str:
     """The address of the real thing, or of the same kind of thing that nobody has."""
-    samples = SAMPLES.get(name, {})
+    samples = {"language": "es"} | SAMPLES.get(name, {})
     found = {part: samples.get(part, world.ids.get(part)) for part in parts}
     found = {part: world.ids.get(value, value) for part, value in found.items()}
     assert None not in found.values(), f"{name}: the world has nothing for {found}"

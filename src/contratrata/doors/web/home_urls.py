@@ -10,6 +10,7 @@ from . import views
 app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("inicio/", views.start, name="start"),
     path("hoy/", views.today, name="today"),
     path("red/", views.network, name="network"),
     path("ayuda/", views.help_page, name="help"),

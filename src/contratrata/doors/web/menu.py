@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from contratrata.ground.accounts.public import User
 from contratrata.ground.base import package
+from contratrata.ground.base.anonymous import is_public
 from contratrata.ground.base.areas import Area
 from contratrata.ground.base.package import Entry
 from contratrata.ground.base.request import Request
@@ -66,6 +68,8 @@ def _doors(mine: Sequence[Entry], area: str) -> list[Door]:
 def frame(request: Request) -> Frame:
     """The frame of this request; an empty one for somebody who has not signed in."""
     scope: Scope | None = getattr(request, "scope", None)
+    if request.resolver_match and is_public(request.resolver_match.func):
+        return _public_frame(request)
     if scope is None or scope.user_id is None:
         return Frame()
     membership = getattr(request, "membership", None)
@@ -97,6 +101,19 @@ def frame(request: Request) -> Frame:
         lock_url=_url("account:lock"),
         draft_url=_url("vault:draft"),
         idle_seconds=organisation.idle_minutes * 60,
+    )
+
+
+def _public_frame(request: Request) -> Frame:
+    """The frame of a public page: the same for everybody, in the language of its address."""
+    language = get_language()
+    urls = [
+        (entry, reverse(entry.name, args=[language])) for entry in package.menu() if entry.area == "public"
+    ]
+    return Frame(
+        area=Area.PUBLIC,
+        home_url=reverse("public:home", args=[language]),
+        navigation=[NavItem(str(entry.label), url, current=request.path == url) for entry, url in urls],
     )
 
 

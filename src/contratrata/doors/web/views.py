@@ -1,23 +1,36 @@
 """Pages that compose what the packages say, and decide nothing."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.request import Request
-from contratrata.ground.network.public import Role, allow, signed_in
+from contratrata.ground.network.public import Role, allow, anyone, memberships_of, signed_in
 
 from . import access, board, events, menu  # noqa: F401  (events: declares what looking at Hoy leaves)
 
 
+@anyone
+def home(request: Request) -> HttpResponseBase:
+    """Lead to the first page of whoever acts; whoever has not signed in, to the public home in her language."""
+    if not request.user.is_authenticated:
+        return redirect("public:home", get_language() or "es")
+    stopped = access.gates(request)
+    if stopped is not None:
+        return stopped
+    if request.scope.organisation_id is not None:
+        return redirect(menu.home_name(request.scope))
+    if memberships_of(request.scope):
+        return access.choose_organisation(request)
+    return redirect("web:start")
+
+
 @signed_in
-def home(request: Request) -> HttpResponse:
-    """Lead to the first page of whoever acts."""
-    scope = request.scope
-    if scope.organisation_id is None:
-        return access.choose_organisation(request)  # type: ignore[return-value]
-    return redirect(menu.home_name(scope))
+def start(request: Request) -> HttpResponse:
+    """The home of who learns or teaches, and of who has an account and no organisation."""
+    return render(request, "web/start.html", {"acts_somewhere": request.scope.organisation_id is not None})
 
 
 def _part(request: Request) -> dict[str, str]:

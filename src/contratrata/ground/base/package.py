@@ -40,6 +40,7 @@ class Entry:
     """One entry of the menu: who gets it, in which area, and after which others (`order`, small first).
 
     `also`: further pages (URL names) that stand in this entry, as its tabs; the entry counts what waits in all of them.
+    A public entry has no roles; its page takes the language.
     `home`: the roles that begin here; who has none of them begins with her first entry.
     """
 
@@ -138,6 +139,10 @@ class Furniture:
     periodic: tuple[Periodic, ...] = ()
     demonstration: tuple[Demonstration, ...] = ()
     legal: tuple[Legal, ...] = ()
+    #: Its public pages for search engines: the addresses in one language.
+    sitemap: Callable[[str], Iterable[str]] | None = None
+    #: «¿Necesita ayuda ahora?» on the public home: a word and where it leads, in one language.
+    help: Callable[[str], Iterable[tuple[str, str]]] | None = None
 
 
 @lru_cache(maxsize=1)
@@ -169,3 +174,13 @@ def counts(scope: Scope) -> dict[str, int]:
         if one.counts is not None:
             found |= one.counts(scope)
     return found
+
+
+def sitemap(language: str) -> list[str]:
+    """Every public address in this language."""
+    return [path for one in furniture().values() if one.sitemap for path in one.sitemap(language)]
+
+
+def help_now(language: str) -> list[tuple[str, str]]:
+    """Where somebody who needs help now is led, in the order of the packages."""
+    return [pair for one in furniture().values() if one.help for pair in one.help(language)]

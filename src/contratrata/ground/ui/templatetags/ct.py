@@ -9,10 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
+from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -62,6 +66,29 @@ def error_summary(context: Context, *forms: BaseForm | BaseFormSet[Any]) -> dict
 def _forms(context: Context) -> list[BaseForm | BaseFormSet[Any]]:
     found = [context.get("form"), context.get("formset"), *(context.get("forms") or ())]
     return [one for one in found if isinstance(one, BaseForm | BaseFormSet)]
+
+
+@register.simple_block_tag
+def filled_meta(content: str) -> str:
+    """What a page says of itself to search engines, or nothing."""
+    words = content.strip()
+    return format_html('<meta name="description" content="{}">', SafeString(words)) if words else ""
+
+
+@register.simple_tag(takes_context=True)
+def languages_of_page(context: Context) -> list[dict[str, object]]:
+    """A public page in each language of the house: code, own name, path, absolute address, whether it is this one."""
+    request: HttpRequest = context["request"]
+    match, now = request.resolver_match, translation.get_language()
+    if match is None:
+        return []
+    found = []
+    for code, _name in settings.LANGUAGES:
+        path = reverse(match.view_name, kwargs=match.kwargs | {"language": code})
+        own = translation.get_language_info(code)["name_local"].capitalize()
+        page = {"code": code, "name": own, "path": path, "absolute": settings.SITE_ADDRESS + path}
+        found.append(page | {"current": code == now})
+    return found
 
 
 @register.filter

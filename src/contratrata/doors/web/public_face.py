@@ -1,0 +1,84 @@
+"""Public pages pass by every middleware that knows of cookies: no session, no token, no language from the browser."""
+
+from collections.abc import Callable
+from hashlib import sha256
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.template.loader import render_to_string
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+
+from contratrata.ground.audit.public import collect_refusals, write_refusals
+from contratrata.ground.base.anonymous import TooOften, is_public, limit_of, spend
+from contratrata.ground.base.readonly import read_only
+from contratrata.ground.base.scope import Scope, acting
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+SAFE = frozenset({"GET", "HEAD"})
+#: For how long a browser or a proxy may show a page without asking whether it changed.
+MAX_AGE = 300
+
+
+class PublicFace:
+    """Answers what is marked `@public_page`; hands everything else on. Stands before the session's middleware."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        match = _public_match(request.path_info)
+        if match is None:
+            return self.get_response(request)
+        timezone.deactivate()
+        with translation.override(match.kwargs.get("language", settings.LANGUAGE_CODE)):
+            return _kept(request, _answer(request, match))
+
+
+def _public_match(path: str) -> ResolverMatch | None:
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    return match if is_public(match.func) else None
+
+
+def _answer(request: HttpRequest, match: ResolverMatch) -> HttpResponseBase:
+    request.resolver_match = match
+    request.scope = Scope()  # type: ignore[attr-defined]
+    request.membership = None  # type: ignore[attr-defined]
+    refusals = collect_refusals()
+    try:
+        if request.method in SAFE:
+            with acting(request.scope), read_only():  # type: ignore[attr-defined]
+                return match.func(request, *match.args, **match.kwargs)  # type: ignore[no-any-return]
+        limit = limit_of(match.func)
+        if request.method != "POST" or limit is None:
+            return HttpResponseNotAllowed(sorted(SAFE))
+        if request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
+            return HttpResponse(render_to_string("web/errors/form_expired.html"), status=403)
+        spend(request, match.view_name, most=limit[0], seconds=limit[1])
+        with acting(request.scope):  # type: ignore[attr-defined]
+            return match.func(request, *match.args, **match.kwargs)  # type: ignore[no-any-return]
+    except TooOften as error:
+        return HttpResponse(error.message, status=429, content_type="text/plain; charset=utf-8")
+    finally:
+        if refusals:
+            with acting(Scope()):
+                write_refusals(refusals)
+        else:
+            write_refusals(refusals)
+
+
+def _kept(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """The answer with what caches need; only a page that was read and is whole is kept."""
+    if request.method not in SAFE or response.status_code != 200 or not isinstance(response, HttpResponse):
+        response["Cache-Control"] = "no-store"
+        return response
+    etag = quote_etag(sha256(response.content).hexdigest()[:32])
+    response["ETag"] = etag
+    response["Cache-Control"] = f"public, max-age={MAX_AGE}, must-revalidate"
+    answer = get_conditional_response(request, etag=etag, response=response)
+    return answer if answer is not None else response
