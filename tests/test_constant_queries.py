@@ -47,6 +47,7 @@ PAGES = (
     ("ana", "/hoy/"),
     ("diana", "/hoy/"),
     ("gloria", "/red/"),
+    ("beatriz", "/equipo/"),
     ("ana", "/avisos/"),
     ("diana", "/avisos/"),
 )

@@ -46,7 +46,9 @@ TABLE: dict[str, str] = {
             "account_login", "mfa_authenticate", "mfa_login_webauthn", "account_inactive",
             "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
             "account_reset_password_from_key_done", "account_logout", "set_language", "entry:invitation",
-            "entry:ask_help", "web:components", "web:component_page",
+            "entry:ask_help", "web:components", "web:component_page", "web:home",
+            # The public face: anybody, signed in or not.
+            "public:home", "public:join", "public:robots", "public:sitemap",
         ),
         f"{EVERYBODY} {ANONYMOUS}",
     ),
@@ -87,6 +89,11 @@ TABLE: dict[str, str] = {
     # The doors.
     "web:today": f"{WORKERS} diana",
     "web:network": "gloria",
+    "web:team": "beatriz",
+    # Of roles that nobody of the cast holds: tests/doors/web/test_homes.py, tests/doors/platform.
+    **dict.fromkeys(
+        ("web:country", "platform:state", "platform:jobs", "platform:retry", "platform:keeping"), ""
+    ),
     "trail:list": "beatriz hilda",
     "trail:verification": "beatriz hilda",
     # Cases.
@@ -216,7 +223,7 @@ def written() -> dict[str, int]:
 
 def address(name: str, parts: dict[str, Any], world: scenario.World, *, of_nobody: bool = False) -> str:
     """The address of the real thing, or of the same kind of thing that nobody has."""
-    samples = {"language": "es"} | SAMPLES.get(name, {})
+    samples = {"language": "es", "job_id": "1"} | SAMPLES.get(name, {})
     found = {part: samples.get(part, world.ids.get(part)) for part in parts}
     found = {part: world.ids.get(value, value) for part, value in found.items()}
     assert None not in found.values(), f"{name}: the world has nothing for {found}"

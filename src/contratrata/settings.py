@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "contratrata.care.referrals",
     "contratrata.doors.web",
     "contratrata.doors.face",
+    "contratrata.doors.platform",
     "contratrata.doors.console",
     "contratrata.doors.mail",
     "contratrata.doors.noticeboard",

@@ -36,7 +36,7 @@ from .operations import (
 from .queries import Card, cards_of, known_sources, visible_to
 from .registration.store import Unfinished, unfinished
 from .sections import PARTS, Section
-from .work import DueStep, due_steps, step_times
+from .work import DueStep, Load, due_steps, loads, step_times
 
 #: The parts that hold something in this version: what a consent and a referral can offer.
 AVAILABLE_PARTS = PARTS
@@ -116,6 +116,7 @@ __all__ = [
     "Doing",
     "DueStep",
     "Happening",
+    "Load",
     "NewAssertion",
     "NewCase",
     "NewConsent",
@@ -137,6 +138,7 @@ __all__ = [
     "give_consent",
     "holds_cases",
     "known_sources",
+    "loads",
     "may_export_identities",
     "may_refer",
     "on_consent_withdrawn",

@@ -6,14 +6,16 @@ import uuid
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
+from contratrata.ground.base import clock
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.base.statements import Statement
 
 from . import rules
 from .models import Case, NextStep, Registration
 from .queries import card, opened, registrations_visible_to, visible_to
+from .states import STILL_OPEN
 
 MOST = 100
 
@@ -121,3 +123,28 @@ def due_steps(
 def waiting_registrations(scope: Scope) -> list[Registration]:
     """The registrations under way of the acting person, last touched first."""
     return list(registrations_visible_to(scope).order_by("-touched_at", "id")[:MOST])
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Load:
+    """What one person of the team has: open cases, those whose next step is late, those without a next step."""
+
+    responsible_id: uuid.UUID | None
+    open: int
+    late: int
+    without_step: int
+
+
+def loads(scope: Scope) -> list[Load]:
+    """What each person of the organisation has, for supervision only; one query, counted in the database."""
+    if not rules.supervises(scope):
+        return []
+    late = Count("id", filter=Q(next_due__lt=clock.now()))
+    without = Count("id", filter=Q(has_open_step=False))
+    found = visible_to(scope).filter(state__in=STILL_OPEN).order_by().values("responsible_id")
+    return [
+        Load(*row)
+        for row in found.annotate(n=Count("id"), late=late, without=without).values_list(
+            "responsible_id", "n", "late", "without"
+        )
+    ]

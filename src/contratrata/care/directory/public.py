@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from .matching import Answer, Finding, places_words
 from .models import Service
 from .operations import open_service, tell_places
-from .queries import service, visible_to, who_can_help
+from .queries import in_country, service, visible_to, who_can_help
 
 
 def refer_url(service_id: uuid.UUID, case: uuid.UUID | str | None = None, need: str = "") -> str:
@@ -25,6 +25,7 @@ __all__ = [
     "Answer",
     "Finding",
     "Service",
+    "in_country",
     "open_service",
     "places_words",
     "refer_url",

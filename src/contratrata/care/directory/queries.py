@@ -9,7 +9,7 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.scope import Scope, required
 from contratrata.ground.network.public import organisation_names, receiving
 
-from .matching import ASSURED_OLD, Answer, Question, answer, capacity_of, ranked
+from .matching import ASSURED_OLD, Answer, Question, answer, capacity_of, places_words, ranked
 from .models import Service, ServiceArea
 from .states import ServiceState
 
@@ -99,3 +99,15 @@ def is_old(service: Service, now: dt.datetime | None = None) -> bool:
 def service(service_id: uuid.UUID) -> Service:
     """One service of the acting realm, with all that belongs to it. Raises `Service.DoesNotExist`."""
     return whole(required()).get(pk=service_id)
+
+
+def in_country(scope: Scope, country: str) -> list[tuple[Service, str, str]]:
+    """The services that stand in a country and are not closed: with their organisation and free places, in words."""
+    found = visible_to(scope).filter(place_country=country).exclude(state=ServiceState.CLOSED)
+    services = list(found.select_related("capacity").order_by("name", "id"))
+    names, now = organisation_names({service.organisation_id for service in services}), clock.now()
+    return [
+        (service, names.get(service.organisation_id, ""), places_words(capacity, now) if capacity else "")
+        for service in services
+        for capacity in (capacity_of(service),)
+    ]

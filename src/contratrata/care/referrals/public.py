@@ -17,7 +17,17 @@ from .operations import (
 )
 from .queries import of_case, visible_to
 from .states import ReferralState
-from .work import NetworkRow, Time, Waiting, counts, lines, network_waiting, times_for_me, times_on_others
+from .work import (
+    NetworkRow,
+    Time,
+    Waiting,
+    counts,
+    lines,
+    network_waiting,
+    times_for_me,
+    times_on_others,
+    waiting_by_person,
+)
 
 __all__ = [
     "NetworkRow",
@@ -43,5 +53,6 @@ __all__ = [
     "times_for_me",
     "times_on_others",
     "visible_to",
+    "waiting_by_person",
     "withdraw",
 ]

@@ -5,7 +5,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 
 from contratrata.care.cases import public as cases
 from contratrata.ground.base.scope import Scope
@@ -143,6 +143,13 @@ def counts(scope: Scope) -> dict[str, int]:
         return {}
     inbox, outbox = next(iter(_UNREAD.rows(scope)), (0, 0))
     return {"referrals:inbox": inbox, "referrals:outbox": outbox}
+
+
+def waiting_by_person(scope: Scope) -> dict[uuid.UUID | None, int]:
+    """How many of our referrals wait on others, by who answers for the case; for who sees them all. One query."""
+    who = cases.visible_to(scope).filter(id=OuterRef("case_id")).values("responsible_id")
+    sent = sent_by(scope).filter(state__in=WAITING | ONGOING).order_by().annotate(who=Subquery(who))
+    return dict(sent.values("who").annotate(n=Count("id")).values_list("who", "n"))
 
 
 def network_waiting(scope: Scope, *, most: int) -> list[NetworkRow]:

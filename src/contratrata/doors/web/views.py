@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from contratrata.ground.audit import public as audit
-from contratrata.ground.base.request import Request
+from contratrata.ground.base.request import Request, organisation_of
+from contratrata.ground.codes.public import country_name
 from contratrata.ground.network.public import Role, allow, anyone, memberships_of, signed_in
 
-from . import access, board, events, menu  # noqa: F401  (events: declares what looking at Hoy leaves)
+from . import access, board, events, homes, menu  # noqa: F401  (events: declares what looking at Hoy leaves)
 
 
 @anyone
@@ -45,6 +46,26 @@ def today(request: Request) -> HttpResponse:
     audit.record("day.viewed", rows=day.named)
     told = {"day": day, "case_list_url": reverse("cases:list")}
     return render(request, "web/today.html", told)
+
+
+@allow(Role.SUPERVISOR)
+def team(request: Request) -> HttpResponse:
+    """Equipo: who has how much, what is late, what has no next step."""
+    audit.record("team.viewed")
+    return render(request, "web/team.html", {"table": homes.team(request.scope)})
+
+
+@allow(Role.NATIONAL_FOCAL_POINT)
+def country(request: Request) -> HttpResponse:
+    """País: the organisations and services of her country, and what was referred to hers."""
+    scope, code = request.scope, organisation_of(request).country
+    context = {
+        "country": country_name(code),
+        "organisations": homes.country_organisations(scope, code),
+        "services": homes.country_services(scope, code),
+        "referrals": homes.country_referrals(scope),
+    }
+    return render(request, "web/country.html", context)
 
 
 @allow(Role.COORDINATION)

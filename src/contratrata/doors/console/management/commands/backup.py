@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from contratrata.doors.console import backing_up, databases, recovery, restoring, servers
 from contratrata.doors.console.envelopes import Opener, Opens
+from contratrata.ground.base import beats
 from contratrata.ground.vault.public import MasterKeyMissing
 
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             made = backing_up.make(to, (options["keys_to"] or to / "llaves").absolute())
         except MasterKeyMissing as error:
             raise CommandError(str(error)) from error
+        beats.beat("backup")
         self.stdout.write(f"Copia hecha: {made.folder} ({made.rows} filas).")
         self.stdout.write(
             f"Sus llaves, aparte: {made.keys}. Guárdelas en otro lugar; se borran a los 35 días."
@@ -56,4 +58,5 @@ class Command(BaseCommand):
                 restoring.fill(copy, told, self.stdout.write)
                 restoring.unpack(copy, None)
             restoring.drop(admin, database)
+        beats.beat("backup_checked")
         self.stdout.write("Comprobada: restaurada en una base vacía, comparada y borrada.")

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from contratrata.doors.console import databases
+from contratrata.ground.base import beats
 from contratrata.ground.vault.public import MasterKeyMissing, rotation
 
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
                             for new in rotation.rewrap(rows)
                         ],
                     )
+        beats.beat("keys")
         self.stdout.write(f"Llave maestra nueva en uso ({keys} en total).")
         self.stdout.write(f"Organizaciones cerradas con ella: {len(rows)}.")
         self.stdout.write("Haga ahora una copia de seguridad: las anteriores guardan la llave de antes.")

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from contratrata.doors.console import databases
 from contratrata.doors.console.proving import proved, words
+from contratrata.ground.base import beats
 from contratrata.ground.vault.public import MasterKeyMissing
 
 
@@ -33,4 +34,5 @@ class Command(BaseCommand):
         if not report.whole:
             self.stderr.write("EL RASTRO NO ESTÁ ENTERO.")
             sys.exit(1)
+        beats.beat("verify")
         self.stdout.write(f"El rastro está entero: {report.entries} registros en {report.chains} cadenas.")

@@ -1,0 +1,71 @@
+"""Estado, Trabajos, Respaldo y llaves: free of content."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from contratrata.ground.base import beats
+from contratrata.ground.base.request import Request
+from contratrata.ground.network.public import Role, allow
+from contratrata.ground.ui.deadlines import moment_words
+from contratrata.ground.ui.parts import Column, Line, Row, Table
+
+from . import operations, queries
+
+_MEGABYTE = 1024 * 1024
+
+
+@allow(Role.PLATFORM_ADMIN)
+def state(request: Request) -> HttpResponse:
+    """Whether everything runs, in words."""
+    now = queries.state()
+    seen = moment_words(now.worker_seen) if now.worker_seen else _("nunca")
+    worker = _("Responde") if now.worker_alive else _("No responde desde: %(at)s") % {"at": seen}
+    rows = [
+        Row(_("Versión"), now.version),
+        Row(_("Cambios de esquema sin aplicar"), now.migrations_waiting),
+        Row(_("Tamaño de la base de datos"), f"{now.database_bytes // _MEGABYTE} MB"),
+        Row(_("Conexiones"), _("%(n)s de %(most)s") % {"n": now.connections, "most": now.most_connections}),
+        Row(_("Proceso de tareas"), worker),
+        Row(_("Trabajos que fallaron"), now.jobs_failed),
+    ]
+    return render(request, "platform/state.html", {"state": now, "rows": rows})
+
+
+@allow(Role.PLATFORM_ADMIN)
+def jobs(request: Request) -> HttpResponse:
+    """What the worker does: how many of each kind wait, are being done, were given up; those can be tried again."""
+    headings = (_("Trabajo"), _("Esperan"), _("En curso"), _("Fallaron"))
+    columns = [Column(words, number=n > 0) for n, words in enumerate(headings)]
+    tasks = queries.tasks()
+    table = Table(_("Trabajos por clase"), columns, [Line(row) for row in tasks]) if tasks else None
+    return render(request, "platform/jobs.html", {"table": table, "failed": queries.failed()})
+
+
+@allow(Role.PLATFORM_ADMIN)
+@require_POST
+def retry(request: Request, job_id: int) -> HttpResponse:
+    """Try a job again that was given up."""
+    if not operations.retry(job_id=job_id):
+        raise Http404
+    messages.success(request, _("El trabajo vuelve a la cola."))
+    return redirect("platform:jobs")
+
+
+@allow(Role.PLATFORM_ADMIN)
+def keeping(request: Request) -> HttpResponse:
+    """How long ago the house was backed up and verified, and its master key renewed."""
+    deeds = [
+        (_("Última copia de seguridad"), "backup"),
+        (_("Última copia comprobada restaurándola"), "backup_checked"),
+        (_("Última comprobación del rastro"), "verify"),
+        (_("Última llave maestra nueva"), "keys"),
+    ]
+    rows = [
+        Row(words, moment_words(at) if (at := beats.last(name)) else _("No consta")) for words, name in deeds
+    ]
+    return render(
+        request, "platform/keeping.html", {"rows": rows, "backed_up": beats.last("backup") is not None}
+    )
