@@ -107,6 +107,7 @@ TABLE: dict[str, str] = {
     **dict.fromkeys(
         (
             "cases:detail", "cases:story", "cases:plan", "cases:team", "cases:history", "cases:print",
+            "cases:print_pdf",
             "cases:edit", "cases:elements", "cases:assert_status", "cases:consents", "cases:consent_new",
             "cases:consent_withdraw", "cases:note_new", "cases:note_amend", "cases:needs_new", "cases:need_end",
             "cases:need_reopen", "cases:step", "cases:step_done", "cases:share", "cases:unshare", "cases:hand_over",
@@ -127,7 +128,7 @@ TABLE: dict[str, str] = {
     # Referrals: that one was sent is known to colleagues who refer; a draft only to whom began it and supervision.
     **dict.fromkeys(("referrals:inbox", "referrals:outbox"), REFERRING),
     "referrals:start": WORKERS,
-    "referrals:detail": f"{SIDES} carla",
+    **dict.fromkeys(("referrals:detail", "referrals:pdf"), f"{SIDES} carla"),
     "referrals:say": SIDES,
     **dict.fromkeys(
         (

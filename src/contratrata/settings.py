@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "contratrata.ground.base.apps.BaseConfig",
     "contratrata.ground.ui",
     "contratrata.ground.charts",
+    "contratrata.ground.paper",
     "contratrata.ground.codes",
     "contratrata.ground.kinds",
     "contratrata.ground.things",

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import consents, contacts, editing, elements, ending, file, listing, planning, registering, team
+from .views import (
+    consents,
+    contacts,
+    editing,
+    elements,
+    ending,
+    file,
+    listing,
+    paper,
+    planning,
+    registering,
+    team,
+)
 
 app_name = "cases"
 _CASE = "<uuid:case_id>/"
@@ -25,7 +37,8 @@ urlpatterns = [
     path(f"{_CASE}plan/", file.plan, name="plan"),
     path(f"{_CASE}equipo/", team.team, name="team"),
     path(f"{_CASE}historia/", file.history, name="history"),
-    path(f"{_CASE}imprimir/", file.printed, name="print"),
+    path(f"{_CASE}imprimir/", paper.printed, name="print"),
+    path(f"{_CASE}imprimir.pdf", paper.printed_pdf, name="print_pdf"),
     path(f"{_CASE}cambiar/<slug:what>/", editing.edit, name="edit"),
     path(f"{_CASE}elementos/", elements.elements, name="elements"),
     path(f"{_CASE}condicion/", elements.assert_status, name="assert_status"),

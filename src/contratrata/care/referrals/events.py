@@ -16,6 +16,7 @@ for _name, _sentence, *_details in (
         "side",
         "parts",
     ),
+    ("referral.printed", _("descargó la derivación {code} en PDF"), "code", "side"),
     ("referral.drafted", _("empezó la derivación {code}"), "code"),
     ("referral.chosen", _("eligió qué compartir en la derivación {code}"), "code", "parts"),
     ("referral.consented", _("eligió el consentimiento de la derivación {code}"), "code", "legal_duty"),

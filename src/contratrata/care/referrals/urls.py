@@ -12,6 +12,7 @@ urlpatterns = [
     path("derivaciones/", views.outbox, name="outbox"),
     path("derivaciones/nueva/", views.start, name="start"),
     path(HERE, views.detail, name="detail"),
+    path(HERE + "derivacion.pdf", views.pdf, name="pdf"),
     path(HERE + "partes/", views.parts, name="parts"),
     path(HERE + "permiso/", views.consent, name="consent"),
     path(HERE + "enviar/", views.preview, name="preview"),

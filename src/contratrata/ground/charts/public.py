@@ -20,8 +20,10 @@ from .marks import (
 )
 from .stages import Stages
 from .strips import Place, Span, Strip
+from .svg import WIDTHS
 from .tables import Heat, Matrix
 from .values import Few, Of, Protected, State, Value
+from .values import words as values_words
 
 __all__ = [
     "ADAPTABLE",
@@ -35,6 +37,7 @@ __all__ = [
     "MISSING",
     "PILOTING",
     "VIABILITY",
+    "WIDTHS",
     "Bars",
     "Column",
     "Data",
@@ -58,4 +61,5 @@ __all__ = [
     "Strip",
     "Value",
     "sparkline",
+    "values_words",
 ]

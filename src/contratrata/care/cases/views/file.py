@@ -1,6 +1,5 @@
-"""The file: Resumen, Relato, Plan, Historia, and the printed summary."""
+"""The file: Resumen, Relato, Plan, Historia."""
 
-import dataclasses
 import uuid
 from collections.abc import Iterable
 
@@ -10,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from contratrata.ground.audit import public as audit
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.request import Request
 from contratrata.ground.codes.public import vocabulary
@@ -142,36 +140,6 @@ def history(request: Request, case_id: uuid.UUID) -> HttpResponse:
         request,
         "cases/history.html",
         frame(file, "history") | {"events": events(timeline(file.case, file.sealer))},
-    )
-
-
-@require_safe
-@allow(Role.CASEWORKER, Role.SUPERVISOR)
-def printed(request: Request, case_id: uuid.UUID) -> HttpResponse:
-    """The summary for paper: what stands on it is what stands on the screen, and that it was printed is kept."""
-    file = dataclasses.replace(open_file(request, case_id), traced=True)
-    audit.record("case.printed", kind="case", subject=file.case.id, code=file.case.code)
-    told = gather(file.case, file.values)
-    step = open_step(file)
-    plain = [Row(row.key, row.value) for row in element_rows(file, told)]
-    return render(
-        request,
-        "cases/print.html",
-        frame(file, "")
-        | {
-            "paragraph": paragraph(told),
-            "elements": plain,
-            "person": []
-            if file.erased
-            else [Row(row.key, row.value) for row in person_rows(file) if row.value],
-            "contact": [] if file.erased else [Row(row.key, row.value) for row in contact_rows(file)],
-            "happened": [
-                Row(title, words) for title, words in part_lines("trafficking", file.values, file.case.person)
-            ],
-            "step": step,
-            "step_words": step_words(file, step),
-            "consents": sentences.brief(file.case),
-        },
     )
 
 

@@ -3,6 +3,7 @@
 from .acts import act, press
 from .boxes import inbox, outbox
 from .detail import detail, say
+from .paper import pdf
 from .referring import consent, discard, parts, preview, start
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "inbox",
     "outbox",
     "parts",
+    "pdf",
     "press",
     "preview",
     "say",

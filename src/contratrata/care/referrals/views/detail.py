@@ -77,6 +77,11 @@ def say(request: Request, referral_id: uuid.UUID) -> HttpResponse:
 
 
 def _shown(request: Request, referral: Referral, form: MessageForm) -> HttpResponse:
+    return render(request, "referrals/detail.html", page_context(request, referral) | {"form": form})
+
+
+def page_context(request: Request, referral: Referral) -> dict[str, Any]:
+    """What this side may see of a referral, for the page and for paper; what is read leaves a trace."""
     scope = request.scope
     shown = frame(request, referral)
     content = rules.either(scope, referral)
@@ -87,9 +92,9 @@ def _shown(request: Request, referral: Referral, form: MessageForm) -> HttpRespo
     shown |= {
         "moments": story.moments(scope, referral, sealer),
         "sheet": sheet,
+        "sheet_title": _sheet_title(received=shown["received"], ended=referral.state in ENDED),
         "shut": _shut_words(referral, received=shown["received"], content=content),
         "spoken": story.spoken(scope, referral, sealer),
-        "form": form,
         "may_speak": content and sealer is not None and referral.state in OPEN_FOR_RECEIVER,
         "next": leads[0] if leads else None,
         "acts": [one for one in acts if one not in leads[:1]],
@@ -102,7 +107,7 @@ def _shown(request: Request, referral: Referral, form: MessageForm) -> HttpRespo
         "print_words": _("Imprimir"),
     }
     _trace(referral, received=shown["received"], sheet=sheet)
-    return render(request, "referrals/detail.html", shown)
+    return shown
 
 
 def _act(referral: Referral, verb: str) -> dict[str, Any]:
@@ -121,6 +126,12 @@ def _shut_words(referral: Referral, *, received: bool, content: bool) -> str:
         state = story.state_words(referral.state)
         return _("%(state)s: ya no puede leer lo compartido.") % {"state": state}
     return _("Los datos de la persona se borraron.")
+
+
+def _sheet_title(*, received: bool, ended: bool) -> str:
+    if received:
+        return _("Lo que comparten con ustedes")
+    return _("Lo que se compartió") if ended else _("Lo que se comparte")
 
 
 def _service_name(request: Request, referral: Referral) -> str:

@@ -1,0 +1,34 @@
+"""What other packages may use of paper. A template of their own imports "/ground/paper/house.typ"."""
+
+from .documents import (
+    BlankQuestion,
+    BlankSection,
+    Block,
+    Heading,
+    Rows,
+    TableBlock,
+    Text,
+    blank_form,
+    document,
+    pdf_response,
+    plain_words,
+)
+from .drawings import paper_figure
+from .rendering import PaperError, render
+
+__all__ = [
+    "BlankQuestion",
+    "BlankSection",
+    "Block",
+    "Heading",
+    "PaperError",
+    "Rows",
+    "TableBlock",
+    "Text",
+    "blank_form",
+    "document",
+    "paper_figure",
+    "pdf_response",
+    "plain_words",
+    "render",
+]
