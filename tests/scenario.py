@@ -227,6 +227,7 @@ def _service(world: World) -> None:
         )  # fmt: skip
         directory.change_service(
             service_id=made.id,
+            expected_version=1,
             section="contact",
             hours=[(["MO"], dt.time(8), dt.time(16))],
             phones=[("+502 2200-0000", "Recepción", False)],

@@ -70,6 +70,7 @@ def full(cast: Cast) -> Service:
     with acting(cast.diana.scope):
         return operations.change_service(
             service_id=made.pk,
+            expected_version=1,
             section="todo",
             description="Atención de día.",
             place_area="CR-SJ",
@@ -109,7 +110,9 @@ def test_what_is_exported_is_what_the_schemas_ask_for(cast: Cast) -> None:
 def test_a_shelter_exports_country_and_area_and_nothing_nearer(cast: Cast) -> None:
     service = shelter_of_horizonte(cast)
     with acting(cast.diana.scope):
-        operations.change_service(service_id=service.pk, section="donde", place_area="CR-SJ")
+        operations.change_service(
+            service_id=service.pk, expected_version=1, section="donde", place_area="CR-SJ"
+        )
         [document] = operations.export()
         # Were the CHECK ever to fall, the export would still keep silent.
         loaded = Service.objects.get(pk=service.pk)

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from offers import offer, shelter_of_horizonte
+from page_tools import hidden
 
 from cast import Cast
 from contratrata.care.directory import queries
@@ -23,6 +25,43 @@ NEW = {"name": "Abogadas (ficticia)", "kinds": ["legal"], "place_country": "CRI"
 def whole(cast: Cast, service: Service) -> Service:
     with acting(cast.diana.scope):
         return queries.service(service.pk)
+
+
+def change(client: Client, url: str, sent: dict[str, object]) -> Any:
+    """The answer to a changed form, about the version that is on the screen."""
+    return client.post(url, {"version": hidden(client.get(url), "version"), **sent})
+
+
+def test_the_second_of_two_editors_of_a_service_sees_both_and_keeps_what_was_typed(cast: Cast) -> None:
+    service = shelter_of_horizonte(cast)
+    first, second = sign_in(Client(), cast.diana), sign_in(Client(), cast.diana)
+    url = f"/servicios/{service.pk}/cambiar/que/"
+    plain = {"kinds": service.kinds, "description": ""}
+    seen = hidden(second.get(url), "version")
+    assert change(first, url, {**plain, "name": "Casa de las dos (ficticia)"}).status_code == 302
+    late = second.post(url, {**plain, "version": seen, "name": "Casa de la segunda (ficticia)"})
+    assert late.status_code == 200
+    page = late.content.decode()
+    assert "Usted cambió esto en otra ventana" in page
+    assert "Lo que hay ahora, distinto de lo que usted escribió" in page
+    assert "Casa de las dos (ficticia)" in page
+    assert 'value="Casa de la segunda (ficticia)"' in page
+    assert whole(cast, service).name == "Casa de las dos (ficticia)"
+    again = second.post(
+        url, {**plain, "version": hidden(late, "version"), "name": "Casa de la segunda (ficticia)"}
+    )
+    assert again.status_code == 302
+    now = whole(cast, service)
+    assert (now.name, now.version) == ("Casa de la segunda (ficticia)", 3)
+
+
+def test_a_paused_service_is_taken_up_again_from_the_message(cast: Cast, client: Client) -> None:
+    service = shelter_of_horizonte(cast)
+    page = sign_in(client, cast.diana).post(f"/servicios/{service.pk}/pausar/", {"words": ""}, follow=True)
+    assert "Deshacer" in page.content.decode()
+    assert whole(cast, service).state == "paused"
+    client.post(f"/servicios/{service.pk}/reanudar/")
+    assert whole(cast, service).state == "active"
 
 
 def test_a_service_is_added_once_though_the_button_is_pressed_twice(cast: Cast, client: Client) -> None:
@@ -52,15 +91,15 @@ def test_every_section_shows_and_saves_what_stands_there(cast: Cast, client: Cli
         shown = client.get(f"/servicios/{service.pk}/cambiar/{section}/")
         assert shown.status_code == 200, section
     base = f"/servicios/{service.pk}/cambiar/"
-    assert client.post(base + "zonas/", {"CRI": ["CR-SJ", "CR-L"]}).status_code == 302
-    assert client.post(base + "paises/", {"countries": ["CRI", "PAN"]}).status_code == 302
+    assert change(client, base + "zonas/", {"CRI": ["CR-SJ", "CR-L"]}).status_code == 302
+    assert change(client, base + "paises/", {"countries": ["CRI", "PAN"]}).status_code == 302
     hours = {"days_1": ["MO", "TU", "WE"], "opens_1": "08:00", "closes_1": "16:00", "days_2": ["SA"]}
     hours |= {"opens_2": "09:00", "closes_2": "12:00", "shut_until": "2026-12-31"}
-    assert client.post(base + "cuando/", hours).status_code == 302
+    assert change(client, base + "cuando/", hours).status_code == 302
     phones = {"number_1": "+506 2222 0000", "words_1": "Ingresos", "messages_1": "on"}
-    assert client.post(base + "telefonos/", phones).status_code == 302
+    assert change(client, base + "telefonos/", phones).status_code == 302
     who = {"age_from": "12", "languages": ["spanish"], "language_1": "arabic", "sexes": ["female"]}
-    assert client.post(base + "para-quien/", who).status_code == 302
+    assert change(client, base + "para-quien/", who).status_code == 302
     page = client.get(f"/servicios/{service.pk}/").content.decode()
     for words in (
         "Costa Rica: Limón, San José; Panamá: todo el país",
@@ -81,7 +120,7 @@ def test_a_shelter_has_no_field_for_an_address(cast: Cast, client: Client) -> No
     assert 'name="address"' not in page
     assert 'name="city"' not in page
     sent = {"place_country": "CRI", "place_area": "CR-SJ", "address": "Calle 1", "city": "San José"}
-    assert client.post(url, sent).status_code == 302
+    assert change(client, url, sent).status_code == 302
     found = whole(cast, service)
     assert (found.place_area, found.address, found.city) == ("CR-SJ", "", "")
     assert "Dirección" not in client.get(f"/servicios/{service.pk}/").content.decode()
@@ -111,7 +150,7 @@ def test_what_is_wrong_stands_beside_its_field(
 ) -> None:
     service = offer(cast.diana, "Abogadas", kinds=("legal",))
     before = whole(cast, service).changed_at
-    page = sign_in(client, cast.diana).post(f"/servicios/{service.pk}/cambiar/{section}/", sent)
+    page = change(sign_in(client, cast.diana), f"/servicios/{service.pk}/cambiar/{section}/", sent)
     assert page.status_code == 200
     assert words in page.content.decode()
     assert "<title>Error: " in page.content.decode()

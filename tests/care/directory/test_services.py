@@ -40,7 +40,9 @@ def test_nobody_changes_the_service_of_another_organisation(cast: Cast, who: str
     player = getattr(cast, who)
     with acting(player.scope):
         for act in (
-            lambda: operations.change_service(service_id=service.pk, section="que", name="Tomado"),
+            lambda: operations.change_service(
+                service_id=service.pk, expected_version=1, section="que", name="Tomado"
+            ),
             lambda: operations.assure(service_id=service.pk),
             lambda: operations.pause(service_id=service.pk),
             lambda: operations.tell_places(places={service.pk: (99, 99)}),
@@ -57,7 +59,7 @@ def test_a_shelter_takes_no_address(cast: Cast) -> None:
     with acting(cast.diana.scope):
         with pytest.raises(DomainError) as told:
             operations.change_service(
-                service_id=service.pk, section="donde", address="Calle 1", city="San José"
+                service_id=service.pk, expected_version=1, section="donde", address="Calle 1", city="San José"
             )
         assert told.value.field == "kinds"
         # Also past the operation: the table refuses it.
@@ -70,7 +72,9 @@ def test_what_has_an_address_does_not_become_a_shelter(cast: Cast) -> None:
     service = offer(cast.diana, kinds=("legal",), address="Calle 1 (ficticia)", city="San José")
     with acting(cast.diana.scope):
         with pytest.raises(DomainError):
-            operations.change_service(service_id=service.pk, section="que", kinds=["legal", "shelter"])
+            operations.change_service(
+                service_id=service.pk, expected_version=1, section="que", kinds=["legal", "shelter"]
+            )
         with pytest.raises(IntegrityError), transaction.atomic():
             Service.objects.filter(pk=service.pk).update(kinds=["legal", "shelter"])
 
@@ -94,7 +98,7 @@ def test_what_has_an_address_does_not_become_a_shelter(cast: Cast) -> None:
 def test_what_cannot_be_is_refused_with_its_field(cast: Cast, plain: dict[str, object], field: str) -> None:
     service = shelter_of_horizonte(cast)
     with acting(cast.diana.scope), pytest.raises(DomainError) as told, transaction.atomic():
-        operations.change_service(service_id=service.pk, section="que", **plain)  # type: ignore[arg-type]
+        operations.change_service(service_id=service.pk, expected_version=1, section="que", **plain)  # type: ignore[arg-type]
     assert told.value.field == field
 
 

@@ -107,21 +107,44 @@ def test_settings_are_the_administrator_s(cast: Cast, client: Client) -> None:
     assert "Albergue Horizonte (ficticio)" in page
     assert "Coordinación de la Red (ficticia)" not in page.partition("<form")[2]  # has not signed
     wrong = client.post(
-        "/ajustes/", {"idle_minutes": "600", "time_zone": "America/Guatemala", "substitute": ""}
+        "/ajustes/",
+        {"version": "1", "idle_minutes": "600", "time_zone": "America/Guatemala", "substitute": ""},
     )
     assert "Elija entre 5 y 60 minutos." in wrong.content.decode()
-    right = {"idle_minutes": "20", "time_zone": "America/Costa_Rica", "substitute": str(cast.horizonte.pk)}
+    right = {
+        "version": "1",
+        "idle_minutes": "20",
+        "time_zone": "America/Costa_Rica",
+        "substitute": str(cast.horizonte.pk),
+    }
     assert client.post("/ajustes/", right)["Location"] == "/ajustes/"
     cast.refugio.refresh_from_db()
     assert (cast.refugio.idle_minutes, cast.refugio.time_zone) == (20, "America/Costa_Rica")
     assert substitute_of(cast.refugio) == cast.horizonte
+    # A second administrator, who still saw the first settings, sees both.
+    late = client.post("/ajustes/", {**right, "idle_minutes": "45", "substitute": ""})
+    assert late.status_code == 200
+    page = late.content.decode()
+    assert "cambió esto en otra ventana" in page
+    shown = page.partition("Lo que hay ahora, distinto de lo que usted escribió")[2].partition("<form")[0]
+    assert ("20" in shown, "Albergue Horizonte (ficticio)" in shown, "Costa Rica" in shown) == (
+        True,
+        True,
+        False,
+    )
+    assert 'value="45"' in page
+    cast.refugio.refresh_from_db()
+    assert cast.refugio.idle_minutes == 20
 
 
 @pytest.mark.parametrize("who", ["refugio", "red", "escuela"])
 def test_only_another_one_of_the_realm_that_has_signed_may_be_the_substitute(cast: Cast, who: str) -> None:
     with acting(cast.flor.scope), pytest.raises(DomainError) as told:
         house.change_settings(
-            idle_minutes=15, time_zone="America/Guatemala", substitute_id=getattr(cast, who).pk
+            expected_version=1,
+            idle_minutes=15,
+            time_zone="America/Guatemala",
+            substitute_id=getattr(cast, who).pk,
         )
     assert told.value.field == "substitute"
 

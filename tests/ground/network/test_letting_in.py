@@ -299,7 +299,12 @@ def test_the_first_steps_of_a_new_organisation(cast: Cast, client: Client) -> No
     assert steps(client)[1] == (ask, "")
     with acting(paula.scope):
         house.sign_agreement(version="2026-1", name="Paula", post="Dirección")
-        house.change_settings(idle_minutes=15, time_zone="America/Tegucigalpa", substitute_id=cast.refugio.pk)
+        house.change_settings(
+            expected_version=1,
+            idle_minutes=15,
+            time_zone="America/Tegucigalpa",
+            substitute_id=cast.refugio.pk,
+        )
     assert steps(client) == [(sign, "Hecho"), (ask, ""), (services, ""), (settings, "Hecho")]
     player(bare, "Rosa", Role.FOCAL_POINT)
     assert "Para empezar" not in client.get("/personal/").content.decode()

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from contratrata.ground.base import clock, scope
-from contratrata.ground.base.models import Shared
+from contratrata.ground.base.models import Shared, Versioned
 from contratrata.ground.workflow.public import MoveRow
 
 from .states import ServiceState
@@ -42,7 +42,7 @@ class Access(models.TextChoices):
     REMOTE = "remote", _("A distancia, por teléfono o video")
 
 
-class Service(Shared):
+class Service(Versioned, Shared):
     """One service of one organisation, and where it is (HSDS `service`, `service_at_location`, `location`).
 
     `kinds`: service_kind. `sexes` empty: for all. Ages in whole years, both included; None: no bound.

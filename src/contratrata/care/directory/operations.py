@@ -5,18 +5,21 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contratrata.ground.acts import public as acts
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
-from contratrata.ground.base.errors import Conflict, DomainError, NoScope, NotAllowed
+from contratrata.ground.base.errors import DomainError, NoScope, NotAllowed
+from contratrata.ground.base.locks import locked
 from contratrata.ground.base.scope import Scope, current, required
 from contratrata.ground.base.scope import organisation_id as acting_id
 from contratrata.ground.codes.public import area as known_area
 from contratrata.ground.codes.public import country as known_country
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.network.public import organisations_visible_to
+from contratrata.ground.workflow.public import move
 
 from . import (
     events,  # noqa: F401  (declares the events of this package)
@@ -60,27 +63,25 @@ def open_service(
     scope = required()
     if not may_keep_services(scope):
         raise NotAllowed(_("Los servicios los mantiene el punto focal de su organización."))
-    if once is not None:
-        made = Service.objects.filter(organisation_id=acting_id(), once=once).first()
-        if made is not None:
-            return made
-    service = Service(once=once)
-    _put(service, {"name": name, "kinds": list(kinds), **plain})
-    try:
-        with transaction.atomic():
-            service.save(force_insert=True)
-            _write_areas(service, areas)
-            ServiceMove.objects.create(service=service, verb="open", to_state=service.state)
-            audit.record("service.opened", kind="service", subject=service.id)
-    except IntegrityError as error:  # the same form, sent twice at the same moment
-        raise Conflict(_("Este servicio ya quedó guardado.")) from error
-    return service
+
+    def write() -> Service:
+        service = Service(once=once)
+        _put(service, {"name": name, "kinds": list(kinds), **plain})
+        service.save(force_insert=True)
+        _write_areas(service, areas)
+        ServiceMove.objects.create(service=service, verb="open", to_state=service.state)
+        audit.record("service.opened", kind="service", subject=service.id)
+        return service
+
+    with transaction.atomic():
+        return acts.once(once, Service.objects.filter(organisation_id=acting_id()), write)
 
 
 def change_service(
     *,
     service_id: uuid.UUID,
     section: str,
+    expected_version: int,
     areas: Iterable[Area] | None = None,
     hours: Iterable[Hours] | None = None,
     phones: Iterable[Phone] | None = None,
@@ -88,10 +89,11 @@ def change_service(
 ) -> Service:
     """Change what is said about a service; what is not given stays. Saying it anew assures it.
 
-    Raises `NotAllowed`, `DomainError`.
+    Raises `NotAllowed`, `DomainError`; `Conflict` when it was changed since `expected_version`.
     """
     with transaction.atomic():
         service = _locked(required(), service_id)
+        acts.edit(service, expected_version)
         _put(service, plain)
         service.changed_at = service.assured_at = clock.now()
         service.assured_by_id = required().user_id
@@ -190,21 +192,18 @@ def export(*, organisation_id: uuid.UUID | None = None) -> list[hsds.Document]:
 
 
 def _locked(scope: Scope, service_id: uuid.UUID) -> Service:
-    service = Service.objects.select_for_update().filter(pk=service_id, organisation_id=acting_id()).first()
-    if service is None or not may_edit(scope, service):
-        raise NotAllowed(_("Los servicios los mantiene el punto focal de su organización."))
+    refusal = _("Los servicios los mantiene el punto focal de su organización.")
+    service = locked(Service.objects.filter(organisation_id=acting_id()), service_id, refusal)
+    if not may_edit(scope, service):
+        raise NotAllowed(refusal)
     return service
 
 
 def _move(service_id: uuid.UUID, verb: str, event: str, words: str) -> Service:
     with transaction.atomic():
         service = _locked(required(), service_id)
-        before, service.state = service.state, SERVICE.target(verb, service.state)
-        service.changed_at = clock.now()
-        service.save(update_fields=["state", "changed_at"])
-        ServiceMove.objects.create(
-            service=service, verb=verb, from_state=before, to_state=service.state, words=words.strip()
-        )
+        row = ServiceMove(service=service, words=words.strip())
+        move(service, SERVICE, verb, row, changed_at=clock.now())
         audit.record(event, kind="service", subject=service.id)
     return service
 

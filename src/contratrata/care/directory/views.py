@@ -1,19 +1,20 @@
 """Quién puede ayudar, and the services of one's own organisation."""
 
+import dataclasses
 import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
+from contratrata.ground.acts.public import Ask, Undo, ask, press
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
-from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.base.scope import Scope, organisation_id
 from contratrata.ground.network.public import Role, allow, organisation_names
@@ -25,11 +26,45 @@ from .models import Service
 from .presenting import asked_words, line_of, rows_of, shown_answers
 from .states import ServiceState
 
-#: What may be done with a service from its page: the word in the address, the operation, how it is asked.
-MOVES: dict[str, tuple[Callable[..., Service], Any, Any]] = {
-    "pausar": (operations.pause, _l("¿Poner el servicio en pausa?"), _l("Sí, poner en pausa")),
-    "reanudar": (operations.resume, _l("¿Volver a abrir el servicio?"), _l("Sí, volver a abrir")),
-    "cerrar": (operations.close, _l("¿Cerrar el servicio?"), _l("Sí, cerrar")),
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Move:
+    """A move of a service as its page asks it; `inverse`: the word in the address of what takes it back."""
+
+    act: Callable[..., Service]
+    title: Any
+    lead: Any
+    button: Any
+    inverse: str = ""
+
+
+#: What may be done with a service from its page, by the word in the address.
+MOVES = {
+    "pausar": Move(
+        operations.pause,
+        _l("¿Poner el servicio en pausa?"),
+        _l(
+            "Las demás organizaciones verán que por ahora no recibe a nadie. "
+            "Las derivaciones ya enviadas siguen."
+        ),
+        _l("Sí, poner en pausa"),
+        inverse="reanudar",
+    ),
+    "reanudar": Move(
+        operations.resume,
+        _l("¿Volver a abrir el servicio?"),
+        _l("Las demás organizaciones volverán a encontrarlo."),
+        _l("Sí, volver a abrir"),
+    ),
+    "cerrar": Move(
+        operations.close,
+        _l("¿Cerrar el servicio?"),
+        _l(
+            "Nadie lo encontrará ya. Puede volver a abrirlo cuando quiera. Las derivaciones ya enviadas siguen."
+        ),
+        _l("Sí, cerrar"),
+        inverse="reanudar",
+    ),
 }
 
 
@@ -102,19 +137,22 @@ def services(request: Request) -> HttpResponse:
 @allow(*rules.KEEPING)
 def new(request: Request) -> HttpResponse:
     """Put a service in the directory."""
-    form = NewForm(request.POST if request.method == "POST" else None, home=_home(request))
-    if request.method == "POST" and form.is_valid():
-        given = dict(form.cleaned_data)
-        try:
-            made = operations.open_service(
-                **given, areas=[(given["place_country"], "")], languages=["spanish"]
-            )
-        except DomainError as error:
-            _put_error(form, error)
-        else:
-            messages.success(request, _("El servicio está en el directorio. Complete lo que falta."))
-            return redirect("directory:service", made.pk)
-    return render(request, "directory/new.html", {"form": form})
+    return ask(
+        request,
+        Ask(
+            title=_("Agregar un servicio"),
+            form=lambda data: NewForm(data, home=_home(request)),
+            act=lambda form: operations.open_service(
+                **form.cleaned_data,
+                areas=[(form.cleaned_data["place_country"], "")],
+                languages=["spanish"],
+            ),
+            done=_("El servicio está en el directorio. Complete lo que falta."),
+            to=lambda service: _url("service", service.pk),
+            back=_url("services"),
+            back_words=_("Servicios"),
+        ),
+    )
 
 
 @allow(*Role)
@@ -139,20 +177,23 @@ def detail(request: Request, service_id: uuid.UUID) -> HttpResponse:
 
 @allow(*rules.KEEPING)
 def change(request: Request, service_id: uuid.UUID, section: str) -> HttpResponse:
-    """Change one part of a service."""
+    """Change one part of a service; the second of two editors sees both texts."""
     service = _mine(request, service_id)
     if section not in SECTIONS:
         raise Http404
-    form = SECTIONS[section](request.POST if request.method == "POST" else None, service=service)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.change_service(service_id=service.pk, section=section, **form.given())
-        except DomainError as error:
-            _put_error(form, error)
-        else:
-            messages.success(request, _("Guardado."))
-            return redirect("directory:service", service.pk)
-    return render(request, "directory/change.html", {"form": form, "service": service, "title": form.title})
+    form_of = SECTIONS[section]
+    shelter = service.is_shelter and "accessibility" in form_of.base_fields
+    return _ask_on(
+        request,
+        service,
+        title=form_of.title,
+        form=lambda data: form_of(data, service=service),
+        now=lambda: form_of(service=_mine(request, service_id)),
+        act=lambda form: operations.change_service(
+            service_id=service_id, section=section, expected_version=form.seen, **form.given()
+        ),
+        warning=_("Es un albergue: su dirección no se escribe en ningún sitio.") if shelter else "",
+    )
 
 
 @allow(*rules.KEEPING)
@@ -160,9 +201,12 @@ def change(request: Request, service_id: uuid.UUID, section: str) -> HttpRespons
 def assure(request: Request, service_id: uuid.UUID) -> HttpResponse:
     """«Sigue igual»."""
     service = _mine(request, service_id)
-    operations.assure(service_id=service.pk)
-    messages.success(request, _("Gracias. «%(name)s» queda confirmado hoy.") % {"name": service.name})
-    return redirect("directory:services")
+    return press(
+        request,
+        lambda: operations.assure(service_id=service.pk),
+        done=_("Gracias. «%(name)s» queda confirmado hoy.") % {"name": service.name},
+        to=_url("services"),
+    )
 
 
 @allow(*rules.KEEPING)
@@ -171,40 +215,46 @@ def move(request: Request, service_id: uuid.UUID, verb: str) -> HttpResponse:
     service = _mine(request, service_id)
     if verb not in MOVES:
         raise Http404
-    act, title, words = MOVES[verb]
-    form = WhyForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(service_id=service.pk, words=form.cleaned_data["words"])
-        except DomainError as error:
-            _put_error(form, error)
-        else:
-            messages.success(request, _("Guardado."))
-            return redirect("directory:service", service.pk)
-    return render(
+    asked = MOVES[verb]
+    inverse = Undo(reverse("directory:move", args=[service_id, asked.inverse])) if asked.inverse else None
+    return _ask_on(
         request,
-        "directory/move.html",
-        {"form": form, "service": service, "title": title, "words": words, "verb": verb},
+        service,
+        title=asked.title,
+        lead=asked.lead,
+        button=asked.button,
+        grave=verb != "reanudar",
+        form=WhyForm,
+        act=lambda form: asked.act(service_id=service_id, words=form.cleaned_data["words"]),
+        undo=lambda _service: inverse,
+        leave_words=_("No, volver"),
     )
 
 
 @allow(*rules.KEEPING)
 def places(request: Request) -> HttpResponse:
     """«Plazas libres»: every service on one screen."""
-    found = [one for one in queries.own(request.scope) if one.state != ServiceState.CLOSED]
-    held = {one.pk: capacity_of(one) for one in found}
+    services = [one for one in queries.own(request.scope) if one.state != ServiceState.CLOSED]
+    held = {one.pk: capacity_of(one) for one in services}
     figures = {pk: (row.total, row.free) for pk, row in held.items() if row is not None}
-    form = PlacesForm(request.POST if request.method == "POST" else None, services=found, now_free=figures)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.tell_places(places=form.given())
-        except DomainError as error:
-            _put_error(form, error)
-        else:
-            messages.success(request, _("Las plazas quedaron al día."))
-            return redirect("directory:services")
-    rows = [(line_of(one, clock.now()), form[f"free_{one.pk}"], form[f"total_{one.pk}"]) for one in found]
-    return render(request, "directory/places.html", {"form": form, "rows": rows})
+    words = {one.pk: line_of(one, clock.now()).places for one in services}
+    return ask(
+        request,
+        Ask(
+            title=_("Plazas libres"),
+            lead=_(
+                "La cifra de ahora. Al guardar, todas quedan con la hora de hoy, también las que no cambie."
+            ),
+            button=_("Guardar las plazas"),
+            form=lambda data: PlacesForm(data, services=services, now_free=figures, words=words),
+            act=lambda form: operations.tell_places(places=form.given()),
+            done=_("Las plazas quedaron al día."),
+            back=_url("services"),
+            back_words=_("Servicios"),
+            leave_words=_("Volver sin cambiar"),
+            template="directory/places.html",
+        ),
+    )
 
 
 def _mine(request: Request, service_id: uuid.UUID) -> Service:
@@ -213,5 +263,14 @@ def _mine(request: Request, service_id: uuid.UUID) -> Service:
     return get_object_or_404(mine, pk=service_id)
 
 
-def _put_error(form: Any, error: DomainError) -> None:
-    form.add_error(error.field if error.field in form.fields else None, error.message)
+def _ask_on(request: Request, service: Service, **asked: Any) -> HttpResponse:
+    """Ask for an act on a service, under its name; from there back to its page."""
+    shown: dict[str, Any] = {
+        "back": _url("service", service.pk),
+        "leave_words": _("Volver sin cambiar"),
+    } | asked
+    return ask(request, Ask(caption=service.name, back_words=service.name, **shown))
+
+
+def _url(page: str, *args: object) -> str:
+    return reverse(f"directory:{page}", args=args)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from contratrata.care.cases import public as cases
+from contratrata.ground.acts.public import OnceForm
 from contratrata.ground.base.answers import Answer
-from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.partial import Precision
 from contratrata.ground.base.partial_fields import PartialDateField, PartialDateWidget
 from contratrata.ground.base.text_fields import TextField
@@ -50,16 +50,12 @@ class ActForm(forms.Form):
 
     seen = TextField(required=False, max_length=12, widget=forms.HiddenInput)
 
-    def put(self, error: DomainError) -> None:
-        """Say what an operation refused beside its field, or over the form."""
-        self.add_error(error.field if error.field in self.fields else None, error.message)
-
     def told(self) -> dict[str, Any]:
         """What the operation is told."""
         return dict(self.cleaned_data)
 
 
-class StartForm(ActForm):
+class StartForm(OnceForm, ActForm):
     """To whom, what for, for when."""
 
     case = forms.ChoiceField(
@@ -80,7 +76,6 @@ class StartForm(ActForm):
         error_messages={"required": _l("Diga para cuándo hace falta la respuesta."), **NOT_IN_LIST},
     )
     service = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -92,7 +87,6 @@ class StartForm(ActForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("once", uuid.uuid4())
         self._choose("case", known_cases, _("Elija un caso"))
         found = receivers.chosen(only) if only else receivers.found("", 2)
         if only or len(found) == 1:
@@ -158,6 +152,10 @@ class UpdateForm(PartsForm):
         )
         field.choices = [term for term in terms("file_part") if term[0] in allowed]  # type: ignore[attr-defined]
 
+    def told(self) -> dict[str, Any]:
+        """Without the state: to share anew is no move."""
+        return {"parts": self.cleaned_data["parts"]}
+
 
 class DateBoxes(PartialDateWidget):
     """Day, month and year with their names above."""
@@ -165,7 +163,7 @@ class DateBoxes(PartialDateWidget):
     template_name = "ui/widgets/partial_date.html"
 
 
-class ConsentForm(ActForm):
+class ConsentForm(OnceForm, ActForm):
     """The permission, given here: the rest of its sentence is the draft's own."""
 
     given_by = forms.ChoiceField(
@@ -191,11 +189,9 @@ class ConsentForm(ActForm):
         help_text=_l("Déjelo vacío si vale hasta que lo retire."),
         widget=DateBoxes(),
     )
-    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("once", uuid.uuid4())
         self.fields["given_by"].choices = terms("consent_giver")  # type: ignore[attr-defined]
         self.fields["means"].choices = terms("consent_means")  # type: ignore[attr-defined]
         self.asked = [term.code for term in vocabulary("consent_question").terms()]
@@ -241,7 +237,7 @@ class ConsentForm(ActForm):
         )
 
 
-class DutyForm(ActForm):
+class DutyForm(OnceForm, ActForm):
     """A legal duty or a danger to life stands without a permission, with its written reason."""
 
     reason = long_text(
@@ -250,11 +246,6 @@ class DutyForm(ActForm):
         help_text=_l("Se avisará a supervisión. Queda escrito en el expediente."),
         error=_l("Escriba en una frase qué deber legal o peligro lo exige."),
     )
-    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("once", uuid.uuid4())
 
     def permission(
         self, *, recipient_id: uuid.UUID, aims: Iterable[str], parts: Iterable[str]
@@ -301,11 +292,6 @@ class DeclineForm(ActForm):
         """The better place as an id."""
         data = dict(self.cleaned_data)
         return data | {"better_id": uuid.UUID(data["better_id"]) if data["better_id"] else None}
-
-    def put(self, error: DomainError) -> None:
-        """The operation says `better`."""
-        name = "better_id" if error.field == "better" else error.field
-        self.add_error(name if name in self.fields else None, error.message)
 
 
 class AttendForm(ActForm):
@@ -358,15 +344,10 @@ class WithdrawForm(ActForm):
     words = long_text(_l("Explique lo que haga falta"), help_text=_l("Solo lo ve su organización."))
 
 
-class MessageForm(ActForm):
+class MessageForm(OnceForm, ActForm):
     """A line to the other side."""
 
     text = long_text(_l("Escribir a la otra organización"), required=True, error=_l("Escriba el mensaje."))
-    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("once", uuid.uuid4())
 
     def told(self) -> dict[str, Any]:
         """Without the state: a message is no move."""

@@ -1,9 +1,9 @@
 """The gates in front of a view, in their order, and what is said for views that are not ours."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpResponseBase, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from contratrata.ground.accounts.public import gates as account_gates
@@ -39,7 +39,15 @@ def third_party(request: Request) -> frozenset[str] | None:
 def _must_sign_in(request: Request) -> HttpResponseBase | None:
     if request.user.is_authenticated:
         return None
-    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': _page_of(request)})}")
+
+
+def _page_of(request: Request) -> str:
+    """Where to go on after signing in: the page asked for, or the one that something was sent from."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    sent_from = urlsplit(request.headers.get("Referer", ""))
+    return sent_from.path if sent_from.netloc == request.get_host() else request.path
 
 
 #: In this order: signed in; a second factor; unlocked; the code of conduct.
@@ -56,8 +64,16 @@ def gates(request: Request) -> HttpResponseBase | None:
     for gate in GATES:
         stopped = gate(request)
         if stopped is not None:
-            return stopped
+            return _whole_page(stopped) if request.headers.get("HX-Request") == "true" else stopped
     return None
+
+
+def _whole_page(stopped: HttpResponseBase) -> HttpResponseBase:
+    """A part of a page that asks by itself (htmx) has the page loaded anew, which then meets the gate."""
+    answer = HttpResponse(status=204)
+    answer["HX-Refresh"] = "true"
+    answer.cookies = stopped.cookies
+    return answer
 
 
 def choose_organisation(request: Request) -> HttpResponseBase:

@@ -99,7 +99,7 @@ def frame(request: Request) -> Frame:
         help_url=_url("web:help"),
         sign_out_url=_url("account_logout"),
         lock_url=_url("account:lock"),
-        draft_url=_url("vault:draft"),
+        draft_url=f"{_url('vault:draft')}?de={membership.id}",
         idle_seconds=organisation.idle_minutes * 60,
     )
 

@@ -43,7 +43,7 @@ class Leave:
     """Keep what was typed as it is and go: `act` takes what was sent and may refuse (`DomainError`)."""
 
     act: Callable[[QueryDict], object]
-    to: str
+    to: str | Callable[[QueryDict], str]
     done: Any = ""
     words: Any = _SAVE_AND_LEAVE
 
@@ -70,7 +70,7 @@ class Ask:
     grave: bool = False
     done: Any = _SAVED
     to: str | Callable[[Any], str] = ""
-    stands: str = ""
+    stands: str | Callable[[DomainError], str] = ""
     names: Mapping[str, str] = dataclasses.field(default_factory=dict)
     undo: Callable[[Any], Undo | None] | None = None
     draft: str | None = ""
@@ -122,8 +122,7 @@ def _acted(request: Request, what: Ask, form: Any, key: str) -> HttpResponse:
         if marks:
             return _page(request, what, form, key, {"beside": _renewed(what, form, error, marks)})
         if what.stands:
-            messages.warning(request, error.message)
-            return redirect(what.stands)
+            return _stands(request, error, what.stands)
         put(form, error, what.names)
     except DomainError as error:
         put(form, error, what.names)
@@ -150,7 +149,7 @@ def press(
     *,
     done: Any,
     to: str | Callable[[Any], str],
-    stands: str = "",
+    stands: str | Callable[[DomainError], str] = "",
     undo: Callable[[Any], Undo | None] | None = None,
 ) -> HttpResponse:
     """Act at once. Refused: the words, and `stands` (where to see how it is now; `to` when it is an address)."""
@@ -158,9 +157,14 @@ def press(
         with transaction.atomic():
             result = act()
     except DomainError as error:
-        messages.warning(request, error.message)
-        return redirect(stands or (to if isinstance(to, str) else "/"))
+        return _stands(request, error, stands or (to if isinstance(to, str) else "/"))
     return _went_well(request, result, done, to, undo)
+
+
+def _stands(request: Request, error: DomainError, where: str | Callable[[DomainError], str]) -> HttpResponse:
+    """Say why not, and show how it stands now."""
+    messages.warning(request, error.message)
+    return redirect(where(error) if callable(where) else where)
 
 
 def _leave(request: Request, what: Ask, leave: Leave, key: str) -> HttpResponse:
@@ -177,9 +181,10 @@ def _leave(request: Request, what: Ask, leave: Leave, key: str) -> HttpResponse:
         return _page(request, what, form, key)
     else:
         drafts.forget(key)
-        if leave.done:
-            messages.success(request, str(leave.done))
-    return redirect(leave.to)
+        done = leave.done(request.POST) if callable(leave.done) else leave.done
+        if done:
+            messages.success(request, str(done))
+    return redirect(leave.to(request.POST) if callable(leave.to) else leave.to)
 
 
 def _went_well(
@@ -221,7 +226,7 @@ def _page(
         **{name: getattr(what, name) for name in _SHOWN},
         "back_url": what.back,
         "form": form,
-        "draft": key,
+        "draft": key or None,
         "restored": restored,
         "beside": (),
         "carried": (),

@@ -1,5 +1,7 @@
 """What is being typed on a page, kept by the address of the page and given back there."""
 
+from collections.abc import Mapping, Sequence
+
 from django import forms
 from django.http import QueryDict
 
@@ -26,9 +28,10 @@ def restore(form: forms.BaseForm, key: str) -> bool:
     return True
 
 
-def fields_of(key: str) -> dict[str, list[str]]:
-    """The fields of a draft as they were typed; none when there is no draft."""
-    return (drafts.restore(key) if _may_keep() else None) or {}
+def typed_under(prefix: str) -> dict[str, dict[str, list[str]]]:
+    """What was typed and not yet saved on the pages of one thing, by what follows `prefix` in their keys."""
+    found = drafts.restore_under(prefix) if _may_keep() else {}
+    return {key.removeprefix(prefix): fields for key, fields in found.items()}
 
 
 def forget(key: str) -> None:
@@ -37,11 +40,11 @@ def forget(key: str) -> None:
         drafts.forget(key)
 
 
-def data_of(fields: dict[str, list[str]]) -> QueryDict:
+def data_of(fields: Mapping[str, Sequence[str]]) -> QueryDict:
     """Kept fields as a form takes them."""
     data = QueryDict(mutable=True)
     for name, values in fields.items():
-        data.setlist(name, values)
+        data.setlist(name, list(values))
     return data
 
 

@@ -1,10 +1,11 @@
 """What other packages may use of the acts."""
 
 from .asking import Ask, Leave, Undo, ask, press
-from .drafts import data_of, fields_of, forget, key_of, restore
+from .drafts import data_of, forget, key_of, restore, typed_under
 from .forms import OnceForm, VersionForm, beside, put, retype, unjudged, words_of
 from .once import once
 from .versions import edit, overtaken_by
+from .wizard import Wizard, WizardPage
 
 __all__ = [
     "Ask",
@@ -12,11 +13,12 @@ __all__ = [
     "OnceForm",
     "Undo",
     "VersionForm",
+    "Wizard",
+    "WizardPage",
     "ask",
     "beside",
     "data_of",
     "edit",
-    "fields_of",
     "forget",
     "key_of",
     "once",
@@ -25,6 +27,7 @@ __all__ = [
     "put",
     "restore",
     "retype",
+    "typed_under",
     "unjudged",
     "words_of",
 ]

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contratrata.ground.acts.public import VersionForm
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.codes.public import area, areas, countries_here, country, vocabulary
@@ -80,6 +81,7 @@ class RolesForm(_Reasoned):
 
     hide_optional = True
 
+    marks = ("seen",)
     seen = TextField(widget=forms.HiddenInput, required=False)
     roles = forms.MultipleChoiceField(
         label=_("Funciones"), required=False, widget=forms.CheckboxSelectMultiple
@@ -122,12 +124,12 @@ class InviteForm(forms.Form):
         self.fields["roles"].choices = role_choices(scope)  # type: ignore[attr-defined]
 
 
-class SettingsForm(forms.Form):
+class SettingsForm(VersionForm):
     """How the organisation works here."""
 
     idle_minutes = forms.IntegerField(
         label=_("Minutos sin uso hasta que se bloquea la pantalla"),
-        help_text=_("Entre 5 y 60. Lo que se estaba escribiendo se conserva."),
+        help_text=_("Entre 5 y 60. Lo que se estaba escribiendo queda como borrador."),
         min_value=5,
         max_value=60,
         error_messages={
@@ -154,7 +156,13 @@ class SettingsForm(forms.Form):
     def __init__(
         self, *args: Any, organisation: Organisation, others: list[Organisation], **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
+        initial = {
+            "version": organisation.version,
+            "idle_minutes": organisation.idle_minutes,
+            "time_zone": organisation.time_zone,
+            "substitute": str(organisation.substitute_id or ""),
+        }
+        super().__init__(*args, **kwargs | {"initial": initial})
         zones = time_zones()
         if organisation.time_zone not in dict(zones):
             zones.append((organisation.time_zone, organisation.time_zone))

@@ -5,15 +5,15 @@ import uuid
 from allauth.account.stages import LoginStageController
 from allauth.core import ratelimit
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from contratrata.ground.accounts.public import User, fresh_proof_required
-from contratrata.ground.base.errors import DomainError
+from contratrata.ground.acts import public as acts
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.lists.public import show_list
@@ -67,16 +67,22 @@ def helps(request: Request) -> HttpResponseBase:
 def answer(request: Request, help_id: uuid.UUID) -> HttpResponseBase:
     """Confirm or refuse one request, with a fresh second factor of one's own and how one knows."""
     row = get_object_or_404(lost_factor.visible_to(request.scope), pk=help_id)
-    form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        act = lost_factor.refuse if request.POST.get("act") == "refuse" else lost_factor.confirm
-        try:
-            act(help_id=row.pk, reason=form.cleaned_data["reason"])
-        except DomainError as error:
-            form.add_error(error.field, error.message)
-        else:
-            messages.success(request, _("Quedó contestado."))
-            return redirect("entry:helps")
-    names = organisation_names([row.organisation_id])
-    found = {"row": row, "organisation": names.get(row.organisation_id, ""), "form": form}
-    return render(request, "network/help_answer.html", found)
+    act = lost_factor.refuse if request.POST.get("act") == "refuse" else lost_factor.confirm
+    organisation = organisation_names([row.organisation_id]).get(row.organisation_id, "")
+    return acts.ask(
+        request,
+        acts.Ask(
+            title=_("¿Es de verdad %(name)s?") % {"name": row.user.name},
+            sub=f"{organisation} · {row.user.email}",
+            lead=_(
+                "Hable con ella en persona o llámela a un número que usted ya conocía. Un mensaje no basta."
+            ),
+            button=_("Confirmo que es ella"),
+            form=AnswerForm,
+            act=lambda form: act(help_id=row.pk, reason=form.cleaned_data["reason"]),
+            done=_("Quedó contestado."),
+            back=reverse("entry:helps"),
+            back_words=_("Ayuda de acceso"),
+            template="network/help_answer.html",
+        ),
+    )

@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from contratrata.ground.acts.public import edit
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed
@@ -23,10 +24,13 @@ from .rules import may_change_settings, may_invite_organisations, may_sign
 IDLE_MINUTES = range(5, 61)
 
 
-def change_settings(*, idle_minutes: int, time_zone: str, substitute_id: uuid.UUID | None) -> Organisation:
+def change_settings(
+    *, expected_version: int, idle_minutes: int, time_zone: str, substitute_id: uuid.UUID | None
+) -> Organisation:
     """Set the idle lock (5 to 60 minutes), the time zone, and who answers in the organisation's absence.
 
-    Raises `NotAllowed`, and `DomainError` for a value out of bounds or a substitute that may not receive.
+    Raises `NotAllowed`, `DomainError` for a value out of bounds or a substitute that may not receive, `Conflict`
+    when the settings were changed since `expected_version`.
     """
     scope = required()
     if not may_change_settings(scope):
@@ -37,6 +41,7 @@ def change_settings(*, idle_minutes: int, time_zone: str, substitute_id: uuid.UU
         raise DomainError(_("Elija una zona horaria de la lista."), field="time_zone")
     with transaction.atomic():
         organisation = Organisation.objects.select_for_update().get(pk=organisation_id())
+        edit(organisation, expected_version)
         if substitute_id is not None:
             _check_substitute(organisation, substitute_id)
         wanted = {"idle_minutes": idle_minutes, "time_zone": time_zone, "substitute_id": substitute_id}
@@ -44,7 +49,8 @@ def change_settings(*, idle_minutes: int, time_zone: str, substitute_id: uuid.UU
         if changed:
             for name in changed:
                 setattr(organisation, name, wanted[name])
-            organisation.save(update_fields=[name.removesuffix("_id") for name in changed])
+            columns = [name.removesuffix("_id") for name in changed]
+            organisation.save(update_fields=[*columns, "version", "edited_by_id"])
             audit.record(
                 "organisation.settings_changed",
                 kind="organisation",

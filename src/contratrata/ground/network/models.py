@@ -9,13 +9,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contratrata.ground.base import clock, ids, scope
-from contratrata.ground.base.models import Confidential
+from contratrata.ground.base.models import Confidential, Versioned
 from contratrata.ground.base.scope import Realm
 
 from .roles import Role
 
 
-class Organisation(models.Model):
+class Organisation(Versioned):
     """A member of the network, in exactly one realm. Its row is no secret inside the realm; its files are.
 
     `country` is ISO 3166-1 alpha-3, `area` ISO 3166-2. `fictitious` marks a demonstration organisation.

@@ -3,14 +3,14 @@
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from contratrata.ground.acts.public import Ask, ask, press
 from contratrata.ground.base import clock
-from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.request import Request
 from contratrata.ground.lists.public import ListPage, show_list
 from contratrata.ground.ui.deadlines import moment_words
@@ -21,7 +21,6 @@ from .forms import FirstAddressForm, OrganisationForm
 from .listing import ORGANISATIONS, Member
 from .models import Invitation, Organisation
 from .roles import Role
-from .web import put_error
 
 
 @allow(*Role)
@@ -43,17 +42,17 @@ def organisations(request: Request) -> HttpResponseBase:
 @allow(Role.COORDINATION)
 def invite_organisation(request: Request) -> HttpResponse:
     """Let an organisation in, with an invitation for its first administrator."""
-    form = OrganisationForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            sent = house.invite_organisation(**form.cleaned_data)
-        except DomainError as error:
-            put_error(form, error)
-        else:
-            words = _("Enviamos la invitación a %(name)s. El enlace vale hasta %(until)s.")
-            messages.success(request, words % _sent_words(sent))
-            return redirect("network:organisations")
-    return render(request, "network/invite_organisation.html", {"form": form})
+    words = _("Enviamos la invitación a %(name)s. El enlace vale hasta %(until)s.")
+    return _ask(
+        request,
+        title=_("Invitar a una organización"),
+        lead=_(
+            "Su primera persona de administración recibe un enlace, firma el acuerdo e invita a las demás."
+        ),
+        form=OrganisationForm,
+        act=lambda form: house.invite_organisation(**form.cleaned_data),
+        done=lambda sent: words % _sent_words(sent),
+    )
 
 
 @allow(Role.COORDINATION)
@@ -61,29 +60,30 @@ def invite_organisation(request: Request) -> HttpResponse:
 def invite_again(request: Request, invitation_id: uuid.UUID) -> HttpResponse:
     """Send the first administrator of an organisation a new link; the former one stops working."""
     asked = get_object_or_404(queries.first_invitations(request.scope), pk=invitation_id)
-    try:
-        sent = house.invite_again(invitation_id=asked.pk)
-    except DomainError as error:
-        messages.error(request, str(error.message))
-    else:
-        messages.success(request, _again_words(sent))
-    return redirect("network:organisations")
+    return press(
+        request,
+        lambda: house.invite_again(invitation_id=asked.pk),
+        done=_again_words,
+        to=reverse("network:organisations"),
+    )
 
 
 @allow(Role.COORDINATION)
 def invite_elsewhere(request: Request, invitation_id: uuid.UUID) -> HttpResponse:
     """The address was wrong: send the invitation to another one; the link that went out stops working."""
     asked = get_object_or_404(queries.first_invitations(request.scope), pk=invitation_id)
-    form = FirstAddressForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            sent = house.invite_again(invitation_id=asked.pk, email=form.cleaned_data["email"])
-        except DomainError as error:
-            put_error(form, error)
-        else:
-            messages.success(request, _again_words(sent))
-            return redirect("network:organisations")
-    return render(request, "network/invite_elsewhere.html", {"form": form, "asked": asked})
+    return _ask(
+        request,
+        title=_("Corregir el correo"),
+        caption=asked.organisation.name,
+        lead=_(
+            "La invitación fue a %(email)s. Ese enlace deja de servir, y sale uno nuevo al correo que escriba."
+        )
+        % {"email": asked.email},
+        form=FirstAddressForm,
+        act=lambda form: house.invite_again(invitation_id=asked.pk, email=form.cleaned_data["email"]),
+        done=_again_words,
+    )
 
 
 def _again_words(sent: Invitation) -> str:
@@ -95,3 +95,9 @@ def _again_words(sent: Invitation) -> str:
 
 def _sent_words(sent: Invitation) -> dict[str, str]:
     return {"name": sent.organisation.name, "until": moment_words(sent.expires_at)}
+
+
+def _ask(request: Request, **asked: Any) -> HttpResponse:
+    """Ask for an invitation; from there back to the list."""
+    words: dict[str, Any] = {"button": _("Enviar la invitación"), "back_words": _("Organizaciones")}
+    return ask(request, Ask(back=reverse("network:organisations"), **words, **asked))

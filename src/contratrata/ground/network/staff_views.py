@@ -3,14 +3,14 @@
 import uuid
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from contratrata.ground.acts.public import Ask, ask, press
 from contratrata.ground.base import clock
-from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.request import Request
 from contratrata.ground.lists.public import ListPage, show_list
 
@@ -22,7 +22,7 @@ from .invitations import revoke
 from .listing import STAFF, Person, role_words
 from .models import Invitation, Membership
 from .roles import Role
-from .web import membership_of, put_error
+from .web import membership_of
 
 
 @allow(Role.ORG_ADMIN, Role.FOCAL_POINT)
@@ -59,17 +59,14 @@ def _steps(request: Request, invited: list[Invitation]) -> list[beginning.Step]:
 @allow(Role.ORG_ADMIN)
 def invite_person(request: Request) -> HttpResponse:
     """Invite somebody by her address."""
-    scope = request.scope
-    form = InviteForm(request.POST if request.method == "POST" else None, scope=scope)
-    if request.method == "POST" and form.is_valid():
-        try:
-            staffing.invite_person(**form.cleaned_data)
-        except DomainError as error:
-            put_error(form, error)
-        else:
-            messages.success(request, _("Enviamos la invitación."))
-            return redirect("network:staff")
-    return render(request, "network/invite_person.html", {"form": form})
+    return _ask(
+        request,
+        title=_("Invitar a una persona"),
+        button=_("Enviar la invitación"),
+        form=lambda data: InviteForm(data, scope=request.scope),
+        act=lambda form: staffing.invite_person(**form.cleaned_data),
+        done=_("Enviamos la invitación."),
+    )
 
 
 @allow(Role.ORG_ADMIN)
@@ -77,56 +74,65 @@ def invite_person(request: Request) -> HttpResponse:
 def revoke_invitation(request: Request, invitation_id: uuid.UUID) -> HttpResponse:
     """Take an invitation back; its link stops working at once."""
     invitation = get_object_or_404(queries.pending_invitations(request.scope), pk=invitation_id)
-    try:
-        revoke(invitation=invitation)
-    except DomainError as error:
-        messages.error(request, str(error.message))
-    else:
-        messages.success(request, _("La invitación quedó sin efecto."))
-    return redirect("network:staff")
+    return press(
+        request,
+        lambda: revoke(invitation=invitation),
+        done=_("La invitación quedó sin efecto."),
+        to=reverse("network:staff"),
+    )
 
 
 @allow(Role.ORG_ADMIN)
 def change_roles(request: Request, membership_id: uuid.UUID) -> HttpResponse:
-    """Give a person other functions."""
-    scope = request.scope
-    membership = get_object_or_404(queries.staff(scope), pk=membership_id)
-    first = {"seen": ",".join(membership.roles), "roles": membership.roles}
-    form = RolesForm(request.POST if request.method == "POST" else None, scope=scope, initial=first)
-    if request.method == "POST" and form.is_valid():
-        try:
-            staffing.change_roles(membership_id=membership.pk, **form.cleaned_data)
-        except DomainError as error:
-            put_error(form, error)
-        else:
-            messages.success(request, _("Las funciones cambiaron. Valen desde ahora mismo."))
-            return redirect("network:staff")
-    return render(request, "network/change_roles.html", _shown(request, membership) | {"form": form})
+    """Give a person other functions; the second of two editors sees what the first gave."""
+
+    def form(data: QueryDict | None) -> RolesForm:
+        roles = get_object_or_404(queries.staff(request.scope), pk=membership_id).roles
+        return RolesForm(data, scope=request.scope, initial={"seen": ",".join(roles), "roles": roles})
+
+    return _ask(
+        request,
+        title=_("Cambiar funciones"),
+        form=form,
+        act=lambda form: staffing.change_roles(membership_id=membership_id, **form.cleaned_data),
+        done=_("Las funciones cambiaron. Valen desde ahora mismo."),
+        template="network/change_roles.html",
+        **_person(request, get_object_or_404(queries.staff(request.scope), pk=membership_id)),
+    )
 
 
 @allow(Role.ORG_ADMIN)
 def end_membership(request: Request, membership_id: uuid.UUID) -> HttpResponse:
     """End a person's functions here."""
     membership = get_object_or_404(queries.staff(request.scope), pk=membership_id)
-    form = EndForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            staffing.end_membership(membership_id=membership.pk, **form.cleaned_data)
-        except DomainError as error:
-            put_error(form, error)
-        else:
-            messages.success(request, _("Sus funciones terminaron. Ya no puede entrar en esta organización."))
-            return redirect("network:staff")
-    return render(request, "network/end_membership.html", _shown(request, membership) | {"form": form})
+    return _ask(
+        request,
+        title=_("Terminar sus funciones"),
+        lead=_("Desde ese momento no entra en esta organización. Lo que registró se queda aquí."),
+        question=_("¿Terminar sus funciones?"),
+        text=_("Para volver, tendrá que ser invitada de nuevo."),
+        button=_("Sí, terminar"),
+        grave=True,
+        form=EndForm,
+        act=lambda form: staffing.end_membership(membership_id=membership_id, **form.cleaned_data),
+        done=_("Sus funciones terminaron. Ya no puede entrar en esta organización."),
+        template="network/end_membership.html",
+        **_person(request, membership),
+    )
 
 
-def _shown(request: Request, membership: Membership) -> dict[str, object]:
-    scope = request.scope
-    mine = {role.value for role in rules.grantable(scope)}
-    return {
+def _ask(request: Request, **asked: Any) -> HttpResponse:
+    """Ask for an act on the staff; from there back to the list."""
+    return ask(request, Ask(back=reverse("network:staff"), back_words=_("Personal"), **asked))
+
+
+def _person(request: Request, membership: Membership) -> dict[str, Any]:
+    """Whom it is about, as the page shows it."""
+    mine = {role.value for role in rules.grantable(request.scope)}
+    context = {
         "membership_id": membership.pk,
-        "person": membership.user,
         "fixed": role_words([role for role in membership.roles if role not in mine]),
-        "changes": queries.changes_of(scope, membership)[:20],
-        "herself": membership.user_id == scope.user_id,
+        "changes": queries.changes_of(request.scope, membership)[:20],
+        "herself": membership.user_id == request.scope.user_id,
     }
+    return {"caption": membership.user.name, "context": context}

@@ -4,6 +4,7 @@ A draft belongs to one person acting in one organisation, is found by a key that
 (`case:new`, `referral:GT-7KQ2-41XC`: codes, never names), goes when the form succeeded or after a week.
 """
 
+import contextlib
 import datetime as dt
 import json
 import re
@@ -11,6 +12,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 
 import tink
+from django.db.models.functions import Length
 from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -26,6 +28,8 @@ TABLE = "vault_typeddraft"
 #: Keys of forms that were sent when the session could not take them: only the server keeps those.
 SENT = "sent:"
 LARGEST = 200_000  # bytes of JSON
+#: A person keeps so many drafts, of so many bytes in sum; the oldest give way.
+MOST, LARGEST_SUM = 60, 2_000_000
 _KEY = re.compile(r"[A-Za-z0-9:_./-]{1,120}")
 #: Never kept: tokens and secrets of sign-in, and what drafts themselves add. A form's `once` is kept, so that
 #: what is sent again after the lock is still the same sending.
@@ -51,6 +55,19 @@ def keep(key: str, fields: Fields) -> None:
         unique_fields=["organisation_id", "user_id", "key"],
         update_fields=["sealed", "at", "expires_at"],
     )
+    _make_room(user_id)
+
+
+def _make_room(user_id: uuid.UUID) -> None:
+    """Let the oldest drafts go beyond what a person may keep."""
+    mine = TypedDraft.objects.filter(user_id=user_id).order_by("-at", "id")
+    total, beyond = 0, []
+    for number, (row_id, size) in enumerate(mine.values_list("id", Length("sealed")), 1):
+        total += size
+        if number > MOST or total > LARGEST_SUM:
+            beyond.append(row_id)
+    if beyond:
+        TypedDraft.objects.filter(id__in=beyond).delete()
 
 
 def _place(key: str) -> uuid.UUID:
@@ -67,15 +84,21 @@ def _person() -> uuid.UUID:
 
 def restore(key: str) -> dict[str, list[str]] | None:
     """The fields the acting person kept under `key` in the acting organisation, or None. Writes nothing."""
-    row = TypedDraft.objects.filter(user_id=_person(), key=key, expires_at__gte=clock.now()).first()
-    if row is None:
-        return None
-    try:
-        text = keys.ring().drafts().open(row.sealed, table=TABLE, column="sealed", row=_place(key))
-    except tink.TinkError:
-        return None
-    found: dict[str, list[str]] = json.loads(text)
-    return found
+    return restore_under(key, exactly=True).get(key)
+
+
+def restore_under(prefix: str, *, exactly: bool = False) -> dict[str, dict[str, list[str]]]:
+    """The fields of every draft whose key begins so (or is so), by key; one query. Writes nothing."""
+    mine = TypedDraft.objects.filter(user_id=_person(), expires_at__gte=clock.now())
+    rows = list(mine.filter(key=prefix) if exactly else mine.filter(key__startswith=prefix))
+    opened: dict[str, dict[str, list[str]]] = {}
+    sealer = keys.ring().drafts() if rows else None
+    for row in rows:
+        assert sealer is not None  # noqa: S101  (there is one where there are rows)
+        with contextlib.suppress(tink.TinkError):
+            text = sealer.open(row.sealed, table=TABLE, column="sealed", row=_place(row.key))
+            opened[row.key] = json.loads(text)
+    return opened
 
 
 def fill(form: BaseForm, found: Fields | None) -> None:
@@ -94,6 +117,11 @@ def fill(form: BaseForm, found: Fields | None) -> None:
 def forget(key: str) -> None:
     """The form succeeded: its draft goes, in the same transaction."""
     TypedDraft.objects.filter(user_id=_person(), key=key).delete()
+
+
+def forget_under(prefix: str) -> None:
+    """All drafts of one thing go with it."""
+    TypedDraft.objects.filter(user_id=_person(), key__startswith=prefix).delete()
 
 
 def clean_up() -> int:

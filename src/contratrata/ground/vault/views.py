@@ -27,10 +27,17 @@ def _sent(request: HttpRequest) -> tuple[str, dict[str, list[str]]] | None:
 @signed_in
 @require_POST
 def keep_draft(request: HttpRequest) -> HttpResponse:
-    """Keep a draft: 204, or 400 when it may not be kept (too long, no key, no organisation chosen)."""
+    """Keep a draft: 204, or 400 when it may not be kept (too long, no key, no organisation chosen).
+
+    The address says whose page it was (`de`, a membership): what one user typed becomes no other user's draft,
+    though she has signed in meanwhile in another tab of the same browser.
+    """
     acting = scope.current()
     sent = _sent(request)
     if sent is None or sent[0].startswith(drafts.SENT) or acting is None or acting.organisation_id is None:
+        return HttpResponseBadRequest()
+    membership = getattr(request, "membership", None)
+    if request.GET.get("de", str(getattr(membership, "id", ""))) != str(getattr(membership, "id", "")):
         return HttpResponseBadRequest()
     try:
         drafts.keep(*sent)

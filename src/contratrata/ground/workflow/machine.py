@@ -61,6 +61,20 @@ class MoveRow(Confidential):
         abstract = True
 
 
+def move(thing: models.Model, machine: Machine, verb: str, row: MoveRow, **values: object) -> str:
+    """Move a locked thing and keep the row of it; `values` are saved with the state. Returns the former state.
+
+    Raises `WrongState` when the move does not exist from here. `row` says what it belongs to, and why.
+    """
+    former: str = thing.state  # type: ignore[attr-defined]
+    row.verb, row.from_state, row.to_state = verb, former, machine.target(verb, former)
+    for name, value in ({"state": row.to_state} | values).items():
+        setattr(thing, name, value)
+    thing.save(update_fields=["state", *values])
+    row.save(force_insert=True)
+    return former
+
+
 class GuardMoves(Sql):
     """Refuse in the database what the table of moves does not know.
 

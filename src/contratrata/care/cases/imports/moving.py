@@ -4,8 +4,8 @@ import uuid
 
 from django.utils.translation import gettext as _
 
-from contratrata.ground.base import clock, scope
-from contratrata.ground.base.errors import NotAllowed
+from contratrata.ground.base import clock, locks, scope
+from contratrata.ground.workflow import public as workflow
 
 from ..models import Import, ImportMove
 from .rules import visible_to
@@ -14,24 +14,11 @@ from .states import IMPORT
 
 def locked(import_id: uuid.UUID) -> Import:
     """The visible import, its row locked. Raises `NotAllowed`."""
-    one = visible_to(scope.required()).select_for_update().filter(id=import_id).first()
-    if one is None:
-        raise NotAllowed(_("Esta importación no existe o no está a su alcance."))
-    return one
+    refusal = _("Esta importación no existe o no está a su alcance.")
+    return locks.locked(visible_to(scope.required()), import_id, refusal)
 
 
 def move(one: Import, verb: str, **values: object) -> None:
     """Move a locked import and keep the move. Raises `WrongState`."""
-    before, one.state = one.state, IMPORT.target(verb, one.state)
-    one.moved_at = clock.now()
-    for name, value in values.items():
-        setattr(one, name, value)
-    one.save(update_fields=["state", "moved_at", *values])
-    keep_move(one, verb, before)
-
-
-def keep_move(one: Import, verb: str, before: str) -> None:
-    """The row that stays."""
-    ImportMove.objects.create(
-        of=one, verb=verb, from_state=before, to_state=one.state, by_organisation_id=one.organisation_id
-    )
+    row = ImportMove(of=one, by_organisation_id=one.organisation_id)
+    workflow.move(one, IMPORT, verb, row, moved_at=clock.now(), **values)

@@ -14,10 +14,10 @@ from contratrata.ground.base.errors import Conflict, DomainError, WrongState
 from contratrata.ground.sheets.public import MOST_BYTES
 from contratrata.ground.vault import public as vault
 
-from ..models import Import
+from ..models import Import, ImportMove
 from ..operations.registering import check_responsible
 from . import keeping, rules
-from .moving import keep_move, locked, move
+from .moving import locked, move
 from .queries import codes_worked_on, shown, waiting
 from .states import UNDER_WAY, ImportState
 
@@ -61,7 +61,9 @@ def receive(
             raise DomainError(_("El archivo está vacío."), field="file")
         with transaction.atomic():
             one.save(force_insert=True)
-            keep_move(one, "receive", "")
+            ImportMove.objects.create(
+                of=one, verb="receive", to_state=one.state, by_organisation_id=one.organisation_id
+            )
             audit.record("import.received", kind="import", subject=one.id, bytes=one.size)
             if defer:
                 defer("stage", one)

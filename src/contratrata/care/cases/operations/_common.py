@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.acts import public as acts
 from contratrata.ground.audit import public as audit
-from contratrata.ground.base import clock, scope
-from contratrata.ground.base.errors import Conflict, NotAllowed, Shredded, WrongState
+from contratrata.ground.base import clock, locks, scope
+from contratrata.ground.base.errors import Conflict, Shredded, WrongState
 from contratrata.ground.vault import public as vault
 from contratrata.ground.vault.public import Ring, Sealer
 
@@ -41,11 +41,8 @@ def acting_on(
 
 def locked(case_id: uuid.UUID) -> Case:
     """The visible case, its row locked, its person loaded. Raises `NotAllowed`."""
-    cases = visible_to(scope.required()).select_related("person").select_for_update(of=("self",))
-    case = cases.filter(id=case_id).first()
-    if case is None:
-        raise NotAllowed(_("Este expediente no existe o no está a su alcance."))
-    return case
+    cases = visible_to(scope.required()).select_related("person")
+    return locks.locked(cases, case_id, _("Este expediente no existe o no está a su alcance."))
 
 
 def touch(case: Case, *, edited: bool = True, **values: object) -> None:

@@ -4,6 +4,7 @@ import uuid
 
 from django.utils.translation import gettext as _
 
+from contratrata.ground.acts.public import once as once_of
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
@@ -58,17 +59,19 @@ def give_consent(case_id: uuid.UUID, *, told: NewConsent, once: uuid.UUID | None
     Raises `DomainError` with the field; `NotAllowed`, `WrongState`. `once`: the act again gives the first.
     """
     with _common.acting_on(case_id, "give_consent") as case:
-        if once and (made := Consent.objects.filter(organisation_id=case.organisation_id, once=once).first()):
-            return made
-        check_recipients({told.recipient_id} if told.recipient_id else set())
-        sealer = _common.sealer_of(case)
-        row = new_consent(case, checks.consent(told, minor=_minor(case, sealer)), sealer, once=once)
-        row.save(force_insert=True)
-        _common.touch(case, edited=False)
-        _common.record("consent.given", case, purpose=row.purpose, legal_duty=row.legal_duty)
-        if row.legal_duty:
-            tell_of_legal_duty(case)
-    return row
+
+        def write() -> Consent:
+            check_recipients({told.recipient_id} if told.recipient_id else set())
+            sealer = _common.sealer_of(case)
+            row = new_consent(case, checks.consent(told, minor=_minor(case, sealer)), sealer, once=once)
+            row.save(force_insert=True)
+            _common.touch(case, edited=False)
+            _common.record("consent.given", case, purpose=row.purpose, legal_duty=row.legal_duty)
+            if row.legal_duty:
+                tell_of_legal_duty(case)
+            return row
+
+        return once_of(once, Consent.objects.filter(organisation_id=case.organisation_id), write)
 
 
 def withdraw_consent(consent_id: uuid.UUID) -> Consent:

@@ -5,9 +5,10 @@ import json
 import uuid
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contratrata.ground.acts.public import once as once_of
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.answers import Answer
@@ -51,23 +52,9 @@ def record_first_contact(*, contact: NewContact, once: uuid.UUID | None = None) 
     """
     rules.require("record_contact", scope.required())
     plain = _checked(contact)
-    made = _made_before(once)
-    if made is not None:
-        return made
-    try:
-        with transaction.atomic():
-            return _write_contact(plain, once)
-    except IntegrityError:
-        made = _made_before(once)
-        if made is None:
-            raise
-        return made
-
-
-def _made_before(once: uuid.UUID | None) -> FirstContact | None:
-    if once is None:
-        return None
-    return FirstContact.objects.filter(organisation_id=scope.organisation_id(), once=once).first()
+    rows = FirstContact.objects.filter(organisation_id=scope.organisation_id())
+    with transaction.atomic():
+        return once_of(once, rows, lambda: _write_contact(plain, once))
 
 
 def _write_contact(plain: dict[str, Any], once: uuid.UUID | None) -> FirstContact:

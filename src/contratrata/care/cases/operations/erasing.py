@@ -53,8 +53,7 @@ def erase_person(case_id: uuid.UUID, *, reason: str) -> Person:
 def _end(case: Case) -> None:
     end_open_step(case)
     if case.state in STILL_OPEN:
-        move(case, "close", code="other")
-        _common.touch(case, state=case.state, closed_at=clock.now(), closure_reason="other", **NO_STEP)
+        move(case, "close", code="other", closed_at=clock.now(), closure_reason="other", **NO_STEP)
     else:
         _common.touch(case)
 

@@ -1,6 +1,7 @@
 """The moves of a case, and who works on it."""
 
 import uuid
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,7 @@ from contratrata.ground.base.errors import Conflict, DomainError, WrongState
 from contratrata.ground.base.texts import LONG, clean, required
 from contratrata.ground.notices import public as notices
 from contratrata.ground.vault.public import Sealer
+from contratrata.ground.workflow import public as workflow
 
 from .. import checks
 from .. import notices as kinds
@@ -19,28 +21,20 @@ from .planning import NO_STEP, end_open_step
 from .registering import check_responsible
 
 
-def move(case: Case, verb: str, *, code: str = "", words: str = "", sealer: Sealer | None = None) -> None:
-    """Move a locked case, with its row. Raises `WrongState` when the move does not exist from here."""
-    target = CASE.target(verb, case.state)
-    row = CaseMove(
-        case=case,
-        verb=verb,
-        from_state=case.state,
-        to_state=target,
-        code=code,
-        by_organisation_id=case.organisation_id,
-    )
+def move(
+    case: Case, verb: str, *, code: str = "", words: str = "", sealer: Sealer | None = None, **values: object
+) -> None:
+    """Move a locked case, with its row; `values` are saved with it. Raises `WrongState`."""
+    row = CaseMove(case=case, code=code, by_organisation_id=case.organisation_id)
     if words and sealer is not None:
         row.seal(sealer, reason=words)
-    row.save(force_insert=True)
-    case.state = target
+    workflow.move(case, CASE, verb, row, touched_at=clock.now(), version=case.version + 1, **values)
 
 
 def follow_up(case_id: uuid.UUID) -> Case:
     """Active care is over; the person is followed up."""
     with _common.acting_on(case_id, "follow_up", closed_too=True) as case:
         move(case, "follow_up")
-        _common.touch(case, state=case.state)
         _common.record("case.followed_up", case)
     return case
 
@@ -49,7 +43,6 @@ def resume(case_id: uuid.UUID) -> Case:
     """Active care goes on."""
     with _common.acting_on(case_id, "resume", closed_too=True) as case:
         move(case, "resume")
-        _common.touch(case, state=case.state)
         _common.record("case.resumed", case)
     return case
 
@@ -67,9 +60,9 @@ def close(case_id: uuid.UUID, *, reason: str, words: str = "", by_referral: bool
             words = required(words, field="words", message=_("Escriba cuál es el motivo."))
         words = clean(words, field="words", most=LONG, lines=True)
         verb = "close_referred" if by_referral else "close"
-        move(case, verb, code=reason, words=words, sealer=_common.sealer_of(case))
+        ended: dict[str, Any] = {"closed_at": clock.now(), "closure_reason": reason, **NO_STEP}
+        move(case, verb, code=reason, words=words, sealer=_common.sealer_of(case), **ended)
         end_open_step(case)
-        _common.touch(case, state=case.state, closed_at=clock.now(), closure_reason=reason, **NO_STEP)
         _common.record("case.closed", case, reason=reason)
     return case
 
@@ -78,8 +71,8 @@ def reopen(case_id: uuid.UUID, *, words: str) -> Case:
     """Take up a closed case again; the reason is sealed. Raises `WrongState` when her data were erased."""
     with _common.acting_on(case_id, "reopen", closed_too=True) as case:
         words = required(words, field="words", message=_("Escriba por qué se reabre."))
-        move(case, "reopen", words=words, sealer=_common.sealer_of(case))
-        _common.touch(case, state=case.state, closed_at=None, closure_reason="")
+        sealer = _common.sealer_of(case)
+        move(case, "reopen", words=words, sealer=sealer, closed_at=None, closure_reason="")
         _common.record("case.reopened", case)
     return case
 

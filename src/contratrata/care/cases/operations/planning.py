@@ -4,8 +4,10 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from contratrata.ground.acts.public import once as once_of
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
 
@@ -91,12 +93,18 @@ def _end_need(need_id: uuid.UUID, state: Need.State, event: str) -> Need:
 def add_note(case_id: uuid.UUID, *, text: str, kind: str = "note", once: uuid.UUID | None = None) -> Note:
     """Write down what was said or seen; closed cases too. `once`: the same act again gives the first note."""
     with _common.acting_on(case_id, "write_note", closed_too=True) as case:
-        if once and (made := Note.objects.filter(organisation_id=case.organisation_id, once=once).first()):
-            return made
-        row = Note(case=case, kind=kind, once=once).seal(_common.sealer_of(case), text=checks.note(text))
-        row.save(force_insert=True)
-        _common.touch(case, edited=False)
-        _common.record("note.added", case)
+        return once_of(once, _notes(case), lambda: _note(case, text, "note.added", kind=kind, once=once))
+
+
+def _notes(case: Case) -> QuerySet[Note]:
+    return Note.objects.filter(organisation_id=case.organisation_id)
+
+
+def _note(case: Case, text: str, event: str, **facts: Any) -> Note:
+    row = Note(case=case, **facts).seal(_common.sealer_of(case), text=checks.note(text))
+    row.save(force_insert=True)
+    _common.touch(case, edited=False)
+    _common.record(event, case)
     return row
 
 
@@ -110,15 +118,13 @@ def amend_note(note_id: uuid.UUID, *, text: str, once: uuid.UUID | None = None) 
     if old is None:
         raise NotAllowed(_("Esta nota no existe o no está a su alcance."))
     with _common.acting_on(old.case_id, "write_note", closed_too=True) as case:
-        if once and (made := Note.objects.filter(organisation_id=case.organisation_id, once=once).first()):
-            return made
-        if Note.objects.filter(case=case, amends=old).exists():
-            raise Conflict(_("Esta nota ya se había corregido. Corrija la versión más nueva."))
-        row = Note(case=case, kind=old.kind, amends=old, once=once)
-        row.seal(_common.sealer_of(case), text=checks.note(text)).save(force_insert=True)
-        _common.touch(case, edited=False)
-        _common.record("note.amended", case)
-    return row
+
+        def write() -> Note:
+            if Note.objects.filter(case=case, amends=old).exists():
+                raise Conflict(_("Esta nota ya se había corregido. Corrija la versión más nueva."))
+            return _note(case, text, "note.amended", kind=old.kind, amends=old, once=once)
+
+        return once_of(once, _notes(case), write)
 
 
 def set_next_step(case_id: uuid.UUID, *, step: NewStep, replaces: uuid.UUID | None = None) -> NextStep:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _l
 
+from contratrata.ground.acts.public import Wizard
 from contratrata.ground.base import clock
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.partial import Age, age_range
@@ -35,8 +36,16 @@ class Page:
     title: Any
     form: Callable[..., Form]
     options: Callable[[Answers], dict[str, Any]] = lambda _answers: {}
-    shown: Callable[[Answers], bool] = lambda _answers: True
+    when: Callable[[Answers], bool] = lambda _answers: True
     lead: Any = ""
+
+    def shown(self, answers: Answers, /) -> bool:
+        """Whether it is asked at all, by what was answered elsewhere."""
+        return self.when(answers)
+
+    def done(self, answers: Answers, /) -> bool:
+        """Every page may be left out and come back to."""
+        return True
 
 
 def needs_of(answers: Answers) -> tuple[str, ...]:
@@ -89,31 +98,7 @@ RENAMED = {
     "other_language": "languages_1", "transit_country": "transit_countries_0",
     "other_transit_country": "transit_countries_1", "channels": "contact_channel",
 }  # fmt: skip
-
-
-def place_in_step(here: Page, answers: Answers) -> tuple[int, int]:
-    """Which page of its step this is, and how many the step has."""
-    step = [page.slug for page in PAGES if page.step == here.step and page.shown(answers)]
-    return step.index(here.slug) + 1, len(step)
-
-
-def after(slug: str, answers: Answers) -> str:
-    """The slug of the next page that is shown; the summary after the last."""
-    order = [page.slug for page in PAGES]
-    for page in PAGES[order.index(slug) + 1 :]:
-        if page.shown(answers):
-            return page.slug
-    return SUMMARY
-
-
-def before(slug: str, answers: Answers) -> str:
-    """The slug of the page before; "" at the first."""
-    order = [page.slug for page in PAGES]
-    place = order.index(slug) if slug in order else len(order)
-    for page in reversed(PAGES[:place]):
-        if page.shown(answers):
-            return page.slug
-    return ""
+WIZARD = Wizard[Answers](PAGES, total=STEPS, end=SUMMARY)
 
 
 def made(page: Page, answers: Answers, sent: QueryDict | None = None, **initial: Any) -> Form:
@@ -133,5 +118,5 @@ def query(fields: Mapping[str, Sequence[str]]) -> QueryDict:
 
 def typed(sent: QueryDict) -> dict[str, list[str]]:
     """What was typed on a page, to be kept."""
-    dropped = {"csrfmiddlewaretoken", "salir", "resumen", "suspended"}
+    dropped = {"csrfmiddlewaretoken", "salir", "suspended"}
     return {name: sent.getlist(name) for name in sent if name not in dropped}

@@ -1,21 +1,22 @@
 """Registrar: search first; then seven short steps, saved one by one, that can be left, gone back and taken up."""
 
+import dataclasses
 import uuid
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from contratrata.ground.acts.public import put, unjudged
+from contratrata.ground.acts.public import Ask, Leave, ask, press, typed_under, unjudged
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.answers import Answer
-from contratrata.ground.base.errors import Conflict, DomainError
 from contratrata.ground.base.locks import one_at_a_time
 from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.network.public import Role, allow
@@ -88,13 +89,38 @@ def _looked_for(request: Request) -> dict[str, list[str]]:
     return compose.name_of(" ".join((drafts.restore(LOOKED_FOR) or {}).get("words", [""])))
 
 
-def _mine(request: Request, registration_id: uuid.UUID) -> tuple[Registration, pages.Answers] | Case:
-    """Her registration with its answers; the case when it has become one. Raises `Http404`."""
-    scope = request.scope
-    row = queries.registrations_visible_to(scope).filter(id=registration_id).first()
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Under:
+    """A registration under way: what was saved, and over it what was typed and not saved (`typed`, by page)."""
+
+    row: Registration
+    answers: pages.Answers
+    typed: Mapping[str, Mapping[str, list[str]]]
+
+    def url(self, slug: str) -> str:
+        """The address of a page, or of the summary."""
+        if slug == pages.SUMMARY:
+            return reverse("cases:register_summary", args=[self.row.id])
+        return reverse("cases:register_page", args=[self.row.id, slug])
+
+
+def _drafts(registration_id: uuid.UUID) -> str:
+    """What the keys of the drafts of a registration begin with."""
+    return f"registro:{registration_id}:"
+
+
+def _mine(request: Request, registration_id: uuid.UUID) -> _Under | Case:
+    """The user's registration with its answers; the case when it has become one. Raises `Http404`.
+
+    What stands in a draft was typed last: a page that was left by a link says what was typed on it.
+    """
+    row = queries.registrations_visible_to(request.scope).filter(id=registration_id).first()
     if row is not None:
-        return row, operations.registration_answers(row)
-    case = queries.visible_to(scope).filter(once=registration_id).first()
+        typed = {
+            slug: fields for slug, fields in typed_under(_drafts(row.id)).items() if slug in pages.BY_SLUG
+        }
+        return _Under(row, {**operations.registration_answers(row), **typed}, typed)
+    case = queries.visible_to(request.scope).filter(once=registration_id).first()
     if case is None:
         raise Http404
     return case
@@ -112,132 +138,133 @@ def page(request: Request, registration_id: uuid.UUID, slug: str) -> HttpRespons
     here = pages.BY_SLUG.get(slug)
     if here is None:
         raise Http404
-    found = _mine(request, registration_id)
-    if isinstance(found, Case):
-        return _is_case(request, found)
-    row, answers = found
-    if not here.shown(answers):
-        return redirect("cases:register_page", row.id, pages.after(slug, answers))
-    key = f"registro:{row.id}:{slug}"
-    if request.method == "POST":
-        answered = _keep(request, row, here, answers, key)
-        if isinstance(answered, HttpResponse):
-            return answered
-        form = answered
-    else:
-        form = pages.made(here, answers, **_first(request, here))
-        if found_draft := drafts.restore(key):
-            form = pages.made(here, {**answers, slug: found_draft})
-        if form.is_bound and not request.GET.get("revisar"):
-            unjudged(form)
-    part, parts = pages.place_in_step(here, answers)
-    shown = {
-        "form": form,
-        "page": here,
-        "part": part,
-        "parts": parts,
-        "draft": key,
-        "registration": row,
-        "total": pages.STEPS,
-        "back_url": _back(row, slug, answers, request.GET.get("volver") == "resumen"),
-        "to_summary": request.GET.get("volver") == "resumen",
-        "minor": slug == "consentimiento" and pages.minor(answers) is Answer.YES,
-        "organisation": organisation_of(request).name,
-    }
-    return render(request, "cases/register_page.html", shown)
+    under = _mine(request, registration_id)
+    if isinstance(under, Case):
+        return _is_case(request, under)
+    if not here.shown(under.answers):
+        return redirect(under.url(pages.WIZARD.after(slug, under.answers)))
+    to_summary = request.GET.get("volver") == "resumen"
+
+    def form(data: QueryDict | None) -> pages.Form:
+        typed = pages.query(pages.typed(data)) if data is not None else None
+        asked = pages.made(here, under.answers, typed, **_first(request, here))
+        if data is None and asked.is_bound and not request.GET.get("revisar"):
+            unjudged(asked)
+        return asked
+
+    def save(data: QueryDict) -> pages.Answers:
+        typed = pages.typed(data)
+        operations.save_registration(under.row.id, step=slug, answers=typed)
+        return {**under.answers, slug: typed}
+
+    asked: dict[str, Any] = (
+        {"to": under.url(pages.SUMMARY), "back": under.url(pages.SUMMARY)} if to_summary else {}
+    )
+    return pages.WIZARD.ask(
+        request,
+        slug,
+        under.answers,
+        url=under.url,
+        start=reverse("cases:register"),
+        form=form,
+        act=lambda _form: save(request.POST),
+        stands=reverse("cases:list"),
+        button=_("Guardar y volver al resumen") if to_summary else _("Guardar y continuar"),
+        draft=f"{_drafts(under.row.id)}{slug}",
+        leave=_leave(under, save),
+        template="cases/register_page.html",
+        context={
+            "page": here,
+            "minor": slug == "consentimiento" and pages.minor(under.answers) is Answer.YES,
+            "organisation": organisation_of(request).name,
+        },
+        **asked,
+    )
 
 
-def _keep(
-    request: Request, row: Registration, here: pages.Page, answers: pages.Answers, key: str
-) -> HttpResponse | pages.Form:
-    """Save the page; where to go next, or the form with what is wrong."""
-    typed = pages.typed(request.POST)
-    form = pages.made(here, answers, pages.query(typed))
-    leaving = "salir" in request.POST
-    if not leaving and not form.is_valid():
-        return form
-    try:
-        with transaction.atomic():
-            operations.save_registration(row.id, step=here.slug, answers=typed)
-    except Conflict as error:
-        messages.info(request, error.message)
-        return redirect("cases:list")
-    except DomainError as error:
-        form.is_valid()
-        put(form, error)
-        return form
-    drafts.forget(key)
-    if leaving:
-        messages.success(request, _("Guardado. Puede seguir cuando quiera desde la lista de casos."))
-        return redirect("cases:list")
-    following = pages.after(here.slug, {**answers, here.slug: typed})
-    if following == pages.SUMMARY or request.GET.get("volver") == "resumen":
-        return redirect("cases:register_summary", row.id)
-    return redirect("cases:register_page", row.id, following)
+def _leave(under: _Under, save: Callable[[QueryDict], object]) -> Leave:
+    """Leave for the list, or for the summary: either way what was typed goes along."""
+    return Leave(
+        save,
+        to=lambda data: under.url(pages.SUMMARY) if data["salir"] == pages.SUMMARY else reverse("cases:list"),
+        done=lambda data: (
+            ""
+            if data["salir"] == pages.SUMMARY
+            else _("Guardado. Puede seguir cuando quiera desde la lista de casos.")
+        ),
+    )
 
 
 def _first(request: Request, here: pages.Page) -> dict[str, Any]:
-    """What a page begins with when nothing was told: here and today."""
+    """What a page begins with when nothing was answered: here and today."""
     if here.slug != "llegada":
         return {}
     return {"country": organisation_of(request).country, "arrived_on": timezone.localdate()}
 
 
-def _back(row: Registration, slug: str, answers: pages.Answers, to_summary: bool) -> str:
-    if to_summary:
-        return reverse("cases:register_summary", args=[row.id])
-    earlier = pages.before(slug, answers)
-    return reverse("cases:register_page", args=[row.id, earlier]) if earlier else reverse("cases:register")
-
-
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
 def summary(request: Request, registration_id: uuid.UUID) -> HttpResponse:
     """The last step: everything once more, who it may be after all, and the button that makes the case."""
-    found = _mine(request, registration_id)
-    if isinstance(found, Case):
-        return _is_case(request, found)
-    row, answers = found
-    forms = compose.filled(answers)
+    under = _mine(request, registration_id)
+    if isinstance(under, Case):
+        return _is_case(request, under)
+    forms = compose.filled(under.answers)
     wrong = compose.wrong(forms)
-    refused = ""
     if request.method == "POST" and not wrong:
-        try:
-            with transaction.atomic():
-                case = operations.finish_registration(row.id, new=compose.new_case(forms))
-        except DomainError as error:
-            refused = error.message
-        else:
-            messages.success(request, _("Caso registrado con el código %s.") % case.code)
-            return redirect("cases:detail", case.id)
-    names, born, document = compose.names_of(answers)
+        return press(
+            request,
+            lambda: _finish(under, forms),
+            done=lambda case: _("Caso registrado con el código %s.") % case.code,
+            to=lambda case: reverse("cases:detail", args=[case.id]),
+            stands=under.url(pages.SUMMARY),
+        )
+    names, born, document = compose.names_of(under.answers)
     likely = likely_persons(request.scope, names, birth_date=born, document=document)
     if likely:
         audit.record("case.searched", kind="case", rows=len(likely))
-    others = sum(1 for one in likely if one.found is None)
     shown = {
-        "registration": row,
-        "steps": compose.steps(row.id, answers, forms),
+        "registration": under.row,
+        "steps": compose.steps(under.row.id, under.answers, forms),
         "wrong": wrong,
-        "refused": refused,
+        "recovered": [here.title for here in pages.PAGES if here.slug in under.typed],
         "likely": [one.found for one in likely if one.found],
-        "others": others,
-        "nobody": not any(slug != store.BEGAN for slug in answers),
+        "others": sum(1 for one in likely if one.found is None),
+        "nobody": not any(slug != store.BEGAN for slug in under.answers),
         "total": pages.STEPS,
-        "back_url": _back(row, pages.SUMMARY, answers, to_summary=False),
+        "back_url": under.url(pages.WIZARD.before(pages.SUMMARY, under.answers)),
     }
     return render(request, "cases/register_summary.html", shown)
+
+
+def _finish(under: _Under, forms: dict[str, pages.Form]) -> Case:
+    case = operations.finish_registration(under.row.id, new=compose.new_case(forms))
+    drafts.forget_under(_drafts(under.row.id))
+    return case
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
 def discard(request: Request, registration_id: uuid.UUID) -> HttpResponse:
     """Throw a registration away, after asking."""
-    found = _mine(request, registration_id)
-    if isinstance(found, Case):
-        return _is_case(request, found)
-    row, _answers = found
-    if request.method == "POST":
-        with transaction.atomic():
-            operations.discard_registration(row.id)
-        messages.success(request, _("El registro se descartó."))
-        return redirect("cases:list")
-    return render(request, "cases/register_discard.html", {"registration": row})
+    under = _mine(request, registration_id)
+    if isinstance(under, Case):
+        return _is_case(request, under)
+
+    def act() -> None:
+        operations.discard_registration(under.row.id)
+        drafts.forget_under(_drafts(under.row.id))
+
+    return ask(
+        request,
+        Ask(
+            title=_("Descartar el registro"),
+            question=_("¿Descartar este registro?"),
+            text=_("Lo que se escribió en él se pierde."),
+            button=_("Sí, descartar"),
+            grave=True,
+            act=act,
+            done=_("El registro se descartó."),
+            to=reverse("cases:list"),
+            back=under.url(pages.SUMMARY),
+            back_words=_("Resumen"),
+        ),
+    )

@@ -1,11 +1,14 @@
 """Adding a service, pausing it, and the places of all of them on one screen."""
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from contratrata.ground.acts.public import OnceForm
 from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.codes.public import countries, country
 
@@ -13,10 +16,9 @@ from ..models import Service
 from .choices import choose, kind_choices, region_choices
 
 
-class NewForm(forms.Form):
+class NewForm(OnceForm):
     """The least a service needs; the rest is filled in on its page."""
 
-    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
     name = TextField(
         label=_("Nombre del servicio"), max_length=200, error_messages={"required": _("Escriba el nombre.")}
     )
@@ -39,7 +41,6 @@ class NewForm(forms.Form):
             choices.append((home, country(home).name.lazily()))
         choose(self, "place_country", choices)
         self.fields["place_country"].initial = home
-        self.fields["once"].initial = uuid.uuid4
 
 
 class WhyForm(forms.Form):
@@ -60,10 +61,15 @@ class PlacesForm(forms.Form):
     hide_optional = True
 
     def __init__(
-        self, *args: Any, services: list[Service], now_free: dict[uuid.UUID, tuple[int, int]], **kw: Any
+        self,
+        *args: Any,
+        services: list[Service],
+        now_free: dict[uuid.UUID, tuple[int, int]],
+        words: dict[uuid.UUID, str],
+        **kw: Any,
     ) -> None:
         super().__init__(*args, **kw)
-        self.services = services
+        self.services, self.words = services, words
         for service in services:
             total, free = now_free.get(service.pk, (None, None))
             self.fields[f"free_{service.pk}"] = self._number(_("Plazas libres"), free)
@@ -95,6 +101,11 @@ class PlacesForm(forms.Form):
                     f"free_{service.pk}", _("No puede haber más plazas libres que plazas en total.")
                 )
         return data
+
+    def rows(self) -> Iterator[tuple[Service, str, BoundField, BoundField]]:
+        """A service, what stands now in words, and its two fields."""
+        for one in self.services:
+            yield one, self.words[one.pk], self[f"free_{one.pk}"], self[f"total_{one.pk}"]
 
     def given(self) -> dict[uuid.UUID, tuple[int, int] | None]:
         """What to hand to `operations.tell_places`."""

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contratrata.ground.acts.public import VersionForm
 from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.codes.public import country_name, vocabulary
 
@@ -20,14 +21,14 @@ COMMON_LANGUAGES = 13
 _NUMBER = re.compile(r"^\+?[0-9()\-. ]{3,30}$")
 
 
-class Section(forms.Form):
+class Section(VersionForm):
     """One part of a service: its first values from the service, what it gives to the operation."""
 
     title: ClassVar[Any] = ""
 
     def __init__(self, *args: Any, service: Service, **kwargs: Any) -> None:
         self.service = service
-        kwargs.setdefault("initial", self.first(service))
+        kwargs.setdefault("initial", {**self.first(service), "version": service.version})
         super().__init__(*args, **kwargs)
         self.prepare()
 
@@ -37,6 +38,11 @@ class Section(forms.Form):
 
     def prepare(self) -> None:
         """Choices that depend on the service."""
+
+    def _post_clean(self) -> None:
+        """The version is no fact of the service."""
+        super()._post_clean()  # type: ignore[misc]
+        self.seen: int = self.cleaned_data.pop("version", 0)
 
     def given(self) -> dict[str, Any]:
         """What to hand to `operations.change_service`."""
@@ -198,7 +204,7 @@ class AreasForm(Section):
 
     def prepare(self) -> None:
         """One list of boxes a country."""
-        for code in sorted(self.initial):
+        for code in sorted(self.first(self.service)):
             self.fields[code] = forms.MultipleChoiceField(
                 label=country_name(code),
                 help_text=_("Ninguno marcado: todo el país."),

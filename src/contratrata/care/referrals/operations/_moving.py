@@ -11,12 +11,14 @@ from contratrata.care.cases import public as cases
 from contratrata.ground.accounts.public import User
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock, scope
-from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
+from contratrata.ground.base.errors import Conflict, DomainError, WrongState
+from contratrata.ground.base.locks import locked
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.facts import public as facts
 from contratrata.ground.network.public import Organisation, organisation_names
 from contratrata.ground.ui.deadlines import moment_words
 from contratrata.ground.vault.public import Ring, Sealer
+from contratrata.ground.workflow import public as workflow
 
 from .. import rules
 from ..models import Deadline, Referral, ReferralMove
@@ -42,9 +44,8 @@ def acting_on(
         if shares:
             of_it = visible_to(acting).filter(id=referral_id).values("consent_id")
             list(cases.Consent.objects.select_for_update().filter(id__in=of_it).values_list("id"))
-        referral = visible_to(acting).select_for_update(of=("self",)).filter(id=referral_id).first()
-        if referral is None:
-            raise NotAllowed(_("Esta derivación no existe o no está a su alcance."))
+        refusal = _("Esta derivación no existe o no está a su alcance.")
+        referral = locked(visible_to(acting), referral_id, refusal)
         rules.require(verb, acting, referral)
         known = REFERRAL.moves.get(verb)
         if referral.state not in (known.sources if known else states):
@@ -92,18 +93,11 @@ def move(
     **values: object,
 ) -> ReferralMove:
     """Move a locked referral and write the row that stays. `values` are plain columns to save with it."""
-    former, at = referral.state, clock.now()
-    referral.state, referral.moved_at = REFERRAL.target(verb, former), at
-    for name, value in values.items():
-        setattr(referral, name, value)
-    referral.save(update_fields=["state", "moved_at", *values])
+    at = clock.now()
     row = ReferralMove(
         **referral.stamp(),
         referral=referral,
         receiver_id=referral.receiver_id,
-        verb=verb,
-        from_state=former,
-        to_state=referral.state,
         at=at,
         by_organisation_id=None if verb == "expire" else scope.organisation_id(),
         reason_code=reason_code,
@@ -112,7 +106,7 @@ def move(
     )
     if sealer is not None:
         row.seal(sealer, words=words, said=said)
-    row.save(force_insert=True)
+    workflow.move(referral, REFERRAL, verb, row, moved_at=at, **values)
     _keep_deadline(referral)
     return row
 

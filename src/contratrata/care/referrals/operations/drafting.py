@@ -7,7 +7,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from contratrata.care.cases import public as cases
 from contratrata.care.directory import public as directory
+from contratrata.ground.acts.public import once as once_of
 from contratrata.ground.base import clock, ids, scope
 from contratrata.ground.base.errors import Conflict, DomainError
 from contratrata.ground.codes.public import country
@@ -38,9 +40,26 @@ def start(
     """
     acting = scope.required()
     case, here = sharing.open_case(acting, case_id), scope.organisation_id()
-    made = Referral.objects.filter(organisation_id=here, once=once).first() if once else None
-    if made is not None:
-        return made
+    with transaction.atomic():
+        return once_of(
+            once,
+            Referral.objects.filter(organisation_id=here),
+            lambda: _draft(
+                case, receiver_id=receiver_id, aims=aims, urgency=urgency, service_id=service_id, once=once
+            ),
+        )
+
+
+def _draft(
+    case: cases.Case,
+    *,
+    receiver_id: uuid.UUID,
+    aims: Iterable[str],
+    urgency: str,
+    service_id: uuid.UUID | None,
+    once: uuid.UUID | None,
+) -> Referral:
+    acting, here = scope.required(), scope.organisation_id()
     receiver = _checks.receiving_organisation(receiver_id)
     chosen = _checks.aims_of(aims)
     _moving.code("urgency", urgency, field="urgency", required=_("Diga para cuándo hace falta la respuesta."))
@@ -59,15 +78,13 @@ def start(
         "urgency": urgency,
         "once": once,
     }
-    with transaction.atomic():
-        referral, is_new = _create(draft, prefix=country(home.country).alpha2)
-        if is_new:
-            _moving.audited("referral.drafted", referral)
+    referral = _create(draft, prefix=country(home.country).alpha2)
+    _moving.audited("referral.drafted", referral)
     return referral
 
 
-def _create(draft: dict[str, Any], *, prefix: str) -> tuple[Referral, bool]:
-    """The draft and its birth row; or the one that the same click made before."""
+def _create(draft: dict[str, Any], *, prefix: str) -> Referral:
+    """The draft and its birth row, with a code that nobody has."""
     for left in reversed(range(_TRIES)):
         try:
             with transaction.atomic():
@@ -80,10 +97,8 @@ def _create(draft: dict[str, Any], *, prefix: str) -> tuple[Referral, bool]:
                     to_state=ReferralState.DRAFT,
                     by_organisation_id=referral.organisation_id,
                 )
-                return referral, True
+                return referral
         except IntegrityError:
-            if draft["once"] and (found := Referral.objects.filter(once=draft["once"]).first()):
-                return found, False
             if not left:
                 raise
     raise Conflict(_("No se pudo guardar. Inténtelo de nuevo."))

@@ -2,9 +2,9 @@
 
 import uuid
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from contratrata.ground.acts.public import once as once_of
 from contratrata.ground.base import scope
 from contratrata.ground.base.errors import WrongState
 from contratrata.ground.vault import public as vault
@@ -22,22 +22,18 @@ def say(referral_id: uuid.UUID, *, text: str, once: uuid.UUID | None = None) -> 
     """
     words = _moving.clean(text, field="text", required=_("Escriba el mensaje."))
     with _moving.acting_on(referral_id, "say", states=OPEN_FOR_RECEIVER) as referral:
-        mine = Message.objects.filter(by_organisation_id=scope.organisation_id(), once=once)
-        if once is not None and (made := mine.first()):
-            return made
-        sealer = sharing.sealer_of(referral, vault.ring())
-        if sealer is None:
-            raise WrongState(_("Lo compartido ya está cerrado."))
-        row = Message(**referral.stamp(), referral=referral, receiver_id=referral.receiver_id, once=once)
-        row.seal(sealer, text=words)
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError:
-            return mine.get()
-        _moving.audited("referral.message", referral)
-        if scope.organisation_id() == referral.organisation_id:
-            notices.tell_receiver(notices.MESSAGE, referral)
-        else:
-            notices.tell_sender(notices.MESSAGE, referral)
-    return row
+
+        def write() -> Message:
+            sealer = sharing.sealer_of(referral, vault.ring())
+            if sealer is None:
+                raise WrongState(_("Lo compartido ya está cerrado."))
+            row = Message(**referral.stamp(), referral=referral, receiver_id=referral.receiver_id, once=once)
+            row.seal(sealer, text=words).save(force_insert=True)
+            _moving.audited("referral.message", referral)
+            if scope.organisation_id() == referral.organisation_id:
+                notices.tell_receiver(notices.MESSAGE, referral)
+            else:
+                notices.tell_sender(notices.MESSAGE, referral)
+            return row
+
+        return once_of(once, Message.objects.filter(by_organisation_id=scope.organisation_id()), write)

@@ -5,14 +5,14 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
 from contratrata.care.cases import public as cases
-from contratrata.ground.base.errors import Conflict, DomainError, WrongState
+from contratrata.ground.acts.public import Ask, ask
+from contratrata.ground.acts.public import press as act_at_once
 from contratrata.ground.base.request import Request
 from contratrata.ground.lists.public import Offer
 from contratrata.ground.network.public import OTHERS, allow
@@ -20,19 +20,19 @@ from contratrata.ground.network.public import OTHERS, allow
 from .. import operations, rules
 from ..forms import AcceptForm, ActForm, AttendForm, CloseForm, DeclineForm, UpdateForm, WithdrawForm
 from ..models import Referral
-from .page import found, frame, overtaken
+from .page import about, found, here, other_of
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Asked:
-    """An act that is asked on a page: its form, its words, and whether nothing can be read after it."""
+    """An act that is asked on a page: its form, its words, and what cannot be done after it (`warning`)."""
 
     form: type[ActForm]
     act: Callable[..., object]
     title: Any
     button: Any
     done: Any
-    grave: bool = False
+    warning: Any = ""
 
 
 NOBODY = uuid.UUID(int=0)
@@ -46,7 +46,7 @@ ASKED = {
         _l("No podemos recibirla"),
         _l("Rechazar y avisar"),
         _l("Rechazada. Avisamos a quien la derivó."),
-        grave=True,
+        _l("Después de rechazarla, su organización ya no podrá leer lo compartido."),
     ),
     "attend": Asked(
         AttendForm, operations.attend, _l("Registrar la atención"), _l("Guardar"), _l("Atención registrada.")
@@ -64,7 +64,7 @@ ASKED = {
         _l("Retirar la derivación"),
         _l("Retirar"),
         _l("Retirada. La otra organización ya no puede leer lo compartido."),
-        grave=True,
+        _l("%(name)s sabrá que se retiró y ya no podrá leer lo compartido."),
     ),
     "send_update": Asked(
         UpdateForm,
@@ -88,27 +88,28 @@ def act(request: Request, referral_id: uuid.UUID, verb: str) -> HttpResponse:
     referral, asked = found(request, referral_id), ASKED[verb]
     if not rules.may(verb, request.scope, referral):
         raise Http404
-    form = asked.form(
-        request.POST or None, initial={"seen": referral.state}, **_given(request, referral, verb)
+    options, other = _options(request, referral, verb), other_of(request, referral).name
+    return ask(
+        request,
+        Ask(
+            **about(
+                request,
+                referral,
+                title=asked.title,
+                lead=other,
+                warning=str(asked.warning) % {"name": other} if asked.warning else "",
+                button=asked.button,
+                grave=bool(asked.warning),
+                form=lambda data: asked.form(data, initial={"seen": referral.state}, **options),
+                act=lambda form: asked.act(referral.id, **form.told()),
+                names={"better": "better_id"},
+                done=asked.done,
+            )
+        ),
     )
-    if request.method == "POST" and form.is_valid():
-        told = form.told()
-        if verb == "send_update":
-            told.pop("seen", None)
-        try:
-            asked.act(referral.id, **told)
-        except (Conflict, WrongState) as error:
-            return overtaken(request, referral.id, error)
-        except DomainError as error:
-            form.put(error)
-        else:
-            messages.success(request, str(asked.done))
-            return redirect("referrals:detail", referral.id)
-    shown = {"form": form, "asked": asked, "verb": verb}
-    return render(request, "referrals/act.html", frame(request, referral) | shown)
 
 
-def _given(request: Request, referral: Referral, verb: str) -> dict[str, Any]:
+def _options(request: Request, referral: Referral, verb: str) -> dict[str, Any]:
     """What the form of the verb has to know."""
     scope = request.scope
     if verb == "attend":
@@ -131,13 +132,17 @@ def press(request: Request, referral_id: uuid.UUID, verb: str) -> HttpResponse:
     referral, (operation, done) = found(request, referral_id), PRESSED[verb]
     if not rules.may(verb, request.scope, referral):
         raise Http404
-    try:
-        made = operation(referral.id)
-    except DomainError as error:
-        return overtaken(request, referral.id, error)
-    messages.success(request, str(done))
-    if verb == "open_own_case":
-        return redirect("cases:detail", made.id)
-    if request.POST.get("desde") == "bandeja":
-        return redirect("referrals:inbox")
-    return redirect("referrals:detail", referral.id)
+    from_inbox = request.POST.get("desde") == "bandeja" and verb != "open_own_case"
+    return act_at_once(
+        request,
+        lambda: operation(referral.id),
+        done=done,
+        to=lambda result: (
+            reverse("cases:detail", args=[result.id])
+            if verb == "open_own_case"
+            else reverse("referrals:inbox")
+            if from_inbox
+            else here(referral)
+        ),
+        stands=here(referral),
+    )

@@ -4,24 +4,25 @@ import uuid
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST, require_safe
 
 from contratrata.care.directory import public as directory
+from contratrata.ground.acts.public import Ask, ask, restore
 from contratrata.ground.audit import public as audit
-from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
 from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import allow, substitute_of
+from contratrata.ground.ui.frame import draft_key
 from contratrata.ground.vault import public as vault
 
 from .. import listing, operations, rules, sharing, story
 from ..forms import MessageForm
 from ..models import Referral
 from ..states import ENDED, ONGOING, OPEN_FOR_RECEIVER, ReferralState
-from .page import found, frame, overtaken
+from .page import about, found, frame, here
 
 #: Verb → (the words of the act, the URL name, pressed at once (POST) or asked on a page of its own).
 ACTS: dict[str, tuple[Any, str, bool]] = {
@@ -53,7 +54,13 @@ _LEADS = {
 @allow(*rules.REFERRING)
 def detail(request: Request, referral_id: uuid.UUID) -> HttpResponse:
     """The story."""
-    return _shown(request, found(request, referral_id), MessageForm())
+    referral, form = found(request, referral_id), MessageForm()
+    restored = restore(form, draft_key(here(referral, "say")))
+    return render(
+        request,
+        "referrals/detail.html",
+        page_context(request, referral) | {"form": form, "restored": restored},
+    )
 
 
 @require_POST
@@ -63,21 +70,22 @@ def say(request: Request, referral_id: uuid.UUID) -> HttpResponse:
     referral = found(request, referral_id)
     if not rules.may("say", request.scope, referral):
         raise Http404
-    form = MessageForm(request.POST)
-    if form.is_valid():
-        try:
-            operations.say(referral.id, **form.told())
-        except (Conflict, WrongState, NotAllowed) as error:
-            return overtaken(request, referral.id, error)
-        except DomainError as error:
-            form.put(error)
-        else:
-            return redirect(f"{reverse('referrals:detail', args=[referral.id])}#conversacion")
-    return _shown(request, referral, form)
-
-
-def _shown(request: Request, referral: Referral, form: MessageForm) -> HttpResponse:
-    return render(request, "referrals/detail.html", page_context(request, referral) | {"form": form})
+    return ask(
+        request,
+        Ask(
+            **about(
+                request,
+                referral,
+                title="",
+                form=MessageForm,
+                act=lambda form: operations.say(referral.id, **form.told()),
+                done="",
+                to=f"{here(referral)}#conversacion",
+                template="referrals/detail.html",
+                frame=lambda: page_context(request, referral),
+            )
+        ),
+    )
 
 
 def page_context(request: Request, referral: Referral) -> dict[str, Any]:

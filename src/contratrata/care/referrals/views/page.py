@@ -3,13 +3,13 @@
 import uuid
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from contratrata.care.cases import public as cases
 from contratrata.ground.audit import public as audit
-from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import Organisation
 
@@ -41,10 +41,21 @@ def person_of(request: Request, referral: Referral) -> tuple[str, str] | None:
     return cases.display(request.scope, [referral.case_id]).get(referral.case_id)
 
 
-def overtaken(request: Request, referral_id: uuid.UUID, error: DomainError) -> HttpResponse:
-    """Somebody was first: say who, and show how it stands now."""
-    messages.warning(request, error.message)
-    return redirect("referrals:detail", referral_id)
+def here(referral: Referral, page: str = "detail") -> str:
+    """The address of a page of a referral."""
+    return reverse(f"referrals:{page}", args=[referral.id])
+
+
+def about(request: Request, referral: Referral, **asked: Any) -> dict[str, Any]:
+    """What every `acts.Ask` about a referral says: under its code, from its page and back to it."""
+    return {
+        "sub": referral.code,
+        "code": referral.code,
+        "back": here(referral),
+        "back_words": _("Derivación"),
+        "stands": here(referral),
+        "frame": lambda: frame(request, referral),
+    } | asked
 
 
 def frame(request: Request, referral: Referral) -> dict[str, Any]:

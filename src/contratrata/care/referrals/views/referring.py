@@ -1,18 +1,20 @@
 """Derivar in four steps: to whom and what for; which parts; the permission; what will be seen."""
 
+import dataclasses
 import uuid
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods
 
 from contratrata.care.cases import public as cases
 from contratrata.care.directory import public as directory
+from contratrata.ground.acts.public import Ask, Wizard, ask, key_of, press, restore
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
@@ -25,10 +27,41 @@ from .. import consents, operations, sharing
 from ..forms import ConsentForm, DutyForm, PartsForm, StartForm
 from ..models import Referral
 from ..states import ReferralState
-from .page import draft, frame, overtaken
+from .page import about, draft, frame, here, other_of
 
 SENDING = (Role.CASEWORKER, Role.SUPERVISOR)
 MOST_CASES = 50
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Step:
+    """One step; `ready`: what the draft must say before the steps after it are opened."""
+
+    slug: str
+    step: int
+    title: Any
+    ready: Callable[[Referral], object] = lambda _referral: True
+    lead: Any = ""
+
+    def shown(self, _referral: Referral | None, /) -> bool:
+        """Every step is asked."""
+        return True
+
+    def done(self, referral: Referral | None, /) -> bool:
+        """Whether what it asks was answered."""
+        return referral is not None and bool(self.ready(referral))
+
+
+WIZARD = Wizard[Referral | None](
+    (
+        Step("start", 1, _l("¿A quién y para qué?")),
+        Step("parts", 2, _l("Qué se comparte"), lambda referral: referral.chosen_parts),
+        Step("consent", 3, _l("El consentimiento de la persona"), lambda referral: referral.consent_id),
+        Step("preview", 4, ""),
+    ),
+    total=4,
+    end="detail",
+)
 #: What a draft shares unless it is said otherwise: enough to receive her, nothing of what happened.
 FIRST_PARTS = ("identity", "profile", "contact", "needs")
 
@@ -39,42 +72,53 @@ def start(request: Request) -> HttpResponse:
     scope = request.scope
     service = _service(scope, request.GET.get("servicio", "") or request.POST.get("service", ""))
     known = _known_cases(scope, request.GET.get("caso", ""))
-    given: dict[str, Any] = {
-        "known_cases": known,
-        "receivers": Offer(RECEIVERS, scope),
-        "only": str(service.organisation_id) if service is not None else "",
-        "offered": service.kinds if service else (),
-    }
     asked = request.GET.get("necesidad", "")
     needed = [asked] if service and asked in service.kinds else []
-    first: dict[str, Any] = {"aims": [*needed, *_needed(scope, known)]}
-    if service is not None:
-        first["service"] = service.pk
-    form = StartForm(request.POST or None, initial=first, **given)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            made = operations.start(
-                case_id=uuid.UUID(data["case"]),
-                receiver_id=uuid.UUID(data["receiver"]),
-                aims=data["aims"],
-                urgency=data["urgency"],
-                service_id=data["service"],
-                once=data["once"],
-            )
-        except NotAllowed:
-            raise Http404 from None
-        except DomainError as error:
-            form.put(error)
-        else:
-            return redirect(_step_after_start(made), made.id)
+    initial = {"aims": [*needed, *_needed(scope, known)], "service": service.pk if service else None}
     audit.record("case.listed", kind="case", rows=len(known))
-    shown = {"form": form, "service": service, "line": _service_line(service), "known_cases": known}
-    return render(request, "referrals/start.html", shown)
+    return WIZARD.ask(
+        request,
+        "start",
+        None,
+        url=lambda _slug: "",
+        start=_whence(known),
+        back_words=_("Caso") if len(known) == 1 else _("Derivaciones"),
+        button=_("Seguir"),
+        form=lambda data: StartForm(
+            data,
+            initial=dict(initial),
+            known_cases=known,
+            receivers=Offer(RECEIVERS, scope),
+            only=str(service.organisation_id) if service is not None else "",
+            offered=service.kinds if service else (),
+        ),
+        act=_begin,
+        to=lambda referral: here(referral, "parts" if referral.state == ReferralState.DRAFT else "detail"),
+        # What was typed for one case is never offered for another.
+        draft=key_of(request, ":".join(request.GET.get(name, "")[:36] for name in ("caso", "servicio"))),
+        template="referrals/start.html",
+        context={"service": service, "line": _service_line(service), "known_cases": known},
+    )
 
 
-def _step_after_start(made: Referral) -> str:
-    return "referrals:parts" if made.state == ReferralState.DRAFT else "referrals:detail"
+def _begin(form: StartForm) -> Referral:
+    data = form.cleaned_data
+    try:
+        return operations.start(
+            case_id=uuid.UUID(data["case"]),
+            receiver_id=uuid.UUID(data["receiver"]),
+            aims=data["aims"],
+            urgency=data["urgency"],
+            service_id=data["service"],
+            once=data["once"],
+        )
+    except NotAllowed:
+        raise Http404 from None
+
+
+def _whence(known: list[tuple[str, str]]) -> str:
+    """The one case that is referred, or what was referred before."""
+    return reverse("cases:detail", args=[known[0][0]]) if len(known) == 1 else reverse("referrals:outbox")
 
 
 def _service(scope: Scope, text: str) -> directory.Service | None:
@@ -114,25 +158,41 @@ def _needed(scope: Scope, known: list[tuple[str, str]]) -> list[str]:
     return list(needs.order_by("at", "kind").values_list("kind", flat=True))
 
 
+def _on(request: Request, referral: Referral, slug: str, **asked: Any) -> HttpResponse:
+    """One step of a draft; what has to be said before it comes first, and what is sent already is shown."""
+    if referral.state != ReferralState.DRAFT:
+        return redirect(here(referral))
+    if gap := WIZARD.gap(slug, referral):
+        return redirect(here(referral, gap))
+    options = about(request, referral, **asked)
+    if slug != "parts":  # the steps after the first of a draft lead back to the one before
+        del options["back"], options["back_words"]
+    return WIZARD.ask(
+        request,
+        slug,
+        referral,
+        url=lambda page: here(referral, "detail" if page == "start" else page),
+        start=here(referral),
+        **options,
+    )
+
+
 @allow(*SENDING)
 def parts(request: Request, referral_id: uuid.UUID) -> HttpResponse:
     """Second step: which parts, and a message."""
     referral = draft(request, referral_id)
-    if referral.state != ReferralState.DRAFT:
-        return redirect("referrals:detail", referral.id)
-    form = PartsForm(request.POST or None, initial=_chosen(request, referral))
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.choose_parts(
-                referral.id, parts=form.cleaned_data["parts"], note=form.cleaned_data["note"]
-            )
-        except (Conflict, WrongState) as error:
-            return overtaken(request, referral.id, error)
-        except DomainError as error:
-            form.put(error)
-        else:
-            return redirect("referrals:consent", referral.id)
-    return render(request, "referrals/parts.html", frame(request, referral) | {"form": form})
+    return _on(
+        request,
+        referral,
+        "parts",
+        lead=_("Con %(name)s.") % {"name": other_of(request, referral).name},
+        button=_("Seguir"),
+        form=lambda data: PartsForm(data, initial=_chosen(request, referral)),
+        act=lambda form: operations.choose_parts(
+            referral.id, parts=form.cleaned_data["parts"], note=form.cleaned_data["note"]
+        ),
+        template="referrals/parts.html",
+    )
 
 
 def _chosen(request: Request, referral: Referral) -> dict[str, Any]:
@@ -144,49 +204,59 @@ def _chosen(request: Request, referral: Referral) -> dict[str, Any]:
 @allow(*SENDING)
 def consent(request: Request, referral_id: uuid.UUID) -> HttpResponse:
     """Third step: a permission that covers this, one given now as a sentence, or a legal duty."""
-    referral = draft(request, referral_id)
-    if not referral.chosen_parts:
-        return redirect("referrals:parts", referral.id)
-    if referral.state != ReferralState.DRAFT:
-        return redirect("referrals:detail", referral.id)
-    way = request.POST.get("way", "")
-    form = ConsentForm(request.POST if way == "given" else None)
-    duty = DutyForm(request.POST if way == "duty" else None)
-    if request.method == "POST":
-        try:
-            if _choose(request, referral, way, form, duty):
-                return redirect("referrals:preview", referral.id)
-        except (Conflict, WrongState) as error:
-            return overtaken(request, referral.id, error)
-        except DomainError as error:
-            (duty if way == "duty" else form).put(error) if way else messages.warning(request, error.message)
-    known = _known(request, referral)
-    shown = {"form": form, "duty": duty, "forms": [duty], "known": known, "way": way}
-    shown["covered"] = any(not one["gaps"] for one in known)
-    return render(
-        request, "referrals/consent.html", frame(request, referral) | shown | _sentence(request, referral)
+    referral, way = draft(request, referral_id), request.POST.get("way", "")
+    if request.method == "POST" and not way:
+        return press(
+            request,
+            lambda: operations.choose_consent(referral.id, consent_id=_chosen_consent(request)),
+            done="",
+            to=here(referral, "preview"),
+            stands=here(referral, "consent"),
+        )
+    given, duty = (
+        form_of(request.POST if way == name else None)
+        for name, form_of in (("given", ConsentForm), ("duty", DutyForm))
+    )
+    keys = {name: key_of(request, name) for name in ("given", "duty")}
+    if request.method != "POST":
+        restored = [restore(form, keys[name]) for name, form in (("given", given), ("duty", duty))]
+        way = "duty" if restored[1] else "given" if restored[0] else ""
+    asked = duty if way == "duty" else given
+    return _on(
+        request,
+        referral,
+        "consent",
+        form=lambda _data: asked,
+        act=lambda form: _give(referral, form),
+        draft=keys["duty" if way == "duty" else "given"],
+        template="referrals/consent.html",
+        frame=lambda: (
+            _consent_page(request, referral)
+            | {"form": given, "duty": duty, "forms": [duty], "way": way, "keys": keys}
+        ),
     )
 
 
-def _choose(request: Request, referral: Referral, way: str, form: ConsentForm, duty: DutyForm) -> bool:
-    """Do what was asked; False when the form has to be mended."""
-    if way in {"given", "duty"}:
-        asked: ConsentForm | DutyForm = form if way == "given" else duty
-        if not asked.is_valid():
-            return False
-        told = asked.permission(
-            recipient_id=referral.receiver_id, aims=referral.aims, parts=referral.chosen_parts
-        )
-        with transaction.atomic():
-            made = cases.give_consent(referral.case_id, told=told, once=asked.cleaned_data["once"])
-            operations.choose_consent(referral.id, consent_id=made.id)
-        return True
+def _chosen_consent(request: Request) -> uuid.UUID:
     try:
-        chosen = uuid.UUID(request.POST.get("consent", ""))
+        return uuid.UUID(request.POST.get("consent", ""))
     except ValueError:
         raise DomainError(_("Elija un consentimiento.")) from None
-    operations.choose_consent(referral.id, consent_id=chosen)
-    return True
+
+
+def _give(referral: Referral, form: ConsentForm | DutyForm) -> Referral:
+    """The permission is kept in the file, and the draft stands on it."""
+    permission = form.permission(
+        recipient_id=referral.receiver_id, aims=referral.aims, parts=referral.chosen_parts
+    )
+    row = cases.give_consent(referral.case_id, told=permission, once=form.cleaned_data["once"])
+    return operations.choose_consent(referral.id, consent_id=row.id)
+
+
+def _consent_page(request: Request, referral: Referral) -> dict[str, Any]:
+    known = _known(request, referral)
+    covered = any(not one["gaps"] for one in known)
+    return frame(request, referral) | {"known": known, "covered": covered} | _sentence(request, referral)
 
 
 def _known(request: Request, referral: Referral) -> list[dict[str, Any]]:
@@ -223,50 +293,46 @@ def _sentence(request: Request, referral: Referral) -> dict[str, Any]:
 def preview(request: Request, referral_id: uuid.UUID) -> HttpResponse:
     """Fourth step: this is what will be seen, and nothing more; then it is sent."""
     referral = draft(request, referral_id)
-    unready = _unready(referral)
-    if unready:
-        return redirect(unready, referral.id)
-    if request.method == "POST":
-        return _send(request, referral)
+    return _on(
+        request,
+        referral,
+        "preview",
+        title=_("Lo que verá %(name)s") % {"name": other_of(request, referral).name},
+        button=_("Enviar derivación"),
+        act=lambda: operations.send(referral.id, seen=ReferralState.DRAFT),
+        done=_("Derivación enviada. Le avisaremos cuando respondan."),
+        to=here(referral),
+        stands=lambda error: here(referral, _mend(error)),
+        template="referrals/preview.html",
+        frame=lambda: _preview_page(request, referral),
+    )
+
+
+def _preview_page(request: Request, referral: Referral) -> dict[str, Any]:
     case = cases.case_for(request.scope, referral.case_id)
     held = {one.id: one for one in cases.consents_for(case, referral.receiver_id)}
     stands = held.get(referral.consent_id) if referral.consent_id else None
     sheet = sharing.draft_sheet(request.scope, referral)
-    about: dict[str, Any] = {"kind": "referral", "subject": referral.id, "code": referral.code}
-    audit.record("referral.read", **about, side="sender", parts=len(sheet.sections))
-    shown = {
+    audit.record(
+        "referral.read",
+        kind="referral",
+        subject=referral.id,
+        code=referral.code,
+        side="sender",
+        parts=len(sheet.sections),
+    )
+    return frame(request, referral) | {
         "sheet": sheet,
         "sentence": _said(request, referral, stands) if stands else "",
         "legal_duty": bool(stands and stands.legal_duty),
     }
-    return render(request, "referrals/preview.html", frame(request, referral) | shown)
-
-
-def _unready(referral: Referral) -> str:
-    """The step that comes first; "" when all has been said."""
-    if referral.state != ReferralState.DRAFT:
-        return "referrals:detail"
-    if not referral.chosen_parts:
-        return "referrals:parts"
-    return "" if referral.consent_id else "referrals:consent"
-
-
-def _send(request: Request, referral: Referral) -> HttpResponse:
-    try:
-        operations.send(referral.id, seen=ReferralState.DRAFT)
-    except (Conflict, WrongState) as error:
-        return overtaken(request, referral.id, error)
-    except DomainError as error:
-        messages.warning(request, error.message)
-        return redirect(_mend(error), referral.id)
-    messages.success(request, _("Derivación enviada. Le avisaremos cuando respondan."))
-    return redirect("referrals:detail", referral.id)
 
 
 def _mend(error: DomainError) -> str:
-    return {"consent": "referrals:consent", "parts": "referrals:parts"}.get(
-        error.field or "", "referrals:detail"
-    )
+    """Where to mend what was refused; whoever was overtaken sees how it stands."""
+    if isinstance(error, Conflict | WrongState):
+        return "detail"
+    return {"consent": "consent", "parts": "parts"}.get(error.field or "", "detail")
 
 
 @allow(*SENDING)
@@ -274,12 +340,20 @@ def _mend(error: DomainError) -> str:
 def discard(request: Request, referral_id: uuid.UUID) -> HttpResponse:
     """Throw a draft away, asked first."""
     referral = draft(request, referral_id)
-    if request.method == "POST":
-        try:
-            operations.discard(referral.id)
-        except DomainError as error:
-            return overtaken(request, referral.id, error)
-        messages.success(request, _("Borrador descartado."))
-        return redirect("referrals:outbox")
-    back = reverse("referrals:detail", args=[referral.id])
-    return render(request, "referrals/discard.html", frame(request, referral) | {"back_url": back})
+    return ask(
+        request,
+        Ask(
+            **about(
+                request,
+                referral,
+                title=_("Descartar el borrador"),
+                question=_("¿Descartar esta derivación?"),
+                text=_("No se envió nada a nadie. El consentimiento que registró se queda en el expediente."),
+                button=_("Sí, descartar"),
+                grave=True,
+                act=lambda: operations.discard(referral.id),
+                done=_("Borrador descartado."),
+                to=reverse("referrals:outbox"),
+            )
+        ),
+    )

@@ -13,8 +13,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from contratrata.ground.acts.public import Ask, ask
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.marks import anyone, signed_in
+from contratrata.ground.base.request import Request
 from contratrata.ground.ui.parts import Row
 
 from .. import factors, sessions
@@ -74,18 +76,28 @@ def _place(membership: Any) -> Row:
 
 
 @signed_in
-def details(request: HttpRequest) -> HttpResponseBase:
+def details(request: Request) -> HttpResponseBase:
     """Name, language, time zone."""
     user = _user(request)
-    form = AccountForm(request.POST or None, instance=user)
-    if request.method == "POST" and form.is_valid():
+
+    def save(form: AccountForm) -> None:
         form.save()
         audit.record("account.changed", kind="user", subject=user.pk)
-        messages.success(request, _("Se guardó."))
-        response = redirect("account:home")
+
+    response = ask(
+        request,
+        Ask(
+            title=_("Mis datos"),
+            form=lambda data: AccountForm(data, instance=user),
+            act=save,
+            done=_("Se guardó."),
+            back=reverse("account:home"),
+            back_words=_("Mi cuenta"),
+        ),
+    )
+    if response.status_code == 302:
         response.delete_cookie("django_language")  # the language of the account serves again
-        return response
-    return render(request, "accounts/details.html", {"form": form})
+    return response
 
 
 @signed_in

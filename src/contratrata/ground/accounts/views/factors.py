@@ -6,14 +6,16 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import clear_totp_secret
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from allauth.mfa.webauthn.internal import auth as webauthn
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from contratrata.ground.acts.public import Ask, ask
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.marks import signed_in
+from contratrata.ground.base.request import Request
 
 from .. import factors, proofs
 from ..forms import TotpForm
@@ -100,19 +102,25 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @proofs.fresh_proof_required
-def remove(request: HttpRequest, pk: int) -> HttpResponseBase:
+def remove(request: Request, pk: int) -> HttpResponseBase:
     """Ask, then remove one of several second factors."""
     user = _user(request)
     factor = get_object_or_404(Authenticator, pk=pk, user=user, type__in=proofs.PROOFS)
-    if request.method == "POST":
-        try:
-            factors.remove_factor(user=user, factor=factor)
-            messages.success(request, _("Se quitó."))
-        except DomainError as error:
-            messages.error(request, error.message)
-        return redirect("account:factors")
     [(_one, words)] = factors.names([factor])
-    return render(request, "accounts/factor_remove.html", {"words": words})
+    return ask(
+        request,
+        Ask(
+            title=_("Quitar un segundo factor"),
+            question=_("¿Quitar «%(words)s»?") % {"words": words},
+            text=_("Desde ahora no servirá para entrar."),
+            button=_("Sí, quitar"),
+            grave=True,
+            act=lambda: factors.remove_factor(user=user, factor=factor),
+            done=_("Se quitó."),
+            back=reverse("account:factors"),
+            back_words=_("Segundo factor"),
+        ),
+    )
 
 
 @signed_in

@@ -167,11 +167,11 @@ def post_form(
 ) -> SafeString:
     """A POST form: its token, one submission only, and what is typed in it kept as a draft.
 
-    `draft`: the key; "": where text is typed, by the page's address; None: nothing is kept (passwords, searches).
+    `draft`: the key; "": where text is typed, by the address it goes to; None: nothing is kept (passwords, searches).
     """
     request, url = context.get("request"), getattr(context.get("frame"), "draft_url", "")
     if draft == "" and request is not None and _TYPED.search(content):
-        draft = draft_key(request.path)
+        draft = draft_key(action or request.path)
     form = {"content": content, "action": action, "files": files, "draft": url and draft, "draft_url": url}
     return render_to_string(C + "post_form.html", {**form, "csrf_token": context.get("csrf_token")})
 

@@ -34,6 +34,9 @@ def widget_attrs(widget: Mapping[str, Any], base: str) -> SafeString:
     if base == "govuk-textarea" and given.get("maxlength"):
         out["data-maxlength"] = given["maxlength"]
         given["aria-describedby"] = f"{given.get('aria-describedby', '')} {given.get('id', '')}_count".strip()
+    if base in ("govuk-input", "govuk-textarea"):
+        # The browser's spelling helpers send what is typed to other machines.
+        out["spellcheck"] = "false"
     out |= {name: value for name, value in given.items() if name not in _DROPPED}
     return mark_safe("".join(_attribute(name, value) for name, value in out.items()))
 

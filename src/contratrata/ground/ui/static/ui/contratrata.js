@@ -4,10 +4,12 @@
   const root = document.documentElement;
   const each = (query, act, from = document) => from.querySelectorAll(query).forEach(act);
   const data = document.body.dataset;
+  const drafts = new Set();
   const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 
   // Leaving at once: the page goes blank first, the session is locked, and «back» does not return here.
   function leave() {
+    drafts.forEach((draft) => draft.flush());
     root.hidden = true;
     document.title = "";
     if (data.lockUrl) {
@@ -35,8 +37,21 @@
   // One submission only. The button is closed after the form's data were taken, so its own value goes with them.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!("ctOnce" in form.dataset)) return;
-    if (form.dataset.sent) { event.preventDefault(); return; }
+    const once = "ctOnce" in form.dataset;
+    if (once && form.dataset.sent) { event.preventDefault(); return; }
+    // What stands in any form is kept first; a draft still on its way would outlive the act that it was for.
+    const waiting = [...drafts].filter((draft) => draft.dirty() || draft.sending());
+    if (waiting.length && !form.dataset.kept) {
+      event.preventDefault();
+      keepAll(waiting).then(() => {
+        // The session ended: what was typed would be lost with the answer. It stays here, and the page says so.
+        if (waiting.some((draft) => draft.ended && draft.form === form)) return;
+        form.dataset.kept = "1";
+        form.requestSubmit(event.submitter);
+      });
+      return;
+    }
+    if (!once) return;
     form.dataset.sent = "1";
     setTimeout(() => each("button:not([type=button])", (button) => { button.disabled = true; }, form));
   });
@@ -44,6 +59,7 @@
     if (event.persisted && root.hidden) { location.reload(); return; }
     each("[data-ct-once]", (form) => {
       delete form.dataset.sent;
+      delete form.dataset.kept;
       each("button:not([type=button])", (button) => { button.disabled = false; }, form);
     });
   });
@@ -95,30 +111,90 @@
     each("form[data-draft]", keepDraft, from);
   }
 
-  // Drafts: sent when something changed, every few seconds and before the screen locks. Restoring is the server's.
-  const drafts = new Set();
+  // Drafts: kept a moment after typing, before a link is followed or another form is sent, before the screen locks
+  // and when the page is left in any other way. Restoring is the server's.
   function keepDraft(form) {
-    let changed = false;
+    let typed = 0;
+    let kept = 0;
+    let timer = 0;
+    let sending = null;
     const said = form.querySelector(".ct-saved");
-    const send = async () => {
-      if (!changed || form.dataset.sent) return;
-      changed = false;
-      const body = new FormData(form);
-      for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
-      body.append("draft", form.dataset.draft);
-      try {
-        const answer = await fetch(form.dataset.draftUrl, { method: "POST", body, redirect: "error", keepalive: true });
-        if (!answer.ok) throw new Error(answer.status);
-        if (said) said.textContent = form.dataset.draftSaved;
-      } catch {
-        changed = true;
-        if (said) said.textContent = form.dataset.draftLost;
-      }
+    const tell = (words, url) => {
+      if (!said) return;
+      said.textContent = words;
+      if (!url) return;
+      const link = document.createElement("a");
+      link.href = `${url}?next=${encodeURIComponent(location.pathname + location.search)}`;
+      link.target = "_blank";
+      link.textContent = form.dataset.draftEnter;
+      said.append(" ", link);
     };
-    form.addEventListener("input", () => { changed = true; });
-    setInterval(send, 5000);
-    drafts.add(send);
+    const body = () => {
+      const fields = new FormData(form);
+      for (const [name, value] of [...fields]) if (value instanceof File) fields.delete(name);
+      fields.append("draft", form.dataset.draft);
+      return fields;
+    };
+    const draft = { form, ended: false, dirty: () => typed > kept && !form.dataset.sent, sending: () => sending !== null };
+    const post = () => fetch(form.dataset.draftUrl, { method: "POST", body: body(), redirect: "manual" });
+    draft.send = async () => {
+      if (sending) await sending;
+      if (!draft.dirty()) return;
+      clearTimeout(timer);
+      const now = typed;
+      sending = (async () => {
+        try {
+          let answer = await post();
+          // Signed in again in another tab: this page's token is of the session that ended.
+          const token = answer.status === 403 ? await renewToken(form) : "";
+          if (token === "fresh") answer = await post();
+          draft.ended = token === "ended" || answer.type === "opaqueredirect";
+          if (!answer.ok) throw new Error(answer.status);
+          kept = Math.max(kept, now);
+          tell(form.dataset.draftSaved);
+        } catch {
+          tell(draft.ended ? form.dataset.draftEnded : form.dataset.draftLost, draft.ended && form.dataset.draftLogin);
+          timer = setTimeout(draft.send, 5000);
+        }
+      })();
+      await sending;
+      sending = null;
+    };
+    // The page goes: nothing can be waited for.
+    draft.flush = () => {
+      if (draft.dirty() && navigator.sendBeacon(form.dataset.draftUrl, body())) kept = typed;
+    };
+    form.addEventListener("input", () => {
+      typed += 1;
+      clearTimeout(timer);
+      timer = setTimeout(draft.send, 2000);
+    });
+    drafts.add(draft);
   }
+  const keepAll = (which) => Promise.race([
+    Promise.allSettled(which.map((draft) => draft.send())), new Promise((go) => { setTimeout(go, 4000); }),
+  ]);
+  async function renewToken(form) {
+    const answer = await fetch(location.href);
+    if (answer.redirected) return "ended";
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // Only for the same user in the same organisation: the address of the drafts says whose they are.
+    const fresh = page.querySelector(`form[data-draft-url="${form.dataset.draftUrl}"] [name=csrfmiddlewaretoken]`);
+    each("[name=csrfmiddlewaretoken]", (field) => { if (fresh) field.value = fresh.value; });
+    return fresh ? "fresh" : "";
+  }
+  const flushAll = () => drafts.forEach((draft) => draft.flush());
+  addEventListener("pagehide", flushAll);
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") flushAll(); });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const waiting = [...drafts].filter((draft) => draft.dirty() || draft.sending());
+    if (!link || !waiting.length || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
+    if (link.hash && link.pathname + link.search === location.pathname + location.search) return;
+    event.preventDefault();
+    keepAll(waiting).then(() => location.assign(link.href));
+  });
 
   // The idle lock: shared between the tabs of one session, so that work in one keeps the others open.
   const idle = Number(data.idleSeconds || 0) * 1000;
@@ -136,7 +212,7 @@
     const check = async () => {
       if (locking || Date.now() - last < idle) return;
       locking = true;
-      await Promise.allSettled([...drafts].map((send) => send()));
+      await keepAll([...drafts]);
       root.hidden = true;
       const body = new FormData();
       body.append("csrfmiddlewaretoken", token());
