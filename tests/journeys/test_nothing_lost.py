@@ -7,7 +7,6 @@ from visiting import Visiting, Visitor
 
 from cast import PASSWORD as PASSWORD_OF_CAST
 from cast import Cast
-from contratrata.ground.ui.frame import NEUTRAL_PAGE
 from referred import build
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_commits]
@@ -17,12 +16,13 @@ STORY = "Contó que la trajeron de noche, en una camioneta blanca"
 
 def leave_quickly(visitor: Visitor) -> None:
     """The red button; the neutral page is another machine's, so here it is blank."""
-    visitor.context.route(
-        f"{NEUTRAL_PAGE}*", lambda route: route.fulfill(body="<title>otra</title>", content_type="text/html")
+    visitor.page.route(
+        lambda url: not url.startswith(visitor.address),
+        lambda route: route.fulfill(body="<title>otra</title>", content_type="text/html"),
     )
     visitor.page.locator("[data-ct-exit]").click()
-    visitor.page.wait_for_url(f"{NEUTRAL_PAGE}*")
-    visitor.faults = [one for one in visitor.faults if NEUTRAL_PAGE not in one]
+    visitor.page.wait_for_url(lambda url: not url.startswith(visitor.address))
+    visitor.faults = [one for one in visitor.faults if not one.startswith("asked ")]
 
 
 def unlock(visitor: Visitor) -> None:
