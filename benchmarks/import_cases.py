@@ -10,10 +10,10 @@ import time
 
 import ground
 from contratrata.care.cases.demo import workbook
-from contratrata.care.cases.imports import operations, queries, working
-from contratrata.care.cases.imports.moving import locked
+from contratrata.care.cases.imports.public import CASES
 from contratrata.ground.base import clock
 from contratrata.ground.base.scope import acting
+from contratrata.ground.imports.public import locked, operations, queries, working
 from contratrata.ground.network.public import job_scope
 
 
@@ -39,7 +39,9 @@ def main(number: int) -> None:
     scope = job_scope(cast.ana.membership.organisation, user_id=cast.ana.user.id)
     whole, watch = Watch(), Watch()
     with acting(cast.ana.scope):
-        one = operations.receive(name="registro.xlsx", content=[content], responsible_id=cast.ana.user.id)
+        one = operations.receive(
+            CASES, name="registro.xlsx", content=[content], responsible_id=cast.ana.user.id
+        )
     watch.told("received and sealed", number)
     working.stage(scope, one.id)
     watch.told("read and staged", number)

@@ -18,9 +18,8 @@ from brought import brought
 from cast import PASSWORD, Cast, Player
 from contratrata.care.cases import operations as cases
 from contratrata.care.cases.file.documents import Document
-from contratrata.care.cases.imports import operations as imports
-from contratrata.care.cases.imports.working import stage
-from contratrata.care.cases.models import Case, Import
+from contratrata.care.cases.imports.public import CASES
+from contratrata.care.cases.models import Case
 from contratrata.care.cases.public import (
     NewAssertion,
     NewCase,
@@ -34,6 +33,9 @@ from contratrata.ground.accounts.models import FactorHelp, User
 from contratrata.ground.audit.sealing import seal_waiting
 from contratrata.ground.base import clock
 from contratrata.ground.base.scope import acting
+from contratrata.ground.imports import operations as imports
+from contratrata.ground.imports.models import Import
+from contratrata.ground.imports.working import stage
 from contratrata.ground.kinds.public import Where
 from contratrata.ground.network import lost_factor, staffing
 from contratrata.ground.network.invitations import invite
@@ -212,7 +214,7 @@ def _import(world: World) -> None:
     head = "prs_FirstName;prs_SecondName;x_Sex;prs_Citizenship;prs_Birthdate;case_id"
     content = f"{head}\n{SECRETS[27]};Ficticia;Female;NIC;17/05/2001;A-1\n"
     with acting(world.cast.ana.scope):
-        made = imports.receive(name=f"{SECRETS[26]}.csv", content=[content.encode()])
+        made = imports.receive(CASES, name=f"{SECRETS[26]}.csv", content=[content.encode()])
     stage(job_scope(world.cast.refugio, user_id=world.cast.ana.user.id), made.id)
     with acting(world.cast.ana.scope):
         assert Import.objects.get(id=made.id).state == "staged"

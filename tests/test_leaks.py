@@ -43,7 +43,7 @@ IDENTITIES = frozenset(
     }
 )
 #: The state in which a row is born, where the world's row has moved on.
-BORN = {"cases_import": {"state": "received"}}
+BORN = {"imports_import": {"state": "received"}}
 #: Left for another organisation by design: the row of a notice holds a kind and a code.
 FOR_OTHERS = frozenset({"notices_notice"})
 

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "contratrata.ground.accounts",
     "contratrata.ground.lists",
     "contratrata.ground.network",
+    "contratrata.ground.imports",
     "contratrata.care.cases",
     "contratrata.care.directory",
     "contratrata.care.referrals",
@@ -278,7 +279,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 #: No upload touches the disk before it is sealed.
-FILE_UPLOAD_HANDLERS = ["contratrata.care.cases.imports.uploads.InMemoryOnly"]
+FILE_UPLOAD_HANDLERS = ["contratrata.ground.imports.uploads.InMemoryOnly"]
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

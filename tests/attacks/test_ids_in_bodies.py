@@ -13,13 +13,14 @@ from django.urls import reverse
 import scenario
 from cast import Cast, Player
 from contratrata.care.cases import operations as cases
-from contratrata.care.cases.models import Case, CaseShare, FirstContact, Import, NextStep, Note
+from contratrata.care.cases.models import Case, CaseShare, FirstContact, NextStep, Note
 from contratrata.care.cases.public import NewCase
 from contratrata.care.directory import operations as directory
 from contratrata.care.directory.models import ServiceCapacity
 from contratrata.care.referrals import operations as referrals
 from contratrata.care.referrals.models import Referral
 from contratrata.ground.base.scope import acting
+from contratrata.ground.imports.models import Import
 from contratrata.ground.network.models import Invitation, Membership, Organisation
 from contratrata.ground.network.roles import Role
 from contratrata.ground.notices.models import Notice

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from cast import Player
-from contratrata.care.cases.imports import operations, working
-from contratrata.care.cases.imports.moving import locked
-from contratrata.care.cases.models import Import
+from contratrata.care.cases.imports.public import CASES
 from contratrata.ground.base.scope import acting
+from contratrata.ground.imports import operations, working
+from contratrata.ground.imports.models import Import
+from contratrata.ground.imports.moving import locked
 from contratrata.ground.network.public import job_scope
 
 
@@ -19,7 +20,7 @@ def receive(player: Player, content: bytes | Iterable[bytes], name: str = "regis
     """The import as a player hands it in."""
     pieces = [content] if isinstance(content, bytes) else content
     with acting(player.scope):
-        return operations.receive(name=name, content=pieces, responsible_id=player.user.id)
+        return operations.receive(CASES, name=name, content=pieces, responsible_id=player.user.id)
 
 
 def staged(player: Player, content: bytes, name: str = "registro.csv") -> Import:

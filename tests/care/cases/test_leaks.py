@@ -33,7 +33,7 @@ TABLES = sorted(
     if any(field.name == "organisation_id" for field in model._meta.fields)
 )
 #: Filled by the import only; the tests of the import ask them with rows.
-OF_IMPORTS = {table for table in TABLES if table.startswith("cases_import") or table == "cases_stagedrow"}
+OF_IMPORTS = {table for table in TABLES if table.startswith("imports_import")}
 #: Tables that tell of the person: an administrator of the same organisation sees none of their rows.
 TELLING = {
     "cases_identity",

@@ -58,10 +58,10 @@ def test_fourteen_fictitious_organisations_of_eight_countries(loaded: str) -> No
 def test_its_cases_came_by_the_importer(loaded: str) -> None:
     cases = _number("SELECT count(*) FROM cases_case")
     assert 80 <= cases <= 90
-    assert _number("SELECT count(*) FROM cases_importrow WHERE case_id IS NOT NULL") == cases
+    assert _number("SELECT count(*) FROM imports_importrow WHERE made_id IS NOT NULL") == cases
     assert _number("SELECT count(*) FROM cases_case WHERE source = 'htcds'") == cases
     # What could not be read for certain waits in the reports, as with a real register.
-    assert _number("SELECT count(*) FROM cases_import WHERE state = 'applied'") == 13
+    assert _number("SELECT count(*) FROM imports_import WHERE state = 'applied'") == 13
 
 
 def test_work_waits_late_today_and_later(loaded: str) -> None:

@@ -1,4 +1,4 @@
-"""What the cases bring to the house: their pages, what waits in Hoy, what the worker repeats."""
+"""What the cases bring to the house: their pages, what waits in Hoy."""
 
 from collections.abc import Collection
 
@@ -6,12 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from contratrata.ground.base.package import Entry, Furniture, Mount, Periodic, Task, Wait, Waiting
+from contratrata.ground.base.package import Entry, Furniture, Mount, Task, Wait, Waiting
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.network.public import Role
 from contratrata.ground.ui.deadlines import moment_words
 
-from .imports.forgetting import forget_old_rows
 from .registration.store import Unfinished, unfinished
 from .work import DueStep, due_steps, step_times
 
@@ -50,5 +49,4 @@ FURNITURE = Furniture(
         Entry(_l("Casos"), "cases:list", area="cases", order=20, roles=(Role.CASEWORKER, Role.SUPERVISOR)),
     ),
     waiting=Waiting(_find, _open),
-    periodic=(Periodic(3600.0, forget_old_rows),),
 )

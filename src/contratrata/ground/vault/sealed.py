@@ -1,6 +1,6 @@
 """Columns that hold sealed text, and rows that have some."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -20,6 +20,9 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]  # not subscrip
 class SealedRow(models.Model):
     """A row some of whose columns are sealed. The clear text is never an attribute of the row."""
 
+    #: The name of the table that sealed texts are bound to, where it was another than it is now.
+    sealed_as: ClassVar[str] = ""
+
     class Meta:
         abstract = True
 
@@ -30,7 +33,7 @@ class SealedRow(models.Model):
 
     def seal(self, sealer: Sealer, **texts: str) -> Self:
         """Put texts into sealed columns (unsaved). Raises `FieldDoesNotExist` for a column that is not sealed."""
-        table = self._meta.db_table
+        table = self.sealed_as or self._meta.db_table
         for column, text in texts.items():
             if not isinstance(self._meta.get_field(column), SealedField):
                 raise FieldDoesNotExist(f"{table}.{column} is not sealed")
@@ -39,7 +42,7 @@ class SealedRow(models.Model):
 
     def open(self, sealer: Sealer, *columns: str) -> dict[str, str]:
         """The clear texts of these columns (all sealed ones when none is named)."""
-        table = self._meta.db_table
+        table = self.sealed_as or self._meta.db_table
         return {
             column: sealer.open(getattr(self, column), table=table, column=column, row=self.pk)
             for column in columns or self.sealed_columns()

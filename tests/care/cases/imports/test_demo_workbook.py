@@ -7,9 +7,9 @@ from bringing import staged
 
 from cast import Cast
 from contratrata.care.cases.demo import workbook
-from contratrata.care.cases.imports import queries
 from contratrata.ground.base import clock
 from contratrata.ground.base.scope import acting
+from contratrata.ground.imports import queries
 
 
 def test_the_same_seed_gives_the_same_persons() -> None:

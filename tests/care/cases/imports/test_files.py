@@ -12,10 +12,10 @@ from bringing import again, bring, csv_of, receive, staged
 from samples import answered
 
 from cast import Cast
-from contratrata.care.cases.imports import queries
 from contratrata.care.cases.models import Case, Identity, Person
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.scope import acting
+from contratrata.ground.imports import queries
 from contratrata.ground.vault import public as vault
 
 SHARED = Path(__file__).resolve().parents[5] / "shared" / "data" / "htcds"
@@ -121,7 +121,7 @@ def test_answers_of_the_form_come_in(cast: Cast, grouped: bool) -> None:
     one = bring(cast.ana, out.getvalue().encode(), "respuestas.csv", with_asked=True)
     with acting(cast.ana.scope):
         row = one.rows.get()
-        assert row.case_id, (row.outcome, row.problem, row.findings)
+        assert row.made_id, (row.outcome, row.problem, row.findings)
         case = Case.objects.get()
         assert case.registered_at.date().isoformat() == "2026-03-04"
         by_vocabulary: dict[str, set[str]] = {}

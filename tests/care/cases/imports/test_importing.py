@@ -15,7 +15,15 @@ from samples import answered
 import house
 from cast import Cast, Player
 from contratrata.care.cases import operations as casework
-from contratrata.care.cases.imports import (
+from contratrata.care.cases.given import NewCase
+from contratrata.care.cases.imports import importer
+from contratrata.care.cases.models import Case, Identity, Note, Person
+from contratrata.ground.audit.public import Entry
+from contratrata.ground.base import clock
+from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
+from contratrata.ground.base.scope import acting
+from contratrata.ground.facts.public import Fact
+from contratrata.ground.imports import (
     forgetting,
     keeping,
     operations,
@@ -24,14 +32,9 @@ from contratrata.care.cases.imports import (
     sealing,
     working,
 )
-from contratrata.care.cases.imports.moving import locked
-from contratrata.care.cases.imports.states import IMPORT
-from contratrata.care.cases.models import Case, Identity, Import, ImportRow, Note, Person
-from contratrata.ground.audit.public import Entry
-from contratrata.ground.base import clock
-from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
-from contratrata.ground.base.scope import acting
-from contratrata.ground.facts.public import Fact
+from contratrata.ground.imports.models import Import, ImportRow
+from contratrata.ground.imports.moving import locked
+from contratrata.ground.imports.states import IMPORT
 from contratrata.ground.network.public import Membership, job_scope
 from contratrata.ground.notices.public import Notice
 from contratrata.ground.vault import public as vault
@@ -95,7 +98,7 @@ def test_a_row_becomes_a_whole_case(cast: Cast) -> None:
         assert "A-1" in note
         assert case.consents.count() == 0  # who gave it and how, the file does not tell
         assert Fact.objects.get().forms == ["forced_labour", "sexual_exploitation"]
-        assert queries.counts(locked(one.id))["cases"] == 1
+        assert queries.counts(locked(one.id))["made"] == 1
         assert Entry.objects.filter(event="case.registered", actor_id=cast.ana.user.id).count() == 1
         assert set(Notice.objects.values_list("kind", "user_id")) == {
             ("import.staged", cast.ana.user.id),
@@ -120,9 +123,9 @@ def test_nothing_of_the_file_is_in_clear(cast: Cast) -> None:
     with acting(cast.ana.scope), connection.cursor() as cursor:
         dump = ""
         for table in (
-            "cases_import",
-            "cases_importrow",
-            "cases_importmove",
+            "imports_import",
+            "imports_importrow",
+            "imports_importmove",
             "audit_entry",
             "procrastinate_jobs",
         ):
@@ -224,7 +227,7 @@ def test_the_report_is_corrected_and_taken_again(cast: Cast) -> None:
     book.save(out)
     second = bring(cast.ana, out.getvalue(), "informe.xlsx")
     with acting(cast.ana.scope):
-        assert queries.counts(second)["cases"] == 3, [r.problem for r in second.rows.all()]
+        assert queries.counts(second)["made"] == 3, [r.problem for r in second.rows.all()]
     assert cases_of(cast.ana) == 4
     third = staged(cast.ana, out.getvalue(), "informe.xlsx")
     with acting(cast.ana.scope):
@@ -264,8 +267,8 @@ def test_one_bad_row_does_not_stop_the_others(cast: Cast, monkeypatch: pytest.Mo
         operations.apply(one.id)
         # Between reading and applying a colleague registered the very row of this source.
         key = ImportRow.objects.get(number=3).key
-        casework.register_case(working.NewCase(source="htcds", source_id=key))
-    monkeypatch.setattr(working, "known_sources", lambda *_args: {})  # the race: seen by nobody in time
+        casework.register_case(NewCase(source="htcds", source_id=key))
+    monkeypatch.setattr(importer, "known_sources", lambda *_args: {})  # the race: seen by nobody in time
     assert working.bring(job(cast.ana), one.id) == 3  # type: ignore[arg-type]
     with acting(cast.ana.scope):
         assert ImportRow.objects.get(number=3).outcome == "duplicate"
@@ -322,7 +325,7 @@ def test_raw_sql_gives_others_no_row(real_cast: Cast) -> None:
     for who in ("ana", "carla", "irma", "flor", "hilda", "gloria", "julia"):
         with acting(getattr(real_cast, who).scope), connection.cursor() as cursor:
             counts = []
-            for table in ("cases_import", "cases_importrow", "cases_importmove"):
+            for table in ("imports_import", "imports_importrow", "imports_importmove"):
                 cursor.execute(f"SELECT count(*) FROM {table}")
                 counts.append(cursor.fetchone()[0])
             seen[who] = counts
@@ -330,7 +333,7 @@ def test_raw_sql_gives_others_no_row(real_cast: Cast) -> None:
     assert seen["ana"] == seen["carla"] == [1, 2, 5]
     assert all(seen[who] == [0, 0, 0] for who in ("irma", "flor", "hilda", "gloria", "julia")), seen
     with house.connect("app") as bare:
-        assert bare.execute("SELECT count(*) FROM cases_importrow").fetchone() == (0,)
+        assert bare.execute("SELECT count(*) FROM imports_importrow").fetchone() == (0,)
 
 
 @pytest.mark.real_commits
@@ -412,7 +415,7 @@ def test_not_reversed_once_somebody_worked_on_a_case(real_cast: Cast) -> None:
 def test_the_table_of_moves_is_the_one_in_the_database(db: None) -> None:
     with house.connect("owner") as owner:
         found = owner.execute(
-            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'cases_importmove_known'"
+            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'imports_importmove_known'"
         ).fetchone()
     assert found is not None
     part = r"\)::text = '(\w*)'"

@@ -11,8 +11,8 @@ from bringing import again, csv_of, receive
 
 import house
 from cast import Cast
-from contratrata.care.cases.imports import jobs, operations, queries
 from contratrata.ground.base.scope import acting
+from contratrata.ground.imports import jobs, operations, queries
 
 pytestmark = [pytest.mark.real_commits, pytest.mark.proof]
 HEAD = "prs_FirstName;prs_SecondName;prs_Citizenship;prs_Birthdate;vic_TypeOfExploitation;prs_MobilePhone"
@@ -58,10 +58,10 @@ def test_killed_while_reading_and_while_bringing(
     with acting(real_cast.ana.scope):
         jobs.defer("stage", one)
     first = worker()
-    _until(lambda: _number("SELECT count(*) FROM cases_importrow") > 0)
+    _until(lambda: _number("SELECT count(*) FROM imports_importrow") > 0)
     first.kill()
     first.wait()
-    assert _number("SELECT count(*) FROM cases_importrow") < NUMBER
+    assert _number("SELECT count(*) FROM imports_importrow") < NUMBER
     second = worker()
     _until(lambda: again(real_cast.ana, one).state == "staged")
     with acting(real_cast.ana.scope):
@@ -72,9 +72,9 @@ def test_killed_while_reading_and_while_bringing(
     second.wait()
     stopped = _number("SELECT count(*) FROM cases_case")
     assert 0 < stopped < NUMBER
-    assert _number("SELECT count(*) FROM cases_importrow WHERE case_id IS NOT NULL") == stopped
+    assert _number("SELECT count(*) FROM imports_importrow WHERE made_id IS NOT NULL") == stopped
     worker()
     _until(lambda: again(real_cast.ana, one).state == "applied")
     assert _number("SELECT count(*) FROM cases_case") == NUMBER
-    assert _number("SELECT count(DISTINCT case_id) FROM cases_importrow") == NUMBER
-    assert _number("SELECT count(*) FROM cases_importrow WHERE raw <> ''") == 0
+    assert _number("SELECT count(DISTINCT made_id) FROM imports_importrow") == NUMBER
+    assert _number("SELECT count(*) FROM imports_importrow WHERE raw <> ''") == 0

@@ -10,9 +10,10 @@ from django.test import Client
 
 from cast import Cast
 from contratrata.care.cases import operations as casework
-from contratrata.care.cases.imports import jobs, operations
-from contratrata.care.cases.models import Case, Import, ImportRow
+from contratrata.care.cases.models import Case
 from contratrata.ground.base.scope import acting
+from contratrata.ground.imports import jobs, operations
+from contratrata.ground.imports.models import Import, ImportRow
 from signin import sign_in
 
 HEAD = "prs_FirstName;prs_SecondName;prs_Citizenship;prs_Birthdate;vic_TypeOfExploitation"
@@ -75,8 +76,8 @@ def test_a_row_that_came_in_with_a_doubt_is_not_left_to_be_solved(cast: Cast, cl
     assert "Entró sin lo dudoso: Fecha de nacimiento." in doubts
     with acting(cast.ana.scope):
         row = ImportRow.objects.get(of=one, outcome="asked")
-    assert f'href="/casos/{row.case_id}/"' in doubts
-    assert browser.get(f"/casos/{row.case_id}/").status_code == 200
+    assert f'href="/casos/{row.made_id}/"' in doubts
+    assert browser.get(f"/casos/{row.made_id}/").status_code == 200
 
 
 def test_what_is_no_sheet_is_told_beside_the_field(cast: Cast, client: Client) -> None:
@@ -137,7 +138,7 @@ def test_a_fault_is_told_and_taken_up(cast: Cast, client: Client, monkeypatch: p
     def break_(*_args: object) -> None:
         raise ValueError("Dunia Funes")
 
-    monkeypatch.setattr("contratrata.care.cases.imports.working.new_case", break_)
+    monkeypatch.setattr("contratrata.care.cases.imports.importer.new_case", break_)
     jobs.bring(str(one.organisation_id), str(one.by_id), str(one.id))
     monkeypatch.undo()
     shown = browser.get(f"/casos/importar/{one.id}/").content.decode()
@@ -173,4 +174,4 @@ def test_the_list_says_how_each_one_stands(cast: Cast, client: Client) -> None:
     assert "enero.csv" in shown
     assert "traída" in shown
     with acting(cast.ana.scope):
-        assert ImportRow.objects.filter(case_id__isnull=False).count() == 1
+        assert ImportRow.objects.filter(made_id__isnull=False).count() == 1

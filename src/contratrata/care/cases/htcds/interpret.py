@@ -16,14 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.partial import Age, PartialDate, UnreadableDate, age_range
 from contratrata.ground.codes.public import Vocabulary, vocabulary
+from contratrata.ground.imports.public import Finding, Kind, plain
 from contratrata.ground.sheets.public import Flag, SourceRow
 
 from .fields import Field, Shape, by_name
-from .findings import Finding, Kind
 from .values import (
     Read,
     only_one,
-    plain,
     read_codes,
     read_countries,
     read_date,

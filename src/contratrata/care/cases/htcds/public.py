@@ -1,17 +1,13 @@
 """Reading files of cases in the shape of HTCDS 2.0; what the import of `cases` builds on."""
 
 from .fields import FIELDS, HEADERS, Field, Shape
-from .findings import KIND_LABELS, Finding, Kind
 from .interpret import Defaults, ReadCase, date_orders, interpret
 
 __all__ = [
     "FIELDS",
     "HEADERS",
-    "KIND_LABELS",
     "Defaults",
     "Field",
-    "Finding",
-    "Kind",
     "ReadCase",
     "Shape",
     "date_orders",

@@ -19,8 +19,7 @@ from contratrata.ground.codes.public import (
     is_broken,
     repair_text,
 )
-
-from .findings import Kind
+from contratrata.ground.imports.public import Kind, plain
 
 Value = TypeVar("Value")
 _NUMERIC_DATE = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{2}|\d{4})")
@@ -217,13 +216,3 @@ def _nearest(vocabulary: Vocabulary, raw: str) -> str:
     spellings = vocabulary.spellings("htcds")
     near = difflib.get_close_matches(fold(raw), list(spellings), n=1, cutoff=0.7)
     return vocabulary.label(spellings[near[0]]) if near else ""
-
-
-def plain(raw: Any) -> str:
-    """A cell as text: whole numbers without a decimal point, blanks single."""
-    if isinstance(raw, float) and raw.is_integer():
-        raw = int(raw)
-    if isinstance(raw, dt.datetime | dt.date):
-        return raw.isoformat()
-    text = str(raw)
-    return "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()

@@ -1,1 +1,1 @@
-"""Bringing cases in from files: received, read, shown, applied, and reversed while nobody worked on them."""
+"""How cases come in from files."""

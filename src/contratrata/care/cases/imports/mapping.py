@@ -16,15 +16,14 @@ from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.partial import PartialDate, Precision
 from contratrata.ground.base.texts import STORY
 from contratrata.ground.codes.public import country_from_text, country_name, vocabulary
+from contratrata.ground.imports.public import OWN_COLUMNS, plain
 from contratrata.ground.kinds.public import Answers, Fact, Where
 
 from ..file.documents import Document
 from ..file.questions import FILE
 from ..given import NewAssertion, NewCase
 from ..htcds.public import ReadCase
-from ..htcds.values import plain
 from ..states import CaseState
-from .raws import OWN_COLUMNS
 
 SOURCE = "htcds"
 _TELEPHONES = ("prs_HomePhone", "prs_MobilePhone", "prs_Email")

@@ -1,6 +1,5 @@
-"""What other packages may use of imports: the whole way of a file, for the demonstration."""
+"""What other packages may use of the import of cases: its importer, for the demonstration."""
 
-from .operations import apply, receive
-from .working import bring, stage
+from .importer import CASES
 
-__all__ = ["apply", "bring", "receive", "stage"]
+__all__ = ["CASES"]

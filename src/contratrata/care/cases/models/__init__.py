@@ -4,7 +4,6 @@ from .answers import CaseAnswer, StatusAssertion
 from .case import Case, CaseMove, CaseShare, CaseTally, Need, NextStep, Note, new_code
 from .consent import Consent
 from .contact import FirstContact, Registration
-from .imports import Import, ImportMove, ImportRow
 from .person import Identity, NameToken, Person, SealedVersion
 
 __all__ = [
@@ -16,9 +15,6 @@ __all__ = [
     "Consent",
     "FirstContact",
     "Identity",
-    "Import",
-    "ImportMove",
-    "ImportRow",
     "NameToken",
     "Need",
     "NextStep",

@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 
 from contratrata.care.cases import public as cases
 from contratrata.care.cases.demo import public as workbook
-from contratrata.care.cases.imports import public as imports
+from contratrata.care.cases.imports.public import CASES
 from contratrata.care.referrals import public as referring
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.scope import acting, organisation_id
+from contratrata.ground.imports import public as imports
 
 from .cast import MEMBERS, Member
 from .network import organisation_of, scope_for
@@ -52,18 +53,19 @@ def bring_cases(member: Member, number: int) -> int:
     caseworker = scope_for(member, "gestora")
     rows = workbook.rows(member.country, number, seed=member.handle, today=clock.today())
     with acting(caseworker):
-        one = imports.receive(
+        one = imports.operations.receive(
+            CASES,
             name=f"registro-{member.handle}.xlsx",
             content=[workbook.write(rows)],
             responsible_id=caseworker.user_id,
             once=uuid.uuid5(uuid.NAMESPACE_URL, f"demo:{member.handle}"),
         )
-    imports.stage(caseworker, one.id)
+    imports.working.stage(caseworker, one.id)
     with acting(caseworker):
         one.refresh_from_db()
         if one.state == "staged":
-            imports.apply(one.id)
-    return imports.bring(caseworker, one.id)
+            imports.operations.apply(one.id)
+    return imports.working.bring(caseworker, one.id)
 
 
 def plan(member: Member) -> int:

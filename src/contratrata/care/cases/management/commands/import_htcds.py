@@ -10,12 +10,19 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q
 from django.utils import timezone
 
-from contratrata.care.cases.imports import operations, queries, report_page, working
-from contratrata.care.cases.imports.moving import locked
-from contratrata.care.cases.imports.states import ImportState, Outcome
-from contratrata.care.cases.models import Import
+from contratrata.care.cases.imports.public import CASES
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.scope import Scope, acting
+from contratrata.ground.imports.public import (
+    Import,
+    ImportState,
+    Outcome,
+    locked,
+    operations,
+    queries,
+    report_page,
+    working,
+)
 from contratrata.ground.network.public import Membership, Organisation, Role, job_scope
 from contratrata.ground.vault import public as vault
 
@@ -58,7 +65,7 @@ class Command(BaseCommand):
         try:
             with path.open("rb") as file, acting(scope):
                 pieces = iter(lambda: file.read(_PIECE), b"")
-                one = operations.receive(name=path.name, content=pieces, responsible_id=scope.user_id)
+                one = operations.receive(CASES, name=path.name, content=pieces, responsible_id=scope.user_id)
         except OSError as error:
             raise CommandError(f"No se puede leer {path}: {error.strerror}.") from None
         working.stage(scope, one.id, self._progress("Filas revisadas"))
@@ -84,7 +91,7 @@ class Command(BaseCommand):
         for outcome in Outcome:
             self.stdout.write(f"  {outcome.label:20} {found[outcome]:>7}")
         if one.state == ImportState.APPLIED:
-            self.stdout.write(f"  {'Casos nuevos':20} {found['cases']:>7}")
+            self.stdout.write(f"  {'Casos nuevos':20} {found['made']:>7}")
         self.stdout.write(f"Importación {one.id}: {one.get_state_display()}.")
 
     def _report(self, scope: Scope, import_id: uuid.UUID, path: Path) -> None:

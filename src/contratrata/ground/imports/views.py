@@ -1,0 +1,229 @@
+"""The pages of imports: bring a file, see what it holds, decide, take it back. One set of pages an importer."""
+
+import functools
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from contratrata.ground.audit import public as audit
+from contratrata.ground.base.errors import DomainError
+from contratrata.ground.base.request import Request
+from contratrata.ground.base.scope import Scope
+from contratrata.ground.lists.public import part_of_page
+from contratrata.ground.network.public import allow
+from contratrata.ground.sheets.public import MOST_BYTES, FileProblem, refuse_other_kinds
+from contratrata.ground.vault import public as vault
+
+from . import jobs, operations, queries, report_page
+from .forms import BringForm, DecideForm
+from .importer import Importer, importer_of
+from .listing import files_of
+from .models import Import
+from .rules import oversees, visible_to
+from .states import UNDER_WAY, ImportState
+
+WORK_WORDS = {
+    ImportState.RECEIVED: gettext_lazy("Leyendo el archivo"),
+    ImportState.READING: gettext_lazy("Leyendo el archivo"),
+    ImportState.APPLYING: gettext_lazy("Trayendo las filas"),
+    ImportState.REVERSING: gettext_lazy("Deshaciendo la importación"),
+}
+
+
+def _one(request: Request, importer: Importer[Any], import_id: uuid.UUID) -> Import:
+    return get_object_or_404(visible_to(request.scope), id=import_id, importer=importer.key)
+
+
+def _context(importer: Importer[Any], one: Import | None = None) -> dict[str, Any]:
+    """What every page of an importer shows: its words and the addresses of its pages."""
+    pages = ("detail", "progress", "report", "bring", "cancel", "reverse", "go_on") if one else ()
+    to = {page: importer.address(page, one.id) for page in pages if one}
+    return {"importer": importer, "one": one, "to": to | {"list": importer.address("list")}}
+
+
+def imports(request: Request, importer: Importer[Any]) -> HttpResponse:
+    """Bring a file; and what was brought before."""
+    scope = request.scope
+    form = BringForm(
+        request.POST or None,
+        request.FILES or None,
+        colleagues=importer.colleagues(scope) if oversees(scope, importer) else None,
+        responsible=importer.responsible,
+        initial={"responsible_id": scope.user_id},
+        too_big=int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES,
+    )
+    if request.method == "POST" and form.is_valid():
+        made = _receive(scope, importer, form)
+        if made is not None:
+            return redirect(importer.address("detail", made.id))
+    context = {**_context(importer), "form": form, "page": part_of_page(request, files_of(importer))}
+    return render(request, "imports/list.html", context)
+
+
+def _receive(scope: Scope, importer: Importer[Any], form: BringForm) -> Import | None:
+    """Take the file in; what is wrong with it is put beside the field."""
+    cleaned = form.cleaned_data
+    file = cleaned["file"]
+    try:
+        refuse_other_kinds(file.read(2048))
+        file.seek(0)
+        return operations.receive(
+            importer,
+            name=file.name,
+            content=file.chunks(),
+            responsible_id=cleaned.get("responsible_id") or scope.user_id,
+            once=cleaned["once"],
+            defer=jobs.defer,
+        )
+    except FileProblem as problem:
+        form.add_error("file", str(problem))
+    except DomainError as error:
+        form.add_error(error.field if error.field in form.fields else None, error.message)
+    return None
+
+
+@require_GET
+def detail(request: Request, importer: Importer[Any], import_id: uuid.UUID) -> HttpResponse:
+    """One import: how far it is, what it holds, what may be done now."""
+    one = _one(request, importer, import_id)
+    keys = vault.ring()
+    context = {
+        **_context(importer, one),
+        "name": one.open(keys.drafts(), "file_name")["file_name"],
+        "under_way": one.state in UNDER_WAY,
+        **_progress(one),
+    }
+    if one.state in (ImportState.STAGED, ImportState.APPLYING, ImportState.APPLIED):
+        context |= report_page.rows(request, one, keys)
+        context |= {
+            "made_noun": importer.noun(context["counts"]["made"]),
+            "ready_noun": importer.noun(context["ready"]),
+        }
+    if one.state == ImportState.STAGED:
+        context |= {"form": DecideForm(), "before": queries.same_file(one)}
+    return render(request, "imports/detail.html", context)
+
+
+def _progress(one: Import) -> dict[str, Any]:
+    done, total = one.done, one.total
+    if total == 0:
+        text = _("En espera: empieza en un momento.")
+    else:
+        text = ngettext("%(done)d de %(total)d fila", "%(done)d de %(total)d filas", total)
+        text %= {"done": done, "total": total}
+    return {
+        "label": WORK_WORDS.get(ImportState(one.state), ""),
+        "value": done,
+        "total": total or 1,
+        "text": text,
+        "url": importer_of(one.importer).address("progress", one.id),
+        "done": one.state not in UNDER_WAY or bool(one.problem),
+    }
+
+
+@require_GET
+def progress(request: Request, importer: Importer[Any], import_id: uuid.UUID) -> HttpResponse:
+    """The bar alone (htmx asks for it); when the work is done the page is loaded anew."""
+    context = _progress(_one(request, importer, import_id))
+    response = render(request, "imports/progress.html", context)
+    if context["done"]:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_GET
+def report(request: Request, importer: Importer[Any], import_id: uuid.UUID) -> HttpResponse:
+    """The report as a sheet, to be corrected and brought again."""
+    one = _one(request, importer, import_id)
+    content, rows = report_page.sheet(one, vault.ring())
+    audit.record("import.reported", kind="import", subject=one.id, rows=rows)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="informe-{str(one.id)[:8]}.xlsx"'
+    return response
+
+
+@require_POST
+def bring(request: Request, importer: Importer[Any], import_id: uuid.UUID) -> HttpResponse:
+    """Decide that the rows come in."""
+    one = _one(request, importer, import_id)
+    form = DecideForm(request.POST)
+    form.is_valid()
+    with_asked = form.cleaned_data.get("with_asked", False)
+    return _act(request, one, lambda: operations.apply(one.id, with_asked=with_asked, defer=jobs.defer))
+
+
+@require_POST
+def cancel(request: Request, importer: Importer[Any], import_id: uuid.UUID) -> HttpResponse:
+    """Leave it; nothing of the file stays."""
+    one = _one(request, importer, import_id)
+    response = _act(request, one, lambda: operations.cancel(one.id))
+    return redirect(importer.address("list")) if response.status_code == 302 else response
+
+
+def reverse(request: Request, importer: Importer[Any], import_id: uuid.UUID) -> HttpResponse:
+    """Ask, then take back what it made."""
+    one = _one(request, importer, import_id)
+    if request.method == "POST":
+        return _act(request, one, lambda: operations.reverse(one.id, defer=jobs.defer))
+    if one.state != ImportState.APPLIED:
+        return redirect(importer.address("detail", one.id))
+    worked_on = queries.worked_on(one)
+    made = queries.counts(one)["made"]
+    context = {
+        **_context(importer, one),
+        "made": made,
+        "noun": importer.noun(made),
+        "worked_on": worked_on[:50],
+        "more": len(worked_on) - 50,
+    }
+    return render(request, "imports/reverse.html", context)
+
+
+@require_POST
+def go_on(request: Request, importer: Importer[Any], import_id: uuid.UUID) -> HttpResponse:
+    """Take up work that stopped."""
+    one = _one(request, importer, import_id)
+    return _act(request, one, lambda: operations.go_on(one.id, defer=jobs.defer))
+
+
+def _act(request: Request, one: Import, act: Callable[[], Import]) -> HttpResponse:
+    """Do it; what stands in the way is said on the page of the import."""
+    try:
+        act()
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect(importer_of(one.importer).address("detail", one.id))
+
+
+_ONE = "<uuid:import_id>/"
+
+
+def urls_of(importer: Importer[Any]) -> list[URLPattern]:
+    """The addresses of an importer's pages (ids only, never the name of a file), for those who bring such files."""
+
+    def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @functools.wraps(view)
+        def call(request: Request, **kwargs: Any) -> HttpResponse:
+            return view(request, importer, **kwargs)
+
+        return allow(*importer.roles)(call)
+
+    return [
+        path("", page(imports), name="list"),
+        path(_ONE, page(detail), name="detail"),
+        path(f"{_ONE}avance/", page(progress), name="progress"),
+        path(f"{_ONE}informe/", page(report), name="report"),
+        path(f"{_ONE}traer/", page(bring), name="bring"),
+        path(f"{_ONE}cancelar/", page(cancel), name="cancel"),
+        path(f"{_ONE}deshacer/", page(reverse), name="reverse"),
+        path(f"{_ONE}seguir/", page(go_on), name="go_on"),
+    ]
