@@ -33,6 +33,7 @@ from contratrata.ground.accounts.models import FactorHelp, User
 from contratrata.ground.audit.sealing import seal_waiting
 from contratrata.ground.base import clock
 from contratrata.ground.base.scope import acting
+from contratrata.ground.files import public as files
 from contratrata.ground.imports import operations as imports
 from contratrata.ground.imports.models import Import
 from contratrata.ground.imports.working import stage
@@ -77,6 +78,8 @@ SECRETS = (
     "¿trae su caja de organdí?",
     "lista de Nepomucena",
     "fila de Estanislaa",
+    "carta de Ponciana",
+    "firmó al pie del helecho",
 )
 AIMS = ("shelter", "psychosocial")
 PARTS = ("identity", "profile", "contact", "needs")
@@ -153,6 +156,7 @@ def build(cast: Cast, *, committed: bool) -> World:
     with acting(cast.ana.scope):
         _case(world)
         _contacts(world)
+        _file(world)
     _import(world)
     _service(world)
     _referrals(world)
@@ -207,6 +211,18 @@ def _contacts(world: World) -> None:
     started = cases.save_registration(step="who", answers={"who": {"given_names": SECRETS[19]}})
     drafts.keep("case:new", {"story": [SECRETS[20]]})
     world.ids |= {"contact_id": contact.id, "registration_id": started.id}
+
+
+def _file(world: World) -> None:
+    """A file of the case's person; no package gives files of cases out, so that nobody reads it by its address."""
+    case = Case.objects.select_related("person").get(id=world.ids["case_id"])
+    made = files.keep(
+        name=f"{SECRETS[28]}.txt",
+        content=[SECRETS[29].encode()],
+        about=("case", case.id),
+        subject_id=case.person.subject_id,
+    )
+    world.ids["file_id"] = made.id
 
 
 def _import(world: World) -> None:

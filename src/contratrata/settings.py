@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "contratrata.ground.accounts",
     "contratrata.ground.lists",
     "contratrata.ground.network",
+    "contratrata.ground.files",
     "contratrata.ground.imports",
     "contratrata.care.cases",
     "contratrata.care.directory",
@@ -177,10 +178,27 @@ TIME_ZONE = "America/Guatemala"
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("CONTRATRATA_STATIC", HOME / "static"))
-STORAGES = {
+#: Sealed files: a folder of this machine, or a bucket of any S3-compatible place (`pip install contratrata[s3]`),
+#: whose credentials boto3 takes from its own environment. Then a web node keeps no state.
+S3_BUCKET = os.environ.get("CONTRATRATA_S3_BUCKET", "")
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": HOME / "files"},
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": os.environ.get("CONTRATRATA_S3_ENDPOINT") or None,
+            "file_overwrite": False,
+            "default_acl": None,
+        },
+    }
+    if S3_BUCKET
+    else {
+        "BACKEND": "contratrata.ground.files.store.LocalFiles",
+        "OPTIONS": {
+            "location": HOME / "files",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -278,8 +296,12 @@ CACHES = {
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-#: No upload touches the disk before it is sealed.
-FILE_UPLOAD_HANDLERS = ["contratrata.ground.imports.uploads.InMemoryOnly"]
+#: No upload touches the disk before it is sealed; so much is taken in one request, of all its files together.
+FILE_UPLOAD_HANDLERS = ["contratrata.ground.files.uploads.SealedUploads"]
+UPLOAD_MOST_BYTES = 100 * 1024 * 1024
+UPLOAD_MOST_OF_STRANGERS = 64 * 1024
+#: How much the files of one organisation may take.
+FILES_MOST_BYTES = int(os.environ.get("CONTRATRATA_FILES_MOST_MB", "20480")) * 1024 * 1024
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

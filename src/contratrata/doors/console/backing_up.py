@@ -187,9 +187,9 @@ def tables_columns(keeper: databases.Connection, table: str) -> list[str]:
 
 
 def files_folder() -> Path:
-    """Where uploaded (sealed) files are."""
+    """Where uploaded (sealed) files are on this machine; empty where they lie in a bucket (`settings.S3_BUCKET`)."""
     default: Any = settings.STORAGES["default"]
-    return Path(default["OPTIONS"]["location"])
+    return Path(default["OPTIONS"].get("location", Path(settings.HOME) / "files"))
 
 
 def _pack(stream: BinaryIO) -> dict[str, Any]:

@@ -6,19 +6,16 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.scope import acting
 from contratrata.ground.network.public import Organisation, job_scope
 
-from . import keeping, operations
+from . import operations
 from .models import Import, ImportRow
-from .states import NEEDS_FILE, UNDER_WAY, ImportState
+from .states import UNDER_WAY, ImportState
 
 KEPT_FOR = dt.timedelta(days=30)
-#: A file whose import was never written down (killed in between) is left over after a day.
-_LEFT_OVER = dt.timedelta(days=1)
 
 
 def forget_old_rows() -> int:
     """Empty the rows of imports that rest for a month; those nobody decided on end. Returns how many."""
     before, number = clock.now() - KEPT_FOR, 0
-    needed = set()
     for organisation in Organisation.objects.order_by("id"):
         with acting(job_scope(organisation)):
             resting = Import.objects.filter(moved_at__lt=before).exclude(state__in=UNDER_WAY)
@@ -26,9 +23,4 @@ def forget_old_rows() -> int:
                 operations.cancel(one)
                 number += 1
             number += ImportRow.objects.filter(of__in=resting).exclude(raw=b"").update(raw=b"")
-            needed |= set(Import.objects.filter(state__in=NEEDS_FILE).values_list("id", flat=True))
-    oldest = (clock.now() - _LEFT_OVER).timestamp()
-    for import_id, changed in list(keeping.lying()):
-        if import_id not in needed and changed < oldest:
-            keeping.drop(import_id)
     return number

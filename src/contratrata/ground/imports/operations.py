@@ -62,7 +62,7 @@ def receive(
     )
     one.seal(keys.drafts(), file_name=_plain_name(name))
     counter = _Counter(keys.token_key)
-    keeping.put(one.id, counter.passing(content), keys)
+    keeping.put(one.id, counter.passing(content))
     one.size, one.digest = counter.size, counter.digest()
     try:
         if not one.size:
@@ -123,7 +123,7 @@ def cancel(import_id: uuid.UUID) -> Import:
         move(one, "cancel", file_name=b"", columns=b"", notes=b"")
         one.rows.all().delete()
         audit.record("import.cancelled", kind="import", subject=one.id)
-        transaction.on_commit(lambda: keeping.drop(one.id))
+        keeping.drop(one.id)
     return one
 
 

@@ -44,8 +44,6 @@ TABS: tuple[Tab, ...] = (
 S = ImportState
 #: A worker does something with it: the page shows how far it is.
 UNDER_WAY = frozenset({S.RECEIVED, S.READING, S.APPLYING, S.REVERSING})
-#: Its sealed file may still be needed.
-NEEDS_FILE = frozenset({S.RECEIVED, S.READING})
 
 IMPORT = Machine(
     "import",

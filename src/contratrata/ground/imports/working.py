@@ -47,9 +47,9 @@ def stage(scope: Scope, import_id: uuid.UUID, tell: Tell = _silent) -> None:
             _fail(one, _("Quien trajo el archivo ya no trabaja con esto en la organización."))
             return
         keys, importer = vault.ring(), importer_of(one.importer)
-        name = sealing.opened(one, keys)["file_name"]
+        name, source = sealing.opened(one, keys)["file_name"], keeping.source(import_id)
     try:
-        table = open_table(lambda: keeping.get(import_id, keys), name, importer.headers)
+        table = open_table(source, name, importer.headers)
         if not one.total:
             _prepare(scope, importer, import_id, one.organisation_id, table)
         _stage_rows(scope, import_id, table, tell)
@@ -128,8 +128,7 @@ def _stage_batch(
             move(one, "stage")
             audit.record("import.staged", kind="import", subject=one.id, rows=one.done, file_kind=one.kind)
             notices.notify(one, importer, notices.STAGED)
-    if last:
-        keeping.drop(import_id)
+            keeping.drop(import_id)
     tell(one.done, one.total)
     return True
 
@@ -292,4 +291,4 @@ def _fail(one: Import, problem: str) -> None:
     move(one, "fail", problem=problem)
     audit.record("import.failed", kind="import", subject=one.id)
     notices.notify(one, importer_of(one.importer), notices.FAILED)
-    transaction.on_commit(lambda: keeping.drop(one.id))
+    keeping.drop(one.id)

@@ -24,6 +24,7 @@ from .models import SharedKey, SubjectKey
 from .name_score import LIKELY, Nearness, Reason, score
 from .names import MOST, TOKEN_BYTES, Names, QueryToken, name_tokens, needed, query_tokens
 from .sealed import SealedField, SealedRow
+from .streams import StreamKey, again
 
 __all__ = [
     "LIKELY",
@@ -39,7 +40,9 @@ __all__ = [
     "SealedRow",
     "Sealer",
     "SharedKey",
+    "StreamKey",
     "SubjectKey",
+    "again",
     "close_share",
     "create_organisation_keys",
     "create_subject",

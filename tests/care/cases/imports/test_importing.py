@@ -5,10 +5,12 @@ import io
 import re
 import threading
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
 from bringing import again, bring, csv_of, receive, staged
+from django.conf import settings
 from django.db import connection
 from samples import answered
 
@@ -23,9 +25,9 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
 from contratrata.ground.base.scope import acting
 from contratrata.ground.facts.public import Fact
+from contratrata.ground.files.models import StoredFile
 from contratrata.ground.imports import (
     forgetting,
-    keeping,
     operations,
     queries,
     report_page,
@@ -63,6 +65,13 @@ def many(number: int, start: int = 0) -> list[str]:
 def job(player: Player) -> object:
     """The scope of the job that works for a player."""
     return job_scope(player.membership.organisation, user_id=player.user.id)
+
+
+def lying(player: Player) -> Path:
+    """What lies in the store of the one file an organisation has."""
+    with acting(player.scope):
+        one = StoredFile.objects.get()
+    return Path(settings.HOME) / "files" / str(one.organisation_id) / str(one.id)
 
 
 def cases_of(player: Player) -> int:
@@ -111,12 +120,13 @@ def test_what_stood_in_a_row_goes_when_it_is_a_case(cast: Cast) -> None:
     with acting(cast.ana.scope):
         kept = {row.number: bool(row.raw) for row in one.rows.all()}
     assert kept == {2: False, 3: True}
-    assert not list(keeping.folder().glob(f"{one.id}*"))
+    with acting(cast.ana.scope):
+        assert not StoredFile.objects.exists()
 
 
 def test_nothing_of_the_file_is_in_clear(cast: Cast) -> None:
     one = receive(cast.ana, csv_of(HEAD, WHOLE), "casos de Xiomara.csv")
-    sealed = (keeping.folder() / str(one.id)).read_bytes()
+    sealed = lying(cast.ana).read_bytes()
     assert b"Xiomara" not in sealed
     assert b"5512" not in sealed
     working.stage(job(cast.ana), one.id)  # type: ignore[arg-type]
@@ -126,6 +136,7 @@ def test_nothing_of_the_file_is_in_clear(cast: Cast) -> None:
             "imports_import",
             "imports_importrow",
             "imports_importmove",
+            "files_storedfile",
             "audit_entry",
             "procrastinate_jobs",
         ):
@@ -139,9 +150,8 @@ def test_nothing_of_the_file_is_in_clear(cast: Cast) -> None:
 
 def test_a_changed_or_cut_file_is_not_read(cast: Cast) -> None:
     one = receive(cast.ana, [b"x" * 1_500_000, b"y" * 1_500_000])
-    path = keeping.folder() / str(one.id)
-    whole = path.read_bytes()
-    path.write_bytes(whole[: 4 + int.from_bytes(whole[:4], "big")])  # the first piece alone
+    path = lying(cast.ana)
+    path.write_bytes(path.read_bytes()[: 1 << 20])  # the first piece alone
     working.stage(job(cast.ana), one.id)  # type: ignore[arg-type]
     now = again(cast.ana, one)
     assert (now.state, now.problem) == ("failed", "El archivo ya no está. Tráigalo de nuevo.")
