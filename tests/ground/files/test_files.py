@@ -19,6 +19,7 @@ from contratrata.ground.audit.public import Entry
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import Shredded
 from contratrata.ground.base.scope import acting
+from contratrata.ground.files import content as content_of
 from contratrata.ground.files import operations, reading, store, sweeping, uploads
 from contratrata.ground.files.models import StoredFile
 from contratrata.ground.files.problems import FileRefused, StoreAway
@@ -59,8 +60,8 @@ def test_what_is_kept_is_read_again_and_lies_sealed(cast: Cast) -> None:
     assert path.stat().st_mode & 0o077 == 0
     with acting(cast.ana.scope):
         row = StoredFile.objects.get(id=one.id)
-        assert b"".join(operations.read(row)) == STORY
-        assert operations.name_of(row) == "relato de Dunia.txt"
+        assert b"".join(content_of.read(row)) == STORY
+        assert content_of.name_of(row) == "relato de Dunia.txt"
         assert (row.kind, row.size, row.has_thumbnail) == ("txt", len(STORY), False)
         assert Entry.objects.filter(event="file.kept", subject_id=one.id).count() == 1
 
@@ -70,9 +71,9 @@ def test_a_picture_has_a_small_one_and_no_place(cast: Cast) -> None:
     assert len(lying(one)) == 2
     with acting(cast.ana.scope):
         assert one.kind == "jpg"
-        assert operations.name_of(one) == "foto.jpg"
-        assert b"Dunia" not in b"".join(operations.read(one))
-        assert b"".join(operations.read(one, small=True)).startswith(b"\xff\xd8\xff")
+        assert content_of.name_of(one) == "foto.jpg"
+        assert b"Dunia" not in b"".join(content_of.read(one))
+        assert b"".join(content_of.read(one, small=True)).startswith(b"\xff\xd8\xff")
 
 
 def test_a_file_shown_in_the_place_of_another_or_cut_is_not_opened(cast: Cast) -> None:
@@ -82,11 +83,11 @@ def test_a_file_shown_in_the_place_of_another_or_cut_is_not_opened(cast: Cast) -
     for content in (other.read_bytes(), whole[:-1], whole[: len(whole) // 2], whole[:-1] + b"\x00", b""):
         one.write_bytes(content)
         with acting(cast.ana.scope), pytest.raises(FileRefused, match="ya no está"):
-            list(operations.read(first))
+            list(content_of.read(first))
     with acting(cast.ana.scope):
         second.key = first.key
         with pytest.raises(tink.TinkError):
-            operations.read(second)
+            content_of.read(second)
 
 
 @pytest.mark.parametrize("content", [b"", b"<svg/>", b"MZ" + bytes(99), b"PK\x03\x04" + DOCX])
@@ -120,16 +121,16 @@ def test_destroying_the_key_of_a_person_makes_her_files_unreadable(cast: Cast) -
         hers, another = (vault.create_subject().subject_id for _ in range(2))
     one, other, common = keep(cast.ana, subject_id=hers), keep(cast.ana, subject_id=another), keep(cast.ana)
     with acting(cast.ana.scope):
-        assert b"".join(operations.read(one)) == STORY
+        assert b"".join(content_of.read(one)) == STORY
         vault.shred(hers, reason="asked")
-        for act in (operations.read, operations.name_of):
+        for act in (content_of.read, content_of.name_of):
             with pytest.raises(Shredded):
                 act(StoredFile.objects.get(id=one.id))
     assert sweeping.sweep_files() == 1
     assert lying(one) == []
     with acting(cast.ana.scope):
         assert {row.id for row in StoredFile.objects.all()} == {other.id, common.id}
-        assert b"".join(operations.read(other)) == STORY
+        assert b"".join(content_of.read(other)) == STORY
         with pytest.raises(Shredded):
             operations.keep(name="x.txt", content=[STORY], about=("trial", THING), subject_id=hers)
 
@@ -147,7 +148,7 @@ def test_content_without_a_row_is_swept_up_after_a_day(cast: Cast, monkeypatch: 
     assert lying(lost) == []
     assert not default_storage.exists(old)
     with acting(cast.ana.scope):
-        assert b"".join(operations.read(kept)) == STORY
+        assert b"".join(content_of.read(kept)) == STORY
 
 
 def test_a_removed_file_goes_when_that_is_certain(
@@ -212,8 +213,8 @@ def test_a_stranger_and_who_may_not_find_nothing(cast: Cast, client: Client, who
 def test_nobody_reads_what_no_package_answers_for_nor_what_is_passing(cast: Cast, client: Client) -> None:
     with acting(cast.ana.scope):
         unknown = operations.keep(name="x.txt", content=[STORY], about=("nobody", THING))
-        passing = operations.keep_passing(content=[STORY], about=("trial", THING))
-        assert b"".join(operations.read(passing)) == STORY
+        passing = content_of.keep_passing(content=[STORY], about=("trial", THING))
+        assert b"".join(content_of.read(passing)) == STORY
     browser = sign_in(client, cast.ana)
     for one in (unknown, passing):
         assert browser.get(f"/archivos/{one.id}/").status_code == 404

@@ -1,26 +1,16 @@
-"""What is done with stored files: kept, read, removed. Who may do so is asked by the package of the thing."""
+"""What is done with stored files: kept and removed. Who may do so is asked by the package of the thing."""
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator
-
-import tink
-from django.conf import settings
-from django.db import transaction
-from django.db.models import Sum
-from tink import aead
+from collections.abc import Iterable
 
 from contratrata.ground.audit import public as audit
-from contratrata.ground.base import scope
-from contratrata.ground.vault import public as vault
-from contratrata.ground.vault.public import Ring, Sealer, StreamKey
 
-from . import events, kinds, store  # noqa: F401  (declares the events)
+from . import events, kinds  # noqa: F401  (declares the events)
+from .content import SMALL, About, begun, forget, write
 from .models import StoredFile
-from .problems import GONE, TOO_BIG, TOO_MUCH, FileRefused
+from .problems import TOO_BIG, FileRefused
 
-About = tuple[str, uuid.UUID]
 MOST_BYTES = 25 << 20
-_SMALL = ".small"
 
 
 def keep(
@@ -32,48 +22,11 @@ def keep(
     half-done stays: content without a row is swept up by a job (`sweeping`).
     """
     checked = kinds.checked(_whole(content, MOST_BYTES))
-    one, sealer = _begun(about, subject_id, checked.kind)
+    one, sealer = begun(about, subject_id, checked.kind)
     one.seal(sealer, name=kinds.shown_name(name, checked.kind))
-    _write(one, sealer, {"": [checked.content], _SMALL: [checked.thumbnail] if checked.thumbnail else []})
+    write(one, sealer, {"": [checked.content], SMALL: [checked.thumbnail] if checked.thumbnail else []})
     audit.record("file.kept", kind="file", subject=one.id, file_kind=one.kind, bytes=one.size)
     return one
-
-
-def keep_passing(*, content: Iterable[bytes], about: About) -> StoredFile:
-    """Keep a file of the organisation as it is, of whatever size, to be read by us alone and dropped soon.
-
-    For files that are never given out. Raises `StoreAway`, and what the content raises.
-    """
-    one, sealer = _begun(about, None, "passing")
-    _write(one, sealer, {"": content})
-    return one
-
-
-def _begun(about: About, subject_id: uuid.UUID | None, kind: str) -> tuple[StoredFile, Sealer]:
-    keys = vault.ring()
-    sealer = vault.open_subject(subject_id, keys) if subject_id else keys.drafts()
-    one = StoredFile(about_kind=about[0], about_id=about[1], subject_id=subject_id, kind=kind)
-    return one, sealer
-
-
-def _write(one: StoredFile, sealer: Sealer, parts: dict[str, Iterable[bytes]]) -> None:
-    key = StreamKey.new(_bound(one))
-    one.key = key.wrap(sealer.cipher)
-    one.size = 0
-    with transaction.atomic():
-        for part, pieces in parts.items():
-            if pieces:
-                one.size += store.put(store.place_of(one.organisation_id, one.id, part), pieces, key)
-                one.has_thumbnail = one.has_thumbnail or part == _SMALL
-        held = StoredFile.objects.filter(organisation_id=one.organisation_id).aggregate(all=Sum("size"))
-        if (held["all"] or 0) + one.size > settings.FILES_MOST_BYTES:
-            _drop_content(one.organisation_id, one.id)
-            raise FileRefused(TOO_MUCH)
-        one.save(force_insert=True)
-
-
-def _bound(one: StoredFile) -> bytes:
-    return f"files_storedfile|content|{one.organisation_id}|{one.id}".encode()
 
 
 def _whole(content: Iterable[bytes], most: int) -> bytes:
@@ -85,66 +38,7 @@ def _whole(content: Iterable[bytes], most: int) -> bytes:
     return bytes(pieces)
 
 
-def name_of(one: StoredFile, keys: Ring | None = None) -> str:
-    """The name of a file. Raises `Shredded`."""
-    return one.open(_sealer(one, keys or vault.ring()), "name")["name"]
-
-
-def _sealer(one: StoredFile, keys: Ring) -> Sealer:
-    return vault.open_subject(one.subject_id, keys) if one.subject_id else keys.drafts()
-
-
-def read(one: StoredFile, *, small: bool = False, keys: Ring | None = None) -> Iterator[bytes]:
-    """The clear content, piece by piece; its key is opened at once, the content when it is asked for.
-
-    Raises `Shredded`; while reading `FileRefused` when the content is gone or was changed, `StoreAway`.
-    """
-    return reader(one, small=small, keys=keys)()
-
-
-def reader(
-    one: StoredFile, *, small: bool = False, keys: Ring | None = None
-) -> Callable[[], Iterator[bytes]]:
-    """The same as often as it is called, without the database. Raises `Shredded`."""
-    cipher: aead.Aead = _sealer(one, keys or vault.ring()).cipher
-    key = StreamKey.opened(one.key, cipher, _bound(one))
-    place = store.place_of(one.organisation_id, one.id, _SMALL if small else "")
-    return lambda: _pieces(place, key)
-
-
-def _pieces(place: str, key: StreamKey) -> Iterator[bytes]:
-    try:
-        yield from store.get(place, key)
-    except (FileNotFoundError, tink.TinkError):
-        raise FileRefused(GONE) from None
-
-
 def remove(one: StoredFile) -> None:
     """Remove a file: the row now, the content when that is certain."""
     audit.record("file.removed", kind="file", subject=one.id, file_kind=one.kind)
-    _forget(one)
-
-
-def _forget(one: StoredFile) -> None:
-    organisation_id, file_id = one.organisation_id, one.id
-    one.delete()
-    transaction.on_commit(lambda: _drop_content(organisation_id, file_id))
-
-
-def drop_passing(about: About) -> None:
-    """The passing files of a thing are not needed any more."""
-    for one in StoredFile.objects.filter(
-        organisation_id=scope.organisation_id(), about_kind=about[0], about_id=about[1], kind="passing"
-    ):
-        _forget(one)
-
-
-def passing_of(about: About) -> StoredFile | None:
-    """The passing file of a thing."""
-    mine = StoredFile.objects.filter(organisation_id=scope.organisation_id(), kind="passing")
-    return mine.filter(about_kind=about[0], about_id=about[1]).order_by("-at", "id").first()
-
-
-def _drop_content(organisation_id: uuid.UUID, file_id: uuid.UUID) -> None:
-    for part in ("", _SMALL):
-        store.drop(store.place_of(organisation_id, file_id, part))
+    forget(one)

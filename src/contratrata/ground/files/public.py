@@ -11,8 +11,9 @@ from contratrata.ground.base.late import late
 from .problems import FileRefused, StoreAway
 
 if TYPE_CHECKING:
+    from .content import drop_passing, keep_passing, name_of, passing_of, read, reader
     from .models import StoredFile
-    from .operations import drop_passing, keep, keep_passing, name_of, passing_of, read, reader, remove
+    from .operations import keep, remove
     from .reading import register_reader
 else:
     __getattr__ = late(
@@ -20,9 +21,9 @@ else:
         {
             "StoredFile": "models",
             **dict.fromkeys(
-                ("drop_passing", "keep", "keep_passing", "name_of", "passing_of", "read", "reader", "remove"),
-                "operations",
+                ("drop_passing", "keep_passing", "name_of", "passing_of", "read", "reader"), "content"
             ),
+            **dict.fromkeys(("keep", "remove"), "operations"),
             "register_reader": "reading",
         },
     )

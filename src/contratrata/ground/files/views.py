@@ -15,7 +15,8 @@ from contratrata.ground.base.marks import signed_in
 from contratrata.ground.base.request import Request
 from contratrata.ground.vault import public as vault
 
-from . import events, operations  # noqa: F401  (declares the events)
+from . import content as contents
+from . import events  # noqa: F401  (declares the events)
 from .kinds import TYPES
 from .models import StoredFile
 from .problems import FileRefused, StoreAway
@@ -29,8 +30,8 @@ def download(request: Request, file_id: uuid.UUID) -> HttpResponse | StreamingHt
     one = _one(file_id)
     try:
         keys = vault.ring()
-        name = operations.name_of(one, keys)
-        pieces = _begun(operations.read(one, keys=keys))
+        name = contents.name_of(one, keys)
+        pieces = _begun(contents.read(one, keys=keys))
     except (Shredded, FileRefused):  # erased, or its content is gone
         raise Http404 from None
     except StoreAway:
@@ -50,7 +51,7 @@ def small(request: Request, file_id: uuid.UUID) -> HttpResponse:
     if not one.has_thumbnail:
         raise Http404
     try:
-        content = b"".join(operations.read(one, small=True))
+        content = b"".join(contents.read(one, small=True))
     except (Shredded, FileRefused):
         raise Http404 from None
     except StoreAway:
