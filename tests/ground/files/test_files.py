@@ -5,10 +5,10 @@ import errno
 import io
 import uuid
 from pathlib import Path
+from typing import Any
 
 import pytest
 import tink
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
@@ -37,6 +37,15 @@ def readers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(reading._readers, "trial", lambda scope, about: scope.identities and about == THING)
 
 
+@pytest.fixture(autouse=True)
+def own_store(tmp_path: Path, settings: Any) -> Path:
+    """A store of this test's own: it sweeps, and other tests keep files at the same time."""
+    folder = tmp_path / "files"
+    options = {**settings.STORAGES["default"]["OPTIONS"], "location": folder}
+    settings.STORAGES = {**settings.STORAGES, "default": {**settings.STORAGES["default"], "OPTIONS": options}}
+    return folder
+
+
 def keep(
     player: Player, content: bytes = STORY, name: str = "relato de Dunia.txt", **about: uuid.UUID | None
 ) -> StoredFile:
@@ -47,7 +56,7 @@ def keep(
 
 def lying(one: StoredFile) -> list[Path]:
     """What lies in the store for a file."""
-    return sorted((Path(settings.HOME) / "files").glob(f"*/{one.id}*"))
+    return sorted(Path(default_storage.path("")).glob(f"*/{one.id}*"))
 
 
 def test_what_is_kept_is_read_again_and_lies_sealed(cast: Cast) -> None:
@@ -91,13 +100,12 @@ def test_a_file_shown_in_the_place_of_another_or_cut_is_not_opened(cast: Cast) -
 
 
 @pytest.mark.parametrize("content", [b"", b"<svg/>", b"MZ" + bytes(99), b"PK\x03\x04" + DOCX])
-def test_what_is_refused_leaves_nothing(cast: Cast, content: bytes) -> None:
-    before = set((Path(settings.HOME) / "files").rglob("*"))
+def test_what_is_refused_leaves_nothing(cast: Cast, content: bytes, own_store: Path) -> None:
     with pytest.raises(FileRefused):
         keep(cast.ana, content)
     with acting(cast.ana.scope):
         assert not StoredFile.objects.exists()
-    assert set((Path(settings.HOME) / "files").rglob("*")) == before
+    assert not list(own_store.rglob("*"))
 
 
 def test_one_file_and_all_of_an_organisation_are_limited(
