@@ -33,6 +33,7 @@ from contratrata.ground.accounts.models import FactorHelp, User
 from contratrata.ground.audit.sealing import seal_waiting
 from contratrata.ground.base import clock
 from contratrata.ground.base.scope import acting
+from contratrata.ground.base.translated import Translated
 from contratrata.ground.files import public as files
 from contratrata.ground.imports import operations as imports
 from contratrata.ground.imports.models import Import
@@ -45,6 +46,7 @@ from contratrata.ground.network.operations import add_member
 from contratrata.ground.network.roles import Role
 from contratrata.ground.network.scopes import job_scope
 from contratrata.ground.vault import drafts
+from contratrata.knowledge.countries import operations as countries
 from keeping import signed_as
 from signin import enrol
 
@@ -251,7 +253,10 @@ def _service(world: World) -> None:
             phones=[("+502 2200-0000", "Recepción", False)],
         )
         directory.tell_places(places={made.id: (5, 2)})
-    world.ids["service_id"] = made.id
+        entry = countries.write(
+            values={"kind": "hotline", "country": "GTM", "name": Translated.of({"es": "Línea (ficticia)"})}
+        )
+    world.ids |= {"service_id": made.id, "entry_id": entry.id}
 
 
 def _draft(world: World) -> uuid.UUID:

@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "contratrata.ground.network",
     "contratrata.ground.files",
     "contratrata.ground.imports",
+    "contratrata.knowledge.countries",
     "contratrata.care.cases",
     "contratrata.care.directory",
     "contratrata.care.referrals",

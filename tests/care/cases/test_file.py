@@ -175,7 +175,7 @@ def test_what_was_sealed_before_the_questions_were_data_is_taken_up(cast: Cast) 
         Section("trafficking", "Trata", (), {
             "answers": {"act": {"recruitment": True, "transfer": False}},
             "where": {"recruitment_country": "NIC", "exploitation_country": "GTM", "exploitation_area": "GT-05",
-                      "exploited_from": "2026-03", "industries": ["A"], "transit_countries": ["HND"]},
+                      "exploited_from": "2026-03", "industries": ["manufacturing"], "transit_countries": ["HND"]},
             "assertion": {"status": "possible_victim", "decided_by_kind": "ngo", "decided_by": "", "decided_on": ""},
         }),
     ]  # fmt: skip
@@ -196,7 +196,7 @@ def test_what_was_sealed_before_the_questions_were_data_is_taken_up(cast: Cast) 
         "recruitment": Where("NIC"),
         "exploitation": Where("GTM", "GT-05"),
         "exploited_from": PartialDate.parse("2026-03"),
-        "industries": ("A",),
+        "industries": ("manufacturing",),
         "transit_countries": ("HND",),
         "arrival_channel": "network_referral",
         "age_estimated": None,

@@ -48,7 +48,7 @@ def test_the_summary_reads_as_a_paragraph_before_it_is_a_table(cast: Cast) -> No
     assert "Mujer de 25 años, con nacionalidad de Nicaragua." in body
     assert body.index("Siguiente paso") < body.index("Mujer de 25 años") < body.index("Elementos de trata")
     assert "Acto Captación Por qué" in body
-    assert "Palabra acordada: Diga que llama de la tortillería" in body
+    assert "Con qué palabras: Diga que llama de la tortillería" in body
 
 
 def test_each_line_leads_to_where_it_is_changed(cast: Cast) -> None:

@@ -136,7 +136,7 @@ def test_it_is_left_with_anything_and_taken_up_again(cast: Cast) -> None:
     assert bytes(look(cast.ana, lambda: Registration.objects.get().answers)).find(b"quince") == -1
     held = ana.post(f"{at}resumen/")
     assert held.status_code == 200
-    assert "Antes de registrar, corrija esto Edad y sexo : Escriba la edad en años" in text(held)
+    assert "Antes de registrar, corrija esto Edad y sexo : La edad va de 0 a 120 años" in text(held)
     assert not look(cast.ana, Case.objects.exists)
 
 

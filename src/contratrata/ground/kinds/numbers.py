@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils import formats
+from django.utils.functional import lazystr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -57,7 +58,7 @@ class Number(Kind[int | None]):
         )
 
     def _words(self) -> Any:
-        return self.wrong or _l("Escriba un número entero dentro de lo posible.")
+        return lazystr(self.wrong) if self.wrong else _l("Escriba un número entero dentro de lo posible.")
 
     def check(self, value: int | None, fact: Fact) -> int | None:
         """Within its bounds. Raises `DomainError`."""

@@ -23,6 +23,7 @@ from .numbers import Amount, Money, Number
 from .people import Member, Organisation, provide_people
 from .places import Place, Where, area_of, area_words
 from .texts import Lines, Link, Phone, Text
+from .translated import TranslatedText
 
 __all__ = [
     "ANSWER",
@@ -56,6 +57,7 @@ __all__ = [
     "Phone",
     "Place",
     "Text",
+    "TranslatedText",
     "Unreadable",
     "UnreadableCondition",
     "Values",

@@ -51,12 +51,12 @@ def troubled() -> QuerySet[Message]:
 def held() -> list[Held]:
     """The batches that wait for a look, oldest first; under the coordination's scope those of its realm."""
     rows = (
-        Message.objects.filter(state=State.HELD)
+        Message.objects.filter(state=State.HELD, batch__isnull=False)
         .values("batch", "kind", "realm")
         .annotate(count=Count("id"), first=Min("at"))
         .order_by("first", "batch")
     )
-    return [Held(r["batch"], r["kind"], r["count"], r["first"], r["realm"]) for r in rows]
+    return [Held(r["batch"], r["kind"], r["count"], r["first"], r["realm"]) for r in rows if r["batch"]]
 
 
 def preview(batch: uuid.UUID) -> dict[str, str]:

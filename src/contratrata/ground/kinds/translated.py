@@ -1,0 +1,78 @@
+"""A text in the languages of the product, of which one is the original (`base.translated`)."""
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from contratrata.ground.base import texts
+from contratrata.ground.base.errors import DomainError
+from contratrata.ground.base.text_fields import TextField
+from contratrata.ground.base.translated import Translated, language_name
+
+from .base import Fact, Kind
+
+
+@dataclasses.dataclass(frozen=True)
+class TranslatedText(Kind[Translated]):
+    """A line, or with `rows` a text, in each language; what is older than its original is said where it is read."""
+
+    most: int = texts.LINE
+    rows: int = 0
+    empty: Translated = dataclasses.field(default_factory=Translated)
+    spreads = True
+
+    def _names(self, fact: Fact) -> dict[str, str]:
+        """Field names by language."""
+        return {language: f"{fact.name}_{language}" for language, _name in settings.LANGUAGES}
+
+    def fields(self, fact: Fact) -> dict[str, forms.Field]:
+        """One field a language, the label saying which."""
+        made: dict[str, forms.Field] = {}
+        for language, name in self._names(fact).items():
+            widget = forms.Textarea(attrs={"rows": self.rows}) if self.rows else forms.TextInput()
+            widget.attrs |= {"lang": language, "autocomplete": "off"}
+            label = f"{fact.label} ({language_name(language).lower()})"
+            made[name] = TextField(max_length=self.most, required=False, label=label, widget=widget)
+        return made
+
+    def to_fields(self, fact: Fact, value: Translated) -> dict[str, Any]:
+        """Each text in its field."""
+        return {name: value.text(language) for language, name in self._names(fact).items()}
+
+    def from_fields(self, fact: Fact, cleaned: Mapping[str, Any], before: Translated) -> Translated:
+        """What was edited of what stood there. Raises `DomainError` with the field of the original."""
+        names = self._names(fact)
+        try:
+            return before.edited({language: cleaned.get(name) or "" for language, name in names.items()})
+        except DomainError as error:
+            raise DomainError(error.message, field=names[error.field or settings.LANGUAGE_CODE]) from None
+
+    def check(self, value: Translated, fact: Fact) -> Translated:
+        """Nothing too long in any language. Raises `DomainError`."""
+        for language, name in self._names(fact).items():
+            texts.clean(value.text(language), field=name, most=self.most, lines=bool(self.rows))
+        return value
+
+    def is_empty(self, value: Translated | None) -> bool:
+        """No text in any language."""
+        return not value
+
+    def words(self, value: Translated) -> str:
+        """In the reader's language, else in the original's."""
+        return value.reading().text
+
+    def to_text(self, value: Translated) -> str:
+        """JSON."""
+        return json.dumps(value.as_json(), ensure_ascii=False) if value else ""
+
+    def from_text(self, text: str) -> Translated:
+        """The texts again."""
+        return Translated.from_json(json.loads(text)) if text else Translated()
+
+    def read(self, text: str) -> Translated:
+        """A cell is in the language of the product."""
+        return Translated.of({settings.LANGUAGE_CODE: texts.visible(text).strip()})
