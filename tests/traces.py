@@ -1,12 +1,14 @@
 """The law of traces, read from the source: every act leaves its own.
 
 An event is declared once (`events.py`). It is *left* where its name is given to `audit.record`, or to a function that
-hands the name it was given on to one that records. Taking out any one call that records makes an event that nobody
+hands the name it was given on to one that records; or it stands as `event=` of something declared (a list, an act),
+which the machinery records when it is shown or done. Taking out any one call that records makes an event that nobody
 leaves, or one that is left in fewer places than `SEVERAL` says, or an operation that leaves none.
 """
 
 import ast
 import dataclasses
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
@@ -68,6 +70,12 @@ def sources() -> dict[str, str]:
     }
 
 
+def named_in_data() -> set[str]:
+    """The events that our files of questions name, as `event: …`."""
+    texts = [path.read_text() for path in SOURCE.rglob("*.yaml")]
+    return {name for text in texts for name in re.findall(r"^ *event: *([\w.]+) *$", text, re.MULTILINE)}
+
+
 def imports_of(module: str, tree: ast.Module, *, package: bool) -> dict[str, str]:
     """What each name that a module imports stands for, in full."""
     imports: dict[str, str] = {}
@@ -91,7 +99,7 @@ def places(module: str, tree: ast.Module, *, package: bool) -> list[Place]:
 class House:
     """Every function of the product, and which of them record."""
 
-    def __init__(self, trees: Mapping[str, tuple[ast.Module, bool]]) -> None:
+    def __init__(self, trees: Mapping[str, tuple[ast.Module, bool]], data: Iterable[str] = ()) -> None:
         #: What a `public.py` or `__init__.py` gives on under its own name.
         self._given_on = {
             f"{module}.{name}": full
@@ -108,6 +116,15 @@ class House:
         self.calls = [
             (place, [(self._real(target), call) for target, call in place.calls()]) for place in self.places
         ]
+        #: Calls that declare something with an `event`: a list, its export, an act. What shows it records that.
+        self.declarations = [
+            node
+            for tree, _package in trees.values()
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and any(k.arg == "event" for k in node.keywords)
+        ]
+        #: The events that questions in data name: once each, whatever the number of their parts.
+        self.data = set(data)
         self._close()
 
     def without(self, taken: ast.Call) -> "House":
@@ -146,12 +163,29 @@ class House:
         """In how many functions' calls each event is left."""
         known, many = set(events), f"{RECORD}.record_many"
         found: Counter[str] = Counter()
+        counted: set[int] = set()
         for _place, calls in self.calls:
             batch = any(real == many for real, _call in calls)
             for real, call in calls:
                 if real in self.recorders or (batch and real == f"{RECORD}.entry"):
                     found.update({n.value for n in _constants(call)} & known)
+                    counted.add(id(call))
+        for call in self.declarations:
+            if id(call) not in counted:
+                said = [k.value for k in call.keywords if k.arg == "event"]
+                found.update({n.value for n in said if isinstance(n, ast.Constant)} & known)
+        found.update(self.data & known)
         return found
+
+    def shown(self) -> Counter[str]:
+        """Where the `event` of something declared is recorded, by module."""
+        return Counter(
+            place.module
+            for place, calls in self.calls
+            for real, call in calls
+            if real in self.recorders
+            and any(isinstance(n, ast.Attribute) and n.attr == "event" for n in call.args[:1])
+        )
 
     def silent(self) -> set[str]:
         """Acts that neither record nor call what does: public functions that write, and those of operations."""
