@@ -167,6 +167,8 @@ class House:
         for _place, calls in self.calls:
             batch = any(real == many for real, _call in calls)
             for real, call in calls:
+                if id(call) in counted:  # it stands in a function within a function
+                    continue
                 if real in self.recorders or (batch and real == f"{RECORD}.entry"):
                     found.update({n.value for n in _constants(call)} & known)
                     counted.add(id(call))

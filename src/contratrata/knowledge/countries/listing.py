@@ -16,7 +16,7 @@ from contratrata.ground.lists.public import Column, Order
 from contratrata.ground.things.public import from_row
 
 from .models import FACTS, Entry, Kind, Published
-from .operations import WRITERS
+from .rules import WRITERS
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ import uuid
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.acts.public import edit, once
 from contratrata.ground.audit import public as audit
@@ -16,23 +15,9 @@ from contratrata.ground.kinds.public import Values, check_values
 from contratrata.ground.network.public import Role
 from contratrata.ground.things.public import from_row, to_row
 
+from . import events  # noqa: F401  (declares the events)
 from .models import FACTS, Entry, Published
-
-WRITERS = (Role.COORDINATION, Role.NATIONAL_FOCAL_POINT, Role.FOCAL_POINT, Role.ORG_ADMIN, Role.SUPERVISOR)
-for _name, _words in (
-    ("country.written", _l("escribió una entrada de las páginas de países")),
-    ("country.edited", _l("cambió una entrada de las páginas de países")),
-    ("country.published", _l("publicó una entrada de las páginas de países")),
-    ("country.taken_back", _l("retiró una entrada publicada de las páginas de países")),
-):
-    audit.declare(_name, _words)
-audit.declare("country.exported", _l("exportó entradas de las páginas de países ({rows})"),
-              "rows", "filters", "form", "identities", "reason")  # fmt: skip
-
-
-def may_edit(scope: Scope, entry: Entry) -> bool:
-    """Whether the acting scope writes this entry: its own organisation's."""
-    return scope.has(*WRITERS) and entry.organisation_id == scope.organisation_id
+from .rules import WRITERS, may_edit
 
 
 def write(*, values: Values, token: uuid.UUID | None = None) -> Entry:

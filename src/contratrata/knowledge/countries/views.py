@@ -15,9 +15,10 @@ from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.codes.public import country_name
 from contratrata.ground.lists.public import show_list
 from contratrata.ground.network.public import Role, allow, organisation_names
-from contratrata.ground.things.public import FactsForm, from_row, rows
+from contratrata.ground.things.public import FactsForm, from_row
+from contratrata.ground.things.public import rows as fact_rows
 
-from . import operations
+from . import operations, rules
 from .listing import ENTRIES, visible_to
 from .listing import rows as listed
 from .models import FACTS, Entry, Kind, Published
@@ -34,10 +35,10 @@ class EditForm(acts.VersionForm, FactsForm):
 @allow(*Role)
 def entries(request: Request) -> HttpResponseBase:
     """The list."""
-    return show_list(request, ENTRIES, lambda _page: {"may_write": request.scope.has(*operations.WRITERS)})
+    return show_list(request, ENTRIES, lambda _page: {"may_write": request.scope.has(*rules.WRITERS)})
 
 
-@allow(*operations.WRITERS)
+@allow(*rules.WRITERS)
 def new(request: Request) -> HttpResponse:
     """Write an entry."""
     start = {"country": organisation_of(request).country}
@@ -55,23 +56,23 @@ def entry(request: Request, entry_id: uuid.UUID) -> HttpResponse:
     """One entry, with what may be done with it."""
     row = get_object_or_404(visible_to(request.scope), id=entry_id)
     shown = listed(request.scope, [row])[0]
-    mine = operations.may_edit(request.scope, row)
+    mine = rules.may_edit(request.scope, row)
     change = reverse("countries:edit", args=[row.id]) if mine else ""
     context = {
         "row": row,
         "shown": shown,
-        "rows": rows(FACTS, from_row(FACTS, row), change=change, all_facts=mine),
+        "rows": fact_rows(FACTS, from_row(FACTS, row), change=change, all_facts=mine),
         "organisation": organisation_names([row.organisation_id]).get(row.organisation_id, ""),
         "may_publish": request.scope.has(Role.COORDINATION),
     }
     return render(request, "countries/entry.html", context)
 
 
-@allow(*operations.WRITERS)
+@allow(*rules.WRITERS)
 def edit(request: Request, entry_id: uuid.UUID) -> HttpResponse:
     """Change an entry of one's own organisation."""
     row = get_object_or_404(visible_to(request.scope), id=entry_id)
-    if not operations.may_edit(request.scope, row):
+    if not rules.may_edit(request.scope, row):
         raise Http404
 
     def form(data: Any, now: Entry = row) -> EditForm:
@@ -118,7 +119,10 @@ def page(request: HttpRequest, language: str, code: str) -> HttpResponse:
     order = list(Kind.values)
     found.sort(key=lambda one: order.index(one.kind))
     parts = [
-        (Kind(kind).label, [(one, rows(_SHOWN, from_row(_SHOWN, one), all_facts=False)) for one in group])
+        (
+            Kind(kind).label,
+            [(one, fact_rows(_SHOWN, from_row(_SHOWN, one), all_facts=False)) for one in group],
+        )
         for kind, group in groupby(found, key=lambda one: one.kind)
     ]
     context = {"parts": parts, "country": country_name(code.upper()), "language": language}
