@@ -14,11 +14,13 @@ from test_matrix import address, addresses
 pytestmark = [pytest.mark.browser, pytest.mark.real_commits]
 
 MOST = 150
-#: Where the title begins, or None for a page without one; what was just done is said over it and does not count.
+#: Where the title begins, or None for a page without one; what was just done is said over it and does not count,
+#: nor does the help that stands first on the public home.
 TITLE = """() => {
   if (document.querySelector('.ct-notice, .govuk-error-summary')) return null;
   const title = document.querySelector('h1');
-  return title && Math.round(title.getBoundingClientRect().top + scrollY);
+  const help = document.querySelector('.ct-help-strip')?.offsetHeight ?? 0;
+  return title && Math.round(title.getBoundingClientRect().top + scrollY - help);
 }"""
 #: What ends the visit.
 LEAVING = {"account_logout", "account:lock"}

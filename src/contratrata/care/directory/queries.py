@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from contratrata.ground.base import clock
 from contratrata.ground.base.scope import Scope, required
@@ -107,7 +108,11 @@ def in_country(scope: Scope, country: str) -> list[tuple[Service, str, str]]:
     services = list(found.select_related("capacity").order_by("name", "id"))
     names, now = organisation_names({service.organisation_id for service in services}), clock.now()
     return [
-        (service, names.get(service.organisation_id, ""), places_words(capacity, now) if capacity else "")
+        (
+            service,
+            names.get(service.organisation_id, ""),
+            places_words(capacity, now) if capacity else _("No cuenta plazas"),
+        )
         for service in services
         for capacity in (capacity_of(service),)
     ]

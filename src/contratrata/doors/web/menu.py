@@ -78,7 +78,8 @@ def frame(request: Request) -> Frame:
     if scope.has(Role.ORG_ADMIN, Role.SUPERVISOR, Role.COORDINATION):
         account.append(NavItem(_("Ayuda de acceso"), _url("entry:helps")))
     if membership is None:
-        return Frame(account=account, sign_out_url=_url("account_logout"), person=person)
+        out = _url("account_logout")
+        return Frame(area=Area.NETWORK, account=account, sign_out_url=out, person=person)
     organisation = membership.organisation
     counts = package.counts(scope)
     mine = entries(scope)
