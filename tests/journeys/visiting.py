@@ -134,7 +134,7 @@ class Visitor:
     def close(self) -> None:
         """Leave, with nothing wrong seen on the way."""
         self.context.close()
-        assert self.faults == []
+        assert self.faults == [], self.faults
 
 
 #: `visit()` is one more person in a browser of her own.
