@@ -35,8 +35,8 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     ("care/cases/counting.py", "years - _full_years(", "years + _full_years(", BOUNDS),
     ("care/cases/counting.py", "<= years <=", "< years <=", BOUNDS),
     # Who may, asked again.
-    ("care/cases/imports/working.py", "allowed = rules.still_works_here(scope, one)", "allowed = True", BOUNDS),
-    ("care/cases/imports/rules.py", "            ended_at__isnull=True,\n", "", BOUNDS),
+    ("ground/imports/working.py", "allowed = rules.still_works_here(one)", "allowed = True", BOUNDS),
+    ("ground/imports/rules.py", "user_id=one.by_id, ended_at__isnull=True", "user_id=one.by_id", BOUNDS),
     # Traces.
     ("care/referrals/operations/ending.py", '_moving.audited("referral.feedback_seen", referral)', "pass", BOUNDS),
     ("care/referrals/operations/ending.py", "if referral.feedback_seen_at is None:", "if True:", BOUNDS),

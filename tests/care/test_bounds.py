@@ -10,9 +10,7 @@ from samples import full
 
 from cast import Cast
 from contratrata.care.cases import operations as casework
-from contratrata.care.cases.given import NewAssertion, NewCase, NewStep, PersonFacts
-from contratrata.care.cases.imports import operations as imports
-from contratrata.care.cases.imports import working
+from contratrata.care.cases.given import NewAssertion, NewCase, NewStep
 from contratrata.care.cases.models import Case, NextStep
 from contratrata.care.directory import operations as directory
 from contratrata.care.directory.models import Service
@@ -23,6 +21,8 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.scope import acting
 from contratrata.ground.facts.public import Fact
+from contratrata.ground.imports import operations as imports
+from contratrata.ground.imports import working
 from contratrata.ground.network.public import Membership, job_scope
 from referred import build
 
@@ -70,7 +70,7 @@ def test_a_figure_counts_her_age_on_the_day_of_registering(
 ) -> None:
     known_on = clock.today() - dt.timedelta(days=since * 366)
     with acting(cast.ana.scope):
-        casework.register_case(NewCase(person=PersonFacts(age_years=years, age_on=known_on)))
+        casework.register_case(NewCase(values={"age_years": years}, age_on=known_on))
         assert Fact.objects.get().age_band == band
 
 
@@ -83,7 +83,7 @@ def test_who_no_longer_works_here_brings_no_cases(cast: Cast) -> None:
     assert working.bring(job_scope(cast.refugio, user_id=cast.ana.user.pk), one.id) == 0
     with acting(cast.beatriz.scope):
         assert Case.objects.count() == 0
-    assert "ya no gestiona casos" in again(cast.beatriz, one).problem
+    assert "ya no trabaja con esto" in again(cast.beatriz, one).problem
 
 
 def test_reading_how_a_referral_ended_leaves_one_trace(cast: Cast) -> None:
@@ -101,7 +101,9 @@ def test_changing_a_service_assures_all_of_it(cast: Cast) -> None:
         long_ago = clock.now() - dt.timedelta(days=200)
         Service.objects.filter(pk=service.pk).update(assured_at=long_ago, assured_by_id=None)
         before = clock.now()
-        directory.change_service(service_id=service.pk, section="que", name="Casa de acogida nueva")
+        directory.change_service(
+            service_id=service.pk, section="que", expected_version=service.version, name="Casa nueva"
+        )
         service.refresh_from_db()
         assert service.assured_at is not None
         assert service.assured_at >= before
