@@ -294,7 +294,7 @@ def _counts(scope: Scope, found: QuerySet[Case], narrowed: bool) -> dict[str, in
 CASES = lists.List[Case, Row](
     name="cases",
     title=_l("Casos"),
-    # Apart: joined, the planner begins at the persons and sorts all the cases (decision 11).
+    # Apart: joined, the planner begins at the persons and sorts all the cases (decision 16).
     visible=lambda scope: queries.visible_to(scope).prefetch_related("person"),
     rows=rows,
     columns=COLUMNS,
