@@ -256,6 +256,8 @@ def _service(world: World) -> None:
         entry = countries.write(
             values={"kind": "hotline", "country": "GTM", "name": Translated.of({"es": "Línea (ficticia)"})}
         )
+    with acting(world.cast.gloria.scope):
+        countries.publish(entry.id, expected_version=1)
     world.ids |= {"service_id": made.id, "entry_id": entry.id}
 
 

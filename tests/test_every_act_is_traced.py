@@ -88,7 +88,7 @@ def events() -> frozenset[str]:
     for module in traces.sources():
         if module.endswith(".events"):
             import_module(module)
-    return frozenset(declared())
+    return frozenset(name for name in declared() if not name.startswith("test."))
 
 
 def wrong(of: traces.House) -> list[str]:

@@ -82,7 +82,8 @@ def test_the_permission_of_another_case_carries_no_referral(world: scenario.Worl
         referrals.choose_parts(made.id, parts=["identity"])
     client = browser(cast.ana)
     page = reverse("referrals:consent", args=[made.id])
-    assert client.post(page, {"consent": world.ids["consent_id"]}).status_code == 200
+    sent = client.post(page, {"consent": world.ids["consent_id"]})
+    assert (sent.status_code, sent.headers["Location"]) == (302, page)
     client.post(reverse("referrals:preview", args=[made.id]))
     with acting(cast.ana.scope):
         made.refresh_from_db()

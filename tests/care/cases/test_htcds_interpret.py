@@ -10,17 +10,11 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contratrata.care.cases.htcds.public import (
-    Defaults,
-    Finding,
-    Kind,
-    ReadCase,
-    date_orders,
-    interpret,
-)
+from contratrata.care.cases.htcds.public import Defaults, ReadCase, date_orders, interpret
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.partial import Age, PartialDate
 from contratrata.ground.codes.public import vocabulary
+from contratrata.ground.imports.public import Finding, Kind
 from contratrata.ground.sheets.public import Flag, SourceRow
 
 TODAY = dt.date(2026, 11, 21)

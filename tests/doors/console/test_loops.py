@@ -21,7 +21,7 @@ def test_the_loops_of_the_packages_are_found() -> None:
         "audit.seal_waiting",
         "accounts.clear_sessions",
         "network.clear_drafts",
-        "cases.forget_old_rows",
+        "imports.forget_old_rows",
         "referrals.expire_and_escalate_all",
     } <= set(names)
     assert len(set(names)) == len(names)

@@ -37,7 +37,7 @@ EXAMPLES: list[tuple[kinds.Kind[Any], Any, str, str]] = [
     (kinds.Partial(), PartialDate.parse("2001-05"), "mayo de 2001", "2001-05"),
     (kinds.Day(), dt.date(2024, 5, 17), "17 de mayo de 2024", "17/05/2024"),
     (kinds.Number(unit="años"), 14, "14 años", "14"),
-    (kinds.Money(), kinds.Amount(Decimal("1500.00"), "USD"), "1.500,00 USD", "1500.00 USD"),
+    (kinds.Money(), kinds.Amount(Decimal("1500.00"), "USD"), "1,500.00 USD", "1500.00 USD"),
     (kinds.Place(), kinds.Where("GTM", "GT-05"), "Escuintla, Guatemala", "Escuintla, Guatemala"),
 ]
 IDS = [f"{type(kind).__name__}-{n}" for n, (kind, *_rest) in enumerate(EXAMPLES)]

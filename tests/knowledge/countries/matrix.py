@@ -5,10 +5,9 @@ TABLE = {
     "countries:list": "ana beatriz carla flor hilda diana elena irma gloria julia",
     "countries:new": _WRITERS,
     "countries:entry": "ana beatriz carla flor hilda diana elena irma gloria",
-    "countries:edit": "flor",
+    "countries:edit": "beatriz flor",
     "countries:publish": "gloria",
-    # The world of the matrix has nothing published: the page does not exist for anybody (test_countries).
-    "countries:page": "",
+    "countries:page": "ana beatriz carla flor hilda diana elena irma gloria julia anonymous",
 }
 SAMPLES: dict[str, dict[str, str]] = {
     "countries:publish": {"verb": "publicar"},

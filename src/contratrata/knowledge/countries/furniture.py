@@ -7,9 +7,12 @@ from contratrata.ground.network.public import Role
 
 from .views import pages_of
 
+#: Who stands in the area of the network; others reach the pages by their address.
+_READERS = (Role.COORDINATION, Role.NATIONAL_FOCAL_POINT, Role.FACILITATOR, Role.PARTICIPANT)
+
 FURNITURE = Furniture(
     urls=(Mount("", "contratrata.knowledge.countries.urls"),),
-    menu=(Entry(_l("Países"), "countries:list", area="network", order=60, roles=tuple(Role)),),
+    menu=(Entry(_l("Países"), "countries:list", area="network", order=60, roles=_READERS),),
     sitemap=lambda language: [path for _name, path in pages_of(language)],
     help=pages_of,
 )
