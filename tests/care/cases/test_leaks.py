@@ -141,7 +141,8 @@ def test_nobody_writes_into_another_organisation(real_cast: Cast) -> None:
         assert bare.execute("DELETE FROM cases_need WHERE case_id = %s", [case.id]).rowcount == 0
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             bare.execute(
-                "INSERT INTO cases_caseanswer (id, organisation_id, realm, case_id, question, version, value, sealed, at) "
+                "INSERT INTO cases_caseanswer "
+                "(id, organisation_id, realm, case_id, question, version, value, sealed, at) "
                 "VALUES (%s, %s, 1, %s, 'act', '1', '', '', now())",
                 [forged, case.organisation_id, case.id],
             )
