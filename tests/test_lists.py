@@ -35,8 +35,10 @@ from contratrata.care.referrals import operations as referrals
 from contratrata.ground.base import clock
 from contratrata.ground.base.models import Confidential
 from contratrata.ground.base.scope import Scope, acting
+from contratrata.ground.base.translated import Translated
 from contratrata.ground.lists.declared import List
 from contratrata.ground.lists.exporting import columns_of, defused
+from contratrata.knowledge.countries import operations as countries
 from listing import listed, walked
 
 #: Who sees rows of each list in the world below, and the address of its page.
@@ -75,7 +77,17 @@ LISTS = every_list()
 
 def key_of(row: Any) -> Any:
     """What tells a row of any list from the others: the model object it was made of, or its words."""
-    for name in ("case", "contact", "referral", "organisation", "membership", "help", "notice", "of"):
+    for name in (
+        "case",
+        "contact",
+        "referral",
+        "organisation",
+        "membership",
+        "help",
+        "notice",
+        "entry",
+        "of",
+    ):
         if hasattr(row, name) and isinstance(getattr(row, name), models.Model):
             return getattr(row, name).pk
     return dataclasses.astuple(row)
@@ -100,6 +112,10 @@ def fill(cast: Cast) -> None:
                 referrals.send(made.id)
         at = Case.objects.order_by("touched_at", "id").values_list("touched_at", flat=True)[0]
         Case.objects.filter(id__in=Case.objects.order_by("id").values("id")[:3]).update(touched_at=at)
+    with acting(cast.beatriz.scope):
+        for country in ("GTM", "GTM", "HND"):
+            name = Translated.of({"es": "Línea (ficticia)"})
+            countries.write(values={"kind": "hotline", "country": country, "name": name})
 
 
 def scope_for(cast: Cast, name: str) -> Scope:
@@ -348,7 +364,15 @@ def test_nothing_of_another_organisation_is_in_a_list_or_a_sheet(cast: Cast, nam
         if page.status_code == 404:
             assert client.post(f"{path}?exportar=1", {"kind": "csv", "reason": "work"}).status_code == 404
             continue
-        told = page.content.decode() + str(sheet_of(client, path))
+        told = page.content.decode()
+        export = LISTS[name].export
+        assert export is not None
+        if export.may(stranger.scope):
+            told += str(sheet_of(client, path))
+        else:
+            refused = client.post(f"{path}?exportar=1", {"kind": "csv", "reason": "work"})
+            assert "Content-Disposition" not in refused
+            told += refused.content.decode()
         for secret in (
             *scenario.SECRETS[:3],
             "Casa Refugio" if stranger is cast.julia else scenario.SECRETS[0],
