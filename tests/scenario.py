@@ -45,8 +45,9 @@ from contratrata.ground.network.models import ChangeReason
 from contratrata.ground.network.operations import add_member
 from contratrata.ground.network.roles import Role
 from contratrata.ground.network.scopes import job_scope
+from contratrata.ground.nouns import operations as nouns
 from contratrata.ground.vault import drafts
-from contratrata.knowledge.countries import operations as countries
+from contratrata.knowledge.countries.models import ENTRIES
 from keeping import signed_as
 from signin import enrol
 
@@ -253,12 +254,12 @@ def _service(world: World) -> None:
             phones=[("+502 2200-0000", "Recepción", False)],
         )
         directory.tell_places(places={made.id: (5, 2)})
-        entry = countries.write(
-            values={"kind": "hotline", "country": "GTM", "name": Translated.of({"es": "Línea (ficticia)"})}
-        )
+        values = {"kind": "hotline", "country": "GTM", "name": Translated.of({"es": "Línea (ficticia)"})}
+        entry = nouns.write(ENTRIES, values=values)
+        nouns.change(ENTRIES, entry.id, values={"kind": "contact"}, expected_version=1)
     with acting(world.cast.gloria.scope):
-        countries.publish(entry.id, expected_version=1)
-    world.ids |= {"service_id": made.id, "entry_id": entry.id}
+        nouns.publish(ENTRIES, entry.id, expected_version=2)
+    world.ids |= {"service_id": made.id, "row_id": entry.id}
 
 
 def _draft(world: World) -> uuid.UUID:

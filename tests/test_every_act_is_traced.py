@@ -5,6 +5,7 @@ from importlib import import_module
 
 import traces
 from contratrata.ground.audit.public import declared
+from nouns import every_noun
 
 #: Events left in more than one place, and in how many.
 SEVERAL = {
@@ -79,7 +80,7 @@ UNTRACED = {
 @lru_cache(maxsize=1)
 def house() -> traces.House:
     """The product as it is."""
-    return traces.House(traces.parsed(traces.sources()), traces.named_in_data())
+    return traces.House(traces.parsed(traces.sources()), traces.named_in_data(), every_noun())
 
 
 @lru_cache(maxsize=1)

@@ -38,8 +38,10 @@ from contratrata.ground.base.scope import Scope, acting
 from contratrata.ground.base.translated import Translated
 from contratrata.ground.lists.declared import List
 from contratrata.ground.lists.exporting import columns_of, defused
-from contratrata.knowledge.countries import operations as countries
+from contratrata.ground.nouns import operations as nouns
+from contratrata.knowledge.countries.models import ENTRIES
 from listing import listed, walked
+from nouns import every_noun
 
 #: Who sees rows of each list in the world below, and the address of its page.
 PLACES = {
@@ -69,7 +71,7 @@ def every_list() -> dict[str, List[Any, Any]]:
     for name, module_ in list(sys.modules.items()):
         if name.startswith("contratrata."):
             found |= {one.name: one for one in vars(module_).values() if isinstance(one, List)}
-    return found
+    return found | {key: noun.list for key, noun in every_noun().items()}
 
 
 LISTS = every_list()
@@ -77,17 +79,8 @@ LISTS = every_list()
 
 def key_of(row: Any) -> Any:
     """What tells a row of any list from the others: the model object it was made of, or its words."""
-    for name in (
-        "case",
-        "contact",
-        "referral",
-        "organisation",
-        "membership",
-        "help",
-        "notice",
-        "entry",
-        "of",
-    ):
+    kinds = ("case", "contact", "referral", "organisation", "membership", "help", "notice", "row", "of")
+    for name in kinds:
         if hasattr(row, name) and isinstance(getattr(row, name), models.Model):
             return getattr(row, name).pk
     return dataclasses.astuple(row)
@@ -115,7 +108,7 @@ def fill(cast: Cast) -> None:
     with acting(cast.beatriz.scope):
         for country in ("GTM", "GTM", "HND"):
             name = Translated.of({"es": "Línea (ficticia)"})
-            countries.write(values={"kind": "hotline", "country": country, "name": name})
+            nouns.write(ENTRIES, values={"kind": "hotline", "country": country, "name": name})
 
 
 def scope_for(cast: Cast, name: str) -> Scope:
@@ -157,7 +150,7 @@ def test_the_place_of_every_list_shows_it(cast: Cast) -> None:
 
 def _realm_of(what: Any) -> tuple[str, ...]:
     """A list of shared rows is the realm's: its indexes lead with that."""
-    return ("realm",) if what.name == "countries" else ()
+    return ("realm",) if what.name in every_noun() else ()
 
 
 def leading(model: type[models.Model]) -> list[list[str]]:

@@ -99,7 +99,12 @@ def places(module: str, tree: ast.Module, *, package: bool) -> list[Place]:
 class House:
     """Every function of the product, and which of them record."""
 
-    def __init__(self, trees: Mapping[str, tuple[ast.Module, bool]], data: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        trees: Mapping[str, tuple[ast.Module, bool]],
+        data: Iterable[str] = (),
+        nouns: Iterable[str] = (),
+    ) -> None:
         #: What a `public.py` or `__init__.py` gives on under its own name.
         self._given_on = {
             f"{module}.{name}": full
@@ -125,6 +130,8 @@ class House:
         ]
         #: The events that questions in data name: once each, whatever the number of their parts.
         self.data = set(data)
+        #: The keys of the nouns: what an act of every noun leaves (`.written`) is left of each of them.
+        self.nouns = tuple(nouns)
         self._close()
 
     def without(self, taken: ast.Call) -> "House":
@@ -170,14 +177,19 @@ class House:
                 if id(call) in counted:  # it stands in a function within a function
                     continue
                 if real in self.recorders or (batch and real == f"{RECORD}.entry"):
-                    found.update({n.value for n in _constants(call)} & known)
+                    found.update(self._named(_constants(call)) & known)
                     counted.add(id(call))
         for call in self.declarations:
             if id(call) not in counted:
-                said = [k.value for k in call.keywords if k.arg == "event"]
-                found.update({n.value for n in said if isinstance(n, ast.Constant)} & known)
+                said = [n for k in call.keywords if k.arg == "event" for n in _constants_in(k.value)]
+                found.update(self._named(said) & known)
         found.update(self.data & known)
         return found
+
+    def _named(self, constants: Iterable[ast.Constant]) -> set[str]:
+        """The events that constants name, those of every noun included."""
+        names = {str(one.value) for one in constants}
+        return names | {f"{noun}{end}" for noun in self.nouns for end in names if end.startswith(".")}
 
     def shown(self) -> Counter[str]:
         """Where the `event` of something declared is recorded, by module."""
@@ -204,13 +216,11 @@ def _within(place: Place, call: ast.Call) -> bool:
 
 
 def _constants(call: ast.Call) -> list[ast.Constant]:
-    parts = [*call.args, *(k.value for k in call.keywords)]
-    return [
-        n
-        for part in parts
-        for n in ast.walk(part)
-        if isinstance(n, ast.Constant) and isinstance(n.value, str)
-    ]
+    return [n for part in (*call.args, *(k.value for k in call.keywords)) for n in _constants_in(part)]
+
+
+def _constants_in(part: ast.expr) -> list[ast.Constant]:
+    return [n for n in ast.walk(part) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
 
 
 def _handed(call: ast.Call) -> set[str]:

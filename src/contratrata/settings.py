@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "contratrata.ground.network",
     "contratrata.ground.files",
     "contratrata.ground.imports",
+    "contratrata.ground.nouns",
     "contratrata.knowledge.countries",
     "contratrata.care.cases",
     "contratrata.care.directory",

@@ -4,12 +4,11 @@ _WRITERS = "beatriz flor diana gloria"
 TABLE = {
     "countries:list": "ana beatriz carla flor hilda diana elena irma gloria julia",
     "countries:new": _WRITERS,
-    "countries:entry": "ana beatriz carla flor hilda diana elena irma gloria",
+    "countries:row": "ana beatriz carla flor hilda diana elena irma gloria",
     "countries:edit": "beatriz flor",
+    "countries:remove": "beatriz flor",
     "countries:publish": "gloria",
+    "countries:take_back": "gloria",
     "countries:page": "ana beatriz carla flor hilda diana elena irma gloria julia anonymous",
 }
-SAMPLES: dict[str, dict[str, str]] = {
-    "countries:publish": {"verb": "publicar"},
-    "countries:page": {"language": "es", "code": "gtm"},
-}
+SAMPLES: dict[str, dict[str, str]] = {"countries:page": {"language": "es", "code": "gtm"}}

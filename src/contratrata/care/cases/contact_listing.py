@@ -14,6 +14,7 @@ from contratrata.ground.base.scope import Scope
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.lists import public as lists
 from contratrata.ground.lists.public import Column, Order
+from contratrata.ground.network.public import user_names
 
 from . import queries, rules
 from .models import FirstContact
@@ -30,7 +31,7 @@ class Row:
 
 def rows(scope: Scope, contacts: Sequence[FirstContact]) -> list[Row]:
     """Contacts already found visible, as rows; one query."""
-    names = queries.user_names(contact.by_id for contact in contacts)
+    names = user_names(contact.by_id for contact in contacts)
     return [Row(one, names.get(one.by_id, "") if one.by_id else "") for one in contacts]
 
 

@@ -20,6 +20,7 @@ from contratrata.ground.base.scope import Scope
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.lists import public as lists
 from contratrata.ground.lists.public import Column, Order, Tab
+from contratrata.ground.network.public import user_names
 from contratrata.ground.ui.parts import State
 
 from . import queries, rules
@@ -81,7 +82,7 @@ def rows(scope: Scope, cases: Sequence[Case]) -> list[Row]:
     """Cases already found visible, as rows; three queries whatever their number. `person` must be loaded."""
     ids = [case.id for case in cases]
     named, needs = queries.cards(cases), most_urgent(ids)
-    people = queries.user_names(case.responsible_id for case in cases)
+    people = user_names(case.responsible_id for case in cases)
     return [
         Row(
             case,

@@ -164,14 +164,6 @@ def _colleagues(scope: Scope) -> QuerySet[Membership]:
 COLLEAGUES = lists.searched(lists.Source("colleagues", _colleagues, words="user__name", value="user_id"))
 
 
-def user_names(user_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
-    """The names of colleagues, those who left included; one query."""
-    wanted = {one for one in user_ids if one}
-    if not wanted:
-        return {}
-    return dict(Membership.objects.filter(user_id__in=wanted).values_list("user_id", "user__name"))
-
-
 def known_sources(scope: Scope, source: str, source_ids: Iterable[str]) -> dict[str, uuid.UUID]:
     """The cases an import already made, by the id of the row in its source."""
     rows = visible_to(scope).filter(source=source, source_id__in=list(source_ids))

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.codes.public import vocabulary
+from contratrata.ground.network.public import user_names
 from contratrata.ground.vault.public import Sealer
 
 from . import events, hooks
 from .happening import Happening
 from .models import Case, CaseMove, Consent, NextStep, Note, StatusAssertion
-from .queries import user_names
 from .sections import date_words, word_of
 
 

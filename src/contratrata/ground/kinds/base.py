@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext as _
 
 from contratrata.ground.base.errors import DomainError
@@ -135,6 +136,14 @@ class Kind(Generic[V]):
     def from_text(self, text: str) -> V:
         """The value again."""
         raise NotImplementedError
+
+    def column(self) -> "models.Field[Any, Any]":
+        """The model's column of a kind that needs one only."""
+        raise NotImplementedError(f"{type(self).__name__} has no column of its own")
+
+    def model_fields(self, fact: Fact) -> "dict[str, models.Field[Any, Any]]":
+        """The columns that a model needs for the fact, by their names."""
+        return {fact.name: self.column()}
 
     def to_columns(self, fact: Fact, value: V) -> dict[str, Any]:
         """The columns of a model that hold the value."""

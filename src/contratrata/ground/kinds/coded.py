@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -23,6 +25,8 @@ from .base import Fact, Kind, Unreadable
 from .fields import NOT_KNOWN, answer_field, choice_field, code_choices, country_choices
 
 INLINE = {"class": "govuk-radios--inline"}
+#: The longest code of a vocabulary of ours.
+CODE = 40
 #: A list of more terms than this opens instead of standing on the page.
 LONGEST_ON_PAGE = 8
 _NOT_READ = _l("No se entiende: escriba una de las opciones de la lista.")
@@ -42,6 +46,10 @@ class Listed(Kind[str]):
         if value and not self.has(value):
             raise fact.wrong(_("Elija una opción de la lista."))
         return value or ""
+
+    def column(self) -> "models.Field[Any, Any]":
+        """Its text."""
+        return models.CharField(max_length=CODE, blank=True)
 
     def from_text(self, text: str) -> str:
         """The code itself."""
@@ -140,6 +148,10 @@ class Country(Listed):
         found: forms.Field = choice_field(fact.label, country_choices(self.none))
         return found
 
+    def column(self) -> "models.Field[Any, Any]":
+        """Three letters."""
+        return models.CharField(max_length=3, blank=True)
+
     def words(self, value: str) -> str:
         """Its name."""
         return country_name(value)
@@ -211,6 +223,10 @@ class Several(Kind[tuple[str, ...]]):
     def from_text(self, text: str) -> tuple[str, ...]:
         """The codes again."""
         return tuple(text.split())
+
+    def column(self) -> "models.Field[Any, Any]":
+        """An array of codes."""
+        return ArrayField(models.CharField(max_length=CODE), default=list, blank=True)
 
     def to_columns(self, fact: Fact, value: tuple[str, ...]) -> dict[str, Any]:
         """An array."""
@@ -314,6 +330,10 @@ class YesNo(Kind[bool | None]):
         """The three answers."""
         return [(answer.value, str(answer.label)) for answer in Answer]
 
+    def column(self) -> "models.Field[Any, Any]":
+        """Yes, no, or null."""
+        return models.BooleanField(null=True)
+
     def to_text(self, value: bool | None) -> str:
         """`yes`, `no` or ""."""
         return "" if value is None else Answer.of(value).value
@@ -349,6 +369,10 @@ class Flag(YesNo):
     def is_empty(self, value: bool | None) -> bool:
         """What is not ticked says nothing."""
         return not value
+
+    def column(self) -> "models.Field[Any, Any]":
+        """Yes or not."""
+        return models.BooleanField(default=False)
 
     def to_columns(self, fact: Fact, value: bool | None) -> dict[str, Any]:
         """A column that is never null."""
@@ -403,6 +427,10 @@ class Answers(Kind[Mapping[str, bool]]):
     def options(self) -> list[tuple[str, str]]:
         """The codes."""
         return Code(self.vocabulary).options()
+
+    def column(self) -> "models.Field[Any, Any]":
+        """The answers by code."""
+        return models.JSONField(default=dict, blank=True)
 
     def to_text(self, value: Mapping[str, bool]) -> str:
         """JSON: code → yes."""

@@ -5,6 +5,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -53,6 +54,10 @@ class Partial(Kind[PartialDate | None]):
         """The date again."""
         return PartialDate.parse(text) if text else None
 
+    def column(self) -> "models.Field[Any, Any]":
+        """Its text, to the day at most."""
+        return models.CharField(max_length=10, blank=True)
+
     def to_columns(self, fact: Fact, value: PartialDate | None) -> dict[str, Any]:
         """Its text."""
         return {fact.name: self.to_text(value)}
@@ -95,6 +100,10 @@ class Day(Kind[dt.date | None]):
     def words(self, value: dt.date | None) -> str:
         """`17 de mayo de 2024`."""
         return formats.date_format(value, "DATE_FORMAT") if value else ""
+
+    def column(self) -> "models.Field[Any, Any]":
+        """A date."""
+        return models.DateField(null=True)
 
     def to_text(self, value: dt.date | None) -> str:
         """ISO."""

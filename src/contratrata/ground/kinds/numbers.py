@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils import formats
 from django.utils.functional import lazystr
 from django.utils.translation import gettext as _
@@ -69,6 +70,10 @@ class Number(Kind[int | None]):
     def words(self, value: int | None) -> str:
         """With its unit."""
         return f"{formats.number_format(value or 0, force_grouping=True)} {self.unit}".strip()
+
+    def column(self) -> "models.Field[Any, Any]":
+        """A whole number."""
+        return models.IntegerField(null=True)
 
     def from_text(self, text: str) -> int | None:
         """The number again."""
@@ -155,6 +160,13 @@ class Money(Kind[Amount | None]):
             return None
         amount, currency = text.split()
         return Amount(Decimal(amount), currency)
+
+    def model_fields(self, fact: Fact) -> "dict[str, models.Field[Any, Any]]":
+        """How much, and of what."""
+        return {
+            f"{fact.name}_amount": models.DecimalField(max_digits=14, decimal_places=2, null=True),
+            f"{fact.name}_currency": models.CharField(max_length=3, blank=True),
+        }
 
     def to_columns(self, fact: Fact, value: Amount | None) -> dict[str, Any]:
         """Two columns."""

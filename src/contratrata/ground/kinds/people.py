@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext as _
 
 from .base import Fact, Kind, Unreadable
@@ -59,6 +60,10 @@ class _Somebody(Kind[uuid.UUID | None]):
     def words(self, value: uuid.UUID | None) -> str:
         """The name."""
         return _listings[self.what][1]([value]).get(value, "") if value else ""
+
+    def column(self) -> "models.Field[Any, Any]":
+        """The id."""
+        return models.UUIDField(null=True)
 
     def from_text(self, text: str) -> uuid.UUID | None:
         """The id again."""

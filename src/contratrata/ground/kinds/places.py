@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -127,6 +128,14 @@ class Place(Kind[Where]):
         """The place again."""
         country, _space, code = text.partition(" ")
         return Where(country, code)
+
+    def model_fields(self, fact: Fact) -> "dict[str, models.Field[Any, Any]]":
+        """The codes of the country and of the area."""
+        country, code = self._names(fact)
+        return {
+            country: models.CharField(max_length=3, blank=True),
+            code: models.CharField(max_length=10, blank=True),
+        }
 
     def to_columns(self, fact: Fact, value: Where) -> dict[str, Any]:
         """`<name>_country` and `<name>_area`."""

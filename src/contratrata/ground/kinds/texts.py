@@ -6,8 +6,10 @@ from typing import Any
 
 import phonenumbers
 from django import forms
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db import models
 from django.utils.translation import gettext as _
 
 from contratrata.ground.base import texts
@@ -33,6 +35,12 @@ class Text(Kind[str]):
     def check(self, value: str, fact: Fact) -> str:
         """The cleaned text."""
         return texts.clean(str(value or ""), field=fact.name, most=self.most, lines=bool(self.rows))
+
+    def column(self) -> "models.Field[Any, Any]":
+        """A line as characters, a text as text; how long it may be, the check says."""
+        if self.rows:
+            return models.TextField(blank=True)
+        return models.CharField(max_length=self.most, blank=True)
 
     def from_text(self, text: str) -> str:
         """The text itself."""
@@ -121,6 +129,10 @@ class Lines(Kind[tuple[str, ...]]):
     def from_text(self, text: str) -> tuple[str, ...]:
         """The lines that say something."""
         return tuple(line.strip() for line in text.split("\n") if line.strip())
+
+    def column(self) -> "models.Field[Any, Any]":
+        """An array of texts."""
+        return ArrayField(models.TextField(), default=list, blank=True)
 
     def to_columns(self, fact: Fact, value: tuple[str, ...]) -> dict[str, Any]:
         """An array."""

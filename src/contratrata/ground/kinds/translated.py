@@ -7,11 +7,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db import models
 
 from contratrata.ground.base import texts
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.text_fields import TextField
-from contratrata.ground.base.translated import Translated, language_name
+from contratrata.ground.base.translated import Translated, TranslatedField, language_name
 
 from .base import Fact, Kind
 
@@ -64,6 +65,10 @@ class TranslatedText(Kind[Translated]):
     def words(self, value: Translated) -> str:
         """In the reader's language, else in the original's."""
         return value.reading().text
+
+    def column(self) -> "models.Field[Any, Any]":
+        """Every language in one column."""
+        return TranslatedField()
 
     def to_text(self, value: Translated) -> str:
         """JSON."""

@@ -9,7 +9,7 @@ from .agreements import CURRENT, annotate_agreed, may_receive, receiving, substi
 from .choosing import OTHERS, RECEIVERS
 from .models import Agreement, Invitation, Membership, Organisation
 from .operations import add_member, create_organisation
-from .queries import organisation_names, organisations_visible_to
+from .queries import organisation_names, organisations_visible_to, user_names
 from .roles import Role
 from .scopes import job_scope, memberships_of, network_scope, scope_of
 
@@ -46,4 +46,5 @@ __all__ = [
     "scope_of",
     "signed_in",
     "substitute_of",
+    "user_names",
 ]

@@ -13,6 +13,8 @@
             es: Sexo
             en: Sex
 
+`words` beside the sections holds what the owner of the set says around them, each `{es, en}`.
+
 A question: `code`, `kind` (and the options of that kind), `es`, `en`; and where there is more to say `help`,
 `fold`, `said` (the short title of the line), `why`, `missing`, `must_words` (each `{es, en}`), `when`, `must`
 (conditions), `part`, `store`, `sealed`, `required`, `shown`, `figure`, `columns`, `standards`.
@@ -50,6 +52,7 @@ from contratrata.ground.kinds.public import (
     Phone,
     Place,
     Text,
+    TranslatedText,
     YesNo,
 )
 
@@ -63,7 +66,7 @@ _KINDS: dict[str, Callable[..., Kind[Any]]] = {
     "text": Text, "lines": Lines, "phone": Phone, "link": Link, "code": Code, "codes": Codes, "answers": Answers,
     "choice": Choice, "choices": Choices, "country": Country, "countries": Countries, "place": Place, "day": Day,
     "date": Partial, "number": Number, "money": Money, "yesno": YesNo, "flag": Flag, "member": Member,
-    "organisation": Organisation,
+    "organisation": Organisation, "translated": TranslatedText,
 }  # fmt: skip
 _WORDS = ("help", "fold", "said", "why", "missing", "must_words", "none", "more", "unit", "wrong")
 _OF_A_FACT = frozenset(
@@ -98,6 +101,8 @@ class QuestionSet:
     version: str
     title: Words
     sections: tuple[Section, ...]
+    #: What its owner says around the questions, by name.
+    words: Mapping[str, Words] = dataclasses.field(default_factory=dict)
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -138,7 +143,8 @@ def read(data: Mapping[str, Any]) -> QuestionSet:
     key = str(data.get("key", ""))
     try:
         sections = tuple(_section(one) for one in data["sections"])
-        made = QuestionSet(key, str(data["version"]), _words(data["title"]), sections)
+        words = {name: _words(one) for name, one in data.get("words", {}).items()}
+        made = QuestionSet(key, str(data["version"]), _words(data["title"]), sections, words)
     except BadSet as error:
         raise BadSet(f"{key}: {error}") from None
     except (KeyError, TypeError, ValueError, AttributeError) as error:

@@ -1,10 +1,9 @@
 """What the country pages bring to the house."""
 
-from django.utils.translation import gettext_lazy as _l
-
 from contratrata.ground.base.package import Entry, Furniture, Mount
 from contratrata.ground.network.public import Role
 
+from .models import QUESTIONS
 from .views import pages_of
 
 #: Who stands in the area of the network; others reach the pages by their address.
@@ -12,7 +11,9 @@ _READERS = (Role.COORDINATION, Role.NATIONAL_FOCAL_POINT, Role.FACILITATOR, Role
 
 FURNITURE = Furniture(
     urls=(Mount("", "contratrata.knowledge.countries.urls"),),
-    menu=(Entry(_l("Países"), "countries:list", area="network", order=60, roles=_READERS),),
+    menu=(
+        Entry(QUESTIONS.words["menu"].lazily(), "countries:list", area="network", order=60, roles=_READERS),
+    ),
     sitemap=lambda language: [path for _name, path in pages_of(language)],
     help=pages_of,
 )

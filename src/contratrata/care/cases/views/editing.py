@@ -7,14 +7,13 @@ from django.http import Http404, HttpResponse, QueryDict
 
 from contratrata.ground.base import clock
 from contratrata.ground.base.request import Request
-from contratrata.ground.network.public import Role, allow
+from contratrata.ground.network.public import Role, allow, user_names
 from contratrata.ground.questions.public import Section
 
 from .. import operations
 from ..file.questions import FILE
 from ..file.values import Past, history
 from ..forms.sections import EditSectionForm
-from ..queries import user_names
 from .page import File, ask_on, case_url, open_file, writable
 
 

@@ -14,14 +14,13 @@ from django.views.decorators.http import require_safe
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.request import Request
 from contratrata.ground.codes.public import vocabulary
-from contratrata.ground.network.public import Role, allow
+from contratrata.ground.network.public import Role, allow, user_names
 from contratrata.ground.ui.parts import State as Mark
 
 from .. import operations
 from ..elements import Element, Elements, Finding, State
 from ..forms.facts import AssertForm
 from ..models import StatusAssertion
-from ..queries import user_names
 from ..sections import date_words, word_of
 from ..summary import elements_of, gather
 from .file import section_rows

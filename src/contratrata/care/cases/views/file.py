@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.request import Request
 from contratrata.ground.codes.public import vocabulary
-from contratrata.ground.network.public import Role, allow
+from contratrata.ground.network.public import Role, allow, user_names
 from contratrata.ground.things import public as things
 from contratrata.ground.ui.parts import Event, Row
 
@@ -22,7 +22,6 @@ from ..file.questions import FILE
 from ..file.values import age_of, part_lines
 from ..happening import Happening
 from ..models import Need, Note
-from ..queries import user_names
 from ..sections import word_of, words_of
 from ..summary import Summary, elements_of, gather, paragraph
 from ..timeline import timeline

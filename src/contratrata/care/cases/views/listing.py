@@ -11,10 +11,10 @@ from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.request import Request
 from contratrata.ground.lists.public import ListPage, show_list, table
-from contratrata.ground.network.public import Role, allow
+from contratrata.ground.network.public import Role, allow, user_names
 from contratrata.ground.vault.public import drafts
 
-from .. import listing, queries, work
+from .. import listing, work
 from ..forms.lists import FindForm
 from ..models import Case
 from ..registration.store import unfinished
@@ -63,7 +63,7 @@ def _found(request: Request) -> HttpResponse:
         return redirect("cases:list")
     found, others = search(scope, words), by_other_codes(scope, words)
     audit.record("case.searched", kind="case", rows=len(found) + len(others))
-    names = queries.user_names(one.case.responsible_id for one in found)
+    names = user_names(one.case.responsible_id for one in found)
     rows = [
         listing.Row(
             one.case,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from contratrata.ground.acts.public import Undo
 from contratrata.ground.base.request import Request
 from contratrata.ground.lists.public import Offer
-from contratrata.ground.network.public import Role, allow
+from contratrata.ground.network.public import Role, allow, user_names
 
 from .. import operations, queries
 from ..forms.work import PersonOfTeamForm
@@ -25,7 +25,7 @@ def team(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Who works on the case."""
     file = open_file(request, case_id, "team")
     shares = list(CaseShare.objects.filter(case=file.case).order_by("at", "id"))
-    names = queries.user_names([file.case.responsible_id, *(share.user_id for share in shares)])
+    names = user_names([file.case.responsible_id, *(share.user_id for share in shares)])
     return render(
         request,
         "cases/team.html",
@@ -69,7 +69,7 @@ def unshare(request: Request, case_id: uuid.UUID, user_id: uuid.UUID) -> HttpRes
         request,
         file,
         title=_("Dejar de compartir"),
-        question=_("¿Dejar de compartir con %s?") % queries.user_names([user_id]).get(user_id, ""),
+        question=_("¿Dejar de compartir con %s?") % user_names([user_id]).get(user_id, ""),
         text=_("Desde su próximo clic no verá este caso. Lo que escribió se queda."),
         button=_("Sí, dejar de compartir"),
         grave=True,

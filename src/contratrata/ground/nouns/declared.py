@@ -1,0 +1,126 @@
+"""What a noun is declared with. Its words and its facts are data (`questions`); who may do what is said here.
+
+    ENTRIES = Noun(
+        load(Path(__file__).with_name("countries.yaml")), Entry, Published,
+        app="countries", readers=tuple(Role), writers=WRITERS, publishers=(Role.COORDINATION,),
+        columns=("name", "kind", "country"), filters=("country", "kind"), by=("country", "kind"),
+    )
+
+The file of questions has besides its questions `words`: `lead`, `write` and `change` (titles of the forms), `one` and
+`many` («%(n)s entradas»), `first` (the next step when there is none), `of` («una entrada de …», for the trail).
+"""
+
+import dataclasses
+import functools
+from typing import Any, Generic, TypeVar, cast
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _l
+
+from contratrata.ground.audit import public as audit
+from contratrata.ground.base.scope import Scope
+from contratrata.ground.codes.public import Words
+from contratrata.ground.kinds.public import Fact
+from contratrata.ground.lists.public import EXPORTED, List
+from contratrata.ground.network.public import Role
+from contratrata.ground.questions.public import QuestionSet
+
+from .models import NounCopy, NounRow
+
+R = TypeVar("R", bound=NounRow)
+C = TypeVar("C", bound=NounCopy)
+#: The traces of a noun's acts, by the end of the event's name, and the details they carry.
+TRACES = {
+    ".written": (_l("escribió %s"), ()),
+    ".edited": (_l("cambió %s"), ()),
+    ".removed": (_l("quitó %s"), ()),
+    ".published": (_l("publicó %s"), ()),
+    ".taken_back": (_l("retiró de lo publicado %s"), ()),
+    ".exported": (_l("exportó %s y más ({rows})"), EXPORTED),
+}
+
+
+def _sentence(words: object, of: Words) -> str:
+    return str(words) % of.here()
+
+
+_lazy_sentence = lazy(_sentence, str)
+
+
+@dataclasses.dataclass(frozen=True)
+class Noun(Generic[R, C]):
+    """A noun whose rows a member's organisation writes, and the realm reads; with `copy`, anybody once published.
+
+    `app`: the namespace of its addresses. `named_by`: the fact that is a row's title. `columns`: the facts that its
+    list shows on the page (the sheet has every one); `filters`: those it narrows by;
+    `by`: those it is ordered by, besides the order of the last change (each needs an index that leads with `realm`).
+    """
+
+    questions: QuestionSet
+    row: type[R]
+    copy: type[C] | None
+    _: dataclasses.KW_ONLY
+    app: str
+    readers: tuple[Role, ...]
+    writers: tuple[Role, ...]
+    publishers: tuple[Role, ...] = ()
+    columns: tuple[str, ...]
+    filters: tuple[str, ...] = ()
+    by: tuple[str, ...]
+    named_by: str = "name"
+
+    def __post_init__(self) -> None:
+        for end, (words, details) in TRACES.items():
+            audit.declare(self.event(end), _lazy_sentence(words, self.words("of")), *details)
+
+    @property
+    def key(self) -> str:
+        """Its name in traces, history and lists."""
+        return self.questions.key
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What is told of a row."""
+        return self.questions.facts
+
+    def event(self, end: str) -> str:
+        """The event of one of its acts (`.written` …)."""
+        return f"{self.key}{end}"
+
+    def words(self, name: str) -> Words:
+        """One of its words. Raises `KeyError`."""
+        return self.questions.words[name]
+
+    def may_write(self, scope: Scope) -> bool:
+        """Whether who acts may write a new row."""
+        return scope.has(*self.writers)
+
+    def may_edit(self, scope: Scope, row: NounRow) -> bool:
+        """Whether who acts may change this row: it is of the own organisation."""
+        return self.may_write(scope) and row.organisation_id == scope.organisation_id
+
+    def may_publish(self, scope: Scope) -> bool:
+        """Whether who acts may put rows before everybody."""
+        return self.copy is not None and scope.has(*self.publishers)
+
+    def rows(self) -> QuerySet[R]:
+        """Every row that the database lets who acts read."""
+        return cast("QuerySet[R]", self.row._default_manager.all())
+
+    def visible_to(self, scope: Scope) -> QuerySet[R]:
+        """The rows that who acts reads: those of the realm."""
+        rows = self.rows()
+        return rows.filter(realm=scope.realm) if scope.realm and scope.has(*self.readers) else rows.none()
+
+    def url(self, name: str, row: NounRow | None = None) -> str:
+        """The address of one of its pages (`list`, `new`; of a row `row`, `edit` …)."""
+        return reverse(f"{self.app}:{name}", args=[row.id] if row else [])
+
+    @functools.cached_property
+    def list(self) -> "List[R, Any]":
+        """Its list, which is its sheet too."""
+        from .listing import list_of
+
+        return list_of(self)

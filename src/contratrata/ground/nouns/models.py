@@ -1,0 +1,60 @@
+"""The rows of a noun: what members write, the copy that anybody reads, and what a fact said before."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, TypeVar
+
+from django.db import models
+
+from contratrata.ground.base import clock, scope
+from contratrata.ground.base.models import Open, Shared, Versioned
+from contratrata.ground.kinds.public import Fact
+
+M = TypeVar("M", bound=type[models.Model])
+
+
+def columns(facts: Iterable[Fact]) -> Callable[[M], M]:
+    """Give a model the columns that its facts need, each as its kind keeps it."""
+
+    def add(model: M) -> M:
+        for fact in facts:
+            for name, field in fact.kind.model_fields(fact).items():
+                model.add_to_class(name, field)
+        return model
+
+    return add
+
+
+class NounRow(Shared, Versioned):
+    """What an organisation wrote; the realm reads it. `once`: the token of the sending that made it."""
+
+    changed_at = models.DateTimeField(default=clock.now)
+    once = models.UUIDField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class NounCopy(Open):
+    """The copy that anybody reads, of one `version` of a row; written by the act that publishes alone."""
+
+    row_id = models.UUIDField(unique=True)
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class PastValue(Shared):
+    """What a fact of a noun's row said until it was changed, as its kind writes it (`Kind.to_text`)."""
+
+    noun = models.CharField(max_length=40)
+    row_id = models.UUIDField()
+    fact = models.CharField(max_length=60)
+    value = models.TextField()
+    until = models.DateTimeField(default=clock.now)
+    by_id = models.UUIDField(null=True, default=scope.user_id)
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["realm", "noun", "row_id", "-until", "id"], name="nouns_past")
+        ]

@@ -1,0 +1,118 @@
+"""The acts on a noun's rows: write, change, remove; publish and take back where it has a published copy."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from contratrata.ground.acts.public import edit, once
+from contratrata.ground.audit import public as audit
+from contratrata.ground.base import clock
+from contratrata.ground.base.errors import NotAllowed, WrongState
+from contratrata.ground.base.locks import one_at_a_time
+from contratrata.ground.base.publishing import publishing
+from contratrata.ground.base.scope import Realm, organisation_id, required
+from contratrata.ground.kinds.public import Values, check_values
+from contratrata.ground.things.public import from_row, to_row
+
+from .declared import C, Noun, R
+from .models import PastValue
+
+
+def write(noun: Noun[R, C], *, values: Values, token: uuid.UUID | None = None) -> R:
+    """Write a new row; the same `token` again gives the row that is there. Raises `DomainError`, `NotAllowed`."""
+    if not noun.may_write(required()):
+        raise NotAllowed(_("Esto lo escribe quien representa a su organización."))
+    checked = check_values(noun.facts, {f.name: f.kind.empty for f in noun.facts} | dict(values))
+    with transaction.atomic():
+
+        def new() -> R:
+            row = noun.row(once=token)
+            to_row(noun.facts, row, checked)
+            row.save(force_insert=True)
+            audit.record(noun.event(".written"), kind=noun.key, subject=row.id)
+            return row
+
+        return once(token, noun.rows().filter(organisation_id=organisation_id()), new)
+
+
+def change(noun: Noun[R, C], row_id: uuid.UUID, *, values: Values, expected_version: int) -> R:
+    """Change a row of one's own organisation. Raises `DomainError`, `Conflict`, `NotAllowed`."""
+    with transaction.atomic():
+        row = _own(noun, row_id)
+        edit(row, expected_version)
+        changed = to_row(noun.facts, row, check_values(noun.facts, from_row(noun.facts, row) | dict(values)))
+        if changed:
+            row.changed_at = clock.now()
+            row.save()
+            _keep_history(noun, row_id, changed, row.changed_at)
+            audit.record(noun.event(".edited"), kind=noun.key, subject=row_id)
+    return row
+
+
+def remove(noun: Noun[R, C], row_id: uuid.UUID, *, expected_version: int) -> None:
+    """Remove a row of one's own organisation. Raises `Conflict`, `NotAllowed`, `WrongState` (it is published)."""
+    with transaction.atomic():
+        one_at_a_time(str(row_id))
+        row = _own(noun, row_id)
+        edit(row, expected_version)
+        if noun.copy is not None and noun.copy._default_manager.filter(row_id=row_id).exists():
+            raise WrongState(_("Está a la vista de todos. Pida a la coordinación que lo retire primero."))
+        PastValue.objects.filter(noun=noun.key, row_id=row_id).delete()
+        row.delete()
+        audit.record(noun.event(".removed"), kind=noun.key, subject=row_id)
+
+
+def publish(noun: Noun[R, C], row_id: uuid.UUID, *, expected_version: int) -> C:
+    """Put a row, as it was looked over, before everybody. Raises `Conflict`, `NotAllowed`, `WrongState`."""
+    _check_publisher(noun)
+    if required().realm is not Realm.REAL:
+        raise WrongState(_("En el modo de formación no se publica: todo es ficticio."))
+    assert noun.copy is not None  # noqa: S101  (only then may somebody publish)
+    with publishing(noun.copy):
+        one_at_a_time(str(row_id))  # with removing: the row of another organisation cannot be locked
+        row = noun.visible_to(required()).get(id=row_id)
+        edit(row, expected_version)  # unsaved: publishing is no edit, but who looked at another text is told
+        noun.copy._default_manager.filter(row_id=row_id).delete()
+        published = noun.copy(row_id=row_id, version=expected_version)
+        to_row(noun.facts, published, from_row(noun.facts, row))
+        published.save(force_insert=True)
+        audit.record(noun.event(".published"), kind=noun.key, subject=row_id)
+    return published
+
+
+def take_back(noun: Noun[R, C], row_id: uuid.UUID) -> None:
+    """Nobody outside reads it any more. Raises `NotAllowed`, `WrongState`."""
+    _check_publisher(noun)
+    assert noun.copy is not None  # noqa: S101  (only then may somebody publish)
+    with publishing(noun.copy):
+        if not noun.copy._default_manager.filter(row_id=row_id).delete()[0]:
+            raise WrongState(_("Esto no estaba publicado."))
+        audit.record(noun.event(".taken_back"), kind=noun.key, subject=row_id)
+
+
+def _own(noun: Noun[R, C], row_id: uuid.UUID) -> R:
+    """The row, locked, of one's own organisation."""
+    row = noun.rows().select_for_update().filter(id=row_id).first()
+    if row is None or not noun.may_edit(required(), row):
+        raise NotAllowed(_("Esto lo cambia la organización que lo escribió."))
+    return row
+
+
+def _check_publisher(noun: Noun[R, C]) -> None:
+    if not noun.may_publish(required()):
+        raise NotAllowed(_("Publica la coordinación de la red."))
+
+
+def _keep_history(
+    noun: Noun[R, C], row_id: uuid.UUID, changed: Mapping[str, tuple[Any, Any]], at: dt.datetime
+) -> None:
+    kinds = {fact.name: fact.kind for fact in noun.facts}
+    PastValue.objects.bulk_create(
+        PastValue(noun=noun.key, row_id=row_id, fact=name, value=kinds[name].to_text(before), until=at)
+        for name, (before, _now) in changed.items()
+        if not kinds[name].is_empty(before)
+    )

@@ -1,0 +1,233 @@
+"""The pages of a noun, and their addresses: the list, a row, the forms, and what is asked before a grave act."""
+
+import dataclasses
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+
+from contratrata.ground.acts import public as acts
+from contratrata.ground.base.request import Request, organisation_of
+from contratrata.ground.kinds.public import Country, Fact
+from contratrata.ground.lists.public import show_list
+from contratrata.ground.network.public import allow, organisation_names, user_names
+from contratrata.ground.things.public import FactsForm, from_row
+from contratrata.ground.things.public import rows as fact_rows
+
+from . import operations
+from .declared import C, Noun, R
+from .listing import lines_of
+from .models import PastValue
+
+#: More changes than this of one row are not shown on its page.
+MOST_PAST = 100
+
+
+class NewForm(acts.OnceForm, FactsForm):
+    """A new row."""
+
+
+class EditForm(acts.VersionForm, FactsForm):
+    """A row that two users may have open."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Past:
+    """What a fact said until somebody changed it."""
+
+    title: str
+    words: str
+    past: PastValue
+    by: str
+
+
+def urls(noun: Noun[R, C], prefix: str, new: str) -> list[URLPattern]:
+    """The addresses of a noun under `prefix` (`paises/`); `new`: the word of the page that writes one (`nueva`)."""
+    one = f"{prefix}<uuid:row_id>/"
+    patterns = [
+        path(prefix, allow(*noun.readers)(_list_view(noun)), name="list"),
+        path(f"{prefix}{new}/", allow(*noun.writers)(_new_view(noun)), name="new"),
+        path(one, allow(*noun.readers)(_row_view(noun)), name="row"),
+        path(f"{one}cambiar/", allow(*noun.writers)(_edit_view(noun)), name="edit"),
+        path(f"{one}quitar/", allow(*noun.writers)(_remove_view(noun)), name="remove"),
+    ]
+    if noun.copy is not None:
+        patterns += [
+            path(f"{one}publicar/", allow(*noun.publishers)(_publish_view(noun)), name="publish"),
+            path(f"{one}retirar/", allow(*noun.publishers)(_take_back_view(noun)), name="take_back"),
+        ]
+    return patterns
+
+
+def _list_view(noun: Noun[R, C]) -> Callable[..., Any]:
+    def show(request: Request) -> HttpResponseBase:
+        may_write = noun.may_write(request.scope)
+        return show_list(request, noun.list, lambda _page: {"noun": noun, "may_write": may_write,
+            "new_url": noun.url("new"), "write_words": noun.words("write")})  # fmt: skip
+
+    return show
+
+
+def _new_view(noun: Noun[R, C]) -> Callable[..., Any]:
+    def new(request: Request) -> HttpResponse:
+        start = _start(noun.facts, request)
+        return acts.ask(request, acts.Ask(
+            title=noun.words("write"),
+            form=lambda data: NewForm(data, facts=noun.facts, initial_values=start),
+            act=lambda form: operations.write(noun, values=form.values, token=form.cleaned_data["once"]),
+            to=lambda row: noun.url("row", row),
+            back=noun.url("list"),
+        ))  # fmt: skip
+
+    return new
+
+
+def _start(facts: tuple[Fact, ...], request: Request) -> dict[str, Any]:
+    """What a new form begins with: the country of who writes."""
+    country = organisation_of(request).country
+    return {fact.name: country for fact in facts if isinstance(fact.kind, Country)}
+
+
+def _row_view(noun: Noun[R, C]) -> Callable[..., Any]:
+    def show(request: Request, row_id: uuid.UUID) -> HttpResponse:
+        row = get_object_or_404(noun.visible_to(request.scope), id=row_id)
+        line = lines_of(noun, [row])[0]
+        mine = noun.may_edit(request.scope, row)
+        context = {
+            "noun": noun,
+            "list_url": noun.url("list"),
+            "line": line,
+            "rows": fact_rows(
+                noun.facts, line.values, change=noun.url("edit", row) if mine else "", all_facts=mine
+            ),
+            "past": _past(noun, row_id),
+            "organisation": organisation_names([row.organisation_id]).get(row.organisation_id, ""),
+            "acts": _acts(noun, request, row, line.published),
+        }
+        return render(request, "nouns/row.html", context)
+
+    return show
+
+
+def _acts(noun: Noun[R, C], request: Request, row: R, published: int | None) -> list[tuple[Any, str, str]]:
+    """Words, address and look of each act that is offered on a row's page."""
+    offered: list[tuple[Any, str, str]] = []
+    if noun.may_publish(request.scope):
+        if published != row.version:
+            offered.append((_("Publicar"), noun.url("publish", row), ""))
+        if published is not None:
+            offered.append((_("Retirar"), noun.url("take_back", row), "second"))
+    if noun.may_edit(request.scope, row) and published is None:
+        offered.append((_("Quitar"), noun.url("remove", row), "second"))
+    return offered
+
+
+def _past(noun: Noun[R, C], row_id: uuid.UUID) -> list[Past]:
+    facts = {fact.name: fact for fact in noun.facts}
+    found = PastValue.objects.filter(noun=noun.key, row_id=row_id, fact__in=list(facts))
+    kept = list(found.order_by("-until", "id")[:MOST_PAST])
+    names = user_names(one.by_id for one in kept)
+    return [
+        Past(
+            fact.title,
+            fact.words(fact.kind.from_text(one.value)),
+            one,
+            names.get(one.by_id, "") if one.by_id else "",
+        )
+        for one in kept
+        for fact in [facts[one.fact]]
+    ]
+
+
+def _edit_view(noun: Noun[R, C]) -> Callable[..., Any]:
+    def edit(request: Request, row_id: uuid.UUID) -> HttpResponse:
+        row = _own(noun, request, row_id)
+
+        def form(data: Any, now: R = row) -> EditForm:
+            values = from_row(noun.facts, now)
+            return EditForm(data, facts=noun.facts, initial_values=values, initial={"version": now.version})
+
+        return acts.ask(request, acts.Ask(
+            title=noun.words("change"),
+            form=form,
+            now=lambda: form(None, noun.visible_to(request.scope).get(id=row_id)),
+            act=lambda form: operations.change(
+                noun, row_id, values=form.values, expected_version=form.cleaned_data["version"]
+            ),
+            back=noun.url("row", row),
+        ))  # fmt: skip
+
+    return edit
+
+
+def _own(noun: Noun[R, C], request: Request, row_id: uuid.UUID) -> R:
+    row = get_object_or_404(noun.visible_to(request.scope), id=row_id)
+    if not noun.may_edit(request.scope, row):
+        raise Http404
+    return row
+
+
+def _version_form(row: R) -> Callable[[Any], acts.VersionForm]:
+    return lambda data: acts.VersionForm(data, initial={"version": row.version})
+
+
+def _remove_view(noun: Noun[R, C]) -> Callable[..., Any]:
+    def remove(request: Request, row_id: uuid.UUID) -> HttpResponse:
+        row = _own(noun, request, row_id)
+        return acts.ask(request, acts.Ask(
+            title=_("Quitar"),
+            question=_("¿Quitar esto?"),
+            text=_("Se borra con lo que decía antes. No se puede deshacer."),
+            button=_("Sí, quitar"),
+            form=_version_form(row),
+            draft=None,  # nothing is typed
+            act=lambda form: operations.remove(noun, row_id, expected_version=form.cleaned_data["version"]),
+            done=_("Se quitó."),
+            to=noun.url("list"),
+            stands=noun.url("row", row),
+            back=noun.url("row", row),
+        ))  # fmt: skip
+
+    return remove
+
+
+def _publish_view(noun: Noun[R, C]) -> Callable[..., Any]:
+    def publish(request: Request, row_id: uuid.UUID) -> HttpResponse:
+        row = get_object_or_404(noun.visible_to(request.scope), id=row_id)
+        line = lines_of(noun, [row])[0]
+        return acts.ask(request, acts.Ask(
+            title=_("Publicar «%s»") % line.title,
+            question=_("¿Publicar esto?"),
+            text=_("Cualquiera podrá leerlo, también sin cuenta."),
+            button=_("Sí, publicar"),
+            form=_version_form(row),
+            draft=None,  # nothing is typed
+            act=lambda form: operations.publish(noun, row_id, expected_version=form.cleaned_data["version"]),
+            done=_("Se publicó."),
+            context={"rows": fact_rows(noun.facts, line.values, all_facts=False)},
+            template="nouns/publish.html",
+            back=noun.url("row", row),
+        ))  # fmt: skip
+
+    return publish
+
+
+def _take_back_view(noun: Noun[R, C]) -> Callable[..., Any]:
+    def take_back(request: Request, row_id: uuid.UUID) -> HttpResponse:
+        row = get_object_or_404(noun.visible_to(request.scope), id=row_id)
+        return acts.ask(request, acts.Ask(
+            title=_("Retirar de lo publicado"),
+            question=_("¿Retirar esto?"),
+            text=_("Dejará de verse en las páginas públicas."),
+            button=_("Sí, retirar"),
+            grave=True,
+            act=lambda: operations.take_back(noun, row_id),
+            done=_("Se retiró."),
+            back=noun.url("row", row),
+        ))  # fmt: skip
+
+    return take_back

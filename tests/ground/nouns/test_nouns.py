@@ -1,0 +1,243 @@
+"""The laws of every noun: found, not listed, so that a new one is held to them by itself."""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils.text import slugify
+
+from cast import Cast, Player
+from contratrata.ground.audit.public import Entry as Trace
+from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
+from contratrata.ground.base.scope import acting
+from contratrata.ground.base.translated import Translated
+from contratrata.ground.nouns.models import PastValue
+from contratrata.ground.nouns.public import Noun, operations
+from contratrata.ground.things.public import from_row
+from nouns import every_noun, values_for
+
+pytestmark = pytest.mark.django_db
+NOUNS = every_noun()
+AnyNoun = Noun[Any, Any]
+
+
+@pytest.fixture(params=sorted(NOUNS))
+def noun(request: pytest.FixtureRequest) -> AnyNoun:
+    """Each in turn."""
+    return NOUNS[request.param]
+
+
+@pytest.fixture(autouse=True)
+def gate_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second factor has tests of its own."""
+    monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
+
+
+def browser(player: Player) -> Client:
+    client = Client()
+    client.force_login(player.user)
+    return client
+
+
+def written(noun: AnyNoun, player: Player, word: str = "Faro") -> Any:
+    with acting(player.scope):
+        return operations.write(noun, values=values_for(noun, word))
+
+
+def fields_of(noun: AnyNoun, word: str) -> dict[str, Any]:
+    """What the form of a noun sends for `values_for`."""
+    values = values_for(noun, word)
+    sent: dict[str, Any] = {}
+    for fact in noun.facts:
+        form_fields = fact.kind.fields(fact)
+        for name, value in fact.kind.to_fields(fact, values[fact.name]).items():
+            if hasattr(form_fields[name].widget, "decompress"):
+                widget = form_fields[name].widget
+                parts = zip(widget.widgets_names, widget.decompress(value), strict=True)
+                sent |= {f"{name}{part}": "" if box is None else box for part, box in parts}
+            else:
+                sent[name] = value
+    return sent
+
+
+def words_of(noun: AnyNoun, row: Any) -> dict[str, str]:
+    """What a row says, fact by fact."""
+    values = from_row(noun.facts, row)
+    return {fact.name: fact.words(values[fact.name]) for fact in noun.facts}
+
+
+def words(noun: AnyNoun, word: str) -> dict[str, str]:
+    """What a row of `values_for` has to say."""
+    values = values_for(noun, word)
+    return {fact.name: fact.words(values[fact.name]) for fact in noun.facts}
+
+
+def traces(cast: Cast, noun: AnyNoun) -> list[str]:
+    with acting(cast.hilda.scope):
+        return list(
+            Trace.objects.filter(event__startswith=f"{noun.key}.")
+            .order_by("at")
+            .values_list("event", flat=True)
+        )
+
+
+def test_every_fact_is_kept_shown_and_in_the_sheet(noun: AnyNoun, cast: Cast) -> None:
+    row = written(noun, cast.flor)
+    values = values_for(noun, "Faro")
+    with acting(cast.flor.scope):
+        assert words_of(noun, noun.row.objects.get(id=row.id)) == words(noun, "Faro")
+    page = browser(cast.diana).get(noun.url("row", row)).content.decode()
+    for fact in noun.facts:
+        assert fact.title in page, fact.name
+        assert fact.words(values[fact.name]) in page, fact.name
+    assert {fact.name for fact in noun.facts} <= {column.name for column in noun.list.columns if column.sheet}
+    assert traces(cast, noun) == [f"{noun.key}.written"]
+
+
+def test_the_same_sending_twice_writes_once(noun: AnyNoun, cast: Cast) -> None:
+    flor, sent = browser(cast.flor), {**fields_of(noun, "Faro"), "once": str(uuid.uuid4())}
+    for _again in range(2):
+        answer = flor.post(noun.url("new"), sent)
+        assert answer.status_code == 302, answer.content.decode()
+    with acting(cast.flor.scope):
+        assert [words_of(noun, one) for one in noun.row.objects.all()] == [words(noun, "Faro")]
+
+
+def test_the_second_editor_sees_both_texts(noun: AnyNoun, cast: Cast) -> None:
+    row = written(noun, cast.flor)
+    flor, url = browser(cast.flor), noun.url("edit", row)
+    assert flor.get(url).status_code == 200
+    assert flor.post(url, {**fields_of(noun, "Puerto"), "version": "1"}).status_code == 302
+    second = flor.post(url, {**fields_of(noun, "Muelle"), "version": "1"})
+    assert second.status_code == 200
+    assert "Puerto" in second.content.decode()
+    assert "Muelle" in second.content.decode()
+    with acting(cast.flor.scope), pytest.raises(Conflict):
+        operations.change(noun, row.id, values=values_for(noun, "Muelle"), expected_version=1)
+    assert flor.post(url, {**fields_of(noun, "Muelle"), "version": "2"}).status_code == 302
+
+
+def test_what_a_fact_said_before_is_shown(noun: AnyNoun, cast: Cast) -> None:
+    row = written(noun, cast.flor, "Faro")
+    with acting(cast.flor.scope):
+        values = values_for(noun, "Puerto")
+        operations.change(noun, row.id, values=values, expected_version=1)
+        operations.change(noun, row.id, values=values, expected_version=2)
+        changed = PastValue.objects.filter(row_id=row.id)
+        assert changed.count() >= 1
+        assert {one.fact for one in changed} == {
+            name
+            for name, value in values_for(noun, "Faro").items()
+            if value != values_for(noun, "Puerto")[name]
+        }
+    page = browser(cast.flor).get(noun.url("row", row)).content.decode()
+    assert "Faro" in page
+    assert cast.flor.user.name in page
+    assert traces(cast, noun) == [f"{noun.key}.written", f"{noun.key}.edited"]
+    assert browser(cast.julia).get(noun.url("row", row)).status_code == 404  # another realm
+
+
+def test_only_its_organisation_changes_or_removes_it(noun: AnyNoun, cast: Cast) -> None:
+    row = written(noun, cast.flor)
+    for player in (cast.diana, cast.gloria, cast.ana):
+        with acting(player.scope):
+            with pytest.raises(NotAllowed):
+                operations.change(noun, row.id, values=values_for(noun, "Otro"), expected_version=1)
+            with pytest.raises(NotAllowed):
+                operations.remove(noun, row.id, expected_version=1)
+        assert browser(player).post(noun.url("edit", row), fields_of(noun, "Otro")).status_code == 404
+    with acting(cast.ana.scope), pytest.raises(NotAllowed):
+        operations.write(noun, values=values_for(noun, "Otro"))
+    with acting(cast.flor.scope):
+        assert words_of(noun, noun.row.objects.get(id=row.id)) == words(noun, "Faro")
+        with pytest.raises(Conflict):
+            operations.remove(noun, row.id, expected_version=7)
+    assert browser(cast.flor).post(noun.url("remove", row), {"version": "1"}).status_code == 302
+    with acting(cast.flor.scope):
+        assert not noun.row.objects.exists()
+        assert not PastValue.objects.exists()
+    assert traces(cast, noun) == [f"{noun.key}.written", f"{noun.key}.removed"]
+
+
+def test_only_the_act_that_publishes_puts_it_before_anybody(noun: AnyNoun, cast: Cast) -> None:
+    row = written(noun, cast.flor)
+    if noun.copy is None:
+        pytest.skip("this noun is not published")
+    for player in (cast.flor, cast.diana, cast.ana):
+        with acting(player.scope), pytest.raises(NotAllowed):
+            operations.publish(noun, row.id, expected_version=1)
+        assert browser(player).post(noun.url("publish", row), {"version": "1"}).status_code == 404
+    gloria = browser(cast.gloria)
+    assert gloria.get(noun.url("publish", row)).status_code == 200
+    assert gloria.post(noun.url("publish", row), {"version": "1"}).status_code == 302
+    with acting(cast.flor.scope):
+        operations.change(noun, row.id, values=values_for(noun, "Puerto"), expected_version=1)
+        with pytest.raises(WrongState):
+            operations.remove(noun, row.id, expected_version=2)
+    copy = noun.copy.objects.get(row_id=row.id)
+    assert (copy.version, words_of(noun, copy)) == (1, words(noun, "Faro"))
+    refused = gloria.post(noun.url("publish", row), {"version": "1"})  # a text that she did not see
+    assert refused.status_code == 200
+    assert noun.copy.objects.get(row_id=row.id).version == 1
+    with acting(cast.gloria.scope):
+        operations.publish(noun, row.id, expected_version=2)
+        assert words_of(noun, noun.copy.objects.get(row_id=row.id)) == words(noun, "Puerto")
+        operations.take_back(noun, row.id)
+        with pytest.raises(DomainError):
+            operations.take_back(noun, row.id)
+    assert not noun.copy.objects.exists()
+
+
+def test_nothing_of_training_is_published(noun: AnyNoun, cast: Cast) -> None:
+    row = written(noun, cast.flor)
+    with acting(cast.julia.scope):
+        assert not noun.row.objects.filter(id=row.id).exists()
+    if noun.copy is not None:
+        with acting(cast.julia.scope), pytest.raises(DomainError):
+            operations.publish(noun, row.id, expected_version=1)
+
+
+def test_a_list_narrows_by_each_of_its_filters(noun: AnyNoun, cast: Cast) -> None:
+    written(noun, cast.flor)
+    values = values_for(noun, "Faro")
+    ana = browser(cast.ana)
+    named = noun.questions.fact(noun.named_by)
+    title = named.words(values[named.name])
+    for one in noun.list.filters:
+        if one.name == "publicada":
+            cases = [("no", True), ("si", False)]
+        else:
+            fact = next(f for f in noun.facts if slugify(f.title) == one.name)
+            options = fact.kind.options() or [("GTM", ""), ("HND", "")]
+            cases = [(code, code == values[fact.name]) for code, _words in options]
+        for value, there in cases:
+            assert (title in ana.get(noun.url("list"), {one.name: value}).content.decode()) is there, (
+                one.name,
+                value,
+            )
+
+
+def test_what_is_missing_is_refused_beside_its_field(noun: AnyNoun, cast: Cast) -> None:
+    for fact in noun.facts:
+        if not fact.required:
+            continue
+        with acting(cast.flor.scope), pytest.raises(DomainError) as refused:
+            operations.write(noun, values=values_for(noun, "Faro") | {fact.name: fact.kind.empty})
+        assert refused.value.field == fact.name
+    with acting(cast.flor.scope), pytest.raises(DomainError):
+        operations.write(noun, values={})
+
+
+def test_old_originals_are_told_from_new_ones(noun: AnyNoun, cast: Cast) -> None:
+    row = written(noun, cast.flor)
+    translated = [fact for fact in noun.facts if isinstance(values_for(noun, "")[fact.name], Translated)]
+    if not translated:
+        pytest.skip("nothing of it is translated")
+    fact = translated[0]
+    sent = {**fields_of(noun, "Faro"), f"{fact.name}_es": "Puerto nuevo (ficticio)", "version": "1"}
+    assert browser(cast.flor).post(noun.url("edit", row), sent).status_code == 302
+    with acting(cast.flor.scope):
+        now = from_row(noun.facts, noun.row.objects.get(id=row.id))[fact.name]
+    assert now.text("es") == "Puerto nuevo (ficticio)"
+    assert now.reading("en").note

@@ -1,0 +1,54 @@
+"""Every noun that is declared, and values to write one with, made from its facts."""
+
+import datetime as dt
+import importlib
+import pkgutil
+import sys
+from typing import Any
+
+import contratrata
+from contratrata.ground.base.translated import Translated
+from contratrata.ground.kinds import public as kinds
+from contratrata.ground.nouns.public import Noun
+
+
+def every_noun() -> dict[str, Noun[Any, Any]]:
+    """Every noun that stands in a module of ours, by its key."""
+    for module in pkgutil.walk_packages(contratrata.__path__, "contratrata."):
+        if module.name.rpartition(".")[2] == "models":
+            importlib.import_module(module.name)
+    found = [
+        one
+        for name, module in list(sys.modules.items())
+        if name.startswith("contratrata.")
+        for one in vars(module).values()
+        if isinstance(one, Noun)
+    ]
+    return {one.key: one for one in found}
+
+
+def values_for(noun: Noun[Any, Any], word: str) -> dict[str, Any]:
+    """A value for every fact of a noun, its texts holding `word`; invented."""
+    return {fact.name: value_for(fact.kind, word) for fact in noun.facts}
+
+
+def value_for(kind: kinds.Kind[Any], word: str) -> Any:
+    """One value of a kind. Raises `NotImplementedError` for a kind that has none here yet."""
+    if isinstance(kind, kinds.TranslatedText):
+        return Translated.of({"es": f"{word} (ficticia)", "en": f"{word} (fictitious)"})
+    for of, value in (
+        (kinds.Country, "GTM"),
+        (kinds.Phone, "1572"),
+        (kinds.Link, "https://ejemplo.example/"),
+        (kinds.Text, word),
+        (kinds.YesNo, True),
+        (kinds.Day, dt.date(2026, 1, 31)),
+        (kinds.Number, 3),
+    ):
+        if isinstance(kind, of):
+            return value
+    options = kind.options()
+    if not options:
+        raise NotImplementedError(type(kind).__name__)
+    code = options[0][0]
+    return (code,) if isinstance(kind.empty, tuple) else code
