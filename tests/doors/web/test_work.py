@@ -132,3 +132,17 @@ def test_a_line_that_is_gone_begins_the_part_anew() -> None:
     assert cut("a", "A", items, most=1000, alone="a", after=str(items[29].id)).shown == items[30:]
     assert cut("a", "A", items, most=1000, alone="b", after=str(items[29].id)).shown == items[:SHOWN]
     assert cut("a", "A", items, most=40, alone="", after="").more
+
+
+def test_the_coordination_sees_who_waits_on_whom(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = build(cast)
+    line.sent(urgency="h24")
+    later = clock.now() + dt.timedelta(days=3)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    line.sent(urgency="d7")
+    client = sign_in(Client(), cast.gloria)
+    shown = _page(client, "/red/")
+    assert "¿Quién espera a quién?" in shown
+    assert "De <b>2</b> respuestas que se esperan, <b>1</b> ya vencieron." in shown
+    assert f"{cast.refugio.name} espera a {cast.horizonte.name}" in shown
+    assert "¿Quién espera a quién?" not in _page(client, "/red/?parte=vencidas")

@@ -11,9 +11,11 @@ from contratrata.care.referrals import public as referrals
 from contratrata.ground.base import clock
 from contratrata.ground.base.package import Task, Wait, Waiting, furniture
 from contratrata.ground.base.scope import Scope
+from contratrata.ground.charts.public import Figure
 from contratrata.ground.network.public import Role
 
 from .parts import Part, cut, of
+from .waits import who_waits
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class Network:
     parts: Sequence[Part[referrals.NetworkRow]]
     silent: Sequence[str]
     alone: bool
+    figure: Figure | None
 
 
 def network(scope: Scope, *, alone: str = "", after: str = "") -> Network:
@@ -115,4 +118,4 @@ def network(scope: Scope, *, alone: str = "", after: str = "") -> Network:
     ]
     chosen = of(parts, alone)
     only = len(chosen) == 1 and chosen[0].slug == alone
-    return Network(chosen, [] if only else silent, only)
+    return Network(chosen, [] if only else silent, only, None if only or not rows else who_waits(rows))
