@@ -241,3 +241,8 @@ def test_old_originals_are_told_from_new_ones(noun: AnyNoun, cast: Cast) -> None
         now = from_row(noun.facts, noun.row.objects.get(id=row.id))[fact.name]
     assert now.text("es") == "Puerto nuevo (ficticio)"
     assert now.reading("en").note
+
+
+def test_its_examples_are_written_once(noun: AnyNoun, cast: Cast) -> None:
+    with acting(cast.gloria.scope):
+        assert operations.demonstrate(noun) == operations.demonstrate(noun) == noun.row.objects.count() > 0

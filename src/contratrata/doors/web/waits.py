@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contratrata.care.referrals.public import NetworkRow
 from contratrata.ground.base import clock
@@ -34,10 +35,14 @@ def who_waits(rows: Sequence[NetworkRow]) -> Figure:
         others = (sum(late[pair] for pair in rest), sum(timely[pair] for pair in rest))
         bars.append(Row("others", _("Otras, juntas"), others))
     columns = (Column("late", _("Vencidas")), Column("timely", _("En plazo")))
+    answer = _("De {all} respuestas que se esperan, {late} ya vencieron.")
+    on_time = ngettext(
+        "Se espera {all} respuesta, en plazo.", "Se esperan {all} respuestas, todas en plazo.", len(rows)
+    )
     return Figure(
         "who-waits",
         _("¿Quién espera a quién?"),
-        _("De {all} respuestas que se esperan, {late} ya vencieron."),
+        answer if late else on_time,
         Bars(
             Data(_("Quién espera"), columns, bars), ("late", "timely"), series={"late": "late", "timely": "1"}
         ),

@@ -6,7 +6,7 @@
     )
 
 Found by its name in every installed package, so that nothing shared has to know it: the doors read the addresses, the
-menu, what waits in Hoy, what the worker repeats, what the demonstration shows and the texts that bind.
+menu, what waits in Hoy, what the worker repeats, and what the demonstration shows.
 """
 
 import dataclasses
@@ -113,18 +113,8 @@ class Periodic:
     run: Callable[[], object]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Legal:
-    """A text that binds who accepts it: the version in force and the template that holds it."""
-
-    name: str
-    version: str
-    title: str | Promise
-    template: str
-
-
-#: A step of the demonstration: gets the scope of the network's coordination; safe to call twice. Says what it made.
-Demonstration = Callable[[Scope], str]
+#: A step of the demonstration: gets the scope of the coordination; safe to call twice. Returns how many it made.
+Demonstration = Callable[[Scope], int]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -138,7 +128,6 @@ class Furniture:
     waiting: Waiting | None = None
     periodic: tuple[Periodic, ...] = ()
     demonstration: tuple[Demonstration, ...] = ()
-    legal: tuple[Legal, ...] = ()
     #: Its public pages for search engines: the addresses in one language.
     sitemap: Callable[[str], Iterable[str]] | None = None
     #: «¿Necesita ayuda ahora?» on the public home: a word and where it leads, in one language.
@@ -174,6 +163,11 @@ def counts(scope: Scope) -> dict[str, int]:
         if one.counts is not None:
             found |= one.counts(scope)
     return found
+
+
+def demonstrations() -> list[Demonstration]:
+    """The steps of every package, in the order of the installed packages."""
+    return [step for one in furniture().values() for step in one.demonstration]
 
 
 def sitemap(language: str) -> list[str]:

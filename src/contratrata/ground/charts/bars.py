@@ -94,6 +94,7 @@ class Bars(Described):
     ) -> float:
         """The parts of one row; gives where the last ends."""
         x, y, thick, scale = place
+        parts = sum(hides(value) or bool(visible(value)) for _column, value in self._cells(row))
         for column, value in self._cells(row):
             number = visible(value)
             if hides(value):
@@ -104,7 +105,7 @@ class Bars(Described):
                 wide = max(number * scale, 1.5)
                 canvas.bar(x, y, max(wide - 1.5, 1.5), thick, look)
                 text = words(value)
-                if look == "1" and len(looks) > 1 and letters(text, bold=True) + 16 < wide:
+                if look == "1" and parts > 1 and letters(text, bold=True) + 16 < wide:
                     canvas.text(x + wide - 9, y + thick / 2 + 5.5, text, "tw te")
                 x += wide
         return x

@@ -13,7 +13,8 @@
             es: Sexo
             en: Sex
 
-`words` beside the sections holds what the owner of the set says around them, each `{es, en}`.
+`words` beside the sections holds what the owner of the set says around them, each `{es, en}`; `examples`, invented rows
+for the demonstration.
 
 A question: `code`, `kind` (and the options of that kind), `es`, `en`; and where there is more to say `help`,
 `fold`, `said` (the short title of the line), `why`, `missing`, `must_words` (each `{es, en}`), `when`, `must`
@@ -103,6 +104,8 @@ class QuestionSet:
     sections: tuple[Section, ...]
     #: What its owner says around the questions, by name.
     words: Mapping[str, Words] = dataclasses.field(default_factory=dict)
+    #: Invented rows, for the demonstration: what a sheet would say, by question.
+    examples: tuple[Mapping[str, str], ...] = ()
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -144,7 +147,9 @@ def read(data: Mapping[str, Any]) -> QuestionSet:
     try:
         sections = tuple(_section(one) for one in data["sections"])
         words = {name: _words(one) for name, one in data.get("words", {}).items()}
-        made = QuestionSet(key, str(data["version"]), _words(data["title"]), sections, words)
+        made = QuestionSet(
+            key, str(data["version"]), _words(data["title"]), sections, words, tuple(data.get("examples", ()))
+        )
     except BadSet as error:
         raise BadSet(f"{key}: {error}") from None
     except (KeyError, TypeError, ValueError, AttributeError) as error:

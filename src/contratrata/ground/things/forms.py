@@ -72,6 +72,7 @@ class FactsForm(forms.Form):
         for field in made.values():
             field.required = False  # what is missing is told by the check, as everywhere
             field.widget.is_required = False
+        vars(first)["needed"] = one.required  # for its label: what is needed is not «opcional»
         first.widget.attrs |= {"data-asked-when": one.when.text} if one.when else {}
         return made
 

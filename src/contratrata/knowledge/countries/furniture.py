@@ -2,8 +2,9 @@
 
 from contratrata.ground.base.package import Entry, Furniture, Mount
 from contratrata.ground.network.public import Role
+from contratrata.ground.nouns.public import operations
 
-from .models import QUESTIONS
+from .models import ENTRIES, QUESTIONS
 from .views import pages_of
 
 #: Who stands in the area of the network; others reach the pages by their address.
@@ -16,4 +17,5 @@ FURNITURE = Furniture(
     ),
     sitemap=lambda language: [path for _name, path in pages_of(language)],
     help=pages_of,
+    demonstration=(lambda _scope: operations.demonstrate(ENTRIES),),
 )

@@ -9,6 +9,8 @@ from django.utils import translation
 
 from contratrata.doors.console.demo import network, working
 from contratrata.doors.console.demo.cast import COORDINATION, COORDINATORS, MEMBERS
+from contratrata.ground.base.package import demonstrations
+from contratrata.ground.base.scope import acting
 from contratrata.ground.network.public import Organisation
 
 
@@ -50,4 +52,8 @@ class Command(BaseCommand):
             self.stdout.flush()
         referred = working.refer_all()
         network.found(COORDINATION, COORDINATORS)
+        coordination = network.scope_for(COORDINATION, COORDINATORS[0][0])
+        with acting(coordination):
+            for step in demonstrations():
+                step(coordination)
         return f"{brought} casos, {referred} derivaciones"
