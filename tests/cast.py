@@ -58,6 +58,11 @@ def _player(organisation: Organisation, first: str, *roles: Role) -> Player:
     return Player(user, add_member(organisation=organisation, user=user, roles=roles))
 
 
+def another(organisation: Organisation, first: str, *roles: Role) -> Player:
+    """One more player, for a role that the cast has not. Needs an acting transaction."""
+    return _player(organisation, first, *roles)
+
+
 def assemble() -> Cast:
     """Create the cast in the database, through the operations of the product."""
     refugio = create_organisation(

@@ -4,11 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext
 from running import Site
 
 from cast import Cast
+from contratrata.ground.base.scope import acting
+from contratrata.ground.nouns.public import operations
+from contratrata.knowledge.countries.models import ENTRIES
+from nouns import values_for
 from signin import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_commits]
@@ -69,6 +74,22 @@ def as_ana(wire: Wire, cast: Cast) -> None:
     client = sign_in(Client(), cast.ana)
     cookie = client.cookies["sessionid"].value
     wire.page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": wire.address}])
+
+
+#: The public face, first what somebody in need opens on a telephone that has seen nothing yet.
+PUBLIC_PAGES = ("/es/", "/en/", "/es/paises/gtm/")
+
+
+def test_the_public_face_is_light_and_sets_no_cookie(wire: Wire, real_cast: Cast) -> None:
+    with transaction.atomic(), acting(real_cast.flor.scope):
+        entry = operations.write(ENTRIES, values=values_for(ENTRIES, "Línea"))
+    with transaction.atomic(), acting(real_cast.gloria.scope):
+        operations.publish(ENTRIES, entry.id, expected_version=1)
+    first, *later = (wire.open(path) for path in PUBLIC_PAGES)
+    assert 5_000 < first <= FIRST
+    assert max(later) <= LATER
+    assert wire.page.context.cookies() == []
+    assert [url for url in wire.asked if not url.startswith((wire.address, "data:"))] == []
 
 
 def test_pages_are_light_and_nothing_leaves_the_machine(wire: Wire, real_cast: Cast) -> None:
