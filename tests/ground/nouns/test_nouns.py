@@ -12,6 +12,12 @@ from contratrata.ground.audit.public import Entry as Trace
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
 from contratrata.ground.base.scope import acting
 from contratrata.ground.base.translated import Translated
+from contratrata.ground.imports import operations as imports
+from contratrata.ground.imports import queries, working
+from contratrata.ground.imports.models import Import
+from contratrata.ground.imports.moving import locked
+from contratrata.ground.network.public import job_scope
+from contratrata.ground.nouns.importing import importer_for
 from contratrata.ground.nouns.models import PastValue
 from contratrata.ground.nouns.public import Noun, operations
 from contratrata.ground.things.public import from_row
@@ -246,3 +252,72 @@ def test_old_originals_are_told_from_new_ones(noun: AnyNoun, cast: Cast) -> None
 def test_its_examples_are_written_once(noun: AnyNoun, cast: Cast) -> None:
     with acting(cast.gloria.scope):
         assert operations.demonstrate(noun) == operations.demonstrate(noun) == noun.row.objects.count() > 0
+
+
+def sheet_of(noun: AnyNoun, player: Player) -> bytes:
+    """The sheet that its list gives."""
+    answer = browser(player).post(f"{noun.url('list')}?exportar=1", {"kind": "csv", "reason": "work"})
+    assert "attachment" in answer["Content-Disposition"], answer.content.decode()
+    return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+
+
+def bring(noun: AnyNoun, player: Player, content: bytes) -> Import:
+    """A sheet as the jobs leave it, with every row that may come in."""
+    with acting(player.scope):
+        one = imports.receive(importer_for(noun), name="hoja.csv", content=[content])
+    job = job_scope(player.membership.organisation, user_id=player.user.id)
+    working.stage(job, one.id)
+    with acting(player.scope):
+        if queries.counts(locked(one.id))["understood"]:
+            imports.apply(one.id)
+    working.bring(job, one.id)
+    with acting(player.scope):
+        return locked(one.id)
+
+
+def test_its_own_sheet_comes_in_once_and_is_taken_back(noun: AnyNoun, cast: Cast) -> None:
+    row = written(noun, cast.flor)
+    sheet = sheet_of(noun, cast.flor)
+    with acting(cast.flor.scope):
+        operations.remove(noun, row.id, expected_version=1)
+    first = bring(noun, cast.flor, sheet)
+    with acting(cast.flor.scope):
+        (made,) = noun.row.objects.all()
+        assert words_of(noun, made) == words(noun, "Faro")
+        assert made.edited_by_id in (None, cast.flor.user.id)
+    again = bring(noun, cast.flor, sheet)
+    with acting(cast.flor.scope):
+        assert queries.counts(again)["duplicate"] == 1
+        assert noun.row.objects.count() == 1
+        imports.reverse(first.id)
+    job = job_scope(cast.flor.membership.organisation, user_id=cast.flor.user.id)
+    assert working.reverse(job, first.id) == 1
+    with acting(cast.flor.scope):
+        assert not noun.row.objects.exists()
+
+
+def test_what_somebody_changed_is_not_taken_back(noun: AnyNoun, cast: Cast) -> None:
+    row = written(noun, cast.flor)
+    sheet = sheet_of(noun, cast.flor)
+    with acting(cast.flor.scope):
+        operations.remove(noun, row.id, expected_version=1)
+    one = bring(noun, cast.flor, sheet)
+    with acting(cast.flor.scope):
+        (made,) = noun.row.objects.all()
+        operations.change(noun, made.id, values=values_for(noun, "Puerto"), expected_version=1)
+        with pytest.raises(DomainError, match="Puerto"):
+            imports.reverse(one.id)
+        with pytest.raises(WrongState):
+            importer_for(noun).reverse([made.id])
+        assert noun.row.objects.count() == 1
+
+
+def test_who_may_not_write_brings_no_sheet(noun: AnyNoun, cast: Cast) -> None:
+    for player in (cast.ana, cast.irma):
+        assert browser(player).get(noun.url("import:list")).status_code == 404
+        with acting(player.scope), pytest.raises(NotAllowed):
+            imports.receive(importer_for(noun), name="hoja.csv", content=[b"x;y\n"])
+    page = browser(cast.flor).get(noun.url("import:list")).content.decode()
+    for fact in noun.facts:
+        assert fact.title in page
+    assert "Traer de una hoja" in browser(cast.flor).get(noun.url("list")).content.decode()

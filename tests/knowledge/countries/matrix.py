@@ -2,6 +2,14 @@
 
 _WRITERS = "beatriz flor diana gloria"
 TABLE = {
+    "countries:import:list": _WRITERS,
+    **dict.fromkeys(
+        [
+            f"countries:import:{page}"
+            for page in ("detail", "progress", "report", "bring", "cancel", "reverse", "go_on")
+        ],
+        "",
+    ),
     "countries:list": "ana beatriz carla flor hilda diana elena irma gloria julia",
     "countries:new": _WRITERS,
     "countries:row": "ana beatriz carla flor hilda diana elena irma gloria",

@@ -15,19 +15,14 @@ from .models import Case
 Rule = Callable[[Scope, Case | None], bool]
 
 
-def is_job(scope: Scope) -> bool:
-    """A job works on the files of one organisation without a role of its own (import, clock)."""
-    return scope.identities and not scope.roles and scope.organisation_id is not None
-
-
 def supervises(scope: Scope, case: Case | None = None) -> bool:
     """Answers for every case of the organisation."""
-    return scope.has(Role.SUPERVISOR) or is_job(scope)
+    return scope.has(Role.SUPERVISOR) or scope.is_job
 
 
 def works_on_cases(scope: Scope, case: Case | None = None) -> bool:
     """Registers cases and works on those she may see."""
-    return scope.has(Role.CASEWORKER, Role.SUPERVISOR) or is_job(scope)
+    return scope.has(Role.CASEWORKER, Role.SUPERVISOR) or scope.is_job
 
 
 def is_responsible(scope: Scope, case: Case | None) -> bool:

@@ -50,6 +50,11 @@ class Scope:
         """Whether the acting person has at least one of these roles here."""
         return not self.roles.isdisjoint(roles)
 
+    @property
+    def is_job(self) -> bool:
+        """Whether a job acts, on the files of one organisation and without a role of its own."""
+        return self.identities and not self.roles and self.organisation_id is not None
+
 
 _current: ContextVar[Scope | None] = ContextVar("acting_scope", default=None)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from contratrata.ground.base.late import late
 
+from .facts import FactsImporter
 from .findings import KIND_LABELS, Finding, Kind, plain
 from .importer import Importer, Reading, Understood, register
 from .raws import OWN_COLUMNS
@@ -34,6 +35,7 @@ else:
 __all__ = [
     "KIND_LABELS",
     "OWN_COLUMNS",
+    "FactsImporter",
     "Finding",
     "Import",
     "ImportState",

@@ -18,19 +18,14 @@ from .models import Import
 Rule = Callable[[Scope, Importer[Any], Import | None], bool]
 
 
-def is_job(scope: Scope) -> bool:
-    """A job works on the files of one organisation without a role of its own."""
-    return scope.identities and not scope.roles and scope.organisation_id is not None
-
-
 def brings(scope: Scope, importer: Importer[Any], one: Import | None = None) -> bool:
     """Works on such things here."""
-    return scope.has(*importer.roles) or is_job(scope)
+    return scope.has(*importer.roles) or scope.is_job
 
 
 def oversees(scope: Scope, importer: Importer[Any]) -> bool:
     """Sees what others brought too."""
-    return scope.has(*importer.overseers) or is_job(scope)
+    return scope.has(*importer.overseers) or scope.is_job
 
 
 def is_hers(scope: Scope, importer: Importer[Any], one: Import | None) -> bool:

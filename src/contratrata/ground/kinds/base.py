@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from contratrata.ground.base.errors import DomainError
 
@@ -162,6 +164,24 @@ class Kind(Generic[V]):
     def read(self, text: str) -> V:
         """What a cell means. Raises `Unreadable` when that is not certain."""
         raise NotImplementedError
+
+    def headings(self, fact: Fact) -> dict[str, list[str]]:
+        """The cells of a row that the fact is read from, each with what may stand above it, in every language."""
+        return {fact.name: [*fact.columns, *spelled(fact)]}
+
+    def read_cells(self, fact: Fact, cells: Mapping[str, str]) -> V:
+        """What those cells mean together. Raises `Unreadable`."""
+        return self.read(cells.get(fact.name, ""))
+
+
+def spelled(fact: Fact, language: str = "") -> list[str]:
+    """What a fact is called in that language, else in every one."""
+    languages = [language] if language else [code for code, _name in settings.LANGUAGES]
+    names = []
+    for code in languages:
+        with override(code):
+            names += [fact.title, str(fact.label)]
+    return list(dict.fromkeys(names))
 
 
 def check_values(

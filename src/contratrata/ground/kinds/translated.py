@@ -8,13 +8,14 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db import models
+from django.utils.translation import override
 
 from contratrata.ground.base import texts
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.base.translated import Translated, TranslatedField, language_name
 
-from .base import Fact, Kind
+from .base import Fact, Kind, spelled
 
 
 @dataclasses.dataclass(frozen=True)
@@ -81,3 +82,26 @@ class TranslatedText(Kind[Translated]):
     def read(self, text: str) -> Translated:
         """A cell is in the language of the product."""
         return Translated.of({settings.LANGUAGE_CODE: texts.visible(text).strip()})
+
+    def headings(self, fact: Fact) -> dict[str, list[str]]:
+        """A column a language: known by its heading in that language, or by the language said behind it."""
+        taken: set[str] = set()
+        found: dict[str, list[str]] = {}
+        for language, name in self._names(fact).items():
+            plain = [title for title in spelled(fact, language) if title not in taken]
+            taken |= set(plain)
+            said = [f"{title} ({language})" for title in spelled(fact)]
+            for code, _name in settings.LANGUAGES:
+                with override(code):
+                    said += [f"{title} ({language_name(language)})" for title in spelled(fact, code)]
+            found[name] = [*plain, *said]
+        return found
+
+    def read_cells(self, fact: Fact, cells: Mapping[str, str]) -> Translated:
+        """Each text in its language; the first that is there is the original."""
+        said = {
+            language: text
+            for language, name in self._names(fact).items()
+            if (text := texts.visible(cells.get(name, "")).strip())
+        }
+        return Translated.of(said) if said else self.empty

@@ -49,7 +49,15 @@ def _sentence(words: object, of: Words) -> str:
 _lazy_sentence = lazy(_sentence, str)
 
 
-@dataclasses.dataclass(frozen=True)
+_declared: "dict[str, Noun[Any, Any]]" = {}
+
+
+def every_noun() -> "list[Noun[Any, Any]]":
+    """Every noun that is declared, once the models of all packages are loaded."""
+    return list(_declared.values())
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
 class Noun(Generic[R, C]):
     """A noun whose rows a member's organisation writes, and the realm reads; with `copy`, anybody once published.
 
@@ -74,6 +82,7 @@ class Noun(Generic[R, C]):
     def __post_init__(self) -> None:
         for end, (words, details) in TRACES.items():
             audit.declare(self.event(end), _lazy_sentence(words, self.words("of")), *details)
+        _declared[self.key] = self
 
     @property
     def key(self) -> str:
@@ -94,8 +103,8 @@ class Noun(Generic[R, C]):
         return self.questions.words[name]
 
     def may_write(self, scope: Scope) -> bool:
-        """Whether who acts may write a new row."""
-        return scope.has(*self.writers)
+        """Whether who acts may write a new row; a job that brings a sheet asks who brought it by itself."""
+        return scope.has(*self.writers) or scope.is_job
 
     def may_edit(self, scope: Scope, row: NounRow) -> bool:
         """Whether who acts may change this row: it is of the own organisation."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext as _
 
 from contratrata.ground.acts import public as acts
@@ -20,6 +20,7 @@ from contratrata.ground.things.public import rows as fact_rows
 
 from . import operations
 from .declared import C, Noun, R
+from .importing import import_urls
 from .listing import lines_of
 from .models import PastValue
 
@@ -45,10 +46,11 @@ class Past:
     by: str
 
 
-def urls(noun: Noun[R, C], prefix: str, new: str) -> list[URLPattern]:
+def urls(noun: Noun[R, C], prefix: str, new: str) -> list[URLPattern | URLResolver]:
     """The addresses of a noun under `prefix` (`paises/`); `new`: the word of the page that writes one (`nueva`)."""
     one = f"{prefix}<uuid:row_id>/"
-    patterns = [
+    patterns: list[URLPattern | URLResolver] = [
+        *import_urls(noun, prefix),
         path(prefix, allow(*noun.readers)(_list_view(noun)), name="list"),
         path(f"{prefix}{new}/", allow(*noun.writers)(_new_view(noun)), name="new"),
         path(one, allow(*noun.readers)(_row_view(noun)), name="row"),
@@ -67,7 +69,8 @@ def _list_view(noun: Noun[R, C]) -> Callable[..., Any]:
     def show(request: Request) -> HttpResponseBase:
         may_write = noun.may_write(request.scope)
         return show_list(request, noun.list, lambda _page: {"noun": noun, "may_write": may_write,
-            "new_url": noun.url("new"), "write_words": noun.words("write")})  # fmt: skip
+            "new_url": noun.url("new"), "bring_url": noun.url("import:list"),
+            "write_words": noun.words("write")})  # fmt: skip
 
     return show
 

@@ -2,7 +2,7 @@
 
 from .problems import MOST_BYTES, MOST_ROWS, MOST_TEXT, FileProblem
 from .reading import Book, RawRow, Sheet, Source, open_book, refuse_other_kinds
-from .table import KEY_COLUMN, Column, Flag, Headers, SourceRow, SourceTable, open_table, safe_cell
+from .table import KEY_COLUMN, Column, Flag, Headers, SourceRow, SourceTable, open_table
 
 __all__ = [
     "KEY_COLUMN",
@@ -22,5 +22,4 @@ __all__ = [
     "open_book",
     "open_table",
     "refuse_other_kinds",
-    "safe_cell",
 ]

@@ -344,6 +344,8 @@ def _cleaned(cell: Any) -> Any:
     """The cell without blanks around it; None when nothing is in it."""
     if isinstance(cell, str):
         cell = cell.translate(_UNSEEN).strip()
+        if cell[:1] == "'" and cell[1:2] in _RISKY:  # so a sheet of ours marks text that is no formula
+            cell = cell[1:]
     return None if cell is None or cell == "" else cell
 
 
@@ -353,11 +355,4 @@ def _watched(value: str, column: Column, flags: dict[Flag, list[str]]) -> str:
     if len(value) > MOST_TEXT:
         flags.setdefault(Flag.TOO_LONG, []).append(column.header)
         return value[:MOST_TEXT]
-    return value
-
-
-def safe_cell(value: Any) -> Any:
-    """What may be written to a sheet for people: text that a sheet would run as a formula is led by '."""
-    if isinstance(value, str) and value.startswith(_RISKY):
-        return "'" + value
     return value

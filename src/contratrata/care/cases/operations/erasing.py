@@ -10,7 +10,7 @@ from contratrata.ground.base.errors import DomainError, WrongState
 from contratrata.ground.facts import public as facts
 from contratrata.ground.vault import public as vault
 
-from .. import counting, hooks, rules
+from .. import counting, hooks
 from ..models import Case, FirstContact, Identity, NameToken, Person, Registration
 from ..states import STILL_OPEN
 from . import _common
@@ -63,7 +63,7 @@ def remove_cases(case_ids: list[uuid.UUID]) -> int:
 
     All of them goes, keys and figures too. Raises `WrongState` when one was edited. Returns how many.
     """
-    if not rules.is_job(scope.required()):
+    if not scope.required().is_job:
         raise WrongState(_("Un caso no se quita: se cierra, o se borran los datos de la persona."))
     with transaction.atomic():
         cases = list(Case.objects.select_for_update().filter(id__in=case_ids).select_related("person"))
