@@ -187,6 +187,16 @@ def test_files_functions_and_templates_stay_readable() -> None:
     assert long_functions == []
 
 
+def test_no_line_of_a_template_is_longer_than_a_screen() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}:{n}"
+        for path in SOURCE.rglob("*.html")
+        for n, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > 160
+    ]
+    assert long == []
+
+
 def test_every_template_is_used() -> None:
     text = "\n".join(p.read_text() for p in [*python_files(), *SOURCE.rglob("*.html")])
     unused = []

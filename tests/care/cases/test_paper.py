@@ -30,6 +30,7 @@ def test_the_pdf_says_what_the_page_says_and_its_name_is_the_code(cast: Cast) ->
         r'<p class="ct-noprint">.*?</p>|<div class="ct-noprint">.*?</div>',
         "",
         page[page.index("<h1") : page.index("</main>")],
+        flags=re.S,
     )
     texts = [" ".join(html.unescape(text).split()) for text in re.findall(r">([^<]+)<", main)]
     wanted = [text.strip(" .:") for text in texts if text.strip(" .:·")]
