@@ -13,6 +13,7 @@ from pathlib import Path
 
 import house
 from contratrata.launch.processes import signal_if_alive
+from contratrata.launch.run import WORKER_CLASS
 
 _PATIENCE = 60.0
 
@@ -60,7 +61,7 @@ class Site:
     def start_web(self) -> None:
         """Start gunicorn on the open door and wait for its first page. Raises when it does not come."""
         command = ["gunicorn", "contratrata.doors.web.wsgi:application", f"--bind=fd://{self.door.fileno()}"]
-        command += ["--worker-class=gthread", "--workers=1", "--threads=4", "--no-control-socket"]
+        command += [f"--worker-class={WORKER_CLASS}", "--workers=1", "--threads=4", "--no-control-socket"]
         self.web = self._start("web", command, "app")
         end = time.monotonic() + _PATIENCE
         while time.monotonic() < end and self.web.poll() is None:

@@ -32,6 +32,8 @@ _STANDS = """
 SELECT (SELECT oid FROM pg_database WHERE datname = current_database()), count(*), max(applied) FROM django_migrations
 """
 _SERVER_ERROR = 500
+#: Reads whole requests before a thread is given to them (decision 40).
+WORKER_CLASS = "contratrata.doors.web.serving.BufferingWorker"
 
 
 @contextlib.contextmanager
@@ -139,7 +141,7 @@ def services(folder: Path, door: socket.socket, address: str) -> list[Service]:
         "--bind",
         f"fd://{door.fileno()}",
         "--worker-class",
-        "gthread",
+        WORKER_CLASS,
         "--workers",
         "2",
         "--threads",

@@ -1,0 +1,107 @@
+"""The worker of the web: a request is handed to Django only when it is here as a whole.
+
+gunicorn keeps the processes; waitress, whose one loop reads every connection, reads the requests. A client that sends
+a byte now and then (or a telephone on a thin link) holds a few kilobytes, never one of the threads that answer.
+"""
+
+import os
+import threading
+import time
+from typing import Any
+
+import waitress
+from gunicorn.workers.base import Worker
+from waitress.channel import HTTPChannel
+from waitress.server import TcpWSGIServer
+
+#: Seconds within which a head, and a whole request with its body, must have come; and a connection may idle.
+HEAD, WHOLE, IDLE = 20, 300, 75
+#: Connections at once; what lies beyond waits in the queue of the socket.
+CONNECTIONS = 1_000
+#: A body beyond this is refused as it comes; the limits of forms and files are lower and say it in words.
+MOST_BODY = 64 * 1024 * 1024
+LONGEST_HEAD = 32 * 1024
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]
+    """A connection that knows since when a request has been coming in."""
+
+    began: float | None = None
+
+    def received(self, data: bytes) -> bool:
+        """Take what came."""
+        took = bool(super().received(data))
+        if self.request is None:
+            self.began = None
+        elif self.began is None:
+            self.began = time.time()
+        return took
+
+    def late(self, now: float) -> bool:
+        """Whether its request has been coming in for too long."""
+        request, began = self.request, self.began
+        if request is None or began is None:
+            return False
+        return now - began > (WHOLE if request.headers_finished else HEAD)
+
+
+class _Server(TcpWSGIServer):  # type: ignore[misc]
+    channel_class = Channel
+
+    def maintenance(self, now: float) -> None:
+        """Close what idles, and what drips."""
+        super().maintenance(now)
+        for channel in list(self.active_channels.values()):
+            if channel.late(now):
+                channel.will_close = True
+
+
+class BufferingWorker(Worker):  # type: ignore[misc]
+    """One process of the web under gunicorn; ends when its master does, and after what it was answering."""
+
+    def run(self) -> None:
+        """Serve until gunicorn says so."""
+        servers = [self._server(one.sock) for one in self.sockets]
+        beat = threading.Thread(target=self._beat, args=(servers,), daemon=True)
+        beat.start()
+        for server in servers[1:]:
+            threading.Thread(target=server.run, daemon=True).start()
+        servers[0].run()
+
+    def _server(self, sock: Any) -> Any:
+        sock.setblocking(False)
+        adjustments = waitress.adjustments.Adjustments(
+            sockets=[sock],
+            threads=self.cfg.threads,
+            connection_limit=CONNECTIONS,
+            channel_timeout=IDLE,
+            cleanup_interval=5,
+            max_request_body_size=MOST_BODY,
+            max_request_header_size=LONGEST_HEAD,
+            inbuf_overflow=MOST_BODY,  # in memory: what is sent here is never written to the disk in clear
+            asyncore_use_poll=True,
+            clear_untrusted_proxy_headers=False,  # whom to believe is said by CONTRATRATA_PROXIES
+            ident=None,
+        )
+        dispatcher = waitress.task.ThreadedTaskDispatcher()
+        dispatcher.set_thread_count(self.cfg.threads)
+        place = (sock.family, sock.type, sock.proto, sock.getsockname())
+        return _Server(
+            self.wsgi,
+            {},
+            True,
+            sock,
+            dispatcher=dispatcher,
+            adj=adjustments,
+            bind_socket=False,
+            sockinfo=place,
+        )
+
+    def _beat(self, servers: list[Any]) -> None:
+        """Tell gunicorn that this process lives; when it shall not, stop taking and finish."""
+        while self.alive and os.getppid() == self.ppid:
+            self.notify()
+            time.sleep(1)
+        for server in servers:
+            server.task_dispatcher.shutdown(timeout=self.cfg.graceful_timeout)
+        os._exit(0)
