@@ -1,7 +1,14 @@
 """What a file is, is told by its content; pictures are drawn anew; hostile ones are refused in words."""
 
+import errno
 import io
+import random
+import resource
+import struct
+import subprocess
+import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -123,6 +130,60 @@ def test_a_picture_of_too_many_points_is_not_drawn(monkeypatch: pytest.MonkeyPat
     assert kinds.checked(picture(size=(99, 100))).kind == "jpg"
     with pytest.raises(FileRefused, match="demasiado grande"):
         kinds.checked(picture(size=(100, 100)))
+
+
+def png_of(width: int, height: int) -> bytes:
+    """A PNG that says it has so many points and holds them all, in a few bytes."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    packed = zlib.compressobj(9)
+    lines = b"".join(packed.compress(bytes(width + 1)) for _ in range(height)) + packed.flush()
+    about = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", about) + chunk(b"IDAT", lines) + chunk(b"IEND", b"")
+
+
+def test_a_bomb_is_refused_and_does_not_reach_this_process() -> None:
+    bomb = png_of(14_000, 14_000)
+    assert len(bomb) < 1 << 20
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(FileRefused, match="demasiado grande"):
+        kinds.checked(bomb)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 << 10  # kB
+
+
+def test_what_needs_too_much_memory_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = kinds.json.dumps
+    monkeypatch.setattr(kinds.json, "dumps", lambda options: real(options | {"memory": 192 << 20}))
+    with pytest.raises(FileRefused, match="demasiado grande"):
+        kinds.checked(png_of(7_000, 7_000))
+
+
+def test_a_picture_is_drawn_by_a_process_that_may_open_nothing() -> None:
+    act = "open('/etc/passwd')"
+    script = (
+        f"import runpy; c = runpy.run_path({kinds._PAINTER!r}); c['shut'](1 << 30, 9)\n"
+        f"try: {act}\nexcept OSError as e: print(e.errno)"
+    )
+    done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == str(errno.EMFILE)
+
+
+@pytest.mark.proof
+def test_a_damaged_picture_is_drawn_or_refused_never_a_fault() -> None:
+    chance = random.Random(5)
+    outcomes = {"drawn": 0, "refused": 0}
+    for _ in range(100):
+        damaged = bytearray(picture(chance.choice(["JPEG", "PNG", "WEBP", "GIF"]), (60, 40)))
+        for _ in range(chance.randrange(1, 8)):
+            damaged[chance.randrange(12, len(damaged))] = chance.randrange(256)
+        try:
+            kinds.checked(bytes(damaged))
+            outcomes["drawn"] += 1
+        except FileRefused:
+            outcomes["refused"] += 1
+    assert min(outcomes.values()) > 5
 
 
 @pytest.mark.parametrize(

@@ -556,7 +556,7 @@ def test_the_child_is_ended_when_it_takes_too_much_memory_or_time(monkeypatch: p
     ],
 )
 def test_the_child_opens_nothing(act: str) -> None:
-    script = f"import runpy, socket; c = runpy.run_path({child.__file__!r}); c['_shut'](1 << 30, 9); {act}"
+    script = f"import runpy, socket; c = runpy.run_path({child.__file__!r}); c['shut'](1 << 30, 9); {act}"
     done = subprocess.run(
         [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=False, timeout=60
     )

@@ -2,12 +2,15 @@
 
 import dataclasses
 import io
+import json
 import re
+import subprocess
+import sys
 import zipfile
 import zlib
+from pathlib import Path
 
 import puremagic
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from contratrata.ground.base.texts import visible
 
@@ -31,12 +34,14 @@ TYPES = {
     "wav": "audio/wav",
     **_OFFICE,
 }
-_IMAGES = {"JPEG": "jpg", "PNG": "png", "WEBP": "png", "GIF": "png"}
 _SOUNDS = {"mp3": "mp3", "m4a": "m4a", "ogg": "ogg", "oga": "ogg", "wav": "wav"}
 _MOST_PIXELS = 50_000_000
 _MOST_UNPACKED, _MOST_RATIO, _MOST_MEMBERS = 300 << 20, 300, 5_000
 _MARKUP = re.compile(rb"<(?:!doctype|\?xml|html|svg|script|body|iframe|img|a\s|meta)", re.IGNORECASE)
 THUMBNAIL = (320, 320)
+#: Longer than the processor time that drawing gets.
+_PATIENCE = 90.0
+_PAINTER = str(Path(__file__).with_name("painter.py"))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -103,25 +108,20 @@ def _office_kind(archive: zipfile.ZipFile, names: set[str]) -> str:
 
 
 def _picture(content: bytes) -> Checked:
+    """Drawn by another process with limits (`painter`); what it dies of is a picture that is too much for it."""
+    options = json.dumps({"most_pixels": _MOST_PIXELS, "thumbnail": THUMBNAIL})
+    command = [sys.executable, "-I", _PAINTER, options]
     try:
-        with Image.open(io.BytesIO(content), formats=tuple(_IMAGES)) as opened:
-            if opened.width * opened.height > _MOST_PIXELS:
-                raise FileRefused(HUGE)
-            kind = _IMAGES[str(opened.format)]
-            upright = ImageOps.exif_transpose(opened)
-            # Pixels alone go on: a new picture has no EXIF, no comments, no profile and nothing behind its end.
-            clear = upright.convert("RGBA" if kind == "png" else "RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
-        raise FileRefused(DAMAGED) from None
-    clear.info.clear()
-    out = io.BytesIO()
-    clear.save(out, "PNG" if kind == "png" else "JPEG", **({} if kind == "png" else {"quality": 88}))
-    small = Image.new("RGB", clear.size, "white")
-    small.paste(clear, mask=clear.getchannel("A") if clear.mode == "RGBA" else None)
-    small.thumbnail(THUMBNAIL)
-    thumbnail = io.BytesIO()
-    small.save(thumbnail, "JPEG", quality=75)
-    return Checked(kind, out.getvalue(), thumbnail.getvalue())
+        answer = subprocess.run(
+            command, input=content, capture_output=True, cwd="/", env={}, timeout=_PATIENCE, check=False
+        ).stdout
+    except subprocess.TimeoutExpired:
+        raise FileRefused(HUGE) from None
+    line, _end, drawn = answer.partition(b"\n")
+    head = json.loads(line) if line else {"refused": "huge"}
+    if "refused" in head:
+        raise FileRefused(HUGE if head["refused"] == "huge" else DAMAGED)
+    return Checked(head["kind"], drawn[: head["size"]], drawn[head["size"] :])
 
 
 def _sound(content: bytes) -> str | None:

@@ -14,13 +14,18 @@ import io
 import json
 import posixpath
 import re
-import resource
 import sys
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from xml.parsers import expat
+
+if __name__ == "__main__":
+    sys.path.append(str(Path(__file__).resolve().parents[3]))
+
+from contratrata.ground.base.shut import shut
 
 MOST_BYTES = 100 * 1024 * 1024
 MOST_ROWS = 100_000
@@ -60,7 +65,7 @@ def main(options: dict[str, Any]) -> None:
     for name in ("utf-8-sig", "utf-16", "latin-1", "cp1252", "cp850", "cp437"):
         codecs.lookup(name)
 
-    _shut(options.get("memory", MEMORY), options.get("seconds", SECONDS))
+    shut(options.get("memory", MEMORY), options.get("seconds", SECONDS))
     try:
         if not data:
             raise Refused("empty")
@@ -75,20 +80,6 @@ def main(options: dict[str, Any]) -> None:
     except (MemoryError, RecursionError):
         _say({"refused": "much"})
     sys.stdout.flush()
-
-
-def _shut(memory: int, seconds: int) -> None:
-    """From here on: no new file or connection, nothing written to a file, no child, so much memory and time."""
-    for limit, most in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_NOFILE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NPROC, 0),
-    ):
-        with contextlib.suppress(ValueError, OSError):  # a system that sets lower ones or knows them not
-            resource.setrlimit(limit, (most, most))
 
 
 def _say(line: object) -> None:
