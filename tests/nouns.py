@@ -8,6 +8,8 @@ from typing import Any
 
 import contratrata
 from contratrata.ground.base.translated import Translated
+from contratrata.ground.files.kinds import Checked
+from contratrata.ground.files.public import Attached, File
 from contratrata.ground.kinds import public as kinds
 from contratrata.ground.nouns.public import Noun
 
@@ -47,6 +49,9 @@ def value_for(kind: kinds.Kind[Any], word: str) -> Any:
     ):
         if isinstance(kind, of):
             return value
+    if isinstance(kind, File):
+        content = f"{word} (ficticio)".encode()
+        return Attached(f"{word}.txt", "txt", len(content), pending=Checked("txt", content))
     options = kind.options()
     if not options:
         raise NotImplementedError(type(kind).__name__)

@@ -35,6 +35,9 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.scope import acting
 from contratrata.ground.base.translated import Translated
 from contratrata.ground.files import public as files
+from contratrata.ground.files.kinds import Checked
+from contratrata.ground.files.models import OpenFile
+from contratrata.ground.files.public import Attached
 from contratrata.ground.imports import operations as imports
 from contratrata.ground.imports.models import Import
 from contratrata.ground.imports.working import stage
@@ -254,12 +257,19 @@ def _service(world: World) -> None:
             phones=[("+502 2200-0000", "Recepción", False)],
         )
         directory.tell_places(places={made.id: (5, 2)})
-        values = {"kind": "hotline", "country": "GTM", "name": Translated.of({"es": "Línea (ficticia)"})}
+        poster = Checked("png", b"no picture (ficticia)", thumbnail=b"a small one")
+        values: dict[str, Any] = {
+            "kind": "hotline", "country": "GTM", "name": Translated.of({"es": "Línea (ficticia)"}),
+            "document": Attached("afiche.png", "png", len(poster.content), small=True, pending=poster),
+        }  # fmt: skip
         entry = nouns.write(ENTRIES, values=values)
         nouns.change(ENTRIES, entry.id, values={"kind": "contact"}, expected_version=1)
     with acting(world.cast.gloria.scope):
         nouns.publish(ENTRIES, entry.id, expected_version=2)
-    world.ids |= {"service_id": made.id, "row_id": entry.id}
+    published = OpenFile.objects.get()
+    world.ids |= {
+        "service_id": made.id, "row_id": entry.id, "open_id": published.id, "shared_file_id": published.file_id,
+    }  # fmt: skip
 
 
 def _draft(world: World) -> uuid.UUID:

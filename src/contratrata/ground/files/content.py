@@ -14,7 +14,7 @@ from contratrata.ground.vault import public as vault
 from contratrata.ground.vault.public import Ring, Sealer, StreamKey
 
 from . import store
-from .models import StoredFile
+from .models import SharedFile, StoredFile
 from .problems import GONE, TOO_MUCH, FileRefused
 
 About = tuple[str, uuid.UUID]
@@ -49,11 +49,22 @@ def write(one: StoredFile, sealer: Sealer, parts: dict[str, Iterable[bytes]]) ->
             if pieces:
                 one.size += store.put(store.place_of(one.organisation_id, one.id, part), pieces, key)
                 one.has_thumbnail = one.has_thumbnail or part == SMALL
-        held = StoredFile.objects.filter(organisation_id=one.organisation_id).aggregate(all=Sum("size"))
-        if (held["all"] or 0) + one.size > settings.FILES_MOST_BYTES:
+        try:
+            check_room(one.organisation_id, one.size)
+        except FileRefused:
             _drop_content(one.organisation_id, one.id)
-            raise FileRefused(TOO_MUCH)
+            raise
         one.save(force_insert=True)
+
+
+def check_room(organisation_id: uuid.UUID, size: int) -> None:
+    """Whether so much more fits into what an organisation may keep in all. Raises `FileRefused`."""
+    held = 0
+    for model in (StoredFile, SharedFile):
+        mine = model._default_manager.filter(organisation_id=organisation_id)
+        held += mine.aggregate(all=Sum("size"))["all"] or 0
+    if held + size > settings.FILES_MOST_BYTES:
+        raise FileRefused(TOO_MUCH)
 
 
 def _bound(one: StoredFile) -> bytes:

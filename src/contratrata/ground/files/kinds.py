@@ -9,6 +9,7 @@ import sys
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
 import puremagic
 
@@ -118,7 +119,7 @@ def _picture(content: bytes) -> Checked:
     except subprocess.TimeoutExpired:
         raise FileRefused(HUGE) from None
     line, _end, drawn = answer.partition(b"\n")
-    head = json.loads(line) if line else {"refused": "huge"}
+    head: dict[str, Any] = json.loads(line) if line else {"refused": "huge"}
     if "refused" in head:
         raise FileRefused(HUGE if head["refused"] == "huge" else DAMAGED)
     return Checked(head["kind"], drawn[: head["size"]], drawn[head["size"] :])

@@ -21,7 +21,7 @@ def keep(
     Raises `FileRefused` and `StoreAway` in words (field `file`), `Shredded` when the person was erased. Nothing
     half-done stays: content without a row is swept up by a job (`sweeping`).
     """
-    checked = kinds.checked(_whole(content, MOST_BYTES))
+    checked = kinds.checked(whole(content, MOST_BYTES))
     one, sealer = begun(about, subject_id, checked.kind)
     one.seal(sealer, name=kinds.shown_name(name, checked.kind))
     write(one, sealer, {"": [checked.content], SMALL: [checked.thumbnail] if checked.thumbnail else []})
@@ -29,7 +29,8 @@ def keep(
     return one
 
 
-def _whole(content: Iterable[bytes], most: int) -> bytes:
+def whole(content: Iterable[bytes], most: int) -> bytes:
+    """All of it in memory. Raises `FileRefused` when it is more than is taken."""
     pieces = bytearray()
     for piece in content:
         pieces += piece

@@ -28,13 +28,15 @@ def main(options: dict[str, Any]) -> None:
     Image.init()  # before files are shut
     _warm()
     shut(options.get("memory", MEMORY), options.get("seconds", SECONDS))
+    parts: tuple[bytes, ...] = ()
+    head: dict[str, Any]
     try:
         kind, content, thumbnail = _drawn(data, options["most_pixels"], tuple(options["thumbnail"]))
         head, parts = {"kind": kind, "size": len(content)}, (content, thumbnail)
     except (_Huge, Image.DecompressionBombError, MemoryError):
-        head, parts = {"refused": "huge"}, ()
+        head = {"refused": "huge"}
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
-        head, parts = {"refused": "damaged"}, ()
+        head = {"refused": "damaged"}
     out = sys.stdout.buffer
     out.write(json.dumps(head).encode() + b"\n")
     for part in parts:

@@ -1,7 +1,8 @@
 """What other packages may use of files.
 
 A package keeps files of a thing of its own (`keep`, `about=(kind, id)`) and says who may read them
-(`register_reader`); the addresses `files:download` and `files:small` ask it.
+(`register_reader`); the addresses `files:download` and `files:small` ask it. A thing without persons has a file as the
+answer to a question (`File`, `kind: file`), kept with its row (`settle`) and published with it (`opened`).
 """
 
 from typing import TYPE_CHECKING
@@ -11,15 +12,19 @@ from contratrata.ground.base.late import late
 from .problems import FileRefused, StoreAway
 
 if TYPE_CHECKING:
+    from .answers import Attached, File, ids_in, opened, settle
     from .content import drop_passing, keep_passing, name_of, passing_of, read, reader
-    from .models import StoredFile
+    from .models import OpenFile, SharedFile, StoredFile
     from .operations import keep, remove
     from .reading import register_reader
+    from .shared import let_go
 else:
     __getattr__ = late(
         __package__,
         {
-            "StoredFile": "models",
+            **dict.fromkeys(("OpenFile", "SharedFile", "StoredFile"), "models"),
+            **dict.fromkeys(("Attached", "File", "ids_in", "opened", "settle"), "answers"),
+            "let_go": "shared",
             **dict.fromkeys(
                 ("drop_passing", "keep_passing", "name_of", "passing_of", "read", "reader"), "content"
             ),
@@ -29,16 +34,24 @@ else:
     )
 
 __all__ = [
+    "Attached",
+    "File",
     "FileRefused",
+    "OpenFile",
+    "SharedFile",
     "StoreAway",
     "StoredFile",
     "drop_passing",
+    "ids_in",
     "keep",
     "keep_passing",
+    "let_go",
     "name_of",
+    "opened",
     "passing_of",
     "read",
     "reader",
     "register_reader",
     "remove",
+    "settle",
 ]

@@ -1,4 +1,4 @@
-"""Where sealed content lies: a folder of this machine, or any S3-compatible place (`settings.STORAGES`).
+"""Where content lies, sealed or (`OPEN`) as it is: a folder of this machine, or any S3-compatible place.
 
 Names are ids. Nothing here knows what is inside.
 """
@@ -14,11 +14,15 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage, default_storage
 
 from contratrata.ground.vault.public import StreamKey
 
-from .problems import AWAY, FULL, StoreAway
+from .problems import AWAY, FULL, GONE, FileRefused, StoreAway
+
+#: The folder of what is not sealed.
+OPEN = "open"
 
 
 class LocalFiles(FileSystemStorage):
@@ -51,12 +55,32 @@ def put(place: str, pieces: Iterable[bytes], key: StreamKey) -> int:
             sealed = stack.enter_context(tempfile.TemporaryFile())
         size = key.seal(_through(pieces), cast(BinaryIO, sealed))
         sealed.seek(0)
-        with answering():
-            saved = default_storage.save(place, File(sealed))
-            if saved != place:  # an id is used once
-                default_storage.delete(saved)
-                raise FileExistsError(errno.EEXIST, place)
+        _save(place, File(sealed))
     return size
+
+
+def _save(place: str, content: Any) -> None:
+    with answering():
+        saved = default_storage.save(place, content)
+        if saved != place:  # an id is used once
+            default_storage.delete(saved)
+            raise FileExistsError(errno.EEXIST, place)
+
+
+def put_open(place: str, content: bytes) -> None:
+    """Keep content as it is. Raises `StoreAway`."""
+    _save(place, ContentFile(content))
+
+
+def read_open(place: str) -> bytes:
+    """The same again. Raises `FileRefused` when it is gone, `StoreAway`."""
+    try:
+        with answering(), default_storage.open(place) as source:
+            return bytes(source.read())
+    except StoreAway as away:
+        if isinstance(away.__cause__, FileNotFoundError):
+            raise FileRefused(GONE) from None
+        raise
 
 
 def _through(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ from contratrata.ground.network.public import Organisation, job_scope
 from contratrata.ground.vault.public import SubjectKey
 
 from . import store
-from .models import StoredFile
+from .models import OpenFile, SharedFile, StoredFile
 
 #: Content is written before its row: what has none after a day was left over by a crash.
 LEFT_OVER = dt.timedelta(days=1)
@@ -26,6 +26,9 @@ def sweep_files() -> int:
             unreadable |= {(str(organisation.id), str(one)) for one in gone}
             ids = StoredFile.objects.values_list("id", flat=True).iterator(chunk_size=2_000)
             known |= {(str(organisation.id), str(one)) for one in ids}
+            shared = SharedFile.objects.filter(organisation_id=organisation.id).values_list("id", flat=True)
+            known |= {(store.OPEN, str(one)) for one in shared}
+    known |= {(store.OPEN, str(one)) for one in OpenFile.objects.values_list("file_id", flat=True)}
     before = clock.now() - LEFT_OVER
     for folder, name, written in list(store.lying()):
         place = (folder, name.partition(".")[0])

@@ -4,21 +4,24 @@ import itertools
 import uuid
 from collections.abc import Iterable
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from contratrata.ground.audit import public as audit
+from contratrata.ground.base import scope as acting
+from contratrata.ground.base.anonymous import public_page
 from contratrata.ground.base.errors import Shredded
 from contratrata.ground.base.marks import signed_in
 from contratrata.ground.base.request import Request
 from contratrata.ground.vault import public as vault
 
 from . import content as contents
-from . import events  # noqa: F401  (declares the events)
+from . import events, shared  # noqa: F401  (declares the events)
 from .kinds import TYPES
-from .models import StoredFile
+from .models import OpenFile, SharedFile, StoredFile
 from .problems import FileRefused, StoreAway
 from .reading import readable
 
@@ -58,6 +61,60 @@ def small(request: Request, file_id: uuid.UUID) -> HttpResponse:
         return _away()
     audit.record("file.seen", kind="file", subject=one.id, file_kind=one.kind)
     response = HttpResponse(content, content_type="image/jpeg")
+    _shut(response)
+    return response
+
+
+@signed_in
+@require_GET
+def shared_file(request: Request, file_id: uuid.UUID) -> HttpResponse:
+    """A file of the network, for its members."""
+    return _plain(_shared(file_id), file_id)
+
+
+@signed_in
+@require_GET
+def shared_small(request: Request, file_id: uuid.UUID) -> HttpResponse:
+    """Its small picture."""
+    return _plain(_shared(file_id), file_id, small=True)
+
+
+def _shared(file_id: uuid.UUID) -> SharedFile:
+    """The file, if it is of the realm of who acts."""
+    scope = acting.current()
+    realm = scope.realm if scope and scope.organisation_id else None
+    return get_object_or_404(SharedFile, id=file_id, realm=realm)
+
+
+@public_page
+def open_file(request: HttpRequest, language: str, open_id: uuid.UUID) -> HttpResponse:
+    """A published file, for anybody: a picture is shown, everything else is saved."""
+    one = get_object_or_404(OpenFile, id=open_id)
+    return _plain(one, one.file_id)
+
+
+@public_page
+def open_small(request: HttpRequest, language: str, open_id: uuid.UUID) -> HttpResponse:
+    """Its small picture."""
+    one = get_object_or_404(OpenFile, id=open_id)
+    return _plain(one, one.file_id, small=True)
+
+
+def _plain(one: SharedFile | OpenFile, file_id: uuid.UUID, *, small: bool = False) -> HttpResponse:
+    """Content that is not sealed; what a browser could run is never shown, and nothing of it may run."""
+    if small and not one.has_thumbnail:
+        raise Http404
+    try:
+        content = shared.read(file_id, small=small)
+    except FileRefused:
+        raise Http404 from None
+    except StoreAway:
+        return _away()
+    kind = "image/jpeg" if small else TYPES.get(one.kind, "application/octet-stream")
+    response = HttpResponse(content, content_type=kind)
+    if not small:
+        saved = not one.has_thumbnail  # pictures were drawn by ourselves
+        response["Content-Disposition"] = content_disposition_header(saved, one.name) or "attachment"
     _shut(response)
     return response
 

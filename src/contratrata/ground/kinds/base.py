@@ -126,6 +126,10 @@ class Kind(Generic[V]):
         """The value as read aloud, in the active language."""
         return str(value)
 
+    def shown(self, value: V) -> Any:
+        """The value on a page: its words, or the words with what leads to more."""
+        return self.words(value)
+
     def options(self) -> list[tuple[str, str]]:
         """What may be answered, code and words, where that is a list (for filters and blank forms)."""
         return []

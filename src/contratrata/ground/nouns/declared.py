@@ -22,10 +22,11 @@ from django.utils.translation import gettext_lazy as _l
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.codes.public import Words
+from contratrata.ground.files.public import File
 from contratrata.ground.kinds.public import Fact
 from contratrata.ground.lists.public import EXPORTED, List
 from contratrata.ground.network.public import Role
-from contratrata.ground.questions.public import QuestionSet
+from contratrata.ground.questions.public import QuestionSet, register_kind
 
 from .models import NounCopy, NounRow
 
@@ -49,6 +50,7 @@ def _sentence(words: object, of: Words) -> str:
 _lazy_sentence = lazy(_sentence, str)
 
 
+register_kind("file", File)
 _declared: "dict[str, Noun[Any, Any]]" = {}
 
 

@@ -15,6 +15,7 @@ from contratrata.ground.base.errors import NotAllowed, WrongState
 from contratrata.ground.base.locks import one_at_a_time
 from contratrata.ground.base.publishing import publishing
 from contratrata.ground.base.scope import Realm, organisation_id, required
+from contratrata.ground.files import public as files
 from contratrata.ground.kinds.public import Values, check_values
 from contratrata.ground.things.public import from_row, to_row
 
@@ -31,7 +32,7 @@ def write(noun: Noun[R, C], *, values: Values, token: uuid.UUID | None = None) -
 
         def new() -> R:
             row = noun.row(once=token)
-            to_row(noun.facts, row, checked)
+            to_row(noun.facts, row, files.settle(noun.facts, checked, about_kind=noun.key))
             row.save(force_insert=True)
             audit.record(noun.event(".written"), kind=noun.key, subject=row.id)
             return row
@@ -44,8 +45,12 @@ def change(noun: Noun[R, C], row_id: uuid.UUID, *, values: Values, expected_vers
     with transaction.atomic():
         row = _own(noun, row_id)
         edit(row, expected_version)
-        changed = to_row(noun.facts, row, check_values(noun.facts, from_row(noun.facts, row) | dict(values)))
+        now = from_row(noun.facts, row)
+        checked = check_values(noun.facts, now | dict(values))
+        kept = files.settle(noun.facts, checked, about_kind=noun.key, before=now)
+        changed = to_row(noun.facts, row, kept)
         if changed:
+            files.let_go(files.ids_in(before for before, _now in changed.values()))
             row.changed_at = clock.now()
             row.save()
             _keep_history(noun, row_id, changed, row.changed_at)
@@ -62,6 +67,7 @@ def remove(noun: Noun[R, C], row_id: uuid.UUID, *, expected_version: int) -> Non
         if noun.copy is not None and noun.copy._default_manager.filter(row_id=row_id).exists():
             raise WrongState(_("Está a la vista de todos. Pida a la coordinación que lo retire primero."))
         PastValue.objects.filter(noun=noun.key, row_id=row_id).delete()
+        files.let_go(files.ids_in(from_row(noun.facts, row).values()))
         row.delete()
         audit.record(noun.event(".removed"), kind=noun.key, subject=row_id)
 
@@ -72,13 +78,14 @@ def publish(noun: Noun[R, C], row_id: uuid.UUID, *, expected_version: int) -> C:
     if required().realm is not Realm.REAL:
         raise WrongState(_("En el modo de formación no se publica: todo es ficticio."))
     assert noun.copy is not None  # noqa: S101  (only then may somebody publish)
-    with publishing(noun.copy):
+    with publishing(noun.copy, files.OpenFile):
         one_at_a_time(str(row_id))  # with removing: the row of another organisation cannot be locked
         row = noun.visible_to(required()).get(id=row_id)
         edit(row, expected_version)  # unsaved: publishing is no edit, but who looked at another text is told
+        former = _published_values(noun, row_id)
         noun.copy._default_manager.filter(row_id=row_id).delete()
         published = noun.copy(row_id=row_id, version=expected_version)
-        to_row(noun.facts, published, from_row(noun.facts, row))
+        to_row(noun.facts, published, files.opened(from_row(noun.facts, row), former))
         published.save(force_insert=True)
         audit.record(noun.event(".published"), kind=noun.key, subject=row_id)
     return published
@@ -88,7 +95,8 @@ def take_back(noun: Noun[R, C], row_id: uuid.UUID) -> None:
     """Nobody outside reads it any more. Raises `NotAllowed`, `WrongState`."""
     _check_publisher(noun)
     assert noun.copy is not None  # noqa: S101  (only then may somebody publish)
-    with publishing(noun.copy):
+    with publishing(noun.copy, files.OpenFile):
+        files.opened({}, _published_values(noun, row_id))
         if not noun.copy._default_manager.filter(row_id=row_id).delete()[0]:
             raise WrongState(_("Esto no estaba publicado."))
         audit.record(noun.event(".taken_back"), kind=noun.key, subject=row_id)
@@ -101,6 +109,13 @@ def demonstrate(noun: Noun[R, C]) -> int:
         values = {name: named[name].read(text) for name, text in example.items()}
         write(noun, values=values, token=uuid.uuid5(uuid.NAMESPACE_URL, f"demo:{noun.key}:{n}"))
     return len(noun.questions.examples)
+
+
+def _published_values(noun: Noun[R, C], row_id: uuid.UUID) -> dict[str, Any]:
+    """What everybody reads of a row now."""
+    assert noun.copy is not None  # noqa: S101  (only a noun with copies is published)
+    copy = noun.copy._default_manager.filter(row_id=row_id).first()
+    return from_row(noun.facts, copy) if copy else {}
 
 
 def _own(noun: Noun[R, C], row_id: uuid.UUID) -> R:

@@ -80,7 +80,7 @@ def _new_view(noun: Noun[R, C]) -> Callable[..., Any]:
         start = _start(noun.facts, request)
         return acts.ask(request, acts.Ask(
             title=noun.words("write"),
-            form=lambda data: NewForm(data, facts=noun.facts, initial_values=start),
+            form=lambda data: NewForm(data, files=request.FILES or None, facts=noun.facts, initial_values=start),
             act=lambda form: operations.write(noun, values=form.values, token=form.cleaned_data["once"]),
             to=lambda row: noun.url("row", row),
             back=noun.url("list"),
@@ -152,7 +152,10 @@ def _edit_view(noun: Noun[R, C]) -> Callable[..., Any]:
 
         def form(data: Any, now: R = row) -> EditForm:
             values = from_row(noun.facts, now)
-            return EditForm(data, facts=noun.facts, initial_values=values, initial={"version": now.version})
+            return EditForm(
+                data, files=request.FILES or None, facts=noun.facts, initial_values=values,
+                initial={"version": now.version},
+            )  # fmt: skip
 
         return acts.ask(request, acts.Ask(
             title=noun.words("change"),

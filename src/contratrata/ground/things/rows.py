@@ -1,6 +1,7 @@
 """The lines of a page, of a shared part and of a sheet, from declared facts and their values."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from contratrata.ground.kinds.public import Cell, Fact, Values
 from contratrata.ground.ui.parts import Row
@@ -20,8 +21,14 @@ def rows(facts: Iterable[Fact], values: Values, *, change: str = "", all_facts: 
     return [
         Row(one.title, said, change, one.title)
         for one in shown
-        if (said := one.words(values.get(one.name))) or all_facts
+        if (said := shown_of(one, values)) or all_facts
     ]
+
+
+def shown_of(one: Fact, values: Values) -> Any:
+    """A value on a page; "" when it is not known."""
+    value = values.get(one.name)
+    return "" if one.kind.is_empty(value) else one.kind.shown(value)
 
 
 def header(facts: Sequence[Fact]) -> list[str]:
