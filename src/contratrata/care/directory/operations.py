@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from contratrata.ground.acts import public as acts
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
+from contratrata.ground.base.addresses import address_in
+from contratrata.ground.base.doubts import doubt
 from contratrata.ground.base.errors import DomainError, NoScope, NotAllowed
 from contratrata.ground.base.locks import locked
 from contratrata.ground.base.scope import Scope, current, required
@@ -103,6 +105,8 @@ def change_service(
         if hours is not None:
             _write_hours(service, hours)
         if phones is not None:
+            phones = list(phones)
+            _keep_hidden(service, {"phones": "\n".join(words for _number, words, _messages in phones)})
             service.phones.all().delete()
             ServicePhone.objects.bulk_create(
                 ServicePhone(service=service, number=number, words=words, messages=messages)
@@ -202,6 +206,7 @@ def _locked(scope: Scope, service_id: uuid.UUID) -> Service:
 def _move(service_id: uuid.UUID, verb: str, event: str, words: str) -> Service:
     with transaction.atomic():
         service = _locked(required(), service_id)
+        _keep_hidden(service, {"words": words})
         row = ServiceMove(service=service, words=words.strip())
         move(service, SERVICE, verb, row, changed_at=clock.now())
         audit.record(event, kind="service", subject=service.id)
@@ -231,11 +236,34 @@ def _put(service: Service, plain: Mapping[str, Any]) -> None:
     known_country(service.place_country)
     if service.place_area and known_area(service.place_area).country != service.place_country:
         raise DomainError(_("Esa división no es de ese país."), field="place_area")
+    documents = "\n".join(service.required_documents)
+    _keep_hidden(
+        service, {name: getattr(service, name) for name in _TEXTS} | {"required_documents": documents}
+    )
     if SHELTER in service.kinds and (service.address or service.city):
         raise DomainError(
             _("Un albergue no lleva dirección. Borre la dirección antes de marcarlo como albergue."),
             field="kinds",
         )
+
+
+#: The texts of a service in which an address may hide, by the field they are asked in.
+_TEXTS = ("name", "description", "for_whom", "cost_words", "how_to_apply", "schedule_words", "waiting")
+
+
+def _keep_hidden(service: Service, texts: Mapping[str, str]) -> None:
+    """Ask about what may be the address of a shelter. Raises `Doubt`."""
+    if SHELTER not in service.kinds:
+        return
+    for field, text in texts.items():
+        if piece := address_in(text):
+            doubt(
+                f"address:{piece}",
+                _("«%s» parece una dirección. La de un albergue no se escribe aquí: esto lo lee toda la red.")
+                % piece,
+                field=field,
+                confirm=_("No es la dirección del albergue ni lleva a él"),
+            )
 
 
 def _write_areas(service: Service, areas: Iterable[Area]) -> None:

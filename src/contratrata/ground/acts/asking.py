@@ -16,6 +16,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _l
 
+from contratrata.ground.base import doubts
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
 from contratrata.ground.base.request import Request
 from contratrata.ground.ui.parts import Row
@@ -27,6 +28,8 @@ _UNDO, _SAVE_AND_LEAVE, _BACK = _l("Deshacer"), _l("Guardar y salir"), _l("Volve
 _SAVE, _SAVED = _l("Guardar"), _l("Guardado.")
 #: Buttons of `ask` beside the page's own: keep a reviewed act, go back to its form, leave without judging.
 KEEP, CHANGE, LEAVE = "confirmar", "cambiar", "salir"
+#: What was in doubt and is said to be meant.
+MEANT = "seguro"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -114,8 +117,9 @@ def ask(request: Request, what: Ask) -> HttpResponse:
 
 def _acted(request: Request, what: Ask, form: Any, key: str) -> HttpResponse:
     """Do it: on to the next page, or the form again with what is wrong."""
+    meant, more = request.POST.getlist(MEANT), {}
     try:
-        with transaction.atomic():
+        with doubts.meaning(meant), transaction.atomic():
             result = what.act(form)
     except (Conflict, WrongState, NotAllowed) as error:
         marks = getattr(form, "marks", ()) if isinstance(error, Conflict) else ()
@@ -126,11 +130,12 @@ def _acted(request: Request, what: Ask, form: Any, key: str) -> HttpResponse:
         put(form, error, what.names)
     except DomainError as error:
         put(form, error, what.names)
+        more = {"doubt": error, "meant": meant} if isinstance(error, doubts.Doubt) else {}
     else:
         if key:
             drafts.forget(key)
         return _went_well(request, result, what.done, what.to or what.back, what.undo)
-    return _page(request, what, form, key)
+    return _page(request, what, form, key, more)
 
 
 def _renewed(what: Ask, form: Any, error: DomainError, marks: tuple[str, ...]) -> list[Row]:
