@@ -29,8 +29,7 @@ SHOWN = {
 UNTRACED = {
     "imports.operations.digest": "reads",
     "imports.operations.passing": "reads",
-    "names_index.replace": "part of registering and of editing, which are traced",
-    "file.values.keep_history": "the same",
+    "file.values.keep_history": "part of registering and of editing, which are traced",
     "file.values.write_identity": "the same",
     "file.values.write_plain": "the same",
     "file.values.write_rows": "the same",

@@ -31,7 +31,7 @@ CONTENT_FREE = frozenset({"referrals_deadline", "accounts_factorhelp"})
 IDENTITIES = frozenset(
     {
         "cases_identity",
-        "cases_nametoken",
+        "cases_nameentry",
         "cases_nextstep",
         "cases_firstcontact",
         "cases_registration",

@@ -37,7 +37,7 @@ OF_IMPORTS = {table for table in TABLES if table.startswith("imports_import")}
 #: Tables that tell of the person: an administrator of the same organisation sees none of their rows.
 TELLING = {
     "cases_identity",
-    "cases_nametoken",
+    "cases_nameentry",
     "cases_nextstep",
     "cases_firstcontact",
     "cases_registration",

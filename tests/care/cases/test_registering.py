@@ -8,13 +8,14 @@ from samples import answered, full, named
 
 from cast import Cast
 from contratrata.care.cases.given import NewCase, NewConsent
-from contratrata.care.cases.models import Case, CaseMove, Identity, NameToken, Need, NextStep, Note
+from contratrata.care.cases.models import Case, CaseMove, Identity, NameEntry, Need, NextStep, Note
 from contratrata.care.cases.operations import register_case, register_cases
 from contratrata.ground.audit.public import Entry
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed
 from contratrata.ground.base.scope import acting
 from contratrata.ground.facts.models import Fact
 from contratrata.ground.vault import public as vault
+from contratrata.ground.vault.public import TOKEN_BYTES
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def test_a_whole_case(cast: Cast) -> None:
         assert Need.objects.filter(case=case).count() == 2
         assert Note.objects.get(case=case).open(sealer)["text"] == "Un relato reservado de Xiomara."
         assert case.next_due == NextStep.objects.get(case=case).due_at
-        assert NameToken.objects.filter(person=case.person).count() > 15
+        assert len(NameEntry.objects.get(person=case.person).tokens) > 64 * TOKEN_BYTES
         fact = Fact.objects.get()
         told = (fact.unit, fact.country, fact.forms, fact.age_band, fact.citizenship, fact.sex, fact.outcome)
         assert told == (
@@ -91,7 +92,7 @@ def test_what_cannot_be_is_refused_whole(cast: Cast, changed: dict[str, object],
             register_cases([full(), full(**changed)])
         assert refused.value.field == field
         assert not Case.objects.exists()
-        assert not NameToken.objects.exists()
+        assert not NameEntry.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["flor", "hilda", "gloria", "diana"])

@@ -9,9 +9,7 @@ from collections.abc import Iterable, Mapping
 from django.db import connection
 
 from contratrata.ground.base import ids, scope
-from contratrata.ground.vault.public import TOKEN_BYTES, Names, QueryToken, name_tokens
-
-from .models import NameToken
+from contratrata.ground.vault.public import TOKEN_BYTES, Names, QueryToken, Ring, name_tokens
 
 _NOT_OF_A_NUMBER = re.compile(r"[^0-9A-Z]")
 #: The questions by whose answers a person is found.
@@ -23,6 +21,8 @@ LEAST_NUMBER = 5
 #: By so many of its last digits a telephone is found: four are what somebody remembers, eight a number of the region
 #: without its country.
 LAST_DIGITS = range(4, 9)
+#: A sealed entry has room for so many tokens, or twice as many: nearly every person is of the first step.
+STEP = 64
 _TELEPHONE = re.compile(r"\+?\d(?:[\s().-]*\d){5,14}")
 _NOT_DIGITS = re.compile(r"[\s().+-]")
 
@@ -68,33 +68,60 @@ def telephone_query(key: bytes, text: str) -> QueryToken | None:
     return QueryToken(_telephone_token(key, digits[-(LAST_DIGITS.stop - 1) :]), 0, 1)
 
 
-def replace(key: bytes, person_id: uuid.UUID, texts: Mapping[str, str]) -> None:
+def seal(keys: Ring, person_id: uuid.UUID, tokens: Iterable[bytes]) -> bytes:
+    """The tokens of a person as one sealed text, whose length tells nothing but a step of so many tokens."""
+    found = sorted(tokens)
+    room = -(-max(len(found), 1) // STEP) * STEP * TOKEN_BYTES
+    packed = b"".join(found)
+    clear = len(found).to_bytes(2, "big") + packed + bytes(room - len(packed))
+    sealed: bytes = keys.cipher.encrypt(clear, _about(person_id))
+    return sealed
+
+
+def opened(keys: Ring, person_id: uuid.UUID, sealed: bytes | memoryview) -> set[bytes]:
+    """The tokens again; none of who was erased."""
+    if not sealed:
+        return set()
+    clear: bytes = keys.cipher.decrypt(bytes(sealed), _about(person_id))
+    number = int.from_bytes(clear[:2], "big")
+    return {clear[2 + n * TOKEN_BYTES : 2 + (n + 1) * TOKEN_BYTES] for n in range(number)}
+
+
+def _about(person_id: uuid.UUID) -> bytes:
+    """What the sealed tokens are bound to: they cannot be moved to another person unseen."""
+    return b"cases_nameentry|tokens|" + person_id.bytes
+
+
+def replace(keys: Ring, person_id: uuid.UUID, texts: Mapping[str, str]) -> None:
     """Exchange the tokens of a person after an edit."""
-    NameToken.objects.filter(person_id=person_id).delete()
-    save({person_id: tokens_of(key, texts)})
+    save(keys, {person_id: tokens_of(keys.token_key, texts)})
 
 
-def save(tokens: Mapping[uuid.UUID, Iterable[bytes]]) -> None:
-    """Insert the tokens of persons with one statement, in an order that tells nothing of the names.
+def save(keys: Ring, tokens: Mapping[uuid.UUID, Iterable[bytes]]) -> None:
+    """Write the tokens of persons with one statement, each row with the number of this transaction (names_memory)."""
+    if tokens:
+        _write({person: seal(keys, person, found) for person, found in tokens.items()})
 
-    Thirty rows a person are the bulk of a registration: arrays instead of rows of parameters halve its time.
-    """
-    rows = [(person, token) for person, found in tokens.items() for token in sorted(found)]
-    if not rows:
-        return
-    persons, values = zip(*rows, strict=True)
+
+def clear(person_id: uuid.UUID) -> None:
+    """Nobody finds this person by name any more; the row stays, so that every process learns of it."""
+    _write({person_id: b""})
+
+
+def _write(sealed: Mapping[uuid.UUID, bytes]) -> None:
     here = scope.required()
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO cases_nametoken (id, organisation_id, realm, token, person_id) "
-            "SELECT t.id, %s, %s, t.token, t.person_id "
-            "FROM unnest(%s::uuid[], %s::bytea[], %s::uuid[]) AS t(id, token, person_id)",
+            "INSERT INTO cases_nameentry (id, organisation_id, realm, person_id, tokens, written) "
+            "SELECT t.id, %s, %s, t.person_id, t.tokens, pg_current_xact_id()::text::bigint "
+            "FROM unnest(%s::uuid[], %s::uuid[], %s::bytea[]) AS t(id, person_id, tokens) "
+            "ON CONFLICT (person_id) DO UPDATE SET tokens = EXCLUDED.tokens, written = EXCLUDED.written",
             [
                 here.organisation_id,
                 int(here.realm or 0),
-                [ids.new_id() for _one in rows],
-                list(values),
-                list(persons),
+                [ids.new_id() for _one in sealed],
+                list(sealed),
+                list(sealed.values()),
             ],
         )
 

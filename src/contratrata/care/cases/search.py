@@ -26,7 +26,7 @@ from contratrata.ground.vault.public import (
     score,
 )
 
-from . import hooks, names_index, rules
+from . import hooks, names_index, names_memory, rules
 from .hooks import CodeHit
 from .models import Case, Identity
 from .queries import Card, cards, contacts_visible_to, display_name, visible_to
@@ -36,17 +36,12 @@ SHOWN = 0.5
 _COLUMNS = ("given_names", "first_surname", "second_surname", "chosen_name", "alias", "birth_date")
 
 _CANDIDATES = """
-SELECT hit.person_id FROM (
-  SELECT t.person_id, q.word, max(q.weight) AS weight
-  FROM unnest(%s::bytea[], %s::int[], %s::int[]) AS q(token, word, weight)
-  JOIN cases_nametoken t ON t.organisation_id = %s AND t.token = q.token
-  GROUP BY t.person_id, q.word) AS hit
+SELECT hit.person_id FROM unnest(%s::uuid[], %s::int[]) AS hit(person_id, weight)
 JOIN cases_case c ON c.organisation_id = %s AND c.person_id = hit.person_id
 WHERE %s OR c.responsible_id = %s OR EXISTS (
   SELECT 1 FROM cases_caseshare s
   WHERE s.organisation_id = c.organisation_id AND s.user_id = %s AND s.case_id = c.id)
-GROUP BY hit.person_id, c.id HAVING sum(hit.weight) >= %s
-ORDER BY sum(hit.weight) DESC, hit.person_id LIMIT %s
+GROUP BY hit.person_id, hit.weight ORDER BY hit.weight DESC, hit.person_id LIMIT %s
 """
 
 
@@ -183,20 +178,18 @@ def _by_code(scope: Scope, text: str) -> list[Found]:
 def _candidates(scope: Scope, tokens: Sequence[QueryToken], least: int, *, everyone: bool) -> list[uuid.UUID]:
     if not tokens:
         return []
+    weights = names_memory.candidates(vault.ring(), tokens, least)
     home, user = scope.organisation_id, scope.user_id
     with connection.cursor() as cursor:
         cursor.execute(
             _CANDIDATES,
             [
-                [one.token for one in tokens],
-                [one.word for one in tokens],
-                [one.weight for one in tokens],
-                home,
+                list(weights),
+                list(weights.values()),
                 home,
                 everyone or rules.supervises(scope),
                 user,
                 user,
-                least,
                 MOST + 1,
             ],
         )

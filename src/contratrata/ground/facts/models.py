@@ -1,5 +1,6 @@
 """Identity-free rows for figures, written in the transaction of the act they speak of."""
 
+import uuid
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -14,6 +15,8 @@ class Fact(Confidential):
     IC-TIP units: event, victim, perpetrator, reporting entity. Dates are kept to the month; ages as bands.
     """
 
+    # Not the house's id, which tells when a row was made and so of whom a fact speaks.
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     unit = models.CharField(max_length=20)
     pseudonym = models.UUIDField()
     month = models.DateField()

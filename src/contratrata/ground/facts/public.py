@@ -25,7 +25,7 @@ def write(facts: Iterable[Fact]) -> None:
     """Add facts, or correct those of the same unit and pseudonym."""
     plain = ["month", "sex", "age_band", "citizenship", "country", "forms", "outcome"]
     Fact.objects.bulk_create(
-        list(facts),
+        sorted(facts, key=lambda one: one.pseudonym),  # not in the order of the persons
         update_conflicts=True,
         unique_fields=["organisation_id", "unit", "pseudonym"],
         update_fields=plain,

@@ -24,6 +24,16 @@ _SUBJECT = aead.aead_key_templates.AES256_GCM
 _HYBRID = hybrid.hybrid_key_templates.DHKEM_X25519_HKDF_SHA256_HKDF_SHA256_AES_256_GCM
 
 
+#: Lengths of sealed texts: the next of these, then the next whole kilobyte. No text of ours ends in NUL.
+_STEPS = (32, 64, 128, 256, 512, 1024)
+
+
+def _padded(text: bytes) -> bytes:
+    """The text filled up to a step, so that the sealed length tells no more than the step."""
+    length = next((step for step in _STEPS if len(text) <= step), -(-len(text) // 1024) * 1024)
+    return text.ljust(length, b"\x00")
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Sealer:
     """Seals and opens the fields of one subject (a person, a referral, an organisation's drafts)."""
@@ -35,7 +45,7 @@ class Sealer:
         """The sealed bytes of a text ("" stays b"": that nothing was said is not a secret)."""
         if text == "":
             return b""
-        sealed: bytes = self.cipher.encrypt(text.encode(), f"{table}|{column}|{row}".encode())
+        sealed: bytes = self.cipher.encrypt(_padded(text.encode()), f"{table}|{column}|{row}".encode())
         return sealed
 
     def open(self, sealed: bytes | memoryview | None, *, table: str, column: str, row: uuid.UUID) -> str:
@@ -43,7 +53,7 @@ class Sealer:
         if not sealed:
             return ""
         clear: bytes = self.cipher.decrypt(bytes(sealed), f"{table}|{column}|{row}".encode())
-        return clear.decode()
+        return clear.rstrip(b"\x00").decode()  # what was sealed before texts were padded has none
 
 
 def _serialize(handle: tink.KeysetHandle, by: aead.Aead, about: bytes) -> bytes:

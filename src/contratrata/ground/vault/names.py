@@ -1,7 +1,6 @@
-"""Finding a name without reading it: keyed tokens in the database, then a score over the few opened.
+"""Finding a name without reading it: keyed tokens, then a score over the few opened.
 
-Under row-level security only equality of B-tree keys is quick and safe, so a name is stored as truncated
-HMACs (a key for each organisation) of what may be asked for. Each word of a name gives
+A name is kept as truncated HMACs (a key for each organisation) of what may be asked for. Each word of a name gives
 
 - `exact` (the folded word), `sound` (as heard), `skeleton` (consonants), `edges` (first and last two letters:
   a slip in the middle), `prefix` (first three letters as heard) and `initial`, or `bare` when only an initial
@@ -9,12 +8,8 @@ HMACs (a key for each organisation) of what may be asked for. Each word of a nam
 
 Selection: for each word asked for the heaviest token that a file shares counts (`WEIGHTS`), and a file is a
 candidate when the sum reaches `needed(...)`: about two words by sound, or one that is not among the commonest
-names. The heaviest `MOST` are opened and ranked by `score`. In SQL, for one organisation:
-
-    SELECT person, sum(weight) FROM (
-      SELECT t.person, q.word, max(q.weight) AS weight FROM unnest(...) AS q(token, word, weight)
-      JOIN name_token t ON t.organisation = ... AND t.token = q.token GROUP BY 1, 2) AS hit
-    GROUP BY 1 HAVING sum(weight) >= needed ORDER BY 2 DESC LIMIT 51
+names. The heaviest `MOST` are opened and ranked by `score`. Who keeps tokens keeps them where equal ones cannot be
+seen to be equal (cases: sealed, opened in memory).
 
 Cost: about six tokens of eight bytes for a word, 20 to 30 for a person.
 """

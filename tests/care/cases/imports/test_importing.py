@@ -390,7 +390,7 @@ def test_reversed_leaves_nothing_and_may_come_again(real_cast: Cast) -> None:
                 "cases_case",
                 "cases_person",
                 "cases_identity",
-                "cases_nametoken",
+                "cases_nameentry",
                 "cases_note",
                 "facts_fact",
             )

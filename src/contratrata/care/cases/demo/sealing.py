@@ -86,4 +86,4 @@ def seal_invented(number: int, dice: random.Random) -> None:
     with together():
         for kind, made in rows.items():
             kind._default_manager.bulk_create(made)  # type: ignore[attr-defined]
-        names_index.save(tokens)
+        names_index.save(keys, tokens)

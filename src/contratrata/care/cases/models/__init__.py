@@ -4,7 +4,7 @@ from .answers import CaseAnswer, StatusAssertion
 from .case import Case, CaseMove, CaseShare, CaseTally, Need, NextStep, Note, new_code
 from .consent import Consent
 from .contact import FirstContact, Registration
-from .person import Identity, NameToken, Person, SealedVersion
+from .person import Identity, NameEntry, Person, SealedVersion
 
 __all__ = [
     "Case",
@@ -15,7 +15,7 @@ __all__ = [
     "Consent",
     "FirstContact",
     "Identity",
-    "NameToken",
+    "NameEntry",
     "Need",
     "NextStep",
     "Note",

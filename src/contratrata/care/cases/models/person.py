@@ -1,4 +1,4 @@
-"""The person, her identity kept apart and sealed, and the keyed tokens her name is found by."""
+"""The person, her identity kept apart and sealed, and what she is found by."""
 
 import uuid
 from typing import ClassVar
@@ -65,17 +65,21 @@ class Identity(Confidential, SealedRow):
         indexes: ClassVar = [models.Index(fields=["organisation_id", "person"], name="cases_identity_org")]
 
 
-class NameToken(Confidential):
-    """One keyed, truncated token of a name: found by equality in a B-tree, tells nothing without the key."""
+class NameEntry(Confidential):
+    """What a person is found by, as one sealed text (`names_index`), opened in memory only (`names_memory`).
 
-    token = models.BinaryField(max_length=8)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    `written` is the number of the transaction that wrote it; empty `tokens` mean that nobody finds the person.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="name_entry")
+    tokens = models.BinaryField()
+    written = models.BigIntegerField()
 
     person_id: uuid.UUID
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["organisation_id", "token", "person"], name="cases_token_org"),
+            models.Index(fields=["organisation_id", "written"], name="cases_nameentry_since")
         ]
 
 

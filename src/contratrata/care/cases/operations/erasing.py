@@ -10,8 +10,8 @@ from contratrata.ground.base.errors import DomainError, WrongState
 from contratrata.ground.facts import public as facts
 from contratrata.ground.vault import public as vault
 
-from .. import counting, hooks
-from ..models import Case, FirstContact, Identity, NameToken, Person, Registration
+from .. import counting, hooks, names_index
+from ..models import Case, FirstContact, Identity, Person, Registration
 from ..states import STILL_OPEN
 from . import _common
 from .moving import move
@@ -41,7 +41,7 @@ def erase_person(case_id: uuid.UUID, *, reason: str) -> Person:
         for contact in contacts:
             vault.shred(contact.subject_id, reason=reason)
         Registration.objects.filter(first_contact__in=contacts).delete()
-        NameToken.objects.filter(person=person).delete()
+        names_index.clear(person.id)
         Identity.objects.filter(person=person).update(**dict.fromkeys(Identity.sealed_columns(), b""))
         vault.shred(person.subject_id, reason=reason)
         person.erased_at = clock.now()

@@ -185,8 +185,9 @@ class _Rows:
         Note,
     )
 
-    def __init__(self) -> None:
+    def __init__(self, keys: Ring) -> None:
         self.by_table: dict[type[models.Model], list[models.Model]] = {table: [] for table in self.TABLES}
+        self.keys = keys
         self.tokens: dict[uuid.UUID, set[bytes]] = {}
 
     def add(self, *rows: models.Model) -> None:
@@ -199,11 +200,12 @@ class _Rows:
         for table, rows in self.by_table.items():
             if rows:
                 table._default_manager.bulk_create(rows)
-        names_index.save(self.tokens)
+        names_index.save(self.keys, self.tokens)
 
 
 def _write(batch: list[_Checked], once: list[uuid.UUID | None], acting: Scope) -> list[Case]:
-    keys, rows = vault.ring(), _Rows()
+    keys = vault.ring()
+    rows = _Rows(keys)
     home = Organisation.objects.only("country").get(id=scope.organisation_id())
     check_responsible({one.told.responsible_id for one in batch if one.told.responsible_id}, acting)
     check_recipients({c.recipient_id for one in batch for c in one.told.consents if c.recipient_id})
