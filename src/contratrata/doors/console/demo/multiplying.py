@@ -1,7 +1,8 @@
 """The demonstration network, multiplied in the database: what an organisation of 50,000 cases among a million costs.
 
-Honest about what is a copy: the cases of the two measured organisations are sealed one by one and open like any other;
-those around them repeat the rows of the smaller one under other ids, organisations and dates, with sealed columns that
+Honest about what is a copy: of the two measured organisations the first `SEALED` cases are sealed one by one and open
+like any other (some hundred a second); the others of the larger one are further cases of the same persons, whose names
+open as well and are found by the same tokens, with next steps that have no text. Those around them repeat the rows of the smaller one under other ids, organisations and dates, with sealed columns that
 open nowhere and without name tokens. The referrals of the measured organisations have no shared parts. Nobody works in
 the organisations around them.
 """
@@ -25,6 +26,8 @@ MEASURED = (
     ("medida", "Organización medida (ficticia)", 500),
     ("medida-grande", "Organización medida, grande (ficticia)", 50_000),
 )
+#: So many cases of a measured organisation are sealed one by one, each with a person of its own.
+SEALED = 5_000
 #: How the name of each organisation around them begins.
 AROUND = "Organización ficticia "
 #: Services of each organisation around them, and the share of their cases the measured ones refer and are referred.
@@ -57,7 +60,8 @@ def measured(total: int) -> list[tuple[Member, int]]:
 
 
 def seal(member: Member, number: int) -> uuid.UUID:
-    """Give a measured organisation its cases, sealed for real. Returns the organisation's id."""
+    """Give a measured organisation its cases that are sealed for real. Returns the organisation's id."""
+    number = min(number, SEALED)
     with acting(scope_for(member, "supervisora")) as scope:
         there = cases.visible_to(scope).count()
     dice = random.Random(member.handle)  # noqa: S311 - invented persons, no secret
@@ -97,6 +101,15 @@ def _copy(keeper: Connection, table: str, source: str, changed: Mapping[str, str
 
 def _id(kind: str, number: str = "t.n") -> str:
     return f"md5('{kind}' || {number})::uuid"
+
+
+def _code(prefix: str) -> str:
+    digits = "to_char(t.n, 'FM00000000')"
+    return f"'{prefix}-' || left({digits}, 4) || '-' || right({digits}, 4)"
+
+
+#: When a copied case was last touched, so that no two are of one moment.
+_LATER = "s.touched_at - t.n * interval '7 seconds'"
 
 
 def surround_organisations(keeper: Connection, number: int) -> None:
@@ -144,6 +157,7 @@ def surround_organisations(keeper: Connection, number: int) -> None:
 
 def surround_cases(keeper: Connection, source: uuid.UUID, number: int) -> None:
     """So many cases more, spread over the organisations around, as copies of those of `source`."""
+    keeper.execute("DROP TABLE IF EXISTS source, target")
     keeper.execute(
         "CREATE TEMP TABLE source AS SELECT row_number() OVER (ORDER BY id) - 1 AS k, id, person_id "
         "FROM cases_case WHERE organisation_id = %s",
@@ -175,13 +189,42 @@ def surround_cases(keeper: Connection, source: uuid.UUID, number: int) -> None:
         of_person.format("cases_identity", "person_id"),
         theirs | {"id": _id("identity"), "person_id": person},
     )
-    code = "'ZZ-' || left(to_char(t.n, 'FM00000000'), 4) || '-' || right(to_char(t.n, 'FM00000000'), 4)"
-    later = "s.touched_at - t.n * interval '7 seconds'"
-    own = {"id": case, "person_id": person, "code": code, "touched_at": later, "responsible_id": "NULL"}
+    own = {
+        "id": case,
+        "person_id": person,
+        "code": _code("ZZ"),
+        "touched_at": _LATER,
+        "responsible_id": "NULL",
+    }
     _copy(keeper, "cases_case", of_case.format("cases_case", "id"), theirs | own | {"once": "NULL"})
     for table in ("cases_casemove", "cases_need", "cases_nextstep"):
         part = {"id": "md5(s.id::text || t.n)::uuid", "case_id": case}
         _copy(keeper, table, of_case.format(table, "case_id"), theirs | part)
+
+
+def repeat(keeper: Connection, organisation: uuid.UUID, number: int) -> None:
+    """As many cases as a measured organisation lacks of `number`: further ones of its own persons."""
+    keeper.execute("DROP TABLE IF EXISTS source, target")
+    keeper.execute(
+        "CREATE TEMP TABLE source AS SELECT row_number() OVER (ORDER BY id) - 1 AS k, id "
+        "FROM cases_case WHERE organisation_id = %s",
+        [organisation],
+    )
+    keeper.execute(
+        "CREATE TEMP TABLE target AS SELECT g.n, g.n %% (SELECT count(*) FROM source) AS k "
+        "FROM generate_series(1, %s - (SELECT count(*) FROM source)) AS g(n)",
+        [number],
+    )
+    keeper.execute("ANALYZE target")
+    case = f"md5('{organisation}' || t.n)::uuid"
+    again = "target t JOIN source o USING (k) JOIN {} s ON s.{} = o.id"
+    own = {"id": case, "code": _code("ZY"), "touched_at": _LATER, "once": "NULL"}
+    _copy(keeper, "cases_case", again.format("cases_case", "id"), own)
+    for table in ("cases_casemove", "cases_need", "cases_nextstep"):
+        part = {"id": f"md5(s.id::text || '{organisation}' || t.n)::uuid", "case_id": case}
+        if table == "cases_nextstep":  # a sealed text opens in its own row only
+            part["what"] = "''::bytea"
+        _copy(keeper, table, again.format(table, "case_id"), part)
 
 
 def refer(keeper: Connection, organisation: uuid.UUID, number: int) -> None:

@@ -34,13 +34,15 @@ class Command(BaseCommand):
         ids = []
         for member, number in measured:
             ids.append(multiplying.seal(member, number))
-            self._said(f"{number} casos sellados en «{member.name}»", began)
+            self._said(f"{min(number, multiplying.SEALED)} casos sellados en «{member.name}»", began)
         with databases.connect("keeper") as keeper, keeper.transaction():
             multiplying.surround_organisations(keeper, organisations - len(measured))
             self._said(f"{organisations} organizaciones y sus servicios", began)
             sealed = sum(number for _member, number in measured)
             multiplying.surround_cases(keeper, ids[0], max(0, cases - sealed))
             self._said(f"{cases} casos en total", began)
+            multiplying.repeat(keeper, ids[1], measured[1][1])
+            self._said(f"{measured[1][1]} casos en «{measured[1][0].name}»", began)
             for organisation, (_member, number) in zip(ids, measured, strict=True):
                 multiplying.refer(keeper, organisation, number // multiplying.REFERRED)
         with databases.connect("owner") as owner:
