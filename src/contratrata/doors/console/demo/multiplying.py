@@ -1,10 +1,11 @@
 """The demonstration network, multiplied in the database: what an organisation of 50,000 cases among a million costs.
 
 Honest about what is a copy: of the two measured organisations the first `SEALED` cases are sealed one by one and open
-like any other (some hundred a second); the others of the larger one are further cases of the same persons, whose names
-open as well and are found by the same tokens, with next steps that have no text. Those around them repeat the rows of the smaller one under other ids, organisations and dates, with sealed columns that
-open nowhere and without name tokens. The referrals of the measured organisations have no shared parts. Nobody works in
-the organisations around them.
+like any other (some hundred a second); the others of the larger one are further cases of the same persons, whose
+names open as well and are found by the same tokens, with next steps that have no text. Those around them repeat the
+rows of the smaller one under other ids, organisations and dates, with sealed columns that open nowhere and without
+name tokens. The referrals of the measured organisations have no shared parts. Nobody works in the organisations
+around them.
 """
 
 import random
