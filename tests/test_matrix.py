@@ -100,7 +100,7 @@ TABLE: dict[str, str] = {
     **dict.fromkeys(("files:download", "files:small"), ""),
     # Cases.
     **dict.fromkeys(
-        ("cases:list", "cases:find", "cases:register", "cases:register_start", "cases:contact_new",
+        ("cases:list", "cases:find", "cases:register", "cases:blank", "cases:register_start", "cases:contact_new",
          "cases:contacts"),
         WORKERS,
     ),

@@ -1,12 +1,16 @@
 """The file of a case is data: every question is asked, checked, shown, shared, imported and remembered."""
 
 import ast
+import csv
 import datetime as dt
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from page_tools import browser, text
+from reading import says
 from samples import FULL, full, values_of
 
 from cast import Cast
@@ -15,7 +19,7 @@ from contratrata.care.cases.file.documents import Document, Documents
 from contratrata.care.cases.file.questions import FILE, QUESTION_PARTS, ROWS
 from contratrata.care.cases.file.values import history, part_lines
 from contratrata.care.cases.forms.sections import SectionForm
-from contratrata.care.cases.htcds.fields import field_of
+from contratrata.care.cases.htcds.fields import by_name, field_of
 from contratrata.care.cases.models import CaseAnswer, SealedVersion
 from contratrata.care.cases.registration import pages
 from contratrata.care.cases.sections import Section
@@ -144,6 +148,55 @@ def test_every_question_with_rows_has_a_column_in_sheets() -> None:
         if field_of(heading) is None
     }
     assert without == set()
+
+
+def test_every_question_stands_on_the_blank_form(cast: Cast) -> None:
+    client = browser(cast.ana)
+    assert "hoja-en-blanco.pdf" in client.get("/casos/registrar/").content.decode()
+    answer = client.get("/casos/registrar/hoja-en-blanco.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    missing = [fact.name for fact in FILE.facts if not says(content, str(fact.label))]
+    assert missing == []
+    assert says(content, vocabulary("sex").label("female"))
+    assert browser(cast.diana).get("/casos/registrar/hoja-en-blanco.pdf").status_code == 404
+
+
+def exported(client: Client, **asked: str) -> list[dict[str, str]]:
+    """The rows of the exported list of cases."""
+    sent = {"kind": "csv", "reason": "work", **asked}
+    answer = client.post("/casos/?exportar=1", sent)
+    content = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    return list(csv.DictReader(io.StringIO(content, newline="")))
+
+
+def test_every_question_is_a_column_of_the_sheet_and_what_names_leaves_by_right(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("contratrata.ground.accounts.proofs.fresh", lambda _request: True)
+    values = {fact.name: example(fact) for fact in SHOWN}
+    with acting(cast.ana.scope):
+        operations.register_case(public.NewCase(values=values))
+    beatriz = browser(cast.beatriz)
+    [plain] = exported(beatriz)
+    assert not {str(fact.label) for fact in ROWS} & set(plain)
+    [row] = exported(beatriz, more="on", identities="on")
+    for fact in SHOWN:
+        assert str(row[str(fact.label)]) == str(fact.kind.cell(values[fact.name])), fact.name
+    [without] = exported(beatriz, more="on")
+    [of_ana] = exported(browser(cast.ana), more="on", identities="on")  # she may not take names along
+    for fact in SHOWN:
+        names = fact.sealed or fact.store == "identity"
+        assert (str(fact.label) in without) is (str(fact.label) in of_ana) is not names, fact.name
+    assert exported(browser(cast.irma), more="on", identities="on") == []
+
+
+def test_a_sheet_that_we_wrote_is_understood_by_the_words_of_its_questions() -> None:
+    for fact in FILE.facts:
+        if fact.standards.get("htcds") in by_name():
+            for words in filter(None, (fact.label, fact.said)):
+                assert field_of(words.es) is not None, fact.name
+                assert field_of(words.en) is not None, fact.name
 
 
 def test_every_part_of_questions_is_a_part_of_the_file() -> None:

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value
@@ -18,14 +18,17 @@ from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.partial import ADULT_AT, Age, PartialDate
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.codes.public import vocabulary
+from contratrata.ground.kinds.public import Fact
 from contratrata.ground.lists import public as lists
 from contratrata.ground.lists.public import Column, Order, Tab
 from contratrata.ground.network.public import user_names
 from contratrata.ground.ui.parts import State
+from contratrata.ground.vault import public as vault
 
 from . import queries, rules
-from .file.values import age_of
-from .models import Case, Need
+from .file.questions import FILE
+from .file.values import age_of, read_many
+from .models import Case, Identity, Need
 from .queries import Card
 from .states import STILL_OPEN, CaseState
 
@@ -65,6 +68,7 @@ class Row:
     need: OpenNeed | None = None
     responsible: str = ""
     why: str = ""
+    answers: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def age(self) -> Age | None:
@@ -189,6 +193,42 @@ FOUND = (
     STATE,
     Column[Row](name="why", label=_l("Por qué aparece"), value=lambda row: row.why),
     RESPONSIBLE,
+)
+
+
+def _with_answers(_scope: Scope, found: Sequence[Row]) -> list[Row]:
+    """The rows with every answer of their files; three queries."""
+    keys = vault.ring()
+    sealers = vault.open_subjects({row.case.person.subject_id for row in found}, keys)
+    identities = {
+        one.person_id: one for one in Identity.objects.filter(person_id__in=[r.case.person_id for r in found])
+    }
+    opened: dict[uuid.UUID, tuple[vault.Sealer | None, dict[str, str]]] = {}
+    for row in found:
+        sealer, identity = sealers.get(row.case.person.subject_id), identities.get(row.case.person_id)
+        opened[row.case.person_id] = (sealer, identity.open(sealer) if sealer and identity else {})
+    answers = read_many((row.case for row in found), opened)
+    return [dataclasses.replace(row, answers=answers[row.case.id]) for row in found]
+
+
+def _answer(fact: Fact) -> Column[Row]:
+    """A question as a column, in the words by which an import finds it; what is sealed leaves as identities do."""
+
+    def value(row: Row) -> Any:
+        found = row.answers.get(fact.name)
+        return None if fact.kind.is_empty(found) else fact.kind.cell(found)
+
+    identity = fact.store == "identity" or fact.sealed
+    return Column[Row](
+        name=f"answer_{fact.name}", label=fact.label, value=value, identity=identity, page=False
+    )
+
+
+#: Every question of the file, besides what the list shows.
+ANSWERS = lists.More[Row](
+    label=_l("Con todas las respuestas del expediente"),
+    columns=tuple(_answer(fact) for fact in FILE.facts),
+    fill=_with_answers,
 )
 
 
@@ -342,6 +382,7 @@ CASES = lists.List[Case, Row](
         name="casos",
         may=lambda scope: rules.may("export", scope),
         identities=lambda scope: rules.may("export_identities", scope),
+        more=ANSWERS,
     ),
     template="cases/list.html",
 )

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", listing.cases, name="list"),
     path("buscar/", listing.find, name="find"),
     path("registrar/", registering.look_first, name="register"),
+    path("registrar/hoja-en-blanco.pdf", paper.blank, name="blank"),
     path("registrar/empezar/", registering.start, name="register_start"),
     path(f"{_REGISTRATION}resumen/", registering.summary, name="register_summary"),
     path(f"{_REGISTRATION}descartar/", registering.discard, name="register_discard"),

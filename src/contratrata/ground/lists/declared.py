@@ -23,7 +23,7 @@ PAGE = 25
 #: More rows than this leave in no sheet: who needs them narrows the list, or asks for a report.
 MOST_EXPORTED = 10_000
 #: What the event of an export tells, beside who and when.
-EXPORTED = ("rows", "filters", "form", "identities", "reason")
+EXPORTED = ("rows", "filters", "form", "identities", "more", "reason")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -105,6 +105,18 @@ class Tabs(Generic[M]):
     counts: Callable[[Scope, QuerySet[M], bool], Mapping[str, int]] | None = None
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class More(Generic[R]):
+    """Columns that a sheet has besides, when asked for by ticking `label`; they read what `fill` adds to the rows.
+
+    `fill` takes a batch of rows and asks a constant number of queries.
+    """
+
+    label: Words
+    columns: tuple[Column[R], ...]
+    fill: Callable[[Scope, Sequence[R]], Sequence[R]]
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
     """That a list may leave as a sheet: who may, the event that tells it, who may take identities with it.
@@ -119,6 +131,7 @@ class Export:
     identities: Callable[[Scope], bool] = lambda _scope: False
     grave: bool = True
     most: int = MOST_EXPORTED
+    more: More[Any] | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

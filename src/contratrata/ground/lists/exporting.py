@@ -26,7 +26,7 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Scope
 
-from .declared import Column, Export, M, R
+from .declared import Column, Export, M, More, R
 from .paging import every
 from .reading import Asked
 
@@ -59,12 +59,17 @@ class ExportForm(forms.Form):
         widget=forms.RadioSelect(),
     )
     identities = forms.BooleanField(label=_l("Incluir nombres y otros datos que identifican"), required=False)
+    more = forms.BooleanField(required=False)
     reason = forms.ChoiceField(
         label=_l("¿Para qué salen estos datos?"), choices=REASONS, widget=forms.RadioSelect()
     )
 
-    def __init__(self, *args: Any, grave: bool, identities: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, grave: bool, identities: bool, more: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if more:
+            self.fields["more"].label = more
+        else:
+            del self.fields["more"]
         if not grave:
             del self.fields["reason"]
         if not identities:
@@ -91,6 +96,7 @@ def _answer(request: Request, scope: Scope, asked: Asked[M, R], rules: Export) -
         request.POST if request.method == "POST" else None,
         grave=rules.grave,
         identities=identifying and rules.identities(scope),
+        more=rules.more.label if rules.more else "",
     )
     found = asked.narrowed(asked.what.visible(scope))
     number = found.count()
@@ -116,8 +122,10 @@ def columns_of(columns: Sequence[Column[R]], *, identities: bool) -> list[Column
 
 def _given(scope: Scope, asked: Asked[M, R], rules: Export, form: ExportForm) -> HttpResponseBase:
     cleaned, what = form.cleaned_data, asked.what
-    columns = columns_of(what.columns, identities=bool(cleaned.get("identities")))
-    rows = _Rows(scope, asked, columns, rules.most)
+    more = rules.more if cleaned.get("more") else None
+    wanted = (*what.columns, *(more.columns if more else ()))
+    columns = columns_of(wanted, identities=bool(cleaned.get("identities")))
+    rows = _Rows(scope, asked, columns, rules.most, more)
     out = io.BytesIO()
     (_as_csv if cleaned["kind"] == "csv" else _as_xlsx)(out, str(what.title), columns, rows)
     audit.record(
@@ -128,6 +136,7 @@ def _given(scope: Scope, asked: Asked[M, R], rules: Export, form: ExportForm) ->
         filters=asked.traced(),
         form=cleaned["kind"],
         identities=bool(cleaned.get("identities")),
+        more=more is not None,
         reason=cleaned.get("reason", ""),
     )
     out.seek(0)
@@ -138,15 +147,24 @@ def _given(scope: Scope, asked: Asked[M, R], rules: Export, form: ExportForm) ->
 class _Rows:
     """The values of every row, read in batches; `number` is how many went by."""
 
-    def __init__(self, scope: Scope, asked: Asked[M, R], columns: Sequence[Column[R]], most: int) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        asked: Asked[M, R],
+        columns: Sequence[Column[R]],
+        most: int,
+        more: More[R] | None = None,
+    ) -> None:
         self._scope, self._asked, self._columns, self._most = scope, asked, columns, most
+        self._more = more
         self.number = 0
 
     def __iter__(self) -> Iterator[list[Any]]:
         what = self._asked.what
         found = self._asked.narrowed(what.visible(self._scope))
         for batch in every(found, self._asked.order, size=BATCH, most=self._most):
-            for row in what.rows(self._scope, batch):
+            rows = what.rows(self._scope, batch)
+            for row in self._more.fill(self._scope, rows) if self._more else rows:
                 self.number += 1
                 yield [_plain(column.value(row)) for column in self._columns]
 

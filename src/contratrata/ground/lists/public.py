@@ -3,7 +3,7 @@
 from . import cells
 from .choosing import Offer, Option, Source, searched
 from .codes import WHOLE, part_of_code, with_code
-from .declared import EXPORTED, Back, Column, Empty, Export, Filter, List, Order, Tab, Tabs
+from .declared import EXPORTED, Back, Column, Empty, Export, Filter, List, More, Order, Tab, Tabs
 from .filters import Choices, choice, chosen, days, text, ticked
 from .pages import ListPage, part_of_page, show_list, table
 
@@ -18,6 +18,7 @@ __all__ = [
     "Filter",
     "List",
     "ListPage",
+    "More",
     "Offer",
     "Option",
     "Order",

@@ -24,12 +24,29 @@ Changed = dict[str, tuple[Any, Any]]
 
 def read_values(case: Case, sealer: Sealer | None, texts: Mapping[str, str]) -> dict[str, Any]:
     """Every answer of a file, with one query. `case.person` must be loaded; `texts`: the opened identity, or {}."""
+    return _values(case, CaseAnswer.objects.filter(case=case).order_by("question"), sealer, texts)
+
+
+def _values(
+    case: Case, rows: Iterable[CaseAnswer], sealer: Sealer | None, texts: Mapping[str, str]
+) -> dict[str, Any]:
     values = {fact.name: fact.kind.from_text(texts.get(fact.name, "")) for fact in IDENTITY}
     values |= from_row(PERSON, case.person) | from_row(CASE, case)
-    values |= values_in(CaseAnswer.objects.filter(case=case).order_by("question"), ROWS, sealer)
+    values |= values_in(rows, ROWS, sealer)
     if values["birth_date"]:  # the date tells the age: what was counted from it is no answer of its own
         values |= {"age_years": None, "age_estimated": None}
     return values
+
+
+def read_many(
+    cases: Iterable[Case], opened: Mapping[uuid.UUID, tuple[Sealer | None, Mapping[str, str]]]
+) -> dict[uuid.UUID, dict[str, Any]]:
+    """Every answer of many files, by case, with one query. `opened`: the sealer and the opened identity, by person."""
+    found = list(cases)
+    rows: dict[uuid.UUID, list[CaseAnswer]] = {case.id: [] for case in found}
+    for row in CaseAnswer.objects.filter(case__in=list(rows)).order_by("question"):
+        rows[row.case_id].append(row)
+    return {case.id: _values(case, rows[case.id], *opened.get(case.person_id, (None, {}))) for case in found}
 
 
 def rows_of(case: Case, values: Values, sealer: Sealer, *, at: dt.datetime | None = None) -> list[CaseAnswer]:

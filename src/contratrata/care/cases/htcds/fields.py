@@ -27,7 +27,7 @@ from contratrata.ground.kinds.public import (
 )
 from contratrata.ground.sheets.public import KEY_COLUMN, Headers
 
-from ..file.questions import ROWS
+from ..file.questions import FILE, ROWS
 
 _PART = re.compile(r"[/:.\-]")
 
@@ -225,6 +225,12 @@ def _spellings() -> Mapping[str, Field]:
             key = fold(spelling)
             if found.setdefault(key, field) is not field:
                 raise ValueError(f"{spelling!r} names two fields")
+    for fact in FILE.facts:  # a sheet that we wrote has the words of the questions
+        known = by_name().get(fact.standards.get("htcds", ""))
+        if known is not None:
+            for words in filter(None, (fact.label, fact.said)):
+                for spelling in (words.es, words.en):
+                    found.setdefault(fold(spelling), known)
     return found
 
 

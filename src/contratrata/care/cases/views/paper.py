@@ -17,13 +17,29 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.paper.public import Block, Heading, Rows, Text, document, pdf_response, plain_words
+from contratrata.ground.questions.public import blank as blank_questions
 from contratrata.ground.ui.parts import Row
 
 from .. import sentences
+from ..file.questions import FILE
 from ..file.values import part_lines
 from ..summary import gather, paragraph
 from .file import contact_rows, element_rows, person_rows
 from .page import frame, open_file, open_step, step_words
+
+
+@require_safe
+@allow(Role.CASEWORKER, Role.SUPERVISOR)
+def blank(_request: Request) -> HttpResponse:
+    """Every question of a file with room to answer by hand; nothing of anybody stands on it."""
+    content = blank_questions(
+        FILE,
+        intro=_(
+            "Deje vacío lo que la persona no sepa o no quiera decir. En el sistema están las mismas preguntas."
+        ),
+        footer=_("Papel confidencial: guárdelo bajo llave y destrúyalo cuando ya no haga falta."),
+    )
+    return pdf_response(content, _("Hoja en blanco"))
 
 
 @require_safe
