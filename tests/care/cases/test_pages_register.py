@@ -19,7 +19,7 @@ from contratrata.care.cases.models import (
     Note,
     Registration,
 )
-from contratrata.care.cases.operations import NewContact, record_first_contact
+from contratrata.care.cases.operations import NewContact, record_first_contact, registration_answers
 from contratrata.ground.base.scope import acting
 from contratrata.ground.vault import public as vault
 
@@ -201,7 +201,7 @@ def test_what_cannot_be_is_said_beside_its_field(
     assert errors(shown) == {field: [words]}
     body = shown.content.decode()
     assert "govuk-error-summary" in body
-    assert look(cast.ana, lambda: Registration.objects.get().step) == "inicio"
+    assert look(cast.ana, lambda: registration_answers(Registration.objects.get())) == {}
 
 
 def test_a_child_needs_her_guardian_and_herself(cast: Cast) -> None:

@@ -15,6 +15,7 @@ from contratrata.care.referrals import listing, operations
 from contratrata.care.referrals.models import Message, Referral
 from contratrata.ground.base.scope import acting
 from referred import AIMS, PARTS, Line
+from typing_in import seen
 
 ROLES = ("ana", "beatriz", "carla", "flor", "hilda", "diana", "elena", "irma", "gloria", "julia")
 INSIDE = frozenset({"ana", "beatriz", "carla", "diana", "elena"})
@@ -57,6 +58,7 @@ def test_four_steps_and_the_preview_is_what_the_receiver_reads(line: Line) -> No
     assert [a["Location"] for a in answers] == [reverse("referrals:parts", args=[made.id])] * 2
 
     told = {"parts": PARTS, "note": "Viaja con <b>una bebé</b>"}
+    told |= seen(ana, answers[0]["Location"])
     assert ana.post(answers[0]["Location"], told)["Location"] == reverse("referrals:consent", args=[made.id])
     third = ana.get(reverse("referrals:consent", args=[made.id])).content.decode()
     assert "Ya lo permitió" in third

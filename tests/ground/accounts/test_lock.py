@@ -14,6 +14,7 @@ from contratrata.ground.vault import drafts
 from house import connect
 from signin import enrol, sign_in
 from telephone import shown_by
+from typing_in import seen
 
 TYPED = "Se esconde en casa de su tía Eulalia"
 
@@ -110,11 +111,10 @@ def test_a_grave_act_sent_into_the_lock_is_asked_anew(real_cast: Cast, client: C
 def test_what_was_sent_into_the_lock_goes_on(real_cast: Cast, client: Client) -> None:
     """A form sent after the lock fell is kept sealed, offered again, and forgotten when it succeeded."""
     sign_in(client, real_cast.ana)
-    client.get("/cuenta/")
+    stood = seen(client, "/cuenta/datos/")
     _idle(client, 16)
-    sent = client.post(
-        "/cuenta/datos/", {"name": TYPED, "language": "es", "time_zone": "America/Belize", "once": "k1"}
-    )
+    typed = {"name": TYPED, "language": "es", "time_zone": "America/Belize", "once": "k1"}
+    sent = client.post("/cuenta/datos/", typed | stood)
     assert unquote(unquote(sent["Location"])).startswith("/bloqueo/?next=/bloqueo/seguir/?clave=sent:")
     dump = _dump()
     assert "sent:" in dump

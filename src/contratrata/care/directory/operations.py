@@ -141,11 +141,14 @@ def assure(*, service_id: uuid.UUID) -> Service:
     return service
 
 
-def tell_places(*, places: Mapping[uuid.UUID, tuple[int, int] | None]) -> int:
+def tell_places(
+    *, places: Mapping[uuid.UUID, tuple[int, int] | None], expected_version: str | None = None
+) -> int:
     """Say how many places there are, (total, free) by service, now; None: the service counts no places.
 
     All or none. Telling the same figure again makes it fresh. Returns how many were told.
-    Raises `NotAllowed`, and `DomainError` for more free places than there are.
+    Raises `NotAllowed`, `DomainError` for more free places than there are, and `Conflict` when the figures are not
+    those that `expected_version` says (`figures_of`) any more.
     """
     scope = required()
     with transaction.atomic():
@@ -153,6 +156,8 @@ def tell_places(*, places: Mapping[uuid.UUID, tuple[int, int] | None]) -> int:
         services = {service.pk: service for service in found}
         if not may_keep_services(scope) or len(services) != len(places):
             raise NotAllowed(_("Los servicios los mantiene el punto focal de su organización."))
+        if expected_version is not None:
+            acts.unchanged(figures_of(services.values()), expected_version)
         told = []
         for pk, figures in places.items():
             if figures is None:
@@ -176,6 +181,14 @@ def tell_places(*, places: Mapping[uuid.UUID, tuple[int, int] | None]) -> int:
             for row in told
         )
     return len(told)
+
+
+def figures_of(services: Iterable[Service]) -> dict[str, tuple[int, int] | None]:
+    """Total and free places by service as they stand, for the fingerprint of who tells them."""
+    services = list(services)
+    rows = ServiceCapacity.objects.filter(service__in=services).values_list("service_id", "total", "free")
+    held = {pk: (total, free) for pk, total, free in rows}
+    return {str(one.pk): held.get(one.pk) for one in services}
 
 
 def export(*, organisation_id: uuid.UUID | None = None) -> list[hsds.Document]:

@@ -5,14 +5,14 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
-from contratrata.ground.acts.public import Ask, Undo, ask, press
+from contratrata.ground.acts.public import Ask, Undo, ask, marked, press
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.request import Request, organisation_of
@@ -21,7 +21,6 @@ from contratrata.ground.network.public import Role, allow, organisation_names
 
 from . import operations, queries, rules
 from .forms import SECTIONS, AskForm, NewForm, PlacesForm, WhyForm
-from .matching import capacity_of
 from .models import Service
 from .presenting import asked_words, line_of, rows_of, shown_answers
 from .states import ServiceState
@@ -234,10 +233,13 @@ def move(request: Request, service_id: uuid.UUID, verb: str) -> HttpResponse:
 @allow(*rules.KEEPING)
 def places(request: Request) -> HttpResponse:
     """«Plazas libres»: every service on one screen."""
-    services = [one for one in queries.own(request.scope) if one.state != ServiceState.CLOSED]
-    held = {one.pk: capacity_of(one) for one in services}
-    figures = {pk: (row.total, row.free) for pk, row in held.items() if row is not None}
-    words = {one.pk: line_of(one, clock.now()).places for one in services}
+
+    def form(data: QueryDict | None = None) -> PlacesForm:
+        services = [one for one in queries.own(request.scope) if one.state != ServiceState.CLOSED]
+        figures = operations.figures_of(services)
+        words = {one.pk: line_of(one, clock.now()).places for one in services}
+        return marked(PlacesForm(data, services=services, now_free=figures, words=words), figures)
+
     return ask(
         request,
         Ask(
@@ -246,8 +248,10 @@ def places(request: Request) -> HttpResponse:
                 "La cifra de ahora. Al guardar, todas quedan con la hora de hoy, también las que no cambie."
             ),
             button=_("Guardar las plazas"),
-            form=lambda data: PlacesForm(data, services=services, now_free=figures, words=words),
-            act=lambda form: operations.tell_places(places=form.given()),
+            form=form,
+            act=lambda form: operations.tell_places(
+                places=form.given(), expected_version=form.cleaned_data["seen"]
+            ),
             done=_("Las plazas quedaron al día."),
             back=_url("services"),
             back_words=_("Servicios"),

@@ -136,7 +136,7 @@ class PartsForm(ActForm):
         ]
 
 
-class UpdateForm(PartsForm):
+class UpdateForm(OnceForm, PartsForm):
     """Which parts are shared again as they are now."""
 
     field_order = ("parts",)
@@ -154,7 +154,7 @@ class UpdateForm(PartsForm):
 
     def told(self) -> dict[str, Any]:
         """Without the state: to share anew is no move."""
-        return {"parts": self.cleaned_data["parts"]}
+        return {"parts": self.cleaned_data["parts"], "once": self.cleaned_data["once"]}
 
 
 class DateBoxes(PartialDateWidget):

@@ -120,6 +120,7 @@ class Part(Confidential, SealedRow):
     body = SealedField()
     at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True, blank=True)
+    once = models.UUIDField(null=True, blank=True)
 
     referral_id: uuid.UUID
 

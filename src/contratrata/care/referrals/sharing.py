@@ -3,6 +3,7 @@
 import dataclasses
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 import tink
 from django.utils.translation import gettext as _
@@ -45,10 +46,16 @@ def draft_sheet(acting: Scope, referral: Referral) -> Sheet:
     return sheet(sections, referral.open(sealer, "note")["note"])
 
 
-def note_of(acting: Scope, referral: Referral) -> str:
-    """What the draft will say to the receiver. Raises `NotAllowed`, `WrongState`."""
+def chosen(referral: Referral, sealer: vault.Sealer) -> dict[str, Any]:
+    """Which parts the draft will share and what it will say to the receiver."""
+    note = referral.open(sealer, "note")["note"] if referral.chosen_parts else ""
+    return {"parts": list(referral.chosen_parts), "note": note}
+
+
+def chosen_of(acting: Scope, referral: Referral) -> dict[str, Any]:
+    """What the acting user's draft says so far. Raises `NotAllowed`, `WrongState`."""
     _case, sealer = case_and_sealer(acting, referral.case_id, vault.ring())
-    return referral.open(sealer, "note")["note"]
+    return chosen(referral, sealer)
 
 
 def open_case(acting: Scope, case_id: uuid.UUID) -> cases.Case:

@@ -25,4 +25,4 @@ class ChoicesForm(forms.Form):
 
     def chosen(self) -> dict[str, outbox.Choice]:
         """The choice for each group."""
-        return {name: outbox.Choice(value) for name, value in self.cleaned_data.items()}
+        return {one.name: outbox.Choice(self.cleaned_data[one.name]) for one in outbox.groups()}

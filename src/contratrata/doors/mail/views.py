@@ -4,13 +4,14 @@ import contextlib
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contratrata.ground.base.errors import WrongState
+from contratrata.ground.acts.public import Ask, ask, marked, press
 from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import Role, allow, signed_in
 from contratrata.ground.outbox import public as outbox
@@ -72,22 +73,17 @@ def held(request: Request) -> HttpResponse:
 def look(request: Request, batch: uuid.UUID) -> HttpResponse:
     """The text of one held batch, and letting it go or throwing it away. Raises `Http404` when it is not held."""
     found = next((one for one in outbox.held() if one.batch == batch), None)
-    if request.method == "POST":
-        try:
-            if request.POST.get("do") == "release":
-                outbox.release(batch=batch)
-                messages.success(request, _("Los correos salen en los próximos minutos."))
-            else:
-                outbox.drop(batch=batch)
-                messages.success(request, _("Los correos se descartaron: nadie los recibirá."))
-        except WrongState as error:
-            if found is not None:
-                messages.error(request, error.message)
-            else:
-                raise Http404 from None
-        return redirect("mail:held")
     if found is None:
         raise Http404
+    if request.method == "POST":
+        release = request.POST.get("do") == "release"
+        done = (
+            _("Los correos salen en los próximos minutos.")
+            if release
+            else _("Los correos se descartaron: nadie los recibirá.")
+        )
+        act = outbox.release if release else outbox.drop
+        return press(request, lambda: act(batch=batch), done=done, to=reverse("mail:held"))
     context = {"batch": found, "words": words.held_words(found), "texts": outbox.preview(batch).items()}
     return render(request, "mail/look.html", context)
 
@@ -97,10 +93,24 @@ def look(request: Request, batch: uuid.UUID) -> HttpResponse:
 def choices(request: Request) -> HttpResponse:
     """Which mails one gets: at once, once a day, never. Urgent ones and those about the account always come."""
     assert request.scope.user_id is not None  # noqa: S101 - the gate has asked; this is for the type
-    current = outbox.choices_of(request.scope.user_id)
-    form = ChoicesForm(request.POST if request.method == "POST" else None, current=current)
-    if request.method == "POST" and form.is_valid():
-        outbox.choose(choices=form.chosen())
-        messages.success(request, _("Guardado: así recibirá los correos."))
-        return redirect("mail:choices")
-    return render(request, "mail/choices.html", {"form": form})
+    user_id = request.scope.user_id
+
+    def form(data: QueryDict | None = None) -> ChoicesForm:
+        current = outbox.choices_of(user_id)
+        return marked(ChoicesForm(data, current=current), current)
+
+    return ask(
+        request,
+        Ask(
+            title=_("Qué correos recibe"),
+            lead=_(
+                "Los correos urgentes y los que tratan de su cuenta llegan siempre. De noche solo llega lo urgente."
+            ),
+            form=form,
+            act=lambda form: outbox.choose(choices=form.chosen(), expected_version=form.cleaned_data["seen"]),
+            done=_("Guardado: así recibirá los correos."),
+            to=reverse("mail:choices"),
+            back=reverse("account:home"),
+            back_words=_("Mi cuenta"),
+        ),
+    )

@@ -224,6 +224,11 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
         help_texts = {"name": _("Como la conocen sus colegas.")}
         error_messages = {"name": {"required": _("Escriba su nombre.")}}
 
+    @staticmethod
+    def said_by(user: User) -> list[str]:
+        """What the form shows of a user, as it stands."""
+        return [user.name, user.language, user.time_zone]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         present = self.instance.time_zone

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -10,7 +10,12 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from contratrata.ground.base.errors import DomainError
+from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.ui.parts import Row
+
+from .versions import fingerprint
+
+F = TypeVar("F", bound=forms.BaseForm)
 
 
 class VersionForm(forms.Form):
@@ -38,6 +43,21 @@ class OnceForm(forms.Form):
         return token or uuid.uuid4()
 
 
+def marked(form: F, values: object, *, kept: bool = False) -> F:
+    """The form, carrying in its hidden `seen` the fingerprint of the values it was opened over (see `unchanged`).
+
+    `kept`: the form is filled with what was kept, and nobody sent it.
+    """
+    form.fields["seen"] = TextField(
+        required=False, max_length=16, widget=forms.HiddenInput, initial=fingerprint(values)
+    )
+    form.initial.pop("seen", None)
+    vars(form)["marks"] = ("seen",)
+    if kept and form.is_bound and form.add_prefix("seen") not in form.data:
+        retype(form, "seen", fingerprint(values))
+    return form
+
+
 def put(form: forms.BaseForm, error: DomainError, names: Mapping[str, str] | None = None) -> None:
     """Show what an operation refused beside its field, or over the form when it has no such field.
 
@@ -63,8 +83,10 @@ def retype(form: forms.BaseForm, name: str, value: object) -> None:
 
 
 def beside(form: forms.BaseForm, now: forms.BaseForm) -> list[Row]:
-    """What stands now (the initial values of `now`) in the fields where something else was typed."""
-    bounds = [bound for bound in form.visible_fields() if bound.name in now.initial]
+    """What stands now (the values of `now`) in the fields where something else was typed."""
+    stands = [name for name, field in now.fields.items()
+              if now.is_bound or name in now.initial or field.initial is not None]  # fmt: skip
+    bounds = [bound for bound in form.visible_fields() if bound.name in stands]
     pairs = ((str(bound.label), words_of(bound), words_of(now[bound.name])) for bound in bounds)
     return [Row(label, there) for label, here, there in pairs if here != there]
 

@@ -2,9 +2,9 @@
 
 from .asking import Ask, Leave, Undo, ask, press
 from .drafts import data_of, forget, key_of, restore, typed_under
-from .forms import OnceForm, VersionForm, beside, put, retype, unjudged, words_of
+from .forms import OnceForm, VersionForm, beside, marked, put, retype, unjudged, words_of
 from .once import once
-from .versions import edit, overtaken_by
+from .versions import edit, fingerprint, overtaken_by, unchanged
 from .wizard import Wizard, WizardPage
 
 __all__ = [
@@ -19,8 +19,10 @@ __all__ = [
     "beside",
     "data_of",
     "edit",
+    "fingerprint",
     "forget",
     "key_of",
+    "marked",
     "once",
     "overtaken_by",
     "press",
@@ -28,6 +30,7 @@ __all__ = [
     "restore",
     "retype",
     "typed_under",
+    "unchanged",
     "unjudged",
     "words_of",
 ]

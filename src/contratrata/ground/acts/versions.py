@@ -1,8 +1,10 @@
 """Two editors of one thing: the second is refused, told who was first, and shown both texts (`ask`)."""
 
+import json
 import uuid
 
 from django.contrib.auth import get_user_model
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from contratrata.ground.base import scope
@@ -28,3 +30,15 @@ def overtaken_by(user_id: uuid.UUID | None) -> Conflict:
         _("%(name)s cambió esto mientras usted escribía. Revise lo que hay ahora y guarde de nuevo.")
         % {"name": name or _("Alguien")}
     )
+
+
+def fingerprint(values: object) -> str:
+    """The version of what is no row of its own (a part of a row, several rows): made of the values that stand."""
+    text = json.dumps(values, sort_keys=True, default=str)
+    return salted_hmac("acts.fingerprint", text, algorithm="sha256").hexdigest()[:16]
+
+
+def unchanged(values: object, expected: str) -> None:
+    """Ask, under a lock, that `values` are what was looked at (`expected`, their fingerprint). Raises `Conflict`."""
+    if fingerprint(values) != expected:
+        raise overtaken_by(scope.user_id())

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contratrata.ground.acts.public import OnceForm
 from contratrata.ground.lists.public import Offer
 from contratrata.ground.sheets.public import MOST_BYTES
 
@@ -14,7 +15,7 @@ from .importer import Words
 _TOO_BIG = _("El archivo pesa más de 100 MB. Divídalo en varios y tráigalos uno por uno.")
 
 
-class BringForm(forms.Form):
+class BringForm(OnceForm):
     """A file, and who will answer for what it brings (those who oversee choose; others answer for their own)."""
 
     file = forms.FileField(
@@ -31,7 +32,6 @@ class BringForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt,.tsv,.xml"}),
     )
     responsible_id = forms.TypedChoiceField(coerce=uuid.UUID, required=True)
-    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -49,8 +49,6 @@ class BringForm(forms.Form):
             self.fields["responsible_id"].label = str(responsible)
         else:
             del self.fields["responsible_id"]
-        if not self.is_bound:
-            self.initial.setdefault("once", uuid.uuid4())
 
     def clean_file(self) -> Any:
         """Not more than is taken (the upload handler stops earlier and leaves the file out)."""

@@ -6,12 +6,13 @@ import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contratrata.ground.acts import public as acts
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import scope
-from contratrata.ground.base.errors import Conflict, DomainError, WrongState
+from contratrata.ground.base.errors import DomainError, WrongState
 from contratrata.ground.sheets.public import MOST_BYTES
 from contratrata.ground.vault import public as vault
 
@@ -48,8 +49,6 @@ def receive(
     """
     acting = scope.required()
     rules.require("receive", acting, importer)
-    if once and (made := Import.objects.filter(organisation_id=scope.organisation_id(), once=once).first()):
-        return made
     if responsible_id:
         importer.check_responsible(responsible_id, acting)
     keys = vault.ring()
@@ -64,28 +63,32 @@ def receive(
     counter = _Counter(keys.token_key)
     keeping.put(one.id, counter.passing(content))
     one.size, one.digest = counter.size, counter.digest()
+
+    def write() -> Import:
+        one.save(force_insert=True)
+        ImportMove.objects.create(
+            of=one,
+            verb="receive",
+            to_state=one.state,
+            by_organisation_id=one.organisation_id,
+            confidential=one.confidential,
+        )
+        audit.record("import.received", kind="import", subject=one.id, bytes=one.size)
+        if defer:
+            defer("stage", one)
+        return one
+
     try:
         if not one.size:
             raise DomainError(_("El archivo está vacío."), field="file")
         with transaction.atomic():
-            one.save(force_insert=True)
-            ImportMove.objects.create(
-                of=one,
-                verb="receive",
-                to_state=one.state,
-                by_organisation_id=one.organisation_id,
-                confidential=one.confidential,
-            )
-            audit.record("import.received", kind="import", subject=one.id, bytes=one.size)
-            if defer:
-                defer("stage", one)
-    except IntegrityError as error:
-        keeping.drop(one.id)
-        raise Conflict(_("Este archivo ya se había enviado.")) from error
+            made = acts.once(once, Import.objects.filter(organisation_id=scope.organisation_id()), write)
     except DomainError:
         keeping.drop(one.id)
         raise
-    return one
+    if made is not one:
+        keeping.drop(one.id)
+    return made
 
 
 class _Counter:

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contratrata.ground.acts.public import VersionForm
+from contratrata.ground.acts.public import OnceForm, VersionForm
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.codes.public import area, areas, countries_here, country, vocabulary
@@ -101,7 +101,7 @@ class EndForm(_Reasoned):
     """Why a person's functions end."""
 
 
-class InviteForm(forms.Form):
+class InviteForm(OnceForm):
     """An address and what its owner shall do here."""
 
     email = forms.EmailField(
@@ -205,7 +205,7 @@ class FirstAddressForm(forms.Form):
     email = _first_address()
 
 
-class OrganisationForm(forms.Form):
+class OrganisationForm(OnceForm):
     """A new organisation of the network, and who administers it first."""
 
     name = TextField(

@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from contratrata.ground.acts.public import edit
+from contratrata.ground.acts import public as acts
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed
@@ -41,7 +41,7 @@ def change_settings(
         raise DomainError(_("Elija una zona horaria de la lista."), field="time_zone")
     with transaction.atomic():
         organisation = Organisation.objects.select_for_update().get(pk=organisation_id())
-        edit(organisation, expected_version)
+        acts.edit(organisation, expected_version)
         if substitute_id is not None:
             _check_substitute(organisation, substitute_id)
         wanted = {"idle_minutes": idle_minutes, "time_zone": time_zone, "substitute_id": substitute_id}
@@ -99,27 +99,40 @@ def sign_agreement(*, version: str, name: str, post: str) -> Agreement:
 
 
 def invite_organisation(
-    *, name: str, kind: str, country: str, area: str, time_zone: str, email: str
+    *,
+    name: str,
+    kind: str,
+    country: str,
+    area: str,
+    time_zone: str,
+    email: str,
+    once: uuid.UUID | None = None,
 ) -> Invitation:
     """Let an organisation into the coordination's realm, and invite its first administrator.
 
-    Returns her invitation. Raises `NotAllowed`, and `DomainError` when the name is taken.
+    Returns the invitation; the same `once` lets one in. Raises `NotAllowed`, and `DomainError` when the name is taken.
     """
     scope = required()
     if not may_invite_organisations(scope):
         raise NotAllowed(_("Esto lo hace la coordinación de la red."))
     realm = Realm(required().realm or Realm.REAL)
+
+    def write() -> Invitation:
+        made = create_organisation(
+            name=name.strip(), kind=kind, country=country, area=area, time_zone=time_zone, realm=realm
+        )
+        with acting(_first_scope(made)):
+            sent, _token = invite(
+                organisation=made, email=email, roles=[Role.ORG_ADMIN], first=True, once=once
+            )
+        audit.record("organisation.invited", kind="organisation", subject=made.id)
+        return sent
+
     try:
         with transaction.atomic():
-            made = create_organisation(
-                name=name.strip(), kind=kind, country=country, area=area, time_zone=time_zone, realm=realm
-            )
-            with acting(_first_scope(made)):
-                sent, _token = invite(organisation=made, email=email, roles=[Role.ORG_ADMIN], first=True)
-            audit.record("organisation.invited", kind="organisation", subject=made.id)
+            return acts.once(once, Invitation.objects.filter(invited_by_id=scope.user_id), write)
     except IntegrityError as error:
         raise DomainError(_("Ya hay una organización con ese nombre."), field="name") from error
-    return sent
 
 
 def invite_again(*, invitation_id: uuid.UUID, email: str = "") -> Invitation:

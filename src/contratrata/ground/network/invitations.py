@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import secrets
+import uuid
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
@@ -33,7 +34,12 @@ def _hash(token: str) -> bytes:
 
 
 def invite(
-    *, organisation: Organisation, email: str, roles: Iterable[str], first: bool = False
+    *,
+    organisation: Organisation,
+    email: str,
+    roles: Iterable[str],
+    first: bool = False,
+    once: uuid.UUID | None = None,
 ) -> tuple[Invitation, str]:
     """Invite an address to hold roles in an organisation, in its scope; its former open invitation ends.
 
@@ -62,6 +68,7 @@ def invite(
             invited_by_id=scope.user_id(),
             expires_at=now + VALID_FOR,
             first=first,
+            once=once,
         )
         audit.record("invitation.sent", kind="invitation", subject=made.id, roles=",".join(wanted))
         known = User.objects.filter(email=address).first()

@@ -84,6 +84,7 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     first = models.BooleanField(default=False)
+    once = models.UUIDField(null=True, blank=True, unique=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["organisation", "-at"], name="network_invitation_org")]

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contratrata.ground.acts import public as acts
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed
@@ -21,8 +22,8 @@ from .roles import Role
 from .rules import gives_herself, grantable, may_manage_staff
 
 
-def invite_person(*, email: str, roles: Iterable[str]) -> Invitation:
-    """Invite an address to one's own organisation, with roles that the acting person may give.
+def invite_person(*, email: str, roles: Iterable[str], once: uuid.UUID | None = None) -> Invitation:
+    """Invite an address to one's own organisation, with roles that the user may give; the same `once` sends one mail.
 
     Raises `NotAllowed`, and what `invitations.invite` raises.
     """
@@ -31,8 +32,12 @@ def invite_person(*, email: str, roles: Iterable[str]) -> Invitation:
     if not may_manage_staff(scope) or not wanted <= {role.value for role in grantable(scope)}:
         raise NotAllowed(_("Esto lo hace la administración de su organización."))
     organisation = Organisation.objects.get(pk=organisation_id())
-    invitation, _token = invite(organisation=organisation, email=email, roles=wanted)
-    return invitation
+    with transaction.atomic():
+        return acts.once(
+            once,
+            Invitation.objects.filter(organisation=organisation),
+            lambda: invite(organisation=organisation, email=email, roles=wanted, once=once)[0],
+        )
 
 
 def change_roles(
@@ -48,8 +53,8 @@ def change_roles(
         membership = _locked(scope, membership_id)
         before = set(membership.roles)
         if before != set(seen):
-            raise Conflict(
-                _("Alguien cambió estas funciones mientras usted las miraba. Revise y guarde de nuevo.")
+            raise acts.overtaken_by(
+                membership.changes.order_by("-at", "id").values_list("by_id", flat=True).first()
             )
         mine = {role.value for role in grantable(scope)}
         after = (before - mine) | (set(roles) & mine)

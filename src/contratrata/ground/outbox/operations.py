@@ -6,14 +6,17 @@ from collections.abc import Iterable, Mapping
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contratrata.ground.acts.public import unchanged
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.errors import NotAllowed, WrongState
+from contratrata.ground.base.locks import one_at_a_time
 
 from . import events  # noqa: F401  (declares the events of this package)
 from .delivery import move
 from .kinds import group_of
 from .models import Message, Preference
+from .queries import choices_of
 from .states import Choice, State
 
 
@@ -53,12 +56,18 @@ def discard(*, ids: Iterable[uuid.UUID]) -> int:
     return len(rows)
 
 
-def choose(*, choices: Mapping[str, Choice]) -> None:
-    """Remember when the acting user wants each group of mails. Raises `UnknownKind`, `NotAllowed` without a user."""
+def choose(*, choices: Mapping[str, Choice], expected_version: str | None = None) -> None:
+    """Remember when the acting user wants each group of mails.
+
+    Raises `UnknownKind`, `NotAllowed` without a user, `Conflict` when the choices changed since `expected_version`.
+    """
     user_id = scope.user_id()
     if user_id is None:
         raise NotAllowed(_("Entre para elegir qué correos recibir."))
     with transaction.atomic():
+        one_at_a_time(f"mail.choices {user_id}")
+        if expected_version is not None:
+            unchanged(choices_of(user_id), expected_version)
         for group, choice in choices.items():
             Preference.objects.update_or_create(
                 user_id=user_id, group=group_of(group).name, defaults={"choice": choice}

@@ -57,8 +57,12 @@ class Registration(Confidential, SealedRow):
     touched_at = models.DateTimeField(default=clock.now)
     first_contact = models.ForeignKey(FirstContact, null=True, blank=True, on_delete=models.SET_NULL)
     referral_id = models.UUIDField(null=True, blank=True)
+    once = models.UUIDField(null=True, blank=True)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["organisation_id", "user_id", "-touched_at"], name="cases_reg_org")
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation_id", "once"], name="cases_registration_once")
         ]

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contratrata.ground.acts.public import once as once_of
+from contratrata.ground.acts.public import unchanged
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.answers import Answer
@@ -89,31 +90,42 @@ def save_registration(
     *,
     step: str,
     answers: dict[str, Any],
+    expected_version: str | None = None,
     first_contact_id: uuid.UUID | None = None,
     referral_id: uuid.UUID | None = None,
+    once: uuid.UUID | None = None,
 ) -> Registration:
     """Keep one step of a registration under way, sealed; `answers` are those of this step.
 
-    Without an id a registration begins. Raises `NotAllowed` when it is not hers, `Conflict` when it became a
-    case meanwhile (the back button after the last step).
+    Without an id a registration begins; the same `once` begins one. Raises `NotAllowed` when it is not the user's,
+    `Conflict` when it became a case meanwhile (the back button after the last step) or the step is not what
+    `expected_version` says any more.
     """
     acting = scope.required()
     rules.require("register", acting)
     with transaction.atomic():
-        if registration_id is None:
-            row, kept = (
-                Registration(first_contact_id=_own_contact(first_contact_id), referral_id=referral_id),
-                {},
-            )
-        else:
+        if registration_id is not None:
             row = _own(registration_id)
             kept = registration_answers(row)
-        kept[step] = answers
-        text = json.dumps(kept, ensure_ascii=False)
-        if len(text) > MOST_ANSWERS:
-            raise DomainError(_("Lo escrito es demasiado largo para un registro. Acórtelo o use notas."))
-        row.step, row.touched_at = step[:30], clock.now()
-        row.seal(vault.ring().drafts(), answers=text).save()
+            if expected_version is not None and step in kept:
+                unchanged(kept.get(step), expected_version)
+            return _keep(row, step, {**kept, step: answers})
+        begun = Registration(
+            first_contact_id=_own_contact(first_contact_id), referral_id=referral_id, once=once
+        )
+        return once_of(
+            once,
+            registrations_visible_to(acting),
+            lambda: _keep(begun, step, {step: answers} if answers else {}),
+        )
+
+
+def _keep(row: Registration, step: str, answers: dict[str, Any]) -> Registration:
+    text = json.dumps(answers, ensure_ascii=False)
+    if len(text) > MOST_ANSWERS:
+        raise DomainError(_("Lo escrito es demasiado largo para un registro. Acórtelo o use notas."))
+    row.step, row.touched_at = step[:30], clock.now()
+    row.seal(vault.ring().drafts(), answers=text).save()
     return row
 
 
@@ -126,17 +138,18 @@ def registration_answers(row: Registration, keys: vault.Ring | None = None) -> d
 
 def finish_registration(registration_id: uuid.UUID, *, new: NewCase) -> Case:
     """The last step: the case is opened and the registration removed, once however often it is sent."""
-    with transaction.atomic():
-        made = Case.objects.filter(organisation_id=scope.organisation_id(), once=registration_id).first()
-        if made is not None:
-            return made
+
+    def write() -> Case:
         row = _own(registration_id)
         if row.first_contact_id is not None:
             case = first_contact_to_case(row.first_contact_id, new=new, once=row.id)
         else:
             case = register_case(new, once=row.id)
         Registration.objects.filter(id=row.id).delete()
-    return case
+        return case
+
+    with transaction.atomic():
+        return once_of(registration_id, Case.objects.filter(organisation_id=scope.organisation_id()), write)
 
 
 def discard_registration(registration_id: uuid.UUID) -> None:

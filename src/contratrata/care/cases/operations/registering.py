@@ -12,6 +12,7 @@ from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.errors import Conflict, DomainError
+from contratrata.ground.base.locks import one_at_a_time
 from contratrata.ground.base.partial import Age, age_range
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.base.together import together
@@ -78,11 +79,13 @@ def register_cases(batch: Sequence[NewCase], *, once: uuid.UUID | None = None) -
     for left in reversed(range(_TRIES)):
         try:
             with transaction.atomic():
+                if once is not None:
+                    one_at_a_time(str(once))
+                    if made := _made_before(keys_of_act):
+                        return made
                 return _write(checked, keys_of_act, acting)
         except IntegrityError as error:
             broken = _constraint(error)
-            if broken == "cases_once":
-                return _made_before(keys_of_act)
             if broken == "cases_source":
                 raise Conflict(_("Una de las filas ya tiene un caso en su organización.")) from error
             if broken != "cases_code" or not left:

@@ -118,5 +118,5 @@ def query(fields: Mapping[str, Sequence[str]]) -> QueryDict:
 
 def typed(sent: QueryDict) -> dict[str, list[str]]:
     """What was typed on a page, to be kept."""
-    dropped = {"csrfmiddlewaretoken", "salir", "suspended"}
+    dropped = {"csrfmiddlewaretoken", "salir", "suspended", "seen"}
     return {name: sent.getlist(name) for name in sent if name not in dropped}

@@ -15,9 +15,6 @@ from ..operations import registration_answers
 from ..work import waiting_registrations
 from .pages import BY_SLUG, PAGES, SUMMARY, Answers
 
-#: Where a registration keeps what it began with: the token of the act that began it.
-BEGAN = "inicio"
-
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Unfinished:
@@ -55,13 +52,3 @@ def _named(row: Registration, answers: Answers) -> Unfinished:
     slug = row.step if row.step in BY_SLUG or row.step == SUMMARY else PAGES[0].slug
     step = BY_SLUG[slug].step if slug in BY_SLUG else 7
     return Unfinished(row.id, visible(name).strip()[:100], row.started_at, slug, step)
-
-
-def begun_by(scope: Scope, once: str) -> Registration | None:
-    """The registration that this very act began already (a double click)."""
-    keys = None
-    for row in waiting_registrations(scope)[:3]:
-        keys = keys or vault.ring()
-        if registration_answers(row, keys).get(BEGAN, {}).get("once") == [once]:
-            return row
-    return None

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,10 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from contratrata.ground.acts.public import Ask, Leave, ask, press, typed_under, unjudged
+from contratrata.ground.acts.public import (
+    Ask,
+    Leave,
+    OnceForm,
+    ask,
+    marked,
+    press,
+    typed_under,
+    unjudged,
+)
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.answers import Answer
-from contratrata.ground.base.locks import one_at_a_time
 from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.vault.public import drafts
@@ -68,17 +75,10 @@ def look_first(request: Request) -> HttpResponse:
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
 def start(request: Request) -> HttpResponse:
     """Begin a registration; the words that were looked for become the name to start from."""
-    once = request.POST.get("once", "")[:40]
-    if once:
-        one_at_a_time(once)
-    row = store.begun_by(request.scope, once) if once else None
-    if row is None:
-        with transaction.atomic():
-            if name := _looked_for(request):
-                row = operations.save_registration(None, step="nombre", answers=name)
-            row_id = row.id if row else None
-            row = operations.save_registration(row_id, step=store.BEGAN, answers={"once": [once]})
-        drafts.forget(LOOKED_FOR)
+    form = OnceForm(request.POST)
+    once = form.cleaned_data["once"] if form.is_valid() else None
+    row = operations.save_registration(None, step="nombre", answers=_looked_for(request), once=once)
+    drafts.forget(LOOKED_FOR)
     return redirect("cases:register_page", row.id, pages.PAGES[0].slug)
 
 
@@ -94,6 +94,7 @@ class _Under:
     """A registration under way: what was saved, and over it what was typed and not saved (`typed`, by page)."""
 
     row: Registration
+    saved: pages.Answers
     answers: pages.Answers
     typed: Mapping[str, Mapping[str, list[str]]]
 
@@ -119,7 +120,8 @@ def _mine(request: Request, registration_id: uuid.UUID) -> _Under | Case:
         typed = {
             slug: fields for slug, fields in typed_under(_drafts(row.id)).items() if slug in pages.BY_SLUG
         }
-        return _Under(row, {**operations.registration_answers(row), **typed}, typed)
+        saved = operations.registration_answers(row)
+        return _Under(row, saved, {**saved, **typed}, typed)
     case = queries.visible_to(request.scope).filter(once=registration_id).first()
     if case is None:
         raise Http404
@@ -146,15 +148,22 @@ def page(request: Request, registration_id: uuid.UUID, slug: str) -> HttpRespons
     to_summary = request.GET.get("volver") == "resumen"
 
     def form(data: QueryDict | None) -> pages.Form:
-        typed = pages.query(pages.typed(data)) if data is not None else None
+        typed = pages.query(pages.typed(data) | {"seen": data.getlist("seen")}) if data is not None else None
         asked = pages.made(here, under.answers, typed, **_first(request, here))
+        marked(asked, under.saved.get(slug), kept=data is None)
         if data is None and asked.is_bound and not request.GET.get("revisar"):
             unjudged(asked)
         return asked
 
+    def now() -> pages.Form:
+        saved = operations.registration_answers(Registration.objects.get(id=under.row.id))
+        return marked(pages.made(here, saved), saved.get(slug), kept=True)
+
     def save(data: QueryDict) -> pages.Answers:
         typed = pages.typed(data)
-        operations.save_registration(under.row.id, step=slug, answers=typed)
+        operations.save_registration(
+            under.row.id, step=slug, answers=typed, expected_version=data.get("seen", "")
+        )
         return {**under.answers, slug: typed}
 
     asked: dict[str, Any] = (
@@ -167,6 +176,7 @@ def page(request: Request, registration_id: uuid.UUID, slug: str) -> HttpRespons
         url=under.url,
         start=reverse("cases:register"),
         form=form,
+        now=now,
         act=lambda _form: save(request.POST),
         stands=reverse("cases:list"),
         button=_("Guardar y volver al resumen") if to_summary else _("Guardar y continuar"),
@@ -229,7 +239,7 @@ def summary(request: Request, registration_id: uuid.UUID) -> HttpResponse:
         "recovered": [here.title for here in pages.PAGES if here.slug in under.typed],
         "likely": [one.found for one in likely if one.found],
         "others": sum(1 for one in likely if one.found is None),
-        "nobody": not any(slug != store.BEGAN for slug in under.answers),
+        "nobody": not any(slug in pages.BY_SLUG for slug in under.answers),
         "total": pages.STEPS,
         "back_url": under.url(pages.WIZARD.before(pages.SUMMARY, under.answers)),
     }

@@ -1,7 +1,7 @@
 """Adding a service, pausing it, and the places of all of them on one screen."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -64,14 +64,14 @@ class PlacesForm(forms.Form):
         self,
         *args: Any,
         services: list[Service],
-        now_free: dict[uuid.UUID, tuple[int, int]],
+        now_free: Mapping[str, tuple[int, int] | None],
         words: dict[uuid.UUID, str],
         **kw: Any,
     ) -> None:
         super().__init__(*args, **kw)
         self.services, self.words = services, words
         for service in services:
-            total, free = now_free.get(service.pk, (None, None))
+            total, free = now_free.get(str(service.pk)) or (None, None)
             self.fields[f"free_{service.pk}"] = self._number(_("Plazas libres"), free)
             self.fields[f"total_{service.pk}"] = self._number(_("Plazas en total"), total)
 

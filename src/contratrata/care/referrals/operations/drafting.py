@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from contratrata.care.cases import public as cases
 from contratrata.care.directory import public as directory
-from contratrata.ground.acts.public import once as once_of
+from contratrata.ground.acts import public as acts
 from contratrata.ground.base import clock, ids, scope
 from contratrata.ground.base.errors import Conflict, DomainError
 from contratrata.ground.codes.public import country
@@ -41,7 +41,7 @@ def start(
     acting = scope.required()
     case, here = sharing.open_case(acting, case_id), scope.organisation_id()
     with transaction.atomic():
-        return once_of(
+        return acts.once(
             once,
             Referral.objects.filter(organisation_id=here),
             lambda: _draft(
@@ -104,15 +104,19 @@ def _create(draft: dict[str, Any], *, prefix: str) -> Referral:
     raise Conflict(_("No se pudo guardar. Inténtelo de nuevo."))
 
 
-def choose_parts(referral_id: uuid.UUID, *, parts: Iterable[str], note: str = "") -> Referral:
+def choose_parts(
+    referral_id: uuid.UUID, *, parts: Iterable[str], note: str = "", expected_version: str | None = None
+) -> Referral:
     """Choose which parts of the file the draft will share, and what it says to the receiver.
 
-    Raises `DomainError` on `parts`, `note`.
+    Raises `DomainError` on `parts`, `note`; `Conflict` when what was chosen is not what `expected_version` says.
     """
     chosen = _checks.known_parts(parts)
     text = _moving.clean(note, field="note")
     with _moving.acting_on(referral_id, "choose", states=DRAFT) as referral:
         _case, sealer = sharing.case_and_sealer(scope.required(), referral.case_id, vault.ring())
+        if expected_version is not None:
+            acts.unchanged(sharing.chosen(referral, sealer), expected_version)
         referral.chosen_parts = chosen
         referral.seal(sealer, note=text)
         referral.moved_at = clock.now()

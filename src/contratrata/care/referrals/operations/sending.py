@@ -64,7 +64,9 @@ def send(referral_id: uuid.UUID, *, seen: str = "") -> Referral:
     return referral
 
 
-def _seal_parts(referral: Referral, sections: Iterable[cases.Section], sealer: Sealer) -> list[Part]:
+def _seal_parts(
+    referral: Referral, sections: Iterable[cases.Section], sealer: Sealer, once: uuid.UUID | None = None
+) -> list[Part]:
     """Freeze these parts of the file as they are now, each the next version of itself."""
     known = dict(Part.objects.filter(referral=referral).values_list("part").annotate(Max("version")))
     rows = []
@@ -75,6 +77,7 @@ def _seal_parts(referral: Referral, sections: Iterable[cases.Section], sealer: S
             receiver_id=referral.receiver_id,
             part=section.part,
             version=known.get(section.part, 0) + 1,
+            once=once,
         )
         rows.append(row.seal(sealer, body=section.to_json()))
     return Part.objects.bulk_create(rows)
@@ -107,13 +110,18 @@ def _tell(referral: Referral, *, legal_duty: bool) -> None:
         )
 
 
-def send_update(referral_id: uuid.UUID, *, parts: Iterable[str]) -> list[Part]:
+def send_update(referral_id: uuid.UUID, *, parts: Iterable[str], once: uuid.UUID | None = None) -> list[Part]:
     """Share the newest version of these parts, if the permission still covers them; the former ones stay.
 
-    Raises `DomainError` on `parts`, `consent`; `WrongState` when what was shared is shut.
+    The same `once` again gives what it shared. Raises `DomainError` on `parts`, `consent`; `WrongState` when what
+    was shared is shut.
     """
     wanted = known_parts(parts)
     with _moving.acting_on(referral_id, "send_update", states=OPEN_FOR_RECEIVER, shares=True) as referral:
+        if once is not None and (
+            made := list(referral.parts.filter(once=once))
+        ):  # the referral's row is locked
+            return made
         consent = consent_of(referral, referral.consent_id)
         asked = consents.Asked(referral.receiver_id, referral.aims, wanted)
         consents.require_cover(consent, asked, clock.today())
@@ -122,7 +130,7 @@ def send_update(referral_id: uuid.UUID, *, parts: Iterable[str]) -> list[Part]:
         sealer = sharing.sealer_of(referral, keys)
         if sealer is None:
             raise WrongState(_("Lo compartido ya está cerrado."))
-        made = _seal_parts(referral, cases.file_sections(case, wanted, sealer=person), sealer)
+        made = _seal_parts(referral, cases.file_sections(case, wanted, sealer=person), sealer, once)
         referral.chosen_parts = known_parts([*wanted, *referral.chosen_parts])
         referral.moved_at = clock.now()
         referral.save(update_fields=["chosen_parts", "moved_at"])

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from contratrata.care.cases import public as cases
 from contratrata.care.directory import public as directory
-from contratrata.ground.acts.public import Ask, Wizard, ask, key_of, press, restore
+from contratrata.ground.acts.public import Ask, Wizard, ask, key_of, marked, press, restore
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
@@ -187,18 +187,22 @@ def parts(request: Request, referral_id: uuid.UUID) -> HttpResponse:
         "parts",
         lead=_("Con %(name)s.") % {"name": other_of(request, referral).name},
         button=_("Seguir"),
-        form=lambda data: PartsForm(data, initial=_chosen(request, referral)),
+        form=lambda data: _parts_form(request, referral, data),
+        now=lambda: _parts_form(request, draft(request, referral_id)),
         act=lambda form: operations.choose_parts(
-            referral.id, parts=form.cleaned_data["parts"], note=form.cleaned_data["note"]
+            referral.id,
+            parts=form.cleaned_data["parts"],
+            note=form.cleaned_data["note"],
+            expected_version=form.cleaned_data["seen"],
         ),
         template="referrals/parts.html",
     )
 
 
-def _chosen(request: Request, referral: Referral) -> dict[str, Any]:
-    if not referral.chosen_parts:
-        return {"parts": FIRST_PARTS}
-    return {"parts": referral.chosen_parts, "note": sharing.note_of(request.scope, referral)}
+def _parts_form(request: Request, referral: Referral, data: QueryDict | None = None) -> PartsForm:
+    chosen = sharing.chosen_of(request.scope, referral)
+    initial = chosen if chosen["parts"] else {"parts": FIRST_PARTS}
+    return marked(PartsForm(data, initial=initial), chosen)
 
 
 @allow(*SENDING)

@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.views import LogoutView
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from contratrata.ground.acts.public import Ask, ask
+from contratrata.ground.acts.public import Ask, ask, marked, unchanged
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.marks import anyone, signed_in
 from contratrata.ground.base.request import Request
@@ -78,17 +78,24 @@ def _place(membership: Any) -> Row:
 @signed_in
 def details(request: Request) -> HttpResponseBase:
     """Name, language, time zone."""
-    user = _user(request)
+    user_id = _user(request).pk
+
+    def form(data: QueryDict | None = None) -> AccountForm:
+        user = User.objects.get(pk=user_id)
+        return marked(AccountForm(data, instance=user), AccountForm.said_by(user))
 
     def save(form: AccountForm) -> None:
+        unchanged(
+            AccountForm.said_by(User.objects.select_for_update().get(pk=user_id)), form.cleaned_data["seen"]
+        )
         form.save()
-        audit.record("account.changed", kind="user", subject=user.pk)
+        audit.record("account.changed", kind="user", subject=user_id)
 
     response = ask(
         request,
         Ask(
             title=_("Mis datos"),
-            form=lambda data: AccountForm(data, instance=user),
+            form=form,
             act=save,
             done=_("Se guardó."),
             back=reverse("account:home"),
