@@ -139,10 +139,15 @@ def _row(importer: Importer[Any], one: Import, source: SourceRow, keys: Ring, se
     read = sealing.understood(one, row, source)
     row.findings = _codes(importer, read.findings)
     row.outcome = _outcome(read.findings)
+    content = raws.key_of(dataclasses.replace(source, source_id=None), keys.token_key)
     if key in seen:
+        if source.source_id and content not in seen:
+            words = _("Otra fila tiene el mismo código de origen y dice otra cosa: déle un código propio.")
+            row.outcome, row.problem = Outcome.REFUSED, words
+            return sealing.put_raw(row, source, keys)
         row.outcome, row.problem = Outcome.DUPLICATE, _("La misma fila está antes en este archivo.")
         return row
-    seen.add(key)
+    seen |= {key, content}
     if row.outcome != Outcome.REFUSED and (problem := importer.problem(read.values)):
         row.outcome, row.problem = Outcome.REFUSED, problem[:300]
     return sealing.put_raw(row, source, keys)

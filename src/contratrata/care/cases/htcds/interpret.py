@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.partial import Age, PartialDate, UnreadableDate, age_range
-from contratrata.ground.codes.public import Vocabulary, vocabulary
-from contratrata.ground.imports.public import Finding, Kind, plain
+from contratrata.ground.codes.public import Vocabulary, fold, vocabulary
+from contratrata.ground.imports.public import OWN_COLUMNS, Finding, Kind, plain
 from contratrata.ground.sheets.public import Flag, SourceRow
 
 from .fields import Field, Shape, by_name
@@ -28,6 +28,7 @@ from .values import (
     read_date,
     read_digits,
     read_text,
+    says_nothing,
 )
 
 _OLDEST_AGE = 110
@@ -41,6 +42,30 @@ _FLAGS = {
     Flag.UNCLEAR_CHOICE: _("En la columna de una opción escriba sí o no, o deje la celda vacía."),
 }
 _ASKING = frozenset({Flag.FORMULA_WITHOUT_VALUE, Flag.MERGED, Flag.MORE_CELLS, Flag.UNCLEAR_CHOICE})
+#: Shapes whose text nobody chose from a list.
+_FREE = frozenset({Shape.NAME, Shape.PHONE, Shape.ID})
+#: What makes a number of years a bound: «menor de 18», «48+».
+_BOUNDS = (
+    "<",
+    ">",
+    "≤",
+    "≥",
+    "+",
+    "menor",
+    "mayor",
+    "más de",
+    "mas de",
+    "menos de",
+    "under",
+    "over",
+    "hasta",
+)
+#: Words in the heading of a column that identifies somebody, folded; and the fewest digits of a number that does.
+_IDENTIFYING = (
+    "nombre", "apellido", "name", "telefono", "celular", "phone", "correo", "mail", "cedula", "dpi", "dui", "documento",
+    "pasaporte", "passport", "identidad", "direccion", "address", "domicilio", "madre", "padre", "familiar", "contacto",
+)  # fmt: skip
+_FEWEST_DIGITS = 7
 _PARTICLES = frozenset(
     {"de", "del", "la", "las", "los", "y", "da", "do", "dos", "san", "santa", "van", "von"}
 )
@@ -115,6 +140,7 @@ def interpret(
         if read.value is not None:
             facts[name] = read.value
         findings.append(Finding(name, read.kind, read.message, raw, read.suggestion))
+    findings += _doubtful(row, facts)
     registered = facts.get("x_RegisteredOn") or _answered_on(row.answered_at)
     findings += _implausible(facts, registered, defaults.today)
     surname, second = _surnames(facts)
@@ -155,6 +181,8 @@ def date_orders(rows: Iterable[SourceRow]) -> tuple[frozenset[str], frozenset[st
 
 
 def _read(field: Field, raw: Any, defaults: Defaults, vocabularies: Callable[[str], Vocabulary]) -> Read[Any]:
+    if field.shape in _FREE and says_nothing(raw):
+        return Read(None, Kind.REPAIRED, _("La celda dice que no hay dato: se deja vacía."))
     if field.vocabulary:
         codes = read_codes(vocabularies(field.vocabulary), raw)
         return only_one(codes) if field.shape is Shape.CODE else codes
@@ -177,11 +205,16 @@ def _read_simple(shape: Shape, raw: Any) -> Read[Any]:
         return Read(answer)
     if shape is Shape.AGE:
         return _read_age(plain(raw))
-    return read_digits(raw) if shape in (Shape.PHONE, Shape.ID) else read_text(raw)
+    if shape in (Shape.PHONE, Shape.ID):
+        return read_digits(raw, document=shape is Shape.ID)
+    return read_text(raw)
 
 
 def _read_age(text: str) -> Read[Age]:
     """`16`, `16 años`, `15-17`, `entre 15 y 17`; estimated where a span or a word of doubt stands."""
+    if any(word in text.casefold() for word in _BOUNDS):
+        words = _("Eso es un límite, no una edad. Escriba los años cumplidos, o un rango: 15-17.")
+        return Read(None, Kind.ASKED, words)
     parts = "".join(mark if mark.isdecimal() else " " for mark in text).split()
     # Thousands of digits are no number that Python reads, and no age.
     numbers = [int(part) if len(part) <= 4 else _OLDEST_AGE + 1 for part in parts]
@@ -200,6 +233,24 @@ def _flagged(row: SourceRow) -> Iterable[Finding]:
         kind = Kind.ASKED if flag in _ASKING else Kind.REPAIRED
         for header in headers or ("",):
             yield Finding(header, kind, _FLAGS[flag])
+
+
+def _doubtful(row: SourceRow, facts: Mapping[str, Any]) -> Iterable[Finding]:
+    """Columns of no field of ours that seem to identify somebody; several places where one is meant."""
+    for header, raw in row.extra.items():
+        if header.strip().casefold() not in OWN_COLUMNS and _may_identify(header, plain(raw)):
+            words = _("No se sabe qué es esta columna, y parece identificar a alguien.")
+            yield Finding(header, Kind.ASKED, words, raw)
+    for name in ("vic_LocationOfExploitation", "vic_LocationOfRecruitment"):
+        if ";" in str(facts.get(name, "")):
+            words = _("Hay varios lugares y la ficha tiene uno: todos quedan en el relato.")
+            yield Finding(name, Kind.ASKED, words, facts[name])
+
+
+def _may_identify(header: str, text: str) -> bool:
+    """Whether a column seems to hold a name, a number or an address, by what stands above or in it."""
+    digits = sum(mark.isdecimal() for mark in text)
+    return "@" in text[1:] or digits >= _FEWEST_DIGITS or any(word in fold(header) for word in _IDENTIFYING)
 
 
 def _answered_on(raw: Any) -> PartialDate | None:

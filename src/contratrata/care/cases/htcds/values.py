@@ -28,6 +28,14 @@ _MIDNIGHT = re.compile(r"[ T]+0?0:00(?::00(?:\.0+)?)?$|[ T]+12:00(?::00)? ?a\.? 
 _EXCEL_START, _MAC_START = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 _FILLERS = frozenset({"1899-12-30", "1899-12-31", "1900-01-01", "1900-01-00", "1970-01-01", "9999-12-31"})
 _OLDEST = 1900
+#: What people write into a cell to say that there is nothing to write. «NA» is one in capitals only.
+_NOTHING = frozenset(
+    {"n/a", "n.a.", "null", "none", "-", "--", "---", ".", "s/n", "s/d", "n/d", "no tiene", "no tiene documento",
+     "sin documento", "ninguno", "ninguna", "sin dato", "sin datos", "no consta", "desconocido", "desconocida",
+     "se desconoce", "no se sabe", "no sabe", "x", "xx", "xxx"}
+)  # fmt: skip
+#: Digits of the documents of Honduras and Guatemala; the first of them may be a zero, which sheets take away.
+_USUAL_DIGITS = 13
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -51,12 +59,20 @@ def read_text(raw: Any) -> Read[str]:
     return Read(text)
 
 
-def read_digits(raw: Any) -> Read[str]:
+def says_nothing(raw: Any) -> bool:
+    """Whether a cell only says that there is nothing to say."""
+    text = plain(raw)
+    return text.casefold() in _NOTHING or text == "NA"
+
+
+def read_digits(raw: Any, *, document: bool = False) -> Read[str]:
     """A telephone or a document number: digits that a sheet took for a quantity come back if they can."""
     text = plain(raw)
     if _SCIENTIFIC.fullmatch(text):
         return Read(None, Kind.ASKED, _("La hoja perdió cifras de este número. Escríbalo completo."))
     if isinstance(raw, float | int) and not isinstance(raw, bool):
+        if document and len(text) == _USUAL_DIGITS - 1:
+            return Read(text, Kind.ASKED, _("La hoja pudo quitarle un cero del principio."), f"0{text}")
         return Read(
             text, Kind.REPAIRED, _("La hoja lo guardó como cantidad: revise si empezaba con cero."), text
         )
