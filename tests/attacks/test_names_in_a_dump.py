@@ -14,6 +14,7 @@ from contratrata.care.cases.given import NewCase
 from contratrata.care.cases.operations import erase_person, register_case, register_cases
 from contratrata.care.cases.search import search
 from contratrata.ground.base.scope import acting
+from contratrata.ground.vault import public as vault
 
 pytestmark = [pytest.mark.real_commits]
 #: Invented: sisters, a namesake, names of one letter and of sixty.
@@ -109,3 +110,14 @@ def test_no_figure_stands_beside_the_person_it_counts(real_cast: Cast) -> None:
     assert len(facts) == 16
     assert facts == sorted(facts)  # an order of chance: the pseudonyms are keyed
     assert {one.version for one in ids} == {4}  # and an id that tells no time
+
+
+def test_memory_refuses_whom_the_table_refuses(real_cast: Cast) -> None:
+    registered(real_cast)
+    with acting(real_cast.ana.scope):
+        assert search(real_cast.ana.scope, "Xiomara Tzul")  # the names are open in this process
+        keys, tokens = vault.ring(), vault.query_tokens(vault.ring().token_key, "Xiomara Tzul")
+        assert names_memory.candidates(keys, tokens, 1)
+    for player in (real_cast.flor, real_cast.irma, real_cast.gloria):
+        with acting(player.scope):
+            assert names_memory.candidates(keys, tokens, 1) == {}
