@@ -7,8 +7,8 @@ from contratrata.ground.nouns.public import operations
 from .models import ENTRIES, QUESTIONS
 from .views import pages_of
 
-#: Who stands in the area of the network; others reach the pages by their address.
-_READERS = (Role.COORDINATION, Role.NATIONAL_FOCAL_POINT, Role.FACILITATOR, Role.PARTICIPANT)
+#: Whoever works for a member; the platform and audit have no part in what the network says.
+_READERS = tuple(role for role in Role if role not in (Role.PLATFORM_ADMIN, Role.AUDITOR))
 
 FURNITURE = Furniture(
     urls=(Mount("", "contratrata.knowledge.countries.urls"),),
