@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from page_tools import browser, text
-from reading import says
 from samples import FULL, full, values_of
 
 from cast import Cast
@@ -148,18 +147,6 @@ def test_every_question_with_rows_has_a_column_in_sheets() -> None:
         if field_of(heading) is None
     }
     assert without == set()
-
-
-def test_every_question_stands_on_the_blank_form(cast: Cast) -> None:
-    client = browser(cast.ana)
-    assert "hoja-en-blanco.pdf" in client.get("/casos/registrar/").content.decode()
-    answer = client.get("/casos/registrar/hoja-en-blanco.pdf")
-    assert answer["Content-Type"] == "application/pdf"
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    missing = [fact.name for fact in FILE.facts if not says(content, str(fact.label))]
-    assert missing == []
-    assert says(content, vocabulary("sex").label("female"))
-    assert browser(cast.diana).get("/casos/registrar/hoja-en-blanco.pdf").status_code == 404
 
 
 def exported(client: Client, **asked: str) -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ from page_tools import browser, on_file
 from reading import reader, says
 
 from cast import Cast
+from contratrata.care.cases.file.questions import FILE
 from contratrata.ground.audit.public import Entry
 from contratrata.ground.base.scope import acting
 
@@ -49,3 +50,17 @@ def test_a_colleague_and_a_stranger_get_what_does_not_exist_and_it_leaves_a_trac
     browser(cast.ana).get(address)
     with acting(cast.beatriz.scope):
         assert [one.subject_id for one in Entry.objects.filter(event="case.printed")] == [case.id]
+
+
+def test_the_blank_form_is_found_where_one_begins_and_asks_what_the_file_asks(cast: Cast) -> None:
+    ana = browser(cast.ana)
+    address = "/casos/registrar/hoja-en-blanco.pdf"
+    for page in ("/casos/", "/casos/registrar/"):
+        assert f'href="{address}"' in ana.get(page).content.decode()
+    answer = ana.get(address)
+    assert answer["Content-Type"] == "application/pdf"
+    assert [fact.name for fact in FILE.facts if not says(answer.content, str(fact.label))] == [
+        "vulnerability"
+    ]
+    assert says(answer.content, "Papel confidencial")
+    assert browser(cast.hilda).get(address).status_code == 404

@@ -141,7 +141,7 @@ QUESTIONS = [
     BlankQuestion("¿Qué edad tiene?", kind="number"),
     BlankQuestion("¿Le retuvieron los documentos?", kind="one", choices=("Sí", "No", "No se sabe")),
     BlankQuestion("Medios", "Según lo que cuente.", "many", ("Engaño", "Amenaza", "Abuso de vulnerabilidad")),
-    BlankQuestion("Qué pasó", kind="long"),
+    BlankQuestion("Qué pasó", times=6),
 ]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from contratrata.ground.base.errors import DomainError
+from contratrata.ground.paper.public import BlankQuestion, QuestionKind
 
 from .conditions import Condition, plain
 
@@ -80,6 +81,11 @@ class Fact:
         """The value in words; "" when it is not known."""
         return "" if self.kind.is_empty(value) else self.kind.words(value)
 
+    def on_paper(self, kind: QuestionKind, **options: Any) -> BlankQuestion:
+        """The question as a blank form asks it; the paper hears why it is asked too."""
+        said = " ".join(filter(None, (str(self.help), str(self.why))))
+        return BlankQuestion(str(self.label), said, kind, **options)
+
     def wrong(self, message: Any) -> DomainError:
         """The error to raise about this fact."""
         return DomainError(str(message), field=self.name)
@@ -133,6 +139,10 @@ class Kind(Generic[V]):
     def options(self) -> list[tuple[str, str]]:
         """What may be answered, code and words, where that is a list (for filters and blank forms)."""
         return []
+
+    def paper(self, fact: Fact) -> list[BlankQuestion]:
+        """How it is asked on a sheet that is filled in by hand: a line, where the kind says nothing else."""
+        return [fact.on_paper("line")]
 
     # --- kept --------------------------------------------------------------------------------------------
     def to_text(self, value: V) -> str:

@@ -20,6 +20,7 @@ from contratrata.ground.codes.public import (
     country_name,
     vocabulary,
 )
+from contratrata.ground.paper.public import BlankQuestion, QuestionKind
 
 from .base import Fact, Kind, Unreadable
 from .fields import NOT_KNOWN, answer_field, choice_field, code_choices, country_choices
@@ -29,6 +30,8 @@ INLINE = {"class": "govuk-radios--inline"}
 CODE = 40
 #: A list of more terms than this opens instead of standing on the page.
 LONGEST_ON_PAGE = 8
+#: A list of more than this is no list to tick on paper, but a line to write on.
+LONGEST_ON_PAPER = 30
 _NOT_READ = _l("No se entiende: escriba una de las opciones de la lista.")
 
 
@@ -46,6 +49,10 @@ class Listed(Kind[str]):
         if value and not self.has(value):
             raise fact.wrong(_("Elija una opción de la lista."))
         return value or ""
+
+    def paper(self, fact: Fact) -> list[BlankQuestion]:
+        """A box for each, or a line to write it on."""
+        return ticked(fact, "one", self.options())
 
     def column(self) -> "models.Field[Any, Any]":
         """Its text."""
@@ -216,6 +223,10 @@ class Several(Kind[tuple[str, ...]]):
         """Those of one."""
         return self.one().options()
 
+    def paper(self, fact: Fact) -> list[BlankQuestion]:
+        """Boxes to tick, or lines to write them on."""
+        return ticked(fact, "many", self.options(), times=self.boxes or 2)
+
     def to_text(self, value: tuple[str, ...]) -> str:
         """One code a line."""
         return "\n".join(value or ())
@@ -330,6 +341,10 @@ class YesNo(Kind[bool | None]):
         """The three answers."""
         return [(answer.value, str(answer.label)) for answer in Answer]
 
+    def paper(self, fact: Fact) -> list[BlankQuestion]:
+        """The three answers."""
+        return ticked(fact, "one", self.options())
+
     def column(self) -> "models.Field[Any, Any]":
         """Yes, no, or null."""
         return models.BooleanField(null=True)
@@ -365,6 +380,10 @@ class Flag(YesNo):
     def from_fields(self, fact: Fact, cleaned: Any, before: bool | None) -> bool | None:
         """Ticked or not."""
         return bool(cleaned.get(fact.name))
+
+    def paper(self, fact: Fact) -> list[BlankQuestion]:
+        """One box."""
+        return ticked(fact, "one", self.options()[:1])
 
     def is_empty(self, value: bool | None) -> bool:
         """What is not ticked says nothing."""
@@ -428,6 +447,13 @@ class Answers(Kind[Mapping[str, bool]]):
         """The codes."""
         return Code(self.vocabulary).options()
 
+    def paper(self, fact: Fact) -> list[BlankQuestion]:
+        """A line a code with the three answers; nothing where no term is asked any longer."""
+        known = vocabulary(self.vocabulary)
+        lines = [f"{words}\n{known.help(code)}".strip() for code, words in self.options()]
+        parts = [str(answer.label) for answer in Answer]
+        return [fact.on_paper("each", choices=lines, parts=parts)] if lines else []
+
     def column(self) -> "models.Field[Any, Any]":
         """The answers by code."""
         return models.JSONField(default=dict, blank=True)
@@ -444,6 +470,15 @@ class Answers(Kind[Mapping[str, bool]]):
     def read(self, text: str) -> Mapping[str, bool]:
         """The codes a cell names are a yes; what it does not name is not known."""
         return dict.fromkeys(Codes(vocabulary=self.vocabulary).read(text), True)
+
+
+def ticked(
+    fact: Fact, kind: QuestionKind, options: list[tuple[str, str]], times: int = 1
+) -> list[BlankQuestion]:
+    """A box for each option, where they are few; else lines to write on."""
+    if 0 < len(options) <= LONGEST_ON_PAPER:
+        return [fact.on_paper(kind, choices=[words for _code, words in options])]
+    return [fact.on_paper("line", times=times)]
 
 
 def has_country(code: str) -> bool:

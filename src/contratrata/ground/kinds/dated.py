@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.base import clock
 from contratrata.ground.base.partial import PartialDate, Precision, UnreadableDate
+from contratrata.ground.paper.public import BlankQuestion
 
 from .base import Cell, Fact, Kind, Unreadable
 from .fields import DayField, PartialField
@@ -29,6 +30,10 @@ class Partial(Kind[PartialDate | None]):
     def field(self, fact: Fact) -> forms.Field:
         """Three boxes, of which only the year must be filled."""
         return PartialField(label=fact.label, allow_future=self.future)
+
+    def paper(self, fact: Fact) -> list[BlankQuestion]:
+        """Day, month and year."""
+        return [fact.on_paper("date")]
 
     def check(self, value: PartialDate | str | None, fact: Fact) -> PartialDate | None:
         """The date; not wholly in the future, nor further back than a life. Raises `DomainError`."""
@@ -90,6 +95,10 @@ class Day(Kind[dt.date | None]):
     def field(self, fact: Fact) -> forms.Field:
         """Three boxes, all of them needed."""
         return DayField(label=fact.label, allow_future=self.future)
+
+    def paper(self, fact: Fact) -> list[BlankQuestion]:
+        """Day, month and year."""
+        return [fact.on_paper("date")]
 
     def check(self, value: dt.date | None, fact: Fact) -> dt.date | None:
         """Not in the future unless that is meant."""

@@ -12,6 +12,8 @@ from django.utils.functional import lazystr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from contratrata.ground.paper.public import BlankQuestion
+
 from .base import Cell, Fact, Kind, Unreadable
 from .fields import choice_field
 
@@ -57,6 +59,10 @@ class Number(Kind[int | None]):
             error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), self._words()),
             widget=forms.NumberInput(attrs=attrs),
         )
+
+    def paper(self, fact: Fact) -> list[BlankQuestion]:
+        """A box, with its unit behind it."""
+        return [fact.on_paper("number", unit=str(self.unit))]
 
     def _words(self) -> Any:
         return lazystr(self.wrong) if self.wrong else _l("Escriba un número entero dentro de lo posible.")
@@ -126,6 +132,10 @@ class Money(Kind[Amount | None]):
         )
         currency = choice_field(_l("Moneda"), [("", "—"), *((code, code) for code in CURRENCIES)])
         return {f"{fact.name}_amount": amount, f"{fact.name}_currency": currency}
+
+    def paper(self, fact: Fact) -> list[BlankQuestion]:
+        """How much, and of what."""
+        return [fact.on_paper("parts", parts=[_("Cantidad"), _("Moneda")])]
 
     def to_fields(self, fact: Fact, value: Amount | None) -> dict[str, Any]:
         """Both."""

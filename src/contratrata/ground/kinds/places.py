@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _l
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.codes.public import UnknownCode, area, area_name, areas, country_name, fold
+from contratrata.ground.paper.public import BlankQuestion
 
 from .base import Fact, Kind
 from .coded import has_country, read_country
@@ -85,6 +86,11 @@ class Place(Kind[Where]):
             widget=forms.TextInput(attrs={"autocomplete": "off"}),
         )
         return dict(zip(self._names(fact), (country, place), strict=True))
+
+    def paper(self, fact: Fact) -> list[BlankQuestion]:
+        """The country and the area."""
+        parts = [_("País"), _("Departamento, provincia o estado")]
+        return [fact.on_paper("parts", parts=parts)]
 
     def to_fields(self, fact: Fact, value: Where) -> dict[str, Any]:
         """The country's code and the area's name."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.base import texts
 from contratrata.ground.base.text_fields import TextField
+from contratrata.ground.paper.public import BlankQuestion
 
 from .base import Fact, Kind
 
@@ -31,6 +32,10 @@ class Text(Kind[str]):
         widget: forms.Widget = forms.Textarea(attrs={"rows": self.rows}) if self.rows else forms.TextInput()
         widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
         return TextField(max_length=self.most, required=False, widget=widget)
+
+    def paper(self, fact: Fact) -> list[BlankQuestion]:
+        """As many lines as the box has."""
+        return [fact.on_paper("line", times=self.rows or 1)]
 
     def check(self, value: str, fact: Fact) -> str:
         """The cleaned text."""
@@ -104,6 +109,10 @@ class Lines(Kind[tuple[str, ...]]):
     def field(self, fact: Fact) -> forms.Field:
         """A text area; a line each."""
         return Text(most=self.most, rows=self.rows).field(fact)
+
+    def paper(self, fact: Fact) -> list[BlankQuestion]:
+        """As many lines as the box has."""
+        return [fact.on_paper("line", times=self.rows)]
 
     def to_fields(self, fact: Fact, value: tuple[str, ...]) -> dict[str, Any]:
         """One a line."""

@@ -14,6 +14,7 @@ from contratrata.ground.base import texts
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.base.translated import Translated, TranslatedField, language_name
+from contratrata.ground.paper.public import BlankQuestion
 
 from .base import Fact, Kind, spelled
 
@@ -40,6 +41,11 @@ class TranslatedText(Kind[Translated]):
             label = f"{fact.label} ({language_name(language).lower()})"
             made[name] = TextField(max_length=self.most, required=False, label=label, widget=widget)
         return made
+
+    def paper(self, fact: Fact) -> list[BlankQuestion]:
+        """Lines for each language."""
+        lines = fact.on_paper("line", times=self.rows or 1)
+        return [dataclasses.replace(lines, label=str(one.label)) for one in self.fields(fact).values()]
 
     def to_fields(self, fact: Fact, value: Translated) -> dict[str, Any]:
         """Each text in its field."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from html import unescape
 from typing import Any, Literal
 
@@ -16,7 +16,7 @@ from contratrata.ground.charts.public import Figure
 from .drawings import paper_figure
 from .rendering import render
 
-QuestionKind = Literal["line", "long", "date", "number", "one", "many"]
+QuestionKind = Literal["line", "date", "number", "one", "many", "each", "parts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +97,19 @@ def _block(one: Block) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class BlankQuestion:
-    """A question of the blank form: what is asked, how it is answered, and of what is chosen."""
+    """A question of the blank form: what is asked, how it is answered, and of what is chosen.
+
+    `each`: every one of `choices` is answered by one of `parts` (Sí, No …). `parts`: a line of several places, each
+    with its words. `times`: how many lines there are. `unit`: what is counted.
+    """
 
     label: str
     help: str = ""
     kind: QuestionKind = "line"
     choices: Sequence[str] = field(default_factory=tuple)
+    parts: Sequence[str] = field(default_factory=tuple)
+    times: int = 1
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,7 @@ class BlankSection:
 
     title: str
     questions: Sequence[BlankQuestion]
+    lead: str = ""
 
 
 def blank_form(
@@ -118,22 +126,26 @@ def blank_form(
     sections: Sequence[BlankSection],
     *,
     intro: str = "",
+    head: Sequence[str] = (),
     code: str = "",
     footer: str = "",
     language: str = "",
 ) -> bytes:
     """The questions of the screen with room to answer by hand, for where there is no telephone and no light.
 
-    `code` is the set's name and version: what is typed in later says which questions were asked. Raises PaperError.
+    `code` is the set's name and version: what is typed in later says which questions were asked. `head`: what is
+    written first (who fills it in, on which day). Raises PaperError.
     """
     data = {
         "title": title,
         "code": code,
         "footer": footer,
         "intro": intro,
+        "head": list(head),
         "replaced-words": _("un signo que este papel no puede escribir"),
         "words": {
             "many": _("Marque todos los que correspondan."),
+            "of-each": _("Marque una respuesta en cada línea."),
             "day": _("día"),
             "month": _("mes"),
             "year": _("año"),
@@ -141,10 +153,8 @@ def blank_form(
         "sections": [
             {
                 "title": section.title,
-                "questions": [
-                    {"label": q.label, "help": q.help, "kind": q.kind, "choices": list(q.choices)}
-                    for q in section.questions
-                ],
+                "lead": section.lead,
+                "questions": [asdict(question) for question in section.questions],
             }
             for section in sections
         ],

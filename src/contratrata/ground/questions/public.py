@@ -1,7 +1,7 @@
 """What other packages may use of the sets of questions."""
 
-from .blank import blank
 from .models import AnswerRow, values_in
+from .paper import blank_paper, blank_sections
 from .sets import BadSet, QuestionSet, Section, load, read, register_kind
 
 __all__ = [
@@ -9,7 +9,8 @@ __all__ = [
     "BadSet",
     "QuestionSet",
     "Section",
-    "blank",
+    "blank_paper",
+    "blank_sections",
     "load",
     "read",
     "register_kind",

@@ -18,6 +18,7 @@ from contratrata.ground.kinds.public import (
     code_choices,
     country_choices,
 )
+from contratrata.ground.paper.public import BlankQuestion
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ class Documents(Kind[tuple[Document, ...]]):
             made[f"where_{n}"] = choice_field(_("País que lo dio"), country_choices())
             made[f"number_{n}"] = number
         return made
+
+    def paper(self, fact: Fact) -> list[BlankQuestion]:
+        """What, of which country, which number; three times."""
+        parts = [_("Documento"), _("País que lo dio"), _("Número")]
+        return [fact.on_paper("parts", parts=parts, times=self.boxes)]
 
     def to_fields(self, fact: Fact, value: tuple[Document, ...]) -> dict[str, Any]:
         """The first three."""

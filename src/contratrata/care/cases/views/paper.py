@@ -17,7 +17,7 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.paper.public import Block, Heading, Rows, Text, document, pdf_response, plain_words
-from contratrata.ground.questions.public import blank as blank_questions
+from contratrata.ground.questions.public import blank_paper
 from contratrata.ground.ui.parts import Row
 
 from .. import sentences
@@ -26,20 +26,6 @@ from ..file.values import part_lines
 from ..summary import gather, paragraph
 from .file import contact_rows, element_rows, person_rows
 from .page import frame, open_file, open_step, step_words
-
-
-@require_safe
-@allow(Role.CASEWORKER, Role.SUPERVISOR)
-def blank(_request: Request) -> HttpResponse:
-    """Every question of a file with room to answer by hand; nothing of anybody stands on it."""
-    content = blank_questions(
-        FILE,
-        intro=_(
-            "Deje vacío lo que la persona no sepa o no quiera decir. En el sistema están las mismas preguntas."
-        ),
-        footer=_("Papel confidencial: guárdelo bajo llave y destrúyalo cuando ya no haga falta."),
-    )
-    return pdf_response(content, _("Hoja en blanco"))
 
 
 @require_safe
@@ -61,9 +47,20 @@ def printed_pdf(request: Request, case_id: uuid.UUID) -> HttpResponse:
         heading=str(context["name"]),
         subtitle=f"{code} · {context['state_words']}",
         code=code,
-        footer=_("Papel confidencial: guárdelo bajo llave y destrúyalo cuando ya no haga falta."),
+        footer=_confidential(),
     )
     return pdf_response(content, code)
+
+
+@require_safe
+@allow(Role.CASEWORKER, Role.SUPERVISOR)
+def blank(request: Request) -> HttpResponse:
+    """The questions of a file to be answered by hand; of no case, so that nothing is traced."""
+    return pdf_response(blank_paper(FILE, footer=_confidential()), f"{FILE.key}-{FILE.version}")
+
+
+def _confidential() -> str:
+    return _("Papel confidencial: guárdelo bajo llave y destrúyalo cuando ya no haga falta.")
 
 
 def _context(request: Request, case_id: uuid.UUID) -> dict[str, Any]:
