@@ -1,7 +1,8 @@
 """What other packages may use of the kinds of answer."""
 
+from .answered import Answers, Flag, YesNo
 from .base import Cell, Fact, Kind, Unreadable, Values, check_values
-from .coded import Answers, Choice, Choices, Code, Codes, Countries, Country, Flag, YesNo, read_one
+from .coded import Choice, Choices, Code, Codes, Countries, Country, read_one
 from .conditions import Condition, UnreadableCondition
 from .dated import Day, Partial
 from .fields import (
