@@ -27,6 +27,7 @@ SHOWN = {
 }
 #: What writes or stands among operations and leaves no line of its own, by the end of its name, and why.
 UNTRACED = {
+    "directory.operations.figures_of": "reads",
     "imports.operations.digest": "reads",
     "imports.operations.passing": "reads",
     "file.values.keep_history": "part of registering and of editing, which are traced",

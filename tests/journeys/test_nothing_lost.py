@@ -53,7 +53,7 @@ def test_the_answer_to_a_referral_outlives_the_quick_exit_the_lock_and_the_sessi
     diana.context.clear_cookies()
     diana.page.goto(diana.address + address)
     assert "/entrar/" in diana.page.url
-    diana.sign_in(real_cast.diana)
+    diana.sign_in(real_cast.diana, step=1)
     diana.go(address)
     assert diana.page.locator("[name=words]").input_value() == f"{ANSWER}. Dijo que está mejor"
     diana.press("Enviar la respuesta y cerrar")
