@@ -39,7 +39,7 @@ TRACES = {
     ".removed": (_l("quitó %s"), ()),
     ".published": (_l("publicó %s"), ()),
     ".taken_back": (_l("retiró de lo publicado %s"), ()),
-    ".exported": (_l("exportó %s y más ({rows})"), EXPORTED),
+    ".exported": (_l("exportó {rows} filas de %s"), EXPORTED),
 }
 
 
@@ -83,7 +83,8 @@ class Noun(Generic[R, C]):
 
     def __post_init__(self) -> None:
         for end, (words, details) in TRACES.items():
-            audit.declare(self.event(end), _lazy_sentence(words, self.words("of")), *details)
+            of = self.words("of") if end != ".exported" else self.questions.title
+            audit.declare(self.event(end), _lazy_sentence(words, of), *details)
         _declared[self.key] = self
 
     @property

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, TypeVar
 from django.db import models
 
 from contratrata.ground.base import clock, scope
-from contratrata.ground.base.models import Open, Shared, Versioned
+from contratrata.ground.base.models import Confidential, Open, Shared, Versioned
 from contratrata.ground.kinds.public import Fact
 
 M = TypeVar("M", bound=type[models.Model])
@@ -44,8 +44,11 @@ class NounCopy(Open):
         abstract = True
 
 
-class PastValue(Shared):
-    """What a fact of a noun's row said until it was changed, as its kind writes it (`Kind.to_text`)."""
+class PastValue(Confidential):
+    """What a fact of a noun's row said until it was changed, as its kind writes it (`Kind.to_text`).
+
+    Read by the organisation that wrote it alone: what was taken out again may have been a mistake that hurts.
+    """
 
     noun = models.CharField(max_length=40)
     row_id = models.UUIDField()
@@ -56,5 +59,5 @@ class PastValue(Shared):
 
     class Meta:
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["realm", "noun", "row_id", "-until", "id"], name="nouns_past")
+            models.Index(fields=["organisation_id", "noun", "row_id", "-until", "id"], name="nouns_past")
         ]

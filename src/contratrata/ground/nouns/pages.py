@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.acts import public as acts
 from contratrata.ground.base.request import Request, organisation_of
+from contratrata.ground.base.scope import organisation_id
 from contratrata.ground.kinds.public import Country, Fact
 from contratrata.ground.lists.public import show_list
 from contratrata.ground.network.public import allow, organisation_names, user_names
@@ -107,7 +108,7 @@ def _row_view(noun: Noun[R, C]) -> Callable[..., Any]:
             "rows": fact_rows(
                 noun.facts, line.values, change=noun.url("edit", row) if mine else "", all_facts=mine
             ),
-            "past": _past(noun, row_id),
+            "past": _past(noun, row_id) if mine else [],
             "organisation": organisation_names([row.organisation_id]).get(row.organisation_id, ""),
             "acts": _acts(noun, request, row, line.published),
         }
@@ -131,7 +132,9 @@ def _acts(noun: Noun[R, C], request: Request, row: R, published: int | None) -> 
 
 def _past(noun: Noun[R, C], row_id: uuid.UUID) -> list[Past]:
     facts = {fact.name: fact for fact in noun.facts}
-    found = PastValue.objects.filter(noun=noun.key, row_id=row_id, fact__in=list(facts))
+    found = PastValue.objects.filter(
+        organisation_id=organisation_id(), noun=noun.key, row_id=row_id, fact__in=list(facts)
+    )
     kept = list(found.order_by("-until", "id")[:MOST_PAST])
     names = user_names(one.by_id for one in kept)
     return [
