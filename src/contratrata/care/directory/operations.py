@@ -231,6 +231,7 @@ def _put(service: Service, plain: Mapping[str, Any]) -> None:
     strange = set(plain) - PLAIN
     if strange:
         raise ValueError(f"A service has no {sorted(strange)}")
+    before = {name: getattr(service, name) for name in PLAIN}
     for name, value in plain.items():
         setattr(service, name, value)
     if not service.name.strip():
@@ -249,10 +250,7 @@ def _put(service: Service, plain: Mapping[str, Any]) -> None:
     known_country(service.place_country)
     if service.place_area and known_area(service.place_area).country != service.place_country:
         raise DomainError(_("Esa división no es de ese país."), field="place_area")
-    documents = "\n".join(service.required_documents)
-    _keep_hidden(
-        service, {name: getattr(service, name) for name in _TEXTS} | {"required_documents": documents}
-    )
+    _keep_hidden(service, _new_texts(service, before))
     if SHELTER in service.kinds and (service.address or service.city):
         raise DomainError(
             _("Un albergue no lleva dirección. Borre la dirección antes de marcarlo como albergue."),
@@ -261,7 +259,18 @@ def _put(service: Service, plain: Mapping[str, Any]) -> None:
 
 
 #: The texts of a service in which an address may hide, by the field they are asked in.
-_TEXTS = ("name", "description", "for_whom", "cost_words", "how_to_apply", "schedule_words", "waiting")
+_TEXTS = (
+    "name", "description", "for_whom", "cost_words", "how_to_apply", "schedule_words", "waiting", "required_documents",
+)  # fmt: skip
+
+
+def _new_texts(service: Service, before: Mapping[str, Any]) -> dict[str, str]:
+    """The texts that changed, by field; all of them of what was no shelter `before`. What was meant once is kept."""
+    all_new = service._state.adding or SHELTER not in before["kinds"]
+    changed = {
+        name: getattr(service, name) for name in _TEXTS if all_new or getattr(service, name) != before[name]
+    }
+    return {name: text if isinstance(text, str) else "\n".join(text) for name, text in changed.items()}
 
 
 def _keep_hidden(service: Service, texts: Mapping[str, str]) -> None:
