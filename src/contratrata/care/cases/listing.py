@@ -226,7 +226,7 @@ def _answer(fact: Fact) -> Column[Row]:
 
 #: Every question of the file, besides what the list shows.
 ANSWERS = lists.More[Row](
-    label=_l("Con todas las respuestas del expediente"),
+    label=_l("Con las respuestas del expediente; las que identifican, solo si usted puede y lo pide"),
     columns=tuple(_answer(fact) for fact in FILE.facts),
     fill=_with_answers,
 )

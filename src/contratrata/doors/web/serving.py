@@ -7,7 +7,7 @@ a byte now and then (or a telephone on a thin link) holds a few kilobytes, never
 import os
 import threading
 import time
-from typing import Any
+from typing import Any, cast
 
 import waitress
 from gunicorn.workers.base import Worker
@@ -23,7 +23,7 @@ MOST_BODY = 64 * 1024 * 1024
 LONGEST_HEAD = 32 * 1024
 
 
-class Channel(HTTPChannel):  # type: ignore[misc]
+class Channel(HTTPChannel):
     """A connection that knows since when a request has been coming in."""
 
     began: float | None = None
@@ -45,23 +45,25 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         return now - began > (WHOLE if request.headers_finished else HEAD)
 
 
-class _Server(TcpWSGIServer):  # type: ignore[misc]
+class _Server(TcpWSGIServer):
     channel_class = Channel
 
-    def maintenance(self, now: float) -> None:
+    def maintenance(self, now: int) -> None:
         """Close what idles, and what drips."""
         super().maintenance(now)
-        for channel in list(self.active_channels.values()):
+        channels = cast("dict[int, Channel]", self.active_channels)  # by descriptor; the stub names one
+        for channel in list(channels.values()):
             if channel.late(now):
                 channel.will_close = True
 
 
-class BufferingWorker(Worker):  # type: ignore[misc]
+class BufferingWorker(Worker):
     """One process of the web under gunicorn; ends when its master does, and after what it was answering."""
 
     def run(self) -> None:
         """Serve until gunicorn says so."""
-        servers = [self._server(one.sock) for one in self.sockets]
+        listeners = cast("list[Any]", self.sockets)  # each wraps its socket; the stub says plain ones
+        servers = [self._server(one.sock) for one in listeners]
         beat = threading.Thread(target=self._beat, args=(servers,), daemon=True)
         beat.start()
         for server in servers[1:]:
@@ -87,7 +89,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]
         dispatcher.set_thread_count(self.cfg.threads)
         place = (sock.family, sock.type, sock.proto, sock.getsockname())
         return _Server(
-            self.wsgi,
+            cast("Any", self.wsgi),
             {},
             True,
             sock,

@@ -41,4 +41,4 @@ def fingerprint(values: object) -> str:
 def unchanged(values: object, expected: str) -> None:
     """Ask, under a lock, that `values` are what was looked at (`expected`, their fingerprint). Raises `Conflict`."""
     if fingerprint(values) != expected:
-        raise overtaken_by(scope.user_id())
+        raise overtaken_by(None)  # values do not say who changed them

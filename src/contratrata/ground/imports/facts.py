@@ -4,6 +4,7 @@ A package says what is its own: `write` makes a thing of values under a token, `
 one, `remove` takes one back. A noun says nothing at all (`nouns.importing`).
 """
 
+import abc
 import datetime as dt
 import functools
 import hashlib
@@ -43,7 +44,7 @@ class FactsImporter(Importer[Written]):
         self._ours = ours
 
     @functools.cached_property
-    def headers(self) -> Headers:  # type: ignore[override]
+    def headers(self) -> Headers:
         """Every heading of a fact, in every language; `ours`: those that our own sheet has besides are no news."""
         named = {cell: names for fact in self.facts for cell, names in fact.kind.headings(fact).items()}
         ours = {fold(title) for code, _name in settings.LANGUAGES for title in self._in(code)}
@@ -54,17 +55,17 @@ class FactsImporter(Importer[Written]):
         with override(language):
             yield from [str(one) for one in self._ours()]
 
+    @abc.abstractmethod
     def write(self, values: Mapping[str, Any], token: uuid.UUID) -> uuid.UUID:
         """Make a thing by the operation that its form calls. Raises `DomainError`."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def find(self, tokens: Collection[uuid.UUID]) -> Collection[uuid.UUID]:
         """Those of these tokens that made a thing of this organisation."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def remove(self, made_id: uuid.UUID) -> None:
         """Take a thing back. Raises `WrongState` when somebody worked on it."""
-        raise NotImplementedError
 
     def understand(self, row: SourceRow, reading: Reading) -> Understood[Written]:
         """Each fact from its cells; what is not understood, and columns of no fact, are asked about."""

@@ -66,7 +66,6 @@ class Importer(abc.ABC, Generic[Values]):
     #: Who brings files, and who of them sees those of others too.
     roles: ClassVar[tuple[Role, ...]]
     overseers: ClassVar[tuple[Role, ...]] = ()
-    headers: ClassVar[Headers]
     title: ClassVar[Words]
     short: ClassVar[Words]
     lead: ClassVar[Words]
@@ -78,6 +77,11 @@ class Importer(abc.ABC, Generic[Values]):
     before_reversing: ClassVar[Words] = _(
         "Se quita todo lo que entró. Después puede traer el archivo de nuevo."
     )
+
+    @property
+    @abc.abstractmethod
+    def headers(self) -> Headers:
+        """How a sheet's columns are known."""
 
     @abc.abstractmethod
     def noun(self, number: int) -> str:
