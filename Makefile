@@ -35,8 +35,8 @@ lint: ## revisa el estilo del código y de las plantillas
 types: ## revisa los tipos y los pisos
 	@$(IN) --dev tools/check.py types
 
-requirements: ## fija de nuevo las versiones y las huellas de cada paquete
-	@$(IN) --dev tools/requirements.py
+requirements: ## fija lo que falte en los requisitos; ARGS=--upgrade toma lo más nuevo de todo
+	@$(IN) --dev tools/requirements.py $(ARGS)
 
 demo-code: ## códigos del segundo factor de las cuentas de demostración
 	@$(IN) -m contratrata.cli demo-code $(ARGS)

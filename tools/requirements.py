@@ -1,4 +1,7 @@
-"""Pin and hash requirements*.in anew. Needs uv: of the machine, else fetched into the environment."""
+"""Pin and hash requirements*.in anew; pins that stand stay, unless `--upgrade` is said.
+
+Needs uv: of the machine, else fetched into the environment.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ def uv() -> list[str]:
 
 def main() -> None:
     for name in _SETS:
-        command = [*uv(), "pip", "compile", "--quiet", "--upgrade", "--universal", "-p", "3.11", *_OPTIONS]
+        command = [*uv(), "pip", "compile", "--quiet", "--universal", "-p", "3.11", *_OPTIONS, *sys.argv[1:]]
         subprocess.run([*command, f"{name}.in", "-o", f"{name}.txt"], cwd=ROOT, check=True)
         written = ROOT.joinpath(f"{name}.txt").read_text(encoding="utf-8")
         # A lock that names a registry or a folder would only install where it was made.

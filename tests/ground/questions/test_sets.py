@@ -49,6 +49,17 @@ def test_a_set_gives_its_facts() -> None:
     [
         changed(code="sex"),
         changed(kind="shoe"),
+        {
+            **SET,
+            "sections": [
+                {
+                    **SET["sections"][0],
+                    "questions": [
+                        {"code": "a", "kind": "code shoes", "es": "A", "en": "A"},
+                    ],
+                }
+            ],
+        },
         changed(colour="red"),
         changed(en=""),
         changed(help={"es": "Solo español"}),

@@ -3,16 +3,19 @@
 from .models import AnswerRow, values_in
 from .paper import blank_paper, blank_sections
 from .sets import BadSet, QuestionSet, Section, load, read, register_kind
+from .xlsform import XlsForm, read_xlsform
 
 __all__ = [
     "AnswerRow",
     "BadSet",
     "QuestionSet",
     "Section",
+    "XlsForm",
     "blank_paper",
     "blank_sections",
     "load",
     "read",
+    "read_xlsform",
     "register_kind",
     "values_in",
 ]

@@ -29,7 +29,7 @@ from typing import Any
 
 import yaml
 
-from contratrata.ground.codes.public import Words
+from contratrata.ground.codes.public import Words, vocabulary_keys
 from contratrata.ground.kinds.public import (
     Answers,
     Choice,
@@ -200,6 +200,8 @@ def _kind(own: dict[str, Any]) -> Kind[Any]:
     """The kind, from what is left of a question: its `kind` and the options of that kind."""
     name, _space, vocabulary = str(own.pop("kind")).partition(" ")
     if vocabulary:
+        if vocabulary not in vocabulary_keys():
+            raise BadSet(f"no vocabulary {vocabulary!r}")
         own["vocabulary"] = vocabulary
     if "choices" in own:
         own["choices"] = tuple((str(code), _words(words)) for code, words in own["choices"].items())

@@ -204,8 +204,6 @@ def _workbook(data: bytes, kind: str, notes: list[str], about: dict[str, Any], o
     broken = (calamine.CalamineError, calamine.ZipError, calamine.XmlError)
     try:
         book = calamine.load_workbook(io.BytesIO(data))
-        if {"survey", "choices"} <= set(book.sheet_names):
-            raise Refused("xlsform")
         _head(kind, notes, epoch1904=about.get("epoch1904", False))
         for sheet in book.sheets_metadata:
             if sheet.typ == calamine.SheetTypeEnum.WorkSheet and only in (None, sheet.name):

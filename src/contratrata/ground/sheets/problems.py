@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from .child import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, MOST_TEXT
 
 DAMAGED = _("El archivo está dañado o incompleto: no se puede abrir.")
+FORM = _("Es el formulario XLSForm, no sus respuestas. Exporte las respuestas y tráigalas.")
 EMPTY = _("El archivo está vacío.")
 HEAVY = _("El archivo pesa más de 100 MB. Divídalo en varios y tráigalos uno por uno.")
 MUCH = _(
@@ -31,7 +32,6 @@ REFUSALS = {
         "Es un libro de Excel antiguo (.xls) que no se puede abrir. Guárdelo como «Libro de Excel (.xlsx)»."
     ),
     "zip": _("El archivo está comprimido, pero no es una hoja de cálculo."),
-    "xlsform": _("Es el formulario XLSForm, no sus respuestas. Exporte las respuestas y tráigalas."),
     "xform": _("Es el formulario XForm, no sus respuestas. Exporte y traiga las respuestas."),
     "binary_text": _("El archivo no es texto ni una hoja de cálculo."),
     "quotes": _("No se puede leer esta fila: revise las comillas y los separadores."),

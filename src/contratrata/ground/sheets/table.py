@@ -14,7 +14,7 @@ from contratrata.ground.base.answers import Answer
 from contratrata.ground.codes.public import fold
 
 from .child import TOP
-from .problems import EMPTY, MOST_ROWS, MOST_TEXT, ROWS, FileProblem
+from .problems import EMPTY, FORM, MOST_ROWS, MOST_TEXT, ROWS, FileProblem
 from .reading import Book, RawRow, Source, open_book
 
 _LONGEST_HEADER = 1_000
@@ -152,6 +152,8 @@ def open_table(source: Source, filename: str, headers: Headers) -> SourceTable:
     `filename` is only compared with what the bytes say.
     """
     book = open_book(source)
+    if {"survey", "choices"} <= {sheet.name for sheet in book.sheets}:
+        raise FileProblem(FORM)
     notes: list[str | Promise] = list(book.notes)
     chosen: SourceTable | None = None
     problem: FileProblem | None = None
