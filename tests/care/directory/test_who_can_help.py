@@ -1,8 +1,10 @@
 """The question asked of the real tables, and its page."""
 
 import datetime as dt
+import random
 import re
 import uuid
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,7 +14,8 @@ from offers import keeper_of, offer, shelter_of_horizonte
 
 from cast import Cast
 from contratrata.care.directory import operations, queries
-from contratrata.care.directory.models import Service
+from contratrata.care.directory.matching import Answer
+from contratrata.care.directory.models import Service, ServiceCapacity
 from contratrata.ground.audit.models import Entry
 from contratrata.ground.base import clock
 from contratrata.ground.base.scope import acting
@@ -181,3 +184,72 @@ def test_coordination_asks_and_does_not_refer(cast: Cast, client: Client) -> Non
 def test_strangers_get_nothing(cast: Cast, client: Client) -> None:
     assert client.get(URL)["Location"].startswith("/entrar/")
     assert sign_in(client, cast.hilda).get(URL).status_code == 404
+
+
+QUESTIONS: list[dict[str, Any]] = [
+    {},
+    {"age": 17},
+    {"age": 24, "sex": "female", "language": "mam", "free_only": True},
+    {"area": "CR-SJ", "sex": "male"},
+    {"area": "CR-SJ", "age": 12, "free_only": True, "language": "spanish"},
+]
+
+
+def many_kinds(cast: Cast) -> None:
+    """Sixty services of three organisations – able, own, without agreement – that differ in all that is asked."""
+    dice, today, now = random.Random(7), clock.today(), clock.now()
+    keepers = [cast.diana, keeper_of(cast.refugio, "Olga"), keeper_of(cast.clinica, "Paula")]
+    areas = [
+        (("CRI", ""),),
+        (("CRI", "CR-SJ"),),
+        (("CRI", "CR-L"), ("PAN", "")),
+        (("CRI", "CR-SJ"), ("CRI", "")),
+    ]
+    for n in range(60):
+        low = dice.choice([None, 12, 18])
+        keeper = dice.choice(keepers)
+        made = offer(
+            keeper,
+            f"Casa {n:02}",
+            areas=dice.choice(areas),
+            places=dice.choice([None, (9, 0), (9, 3)]),
+            age_from=low,
+            age_to=dice.choice([None, (low or 12) + 5]),
+            sexes=dice.choice([[], ["female"], ["male", "intersex"]]),
+            languages=dice.choice([[], ["spanish"], ["mam", "spanish"]]),
+        )
+        changed = {
+            "state": dice.choice(["active", "active", "paused"]),
+            "shut_from": dice.choice([None, None, today, today + dt.timedelta(days=1)]),
+            "assured_at": now - dt.timedelta(days=dice.choice([1, 91])),
+        }
+        changed["shut_until"] = changed["shut_from"] and dice.choice([None, today + dt.timedelta(days=2)])
+        said = now - dt.timedelta(hours=dice.choice([1, 73]))
+        with acting(keeper.scope):
+            Service.objects.filter(pk=made.pk).update(**changed)
+            ServiceCapacity.objects.filter(service=made).update(free_as_of=said)
+
+
+def test_the_database_chooses_what_the_comparison_would(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    many_kinds(cast)
+    for asked in QUESTIONS:
+
+        def found(asked: dict[str, Any] = asked) -> list[Answer]:
+            with acting(cast.ana.scope):
+                return queries.who_can_help(cast.ana.scope, need="shelter", country="CRI", **asked)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(queries, "MOST_FITTING", 1_000)
+            patch.setattr(queries, "MOST_NEAR", 1_000)
+            patch.setattr(queries, "NEAR", 99)
+            everything = found()
+            assert len(everything) == 60
+            patch.setattr(queries, "MOST_FITTING", 5)
+            patch.setattr(queries, "MOST_NEAR", 4)
+            patch.setattr(queries, "NEAR", 2)
+            few = found()
+        fitting = [one for one in everything if one.fits]
+        near = [one for one in everything if 0 < len(one.why_not) <= 2]
+        # among equals the letters of the name decide, as the database compares them
+        assert [one.rank[:-3] for one in few] == [one.rank[:-3] for one in (*fitting[:5], *near[:4])], asked
+        assert len({one.rank[:-3] for one in everything}) > 20

@@ -12,6 +12,7 @@ from contratrata.ground.network.public import organisation_names, receiving
 
 from .matching import ASSURED_OLD, Answer, Question, answer, capacity_of, places_words, ranked
 from .models import Service, ServiceArea
+from .selecting import best
 from .states import ServiceState
 
 #: More than a page can help with: the most answers that fit, and the most near misses, that are shown.
@@ -42,14 +43,6 @@ def whole(scope: Scope) -> QuerySet[Service]:
     return visible_to(scope).select_related("capacity").prefetch_related(*parts)
 
 
-def candidates(scope: Scope, need: str, country: str) -> QuerySet[Service]:
-    """Services of this kind that serve somewhere in this country, not closed; areas and places loaded."""
-    here = ServiceArea.objects.filter(country=country)
-    reach = ServiceArea.objects.filter(realm=scope.realm or 0, country=country).values("service_id")
-    found = visible_to(scope).exclude(state=ServiceState.CLOSED).filter(id__in=reach, kinds__contains=[need])
-    return found.select_related("capacity").prefetch_related(Prefetch("areas", queryset=here)).order_by("id")
-
-
 def who_can_help(
     scope: Scope,
     *,
@@ -70,11 +63,11 @@ def who_can_help(
     question = Question(
         need=need, country=country, area=area, age=age, sex=sex, language=language, free_only=free_only
     )
-    services = list(candidates(scope, need, country))
+    moment = now or clock.now()
+    services = list(_best(scope, question, moment))
     organisations = {service.organisation_id for service in services}
     names, able = organisation_names(organisations), receiving(organisations)
-    moment = now or clock.now()
-    found = ranked(
+    return ranked(
         answer(
             service,
             question,
@@ -87,9 +80,24 @@ def who_can_help(
         )
         for service in services
     )
-    fitting = [one for one in found if one.fits]
-    near = [one for one in found if not one.fits and len(one.why_not) <= NEAR]
-    return fitting[:MOST_FITTING] + near[:MOST_NEAR]
+
+
+def _best(scope: Scope, question: Question, now: dt.datetime) -> QuerySet[Service]:
+    """The services that are shown: of this kind, serving somewhere there, not closed; areas and places loaded."""
+    here = ServiceArea.objects.filter(country=question.country)
+    reach = here.filter(realm=scope.realm or 0)
+    found = visible_to(scope).exclude(state=ServiceState.CLOSED)
+    found = found.filter(id__in=reach.values("service_id"), kinds__contains=[question.need])
+    shown = best(
+        found,
+        question,
+        reach=reach,
+        own=scope.organisation_id,
+        now=now,
+        fitting=MOST_FITTING,
+        near=(NEAR, MOST_NEAR),
+    )
+    return shown.select_related("capacity").prefetch_related(Prefetch("areas", queryset=here))
 
 
 def is_old(service: Service, now: dt.datetime | None = None) -> bool:

@@ -75,7 +75,7 @@ def _home(request: Request) -> str:
 def who_can_help(request: Request) -> HttpResponse:
     """Four questions, and who answers them."""
     asked = "necesidad" in request.GET
-    form = AskForm(_asked(request) if asked else None, home=_home(request), initial=_first(request))
+    form = AskForm(request.GET if asked else None, home=_home(request), initial=_first(request))
     shown: dict[str, Any] = {"form": form, "asked": asked and form.is_valid()}
     if shown["asked"]:
         shown |= _answers(request.scope, form.cleaned_data)
@@ -86,14 +86,6 @@ def _first(request: Request) -> dict[str, str]:
     """What a link from a case says already."""
     names = ("edad", "sexo", "idioma", "caso")
     return {name: request.GET[name] for name in names if name in request.GET}
-
-
-def _asked(request: Request) -> Any:
-    """The questions as sent. An area of another country, left over when the country changed, is not asked."""
-    data = request.GET.copy()
-    if not AskForm(data).fields["zona"].valid_value(data.get("zona", "")):  # type: ignore[attr-defined]
-        data["zona"] = ""
-    return data
 
 
 def _answers(scope: Scope, asked: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 import yaml
+from django.utils.translation import get_language
 
 from .fold import sort_key
 from .terms import UnknownCode, Words
@@ -63,6 +64,11 @@ def countries() -> tuple[Country, ...]:
 
 def countries_here() -> tuple[Country, ...]:
     """The same, each part in the order of the active language."""
+    return _countries_in(get_language() or "es")
+
+
+@functools.lru_cache(maxsize=4)
+def _countries_in(_language: str) -> tuple[Country, ...]:
     found = sorted(countries(), key=lambda country: sort_key(country.name.here()))
     return tuple(sorted(found, key=lambda country: not country.in_region))
 

@@ -4,8 +4,10 @@ import dataclasses
 import functools
 from collections.abc import Iterator, Mapping
 
-from django.utils.functional import Promise, lazystr
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
+
+from contratrata.ground.base.lazily import lazystr
 
 from .fold import fold
 

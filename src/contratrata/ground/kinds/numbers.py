@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.utils import formats
-from django.utils.functional import lazystr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from contratrata.ground.base.lazily import lazystr
 from contratrata.ground.paper.public import BlankQuestion
 
 from .base import Cell, Fact, Kind, Unreadable

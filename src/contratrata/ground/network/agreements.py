@@ -34,10 +34,15 @@ def may_receive(organisation: Organisation) -> bool:
     )
 
 
+def receivers() -> QuerySet[Agreement, uuid.UUID]:
+    """The ids of the organisations that may receive a referral, for `IN (…)` of a statement."""
+    found = valid_agreements().filter(organisation__left_at__isnull=True)
+    return found.values_list("organisation_id", flat=True)
+
+
 def receiving(ids: Iterable[uuid.UUID | str]) -> frozenset[uuid.UUID]:
     """Those of these organisations that may receive a referral, with one query."""
-    found = valid_agreements().filter(organisation_id__in=set(ids), organisation__left_at__isnull=True)
-    return frozenset(found.values_list("organisation_id", flat=True))
+    return frozenset(receivers().filter(organisation_id__in=set(ids)))
 
 
 def substitute_of(organisation: Organisation) -> Organisation | None:

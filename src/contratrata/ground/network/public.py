@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from contratrata.ground.base.late import late
 
 from .access import ANYONE, SIGNED_IN, allow, allowed, anyone, signed_in
-from .agreements import CURRENT, annotate_agreed, may_receive, receiving, substitute_of
+from .agreements import CURRENT, annotate_agreed, may_receive, receivers, receiving, substitute_of
 from .choosing import OTHERS, RECEIVERS
 from .models import Agreement, Invitation, Membership, Organisation
 from .operations import add_member, create_organisation
@@ -42,6 +42,7 @@ __all__ = [
     "network_scope",
     "organisation_names",
     "organisations_visible_to",
+    "receivers",
     "receiving",
     "scope_of",
     "signed_in",

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.functional import lazy, lazystr
+from django.utils.functional import lazy
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from contratrata.ground.base.lazily import lazystr
 from contratrata.ground.codes.public import countries_here
 from contratrata.ground.kinds.public import Country, Fact
 from contratrata.ground.lists import public as lists

@@ -53,7 +53,11 @@ class AskForm(forms.Form):
         }
         here = str((self.data.get("pais") if self.is_bound else home) or "")
         known = {code for code, _words in region_choices()}
-        choose(self, "zona", area_choices(here if here in known else "", _("Cualquiera")))
+        areas = area_choices(here if here in known else "", _("Cualquiera"))
+        choose(self, "zona", areas)
+        if self.is_bound and self.data.get("zona", "") not in dict(areas):
+            # left over when the country changed: an area of another one is not asked
+            self.data = {**self.data.dict(), "zona": ""}
 
     def clean_caso(self) -> uuid.UUID | None:
         """The case this is asked for; an odd one is dropped, for the address may have been cut."""
