@@ -2,8 +2,10 @@
 
 import io
 
+import pytest
 from django.core.management import call_command
 
+import house
 from cast import Cast
 from contratrata.care.cases import names_memory
 from contratrata.care.cases.given import NewCase
@@ -31,3 +33,28 @@ def test_old_rows_are_found_by_their_telephone_once_they_are_indexed_anew(real_c
         assert [one.case.id for one in search(real_cast.ana.scope, "44179931")] == [case.id]
     with acting(real_cast.irma.scope):
         assert search(real_cast.irma.scope, "44179931") == []
+
+
+def test_entries_of_a_server_that_had_counted_further_are_read_once(
+    real_cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a restore the counter of transactions begins low, and the rows bear higher numbers."""
+    with acting(real_cast.ana.scope):
+        case = register_case(NewCase(values={"given_names": "Marisol", "first_surname": "Tzunux"}))
+    with house.connect("owner") as owner:
+        owner.execute("ALTER TABLE cases_nameentry NO FORCE ROW LEVEL SECURITY")
+        owner.execute("UPDATE cases_nameentry SET written = written + 1000000000")
+        owner.execute("ALTER TABLE cases_nameentry FORCE ROW LEVEL SECURITY")
+    names_memory._kept.clear()  # as in a process that has opened nothing
+    read = []
+    real = names_memory.names_index.opened
+    monkeypatch.setattr(names_memory.names_index, "opened", lambda *told: read.append(told[1]) or real(*told))
+    for _search in range(3):
+        with acting(real_cast.ana.scope):
+            assert [one.case.id for one in search(real_cast.ana.scope, "Marisol Tzunux")] == [case.id]
+    assert len(read) == 1
+    with acting(real_cast.ana.scope):
+        other = register_case(NewCase(values={"given_names": "Marisol", "first_surname": "Tzunux"}))
+        assert {one.case.id for one in search(real_cast.ana.scope, "Marisol Tzunux")} == {case.id, other.id}
+    with acting(real_cast.ana.scope):
+        assert {one.case.id for one in search(real_cast.ana.scope, "Marisol Tzunux")} == {case.id, other.id}

@@ -84,15 +84,21 @@ def test_an_emptied_or_unknown_part_shows_what_waits(cast: Cast) -> None:
         assert "Nada espera de usted" not in shown
 
 
-def test_beyond_the_most_what_is_farthest_away_falls_off(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_that_is_full_says_so_and_hides_no_other(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("contratrata.doors.web.board.MOST", 3)
-    _steps(cast, 4, hours=300)
+    for hours in (-300, -5):
+        _steps(cast, 4, hours=hours)
+    _steps(cast, 2, hours=300)
     with acting(cast.ana.scope):
         register_cases([NewCase(values={"sex": "female"}, next_step=NewStep(what="Sin hora"))])
     shown = _page(sign_in(Client(), cast.ana), "/hoy/")
-    assert "1 asunto espera algo de usted" in shown
+    assert "3 asuntos o más están vencidos" in shown
+    assert 'Vencido <span class="ct-h-count">3+</span>' in shown
+    assert 'Para hoy <span class="ct-h-count">1</span>' in shown
     assert "Sin hora" in shown
     assert 'Más adelante <span class="ct-h-count">2</span>' in shown
+    assert "Paso -300 núm. 000" in shown
+    assert "Paso -5 núm" not in shown
 
 
 def test_a_referral_that_waits_for_an_answer_is_work_of_today(cast: Cast) -> None:

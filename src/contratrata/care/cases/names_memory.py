@@ -26,14 +26,15 @@ from .models import Identity
 MOST_KEPT = 50
 
 _ALL = """
-SELECT now.horizon, e.person_id, e.tokens, e.written = pg_current_xact_id_if_assigned()::text::bigint
+SELECT now.horizon, e.person_id, e.tokens, e.written = now.own
 FROM (
   SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon,
-         pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS ahead
+         pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS ahead,
+         pg_current_xact_id_if_assigned()::text::bigint AS own
 ) AS now LEFT JOIN cases_nameentry e ON e.organisation_id = %s
 """
 #: What seems to come from the future was restored from a server that had counted further: it was read the first time.
-_SINCE = f"{_ALL} AND e.written >= %s AND e.written < now.ahead"
+_SINCE = f"{_ALL} AND e.written >= %s AND (e.written < now.ahead OR e.written = now.own)"
 
 
 class _Names:

@@ -2,6 +2,8 @@
 
 import dataclasses
 import datetime as dt
+import functools
+import operator
 import uuid
 from collections.abc import Collection
 from typing import Any
@@ -14,7 +16,7 @@ from contratrata.ground.base.statements import Statement
 
 from . import rules
 from .models import Case, NextStep, Registration
-from .queries import card, opened, registrations_visible_to, visible_to
+from .queries import card, opened, registrations_visible_to, visible, visible_to
 from .states import STILL_OPEN
 
 MOST = 100
@@ -33,22 +35,40 @@ class DueStep:
     assigned_to_id: uuid.UUID | None
 
 
-def _open_steps(scope: Scope, *, everyone: bool) -> QuerySet[NextStep]:
-    """The open next steps that wait for the acting person."""
+def _open_steps(scope: Scope) -> QuerySet[NextStep]:
+    """The open next steps of the cases that the acting person may see."""
     if not scope.identities or scope.organisation_id is None:
         return NextStep.objects.none()
     steps = NextStep.objects.filter(organisation_id=scope.organisation_id, done_at__isnull=True)
-    if everyone and rules.supervises(scope):  # who sees every case: asking each would only cost
-        return steps
-    mine = Q(assigned_to_id=scope.user_id) | Q(
-        assigned_to_id__isnull=True, case__responsible_id=scope.user_id
+    return steps.filter(visible(scope, case="case__"))
+
+
+def _whose(scope: Scope, *, everyone: bool) -> list[Q]:
+    """Whose steps wait for the acting person: given to her, or to nobody in a case that she answers for.
+
+    Apart from each other, so that each is found by its own index.
+    """
+    if everyone and rules.supervises(scope):
+        return [Q()]
+    hers = Q(assigned_to_id=scope.user_id)
+    return [hers, Q(assigned_to_id__isnull=True, case__responsible_id=scope.user_id)]
+
+
+def _times(
+    scope: Scope, *, everyone: bool, most: int, now: dt.datetime, tonight: dt.datetime
+) -> QuerySet[NextStep, tuple[Any, ...]]:
+    """The first of each part, so that a thousand late ones do not hide what is for today."""
+    late, today = Q(due_at__lt=now), Q(due_at__gte=now, due_at__lte=tonight)
+    times = (Q(due_at__isnull=True), late, today, Q(due_at__gt=tonight))
+    direct, *through_cases = _whose(scope, everyone=everyone)
+    parts = [(direct & time, most) for time in times]
+    # found from the cases, all of them each time: asked once for the four
+    parts += [(whose, most * len(times)) for whose in through_cases]
+    first, *others = (
+        _open_steps(scope).filter(part).order_by("due_at", "id").values_list("id", "due_at")[:number]
+        for part, number in parts
     )
-    return steps.filter(mine, case__in=visible_to(scope).values("id"))
-
-
-def _times(scope: Scope, *, everyone: bool, most: int) -> QuerySet[NextStep, tuple[Any, ...]]:
-    found = _open_steps(scope, everyone=everyone).order_by(F("due_at").asc(nulls_first=True), "id")
-    return found.values_list("id", "due_at")[:most]
+    return first.union(*others, all=True)
 
 
 def _due(
@@ -60,7 +80,7 @@ def _due(
     only: list[uuid.UUID] | None = None,
 ) -> QuerySet[NextStep, tuple[Any, ...]]:
     """What a line of work shows of these steps, earliest first, those without a time last."""
-    steps = _open_steps(scope, everyone=everyone)
+    steps = _open_steps(scope).filter(functools.reduce(operator.or_, _whose(scope, everyone=everyone)))
     if until is not None:
         steps = steps.filter(due_at__lt=until)
     if only is not None:
@@ -81,9 +101,14 @@ def step_times(
 ) -> list[tuple[uuid.UUID, dt.datetime | None]]:
     """Which next steps wait and until when, nothing opened: what a page counts and chooses from. One query.
 
-    Beyond `most` those farthest away are left out: without a time (they are for today), then the earliest.
+    At most `most` each of those without a time, those that are late, those for today and those for later; the
+    earliest first.
     """
-    return [(key, due) for key, due in _TIMES.rows(scope, everyone=everyone, most=most)]
+    now, tonight = clock.now(), clock.tonight()
+    found = _TIMES.rows(scope, everyone=everyone, most=most, now=now, tonight=tonight)
+    return sorted(
+        ((key, due) for key, due in found), key=lambda one: (one[1] is not None, one[1] or now, one[0])
+    )
 
 
 def due_steps(

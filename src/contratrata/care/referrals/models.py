@@ -69,7 +69,7 @@ class Referral(Confidential, SealedRow):
             *_box("organisation_id", "out"),
             *_box("receiver_id", "in"),
             models.Index(
-                fields=["organisation_id", "case_id"],
+                fields=["organisation_id", "moved_at", "id"],
                 condition=models.Q(state__in=sorted(ANSWERED), feedback_seen_at__isnull=True),
                 name="referrals_unread",
             ),

@@ -4,16 +4,18 @@ import dataclasses
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 
 from contratrata.care.cases import public as cases
+from contratrata.ground.base import clock
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.base.statements import Statement
 from contratrata.ground.network.public import organisation_names
 
 from .models import Deadline, Referral
-from .queries import sent_by, visible_to, waits_with
+from .queries import received_by, sent_by, visible_to, waits_with
 from .states import ANSWERED, ONGOING, WAITING, ReferralState
 
 #: Which referral, and until when somebody has to answer (None: no answer is due).
@@ -77,29 +79,54 @@ _VERBS: dict[str, str] = {
 def times_for_me(scope: Scope, *, most: int) -> list[Time]:
     """What the acting person can do now: answer and care as receiver, read and finish drafts as sender.
 
-    Earliest deadline first, then what moved longest ago; nothing opened; one query.
+    Earliest deadline first, then what moved longest ago; at most `most` of each kind; nothing opened; one query.
     """
     if scope.organisation_id is None:
         return []
-    theirs = Q(receiver_id=scope.organisation_id, state__in=WAITING | ONGOING)
-    open_here = Q(state=ReferralState.DRAFT) | Q(state__in=ANSWERED, feedback_seen_at__isnull=True)
-    ours = open_here & waits_with(scope)
-    return _times(visible_to(scope).filter(theirs | ours), most)
+    return _in_order(_MINE.rows(scope, most=most, now=clock.now()))
 
 
 def times_on_others(scope: Scope, *, most: int) -> list[Time]:
     """What waits with her (`waits_with`) until the other side has done it, earliest deadline first; one query."""
     if scope.organisation_id is None:
         return []
-    mine = sent_by(scope).filter(waits_with(scope), state__in=WAITING | ONGOING)
-    return _times(mine, most)
+    return _in_order(_OTHERS.rows(scope, most=most))
 
 
-def _times(found: QuerySet[Referral], most: int) -> list[Time]:
-    rows = found.order_by("answer_due", "moved_at", "id").values_list("id", "state", "answer_due", "moved_at")
-    told = [(key, due if state in WAITING else None, due or moved) for key, state, due, moved in rows[:most]]
-    told.sort(key=lambda row: (row[1] is None, row[2]))
-    return [(key, due) for key, due, _order in told]
+def _mine(scope: Scope, *, most: int, now: dt.datetime) -> QuerySet[Referral, tuple[Any, ...]]:
+    seen = visible_to(scope)
+    theirs, hers = received_by(scope), seen.filter(waits_with(scope))
+    waiting = theirs.filter(state__in=WAITING)
+    return _together(
+        most,
+        (waiting.filter(answer_due__lt=now), "answer_due"),
+        (waiting.filter(answer_due__gte=now), "answer_due"),
+        (theirs.filter(state__in=ONGOING), "moved_at"),
+        (hers.filter(state=ReferralState.DRAFT), "moved_at"),
+        (hers.filter(state__in=ANSWERED, feedback_seen_at__isnull=True), "moved_at"),
+    )
+
+
+def _on_others(scope: Scope, *, most: int) -> QuerySet[Referral, tuple[Any, ...]]:
+    mine = sent_by(scope).filter(waits_with(scope))
+    waiting, ongoing = mine.filter(state__in=WAITING), mine.filter(state__in=ONGOING)
+    return _together(most, (waiting, "answer_due"), (ongoing, "moved_at"))
+
+
+def _together(most: int, *parts: tuple[QuerySet[Referral], str]) -> QuerySet[Referral, tuple[Any, ...]]:
+    """The first of each part in the order of its index, in one statement."""
+    named = ("id", "state", "answer_due", "moved_at")
+    first, *others = (found.order_by(order, "id").values_list(*named)[:most] for found, order in parts)
+    return first.union(*others, all=True)
+
+
+_MINE, _OTHERS = Statement(_mine), Statement(_on_others)
+
+
+def _in_order(rows: Iterable[tuple[Any, ...]]) -> list[Time]:
+    told = [(key, due if state in WAITING else None, moved) for key, state, due, moved in rows]
+    told.sort(key=lambda row: (row[1] is None, row[1] or row[2], row[0]))
+    return [(key, due) for key, due, _moved in told]
 
 
 def lines(scope: Scope, only: Iterable[uuid.UUID]) -> list[Waiting]:

@@ -3,7 +3,6 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -33,8 +32,8 @@ class Day:
         return sum(1 for part in self.parts for task in part.shown if task.name)
 
 
-#: Nobody works on more; what lies beyond is said with a «+».
-MOST = 1_000
+#: Of each part of what waits; nobody works on more, and what lies beyond is said with a «+».
+MOST = 200
 
 
 def day(scope: Scope, *, alone: str = "", after: str = "") -> Day:
@@ -47,8 +46,7 @@ def day(scope: Scope, *, alone: str = "", after: str = "") -> Day:
     found = {wait: one for one in waiting for wait in one.find(scope, MOST)}
     others = [wait for wait in found if wait.others]
     mine = [wait for wait in found if not wait.others]
-    now = clock.now()
-    tonight = timezone.localtime(now).replace(hour=23, minute=59, second=59)
+    now, tonight = clock.now(), clock.tonight()
     mine.sort(key=lambda item: (item.due is None, item.due or now))
     late = [i for i in mine if i.due is not None and i.due < now]
     today = [i for i in mine[len(late) :] if i.due is None or i.due <= tonight or i.today]
@@ -80,6 +78,8 @@ def _opened(scope: Scope, found: Mapping[Wait, Waiting], shown: Sequence[Wait]) 
 
 
 def _sentence(late: int, today: int, waiting: int) -> str:
+    if late >= MOST:
+        return _("%(n)s asuntos o más están vencidos.") % {"n": late}
     if late:
         return ngettext("%(n)s asunto está vencido.", "%(n)s asuntos están vencidos.", late) % {"n": late}
     if today:

@@ -15,6 +15,11 @@ def today() -> dt.date:
     return timezone.localdate()
 
 
+def tonight() -> dt.datetime:
+    """The last second of today where the acting person is."""
+    return timezone.localtime(now()).replace(hour=23, minute=59, second=59, microsecond=0)
+
+
 def day_of(moment: dt.datetime) -> dt.date:
     """The date of a moment where the acting person is: in the evening of the region UTC is tomorrow already."""
     return timezone.localdate(moment)

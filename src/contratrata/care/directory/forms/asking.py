@@ -57,7 +57,7 @@ class AskForm(forms.Form):
         choose(self, "zona", areas)
         if self.is_bound and self.data.get("zona", "") not in dict(areas):
             # left over when the country changed: an area of another one is not asked
-            self.data = {**self.data.dict(), "zona": ""}
+            self.data = dict(self.data.items()) | {"zona": ""}
 
     def clean_caso(self) -> uuid.UUID | None:
         """The case this is asked for; an odd one is dropped, for the address may have been cut."""
