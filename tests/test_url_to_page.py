@@ -24,6 +24,7 @@ BEYOND = {
     "case": 12,  # the file with its sections, the elements, the timeline, what referrals say
     "list": 7,  # above the list: what is late, what was left unfinished
     "story": 7,
+    "who can help": 8,  # the question, the choosing in the database, the comparison, its words
 }
 
 
