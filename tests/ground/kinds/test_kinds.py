@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.partial import PartialDate
@@ -81,6 +82,36 @@ def test_a_value_is_said_in_words_and_read_from_a_cell(kind: Any, value: Any, wo
         assert kind.read(cell) == value
 
 
+#: Values whose words hold the marks that part a list or group the thousands.
+HARD: list[tuple[kinds.Kind[Any], Any]] = [
+    (kinds.Text(rows=3), "uno; dos, tres"),
+    (kinds.Lines(), ("pasaporte, vencido", "partida")),
+    (kinds.Choices(choices=(("a", "Ropa; zapatos"), ("b", "Cama, mesa"))), ("a", "b")),
+    (kinds.Number(most=10_000_000, unit="años"), 1_234_567),
+    (kinds.Money(), kinds.Amount(Decimal("1234567.50"), "GTQ")),
+    (kinds.Partial(), PartialDate.parse("2001")),
+    (kinds.Partial(), PartialDate.parse("2001-05-17")),
+    (kinds.Day(), dt.date(2001, 2, 3)),
+    (kinds.YesNo(), True),
+]
+
+
+def _in_a_sheet(cell: Any) -> str:
+    return "" if cell is None else str(cell)
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [*((kind, value) for kind, value, *_rest in EXAMPLES if not isinstance(kind, kinds.Answers)), *HARD],
+)
+def test_what_a_sheet_of_ours_says_is_read_again(kind: Any, value: Any, language: str) -> None:
+    with override(language):
+        cell = kind.cell(value)
+    with override("es"):
+        assert kind.read(_in_a_sheet(cell)) == value, cell
+
+
 @pytest.mark.parametrize(
     ("kind", "value"),
     [
@@ -119,6 +150,9 @@ def test_what_cannot_be_is_refused_beside_its_field(kind: Any, value: Any) -> No
         (kinds.Day(), "05/2024"),
         (kinds.Number(), "1.500"),
         (kinds.Money(), "mil"),
+        (kinds.Money(), "1.500 USD"),
+        (kinds.Money(), "1,500 GTQ"),
+        (kinds.Money(), "1,500"),
     ],
 )
 def test_a_cell_that_is_not_certain_is_asked_about(kind: Any, cell: str) -> None:

@@ -1,6 +1,8 @@
 """Codes: one or several of a vocabulary, of a few words, of countries."""
 
+import contextlib
 import dataclasses
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -166,6 +168,10 @@ class Country(Listed):
         return read_country(text)
 
 
+#: Of so many parts between commas or semicolons a label consists at most.
+_LONGEST_LABEL = 6
+
+
 @dataclasses.dataclass(frozen=True)
 class Several(Kind[tuple[str, ...]]):
     """Several codes, each once; what kinds of several have in common.
@@ -246,9 +252,21 @@ class Several(Kind[tuple[str, ...]]):
         return tuple(getattr(row, fact.name) or ())
 
     def read(self, text: str) -> tuple[str, ...]:
-        """Parted by semicolons, lines, or commas."""
-        mark = next((mark for mark in (";", "\n", ",") if mark in text), ";")
-        return tuple(dict.fromkeys(self.one().read(part) for part in text.split(mark) if part.strip()))
+        """Parted by semicolons, lines, or commas, which may stand within a label too: the longest is tried first."""
+        found: list[str] = []
+        parts = [*re.finditer(r"[^;,\n]+", text)]
+        while parts:
+            parts, code = self._first(text, parts)
+            found.append(code)
+        return tuple(dict.fromkeys(code for code in found if code))
+
+    def _first(self, text: str, parts: "list[re.Match[str]]") -> "tuple[list[re.Match[str]], str]":
+        """The code that the text begins with, and what follows. Raises `Unreadable`."""
+        one = self.one()
+        for end in range(min(len(parts), _LONGEST_LABEL), 1, -1):
+            with contextlib.suppress(Unreadable):
+                return parts[end:], one.read(text[parts[0].start() : parts[end - 1].end()])
+        return parts[1:], one.read(parts[0][0])
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Figures: a whole number with its unit, and money with its currency."""
 
 import dataclasses
+import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -99,6 +100,13 @@ class Number(Kind[int | None]):
         return int(stripped)
 
 
+#: How an amount is written: thousands grouped by nothing, points, commas or spaces; two decimals or none.
+_GROUPED = [
+    re.compile(rf"(?P<whole>\d{{1,14}}|\d{{1,3}}(?:{mark}\d{{3}})+)(?:{decimal}(?P<part>\d{{1,2}}))?")
+    for mark, decimal in (("[ \u00a0\u202f]", "[.,]"), (",", r"\."), (r"\.", ","))
+]
+
+
 @dataclasses.dataclass(frozen=True)
 class Amount:
     """Money: how much of which currency (ISO 4217)."""
@@ -191,13 +199,13 @@ class Money(Kind[Amount | None]):
         return None if amount is None else Amount(amount, getattr(row, f"{fact.name}_currency"))
 
     def read(self, text: str) -> Amount | None:
-        """`1500.00 USD`."""
+        """`1500.00 USD`, `1,500.00 USD`, `1 500,00 USD`; «1.500» may be either and is asked about."""
         if not text.strip():
             return None
-        parts = text.split()
-        try:
-            if len(parts) == 2 and parts[1].upper() in CURRENCIES:
-                return Amount(Decimal(parts[0]), parts[1].upper())
-        except InvalidOperation:
-            pass
+        amount, _space, currency = text.strip().rpartition(" ")
+        certain = currency.upper() in CURRENCIES and not re.fullmatch(r"\d{1,3}[.,]\d{3}", amount)
+        for grouped in _GROUPED:
+            if certain and (match := grouped.fullmatch(amount)):
+                whole = re.sub(r"\D", "", match["whole"])
+                return Amount(Decimal(f"{whole}.{match['part'] or 0}"), currency.upper())
         raise Unreadable(_("Escriba la cantidad y la moneda, por ejemplo 1500.00 USD."))
