@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 HOME = Path(os.environ.get("CONTRATRATA_HOME", ROOT / "var"))
 KEYS_FOLDER = HOME / "keys"
 ANCHORS_FOLDER = HOME / "anchors"
+#: A second place for the same lines, best on another machine (a mounted folder that lets nobody take away).
+ANCHORS_COPY = os.environ.get("CONTRATRATA_ANCHORS_COPY", "")
 MODE = os.environ.get("CONTRATRATA_MODE", "development")  # development | test | production
 PRODUCTION = MODE == "production"
 DEBUG = False  # our own error pages are shown in every mode: a debug page is a leak

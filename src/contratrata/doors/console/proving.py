@@ -13,7 +13,15 @@ WORDS = {
     What.INSERTED: "el registro {n} fue intercalado",
     What.CUT: "la cadena fue cortada: falta desde el registro {n}",
     What.ANCHOR: "un ancla no es auténtica: {where}",
+    What.GAP: "faltan anclas antes de {where}",
+    What.UNANCHORED: "el registro {n} se selló y no está en las anclas",
+    What.BEGINS: "las anclas empiezan el {where}, después de los sellos: se vaciaron o se quitaron",
+    What.SILENT: "las anclas callan desde el {where}: el proceso de tareas no trabaja, o se les cortó el final",
+    What.COPY: "las anclas no coinciden con su copia: {where}",
 }
+
+#: What a restored copy of an earlier time must show: the anchors went on without it.
+OF_ANOTHER_TIME = frozenset({What.CUT, What.UNANCHORED, What.BEGINS, What.SILENT, What.GAP, What.COPY})
 
 
 def proved(connection: databases.Connection) -> Report:

@@ -5,11 +5,22 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.accounts.public import User
 from contratrata.ground.audit.public import Entry, Problem, What, declared
 
 UNTOLD = "…"
+#: What may be wrong with what stands outside the database; it concerns every organisation.
+_OF_THE_ANCHORS = {
+    What.ANCHOR: _l("Un ancla guardada fuera de la base de datos no es auténtica."),
+    What.GAP: _l("Faltan anclas de las guardadas fuera de la base de datos."),
+    What.BEGINS: _l("Las anclas guardadas fuera de la base de datos se vaciaron o se quitaron."),
+    What.SILENT: _l(
+        "Hace un rato que nadie guarda anclas fuera de la base de datos, o se les cortó el final."
+    ),
+    What.COPY: _l("Las anclas guardadas fuera de la base de datos no coinciden con su copia."),
+}
 
 
 def words(name: str, details: dict[str, object] | None = None) -> str:
@@ -34,7 +45,9 @@ def problem_words(problem: Problem) -> str:
         return _("Hay un registro sin sello que fue intercalado.")
     if problem.what == What.CUT:
         return _("La cadena fue cortada: falta desde el registro %(n)s.") % told
-    return _("Un ancla guardada fuera de la base de datos no es auténtica.")
+    if problem.what == What.UNANCHORED:
+        return _("El registro %(n)s se selló y no está en las anclas.") % told
+    return str(_OF_THE_ANCHORS[problem.what])
 
 
 def staff_names(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:

@@ -1,23 +1,24 @@
 """The heads of the chains, kept outside the database: whoever cuts a tail there cannot cut it here.
 
-One JSON line a head in `<anchors folder>/<year-month>.jsonl`, on the disk before the sealer goes on, each
-line with its own keyed hash. Copy the folder to another machine: who holds both it and the
-database can cut both.
+One JSON line a head in `<anchors folder>/<year-month>.jsonl`, on the disk before the sealer goes on; every few minutes
+a line that says that nothing happened. The lines are a chain of their own (`anchor_files`); who holds the folder, its
+copy and the database can cut all three.
 """
 
 import base64
+import dataclasses
 import datetime as dt
-import json
-import os
 import uuid
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.conf import settings
-
 from contratrata.ground.base import clock
-from contratrata.ground.vault.public import master
+
+from . import anchor_files
+
+#: How often a line is written though nothing happened, and from when on silence means something. Seconds; minutes.
+BEAT = 300.0
+SILENCE = dt.timedelta(minutes=15)
 
 
 class Head(NamedTuple):
@@ -28,96 +29,91 @@ class Head(NamedTuple):
     mac: bytes
 
 
-class Anchored(NamedTuple):
-    """What the anchors say: the seals that must be there, and what a restore is known to have lost."""
+@dataclasses.dataclass(slots=True)
+class Anchored:
+    """What the anchors say: the seals that must be there, and what a restore is known to have lost.
 
-    heads: dict[uuid.UUID, dict[int, bytes]]
-    lost: dict[uuid.UUID, int]
-    broken: list[str]
+    `reached`: how far each chain was anchored at all. `broken`: lines that are not ours; `cut`: lines whose former line
+    is missing; `copies`: files that differ from their copy. `silences`: from when to when no line was written.
+    """
 
+    heads: dict[uuid.UUID, dict[int, bytes]] = dataclasses.field(default_factory=dict)
+    lost: dict[uuid.UUID, int] = dataclasses.field(default_factory=dict)
+    reached: dict[uuid.UUID, int] = dataclasses.field(default_factory=dict)
+    broken: list[str] = dataclasses.field(default_factory=list)
+    cut: list[str] = dataclasses.field(default_factory=list)
+    copies: list[str] = dataclasses.field(default_factory=list)
+    silences: list[tuple[dt.datetime, dt.datetime]] = dataclasses.field(default_factory=list)
+    first: dt.datetime | None = None
+    last: dt.datetime | None = None
+    restored_first: bool = False
 
-def _proved(told: dict[str, Any]) -> bytes:
-    return json.dumps(told, sort_keys=True, separators=(",", ":")).encode()
+    def take(self, told: dict[str, Any]) -> None:
+        """One line that is ours."""
+        at = dt.datetime.fromisoformat(told["at"])
+        if self.first is None:
+            self.first, self.restored_first = at, "restored" in told
+        if self.last is not None and at - self.last > SILENCE:
+            self.silences.append((self.last, at))
+        self.last = at
+        if "restored" in told:
+            self._restore({uuid.UUID(one): int(sequence) for one, sequence in told["restored"].items()})
+        elif "organisation" in told:
+            one, sequence = uuid.UUID(told["organisation"]), int(told["sequence"])
+            self.heads.setdefault(one, {})[sequence] = base64.b64decode(told["mac"])
+            self.reached[one] = max(sequence, self.reached.get(one, 0))
 
-
-def _line(told: dict[str, Any]) -> str:
-    proof = master.seal_mac().compute_mac(_proved(told))
-    return json.dumps({**told, "proof": base64.b64encode(proof).decode()}, separators=(",", ":")) + "\n"
-
-
-def _append(lines: list[str], at: dt.datetime) -> None:
-    folder = Path(settings.ANCHORS_FOLDER)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # One write of whole lines: a crash leaves at most one broken line at the end, which reading names.
-    path = folder / f"{at:%Y-%m}.jsonl"
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        os.write(handle, "".join(lines).encode())
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    def _restore(self, restored: dict[uuid.UUID, int]) -> None:
+        for organisation, kept in self.heads.items():
+            last = restored.get(organisation, 0)
+            gone = [sequence for sequence in kept if sequence > last]
+            if gone:
+                self.lost[organisation] = self.lost.get(organisation, 0) + max(gone) - last
+            for sequence in gone:
+                del kept[sequence]
+        self.reached = dict(restored)
 
 
 def append(heads: Iterable[Head]) -> None:
     """Anchor these heads, on the disk for certain."""
     at = clock.now().astimezone(dt.UTC)
     lines = [
-        _line(
-            {
-                "organisation": str(head.organisation_id),
-                "sequence": head.sequence,
-                "mac": base64.b64encode(head.mac).decode(),
-                "at": at.isoformat(),
-            }
-        )
+        {
+            "organisation": str(head.organisation_id),
+            "sequence": head.sequence,
+            "mac": base64.b64encode(head.mac).decode(),
+            "at": at.isoformat(),
+        }
         for head in heads
     ]
     if lines:
-        _append(lines, at)
+        anchor_files.add(lines, at)
 
 
 def append_restore(heads: dict[uuid.UUID, int]) -> None:
     """Say that the database was restored with these heads: what was anchored past them is known lost."""
     at = clock.now().astimezone(dt.UTC)
     told = {"restored": {str(one): sequence for one, sequence in sorted(heads.items())}, "at": at.isoformat()}
-    _append([_line(told)], at)
+    anchor_files.add([told], at)
 
 
-def _lines() -> Iterator[tuple[str, dict[str, Any] | None]]:
-    for path in sorted(Path(settings.ANCHORS_FOLDER).glob("[0-9][0-9][0-9][0-9]-[0-9][0-9].jsonl")):
-        with path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file, 1):
-                where = f"{path.name}:{number}"
-                try:
-                    told = json.loads(line)
-                    proof = base64.b64decode(told.pop("proof"))
-                    master.seal_mac().verify_mac(proof, _proved(told))
-                except master.MasterKeyMissing:
-                    raise
-                except Exception:  # noqa: BLE001 - whatever is wrong with it, the line is not ours
-                    yield where, None
-                else:
-                    yield where, told
+def beat() -> None:
+    """Say that the anchors are kept, though nothing happened."""
+    at = clock.now().astimezone(dt.UTC)
+    anchor_files.add([{"beat": True, "at": at.isoformat()}], at)
 
 
 def read() -> Anchored:
     """All anchors, in the order of their writing. Raises `MasterKeyMissing`."""
-    heads: dict[uuid.UUID, dict[int, bytes]] = {}
-    lost: dict[uuid.UUID, int] = {}
-    broken: list[str] = []
-    for where, told in _lines():
-        if told is None:
-            broken.append(where)
-        elif "restored" in told:
-            restored = {uuid.UUID(one): int(sequence) for one, sequence in told["restored"].items()}
-            for organisation, kept in heads.items():
-                last = restored.get(organisation, 0)
-                gone = [sequence for sequence in kept if sequence > last]
-                if gone:
-                    lost[organisation] = lost.get(organisation, 0) + max(gone) - last
-                for sequence in gone:
-                    del kept[sequence]
+    found = Anchored(copies=anchor_files.unlike_the_copy())
+    whole = True
+    for line in anchor_files.read():
+        if line.told is None:
+            found.broken.append(line.where)
         else:
-            mine = heads.setdefault(uuid.UUID(told["organisation"]), {})
-            mine[int(told["sequence"])] = base64.b64decode(told["mac"])
-    return Anchored(heads, lost, broken)
+            # After a line that is not ours the next one follows something unknown; that is told already.
+            if whole and not line.follows:
+                found.cut.append(line.where)
+            found.take(line.told)
+        whole = line.told is not None
+    return found

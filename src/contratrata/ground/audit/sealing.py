@@ -4,8 +4,9 @@ Requests only append (one chain head under lock would let some thirty of them th
 apart, every few seconds, in batches, with the worker's login.
 """
 
-import logging
 import uuid
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.db import connection
@@ -18,7 +19,8 @@ from .chain import COLUMNS, Link, seal
 from .models import PLATFORM
 
 BATCH = 5000
-_log = logging.getLogger(__name__)
+#: Heads that could not be anchored (the disk was full): they go with the next ones.
+_owed: list[anchors.Head] = []
 
 
 def _rows(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
@@ -40,24 +42,54 @@ def seal_waiting() -> int:
 
     Safe beside another sealer (a lock an organisation) and when killed anywhere: a batch is one transaction.
     """
-    total, heads = 0, []
+    total = 0
     for realm in Realm:
         for organisation_id in waiting(realm):
             while True:
                 sealed, head = _seal_batch(organisation_id, realm)
                 total += sealed
                 if head is not None:
-                    heads.append(head)
+                    _owed.append(head)
                 if sealed < BATCH:
                     break
-    anchors.append(heads)
+    _pay()
     return total
 
 
-def _seal_batch(organisation_id: uuid.UUID, realm: Realm) -> tuple[int, anchors.Head | None]:
+def _pay() -> None:
+    anchors.append(_owed)
+    _owed.clear()
+
+
+def anchor_last(places: Iterable[tuple[uuid.UUID, Realm]]) -> int:
+    """Anchor the last seals of these chains that no anchor has (a worker died in between); returns how many."""
+    reached = anchors.read().reached
+    for organisation_id, realm in places:
+        with _acting(organisation_id, realm):
+            head = _last(organisation_id)
+        if head is not None and head.sequence > reached.get(organisation_id, 0):
+            _owed.append(head)
+    owed = len(_owed)
+    _pay()
+    return owed
+
+
+def _acting(organisation_id: uuid.UUID, realm: Realm) -> AbstractContextManager[Scope]:
     # The platform's chain has no organisation: its rows are reached by the network scope.
     own = None if organisation_id == PLATFORM else organisation_id
-    with acting(Scope(organisation_id=own, realm=realm, network=True, audit=True)):
+    return acting(Scope(organisation_id=own, realm=realm, network=True, audit=True))
+
+
+def _last(organisation_id: uuid.UUID) -> anchors.Head | None:
+    found = _rows(
+        "SELECT sequence, mac FROM audit_seal WHERE organisation_id = %s ORDER BY sequence DESC LIMIT 1",
+        [organisation_id],
+    )
+    return anchors.Head(organisation_id, int(found[0][0]), bytes(found[0][1])) if found else None
+
+
+def _seal_batch(organisation_id: uuid.UUID, realm: Realm) -> tuple[int, anchors.Head | None]:
+    with _acting(organisation_id, realm):
         _rows(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))::text", [f"audit-seal-{organisation_id}"]
         )
@@ -71,11 +103,7 @@ def _seal_batch(organisation_id: uuid.UUID, realm: Realm) -> tuple[int, anchors.
         ]
         if not links:
             return 0, None
-        last = _rows(
-            "SELECT sequence, mac FROM audit_seal WHERE organisation_id = %s ORDER BY sequence DESC LIMIT 1",
-            [organisation_id],
-        )
-        former = anchors.Head(organisation_id, int(last[0][0]), bytes(last[0][1])) if last else None
+        former = _last(organisation_id)
         return len(links), _write(realm, links, former or anchors.Head(organisation_id, 0, b""))
 
 

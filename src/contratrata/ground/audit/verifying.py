@@ -1,7 +1,8 @@
 """Proving the chains: every entry is what was sealed, in its place, none is missing, none was slipped in.
 
 What it cannot show: an entry forged with the present time before it was sealed (the sealer chains it like any
-other), and a tail that was cut from the database and from every copy of the anchors.
+other), and a tail that was cut from the database and from every copy of the anchors while no worker ran: then there
+is only a silence in the anchors, which is told.
 """
 
 import dataclasses
@@ -11,11 +12,15 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Any, Protocol
 
+from contratrata.ground.base import clock
+
 from . import anchors
 from .chain import COLUMNS, Link, holds
 
 #: The longest time between an act's entry and the end of its transaction; what is older was slipped in.
 TOLERANCE = dt.timedelta(minutes=30)
+#: The longest time between a seal and its anchor.
+ANCHORED_WITHIN = dt.timedelta(minutes=2)
 #: Problems told of one organisation; more of them say nothing more.
 MOST = 20
 
@@ -28,6 +33,16 @@ class What(StrEnum):
     INSERTED = "inserted"
     CUT = "cut"
     ANCHOR = "anchor"
+    #: A line of the anchors that does not follow the one before: what stood between was taken away.
+    GAP = "gap"
+    #: Sealed a while ago and in no anchor.
+    UNANCHORED = "unanchored"
+    #: The first anchor is younger than seals that are there.
+    BEGINS = "begins"
+    #: No line was added for a while: nobody keeps the anchors, or their end was taken away.
+    SILENT = "silent"
+    #: The anchors do not begin with what their copy holds.
+    COPY = "copy"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,13 +57,17 @@ class Problem:
 
 @dataclasses.dataclass(slots=True)
 class Report:
-    """What was found. `waiting`: entries not sealed yet, with the oldest, by organisation."""
+    """What was found. `waiting`: entries not sealed yet, with the oldest, by organisation.
+
+    `silences`: from when to when the anchors were not kept.
+    """
 
     chains: int = 0
     entries: int = 0
     problems: list[Problem] = dataclasses.field(default_factory=list)
     waiting: dict[uuid.UUID, tuple[int, dt.datetime]] = dataclasses.field(default_factory=dict)
     lost: dict[uuid.UUID, int] = dataclasses.field(default_factory=dict)
+    silences: list[tuple[dt.datetime, dt.datetime]] = dataclasses.field(default_factory=list)
 
     @property
     def whole(self) -> bool:
@@ -120,6 +139,7 @@ class _Proof:
     report: Report = dataclasses.field(default_factory=Report)
     heads: dict[uuid.UUID, int] = dataclasses.field(default_factory=dict)
     passes: dict[uuid.UUID, dt.datetime] = dataclasses.field(default_factory=dict)
+    oldest: dt.datetime | None = None
     _found: dict[uuid.UUID, int] = dataclasses.field(default_factory=dict)
 
     def add(self, problem: Problem) -> None:
@@ -149,6 +169,7 @@ class _Proof:
                 chain.mac, chain.pass_at = bytes(row[2]), row[3]
                 continue
             self.report.entries += 1
+            self.oldest = min(row[3], self.oldest or row[3])
             for problem in chain.read(row, self.anchored.heads.get(row[0], {})):
                 self.add(problem)
             self.heads[chain.organisation_id] = chain.sequence
@@ -157,10 +178,24 @@ class _Proof:
 
     def tails(self) -> None:
         """Whether every chain is as long as the anchors say."""
-        self.report.problems += [Problem(None, None, What.ANCHOR, where=one) for one in self.anchored.broken]
         for one, kept in self.anchored.heads.items():
             if kept and max(kept) > self.heads.get(one, 0) and self.of(one):
                 self.add(Problem(one, self.heads.get(one, 0) + 1, What.CUT))
+
+    def anchors(self, now: dt.datetime) -> None:
+        """Whether the anchors themselves are whole, and reach as far as the chains."""
+        told = self.anchored
+        for what, places in ((What.ANCHOR, told.broken), (What.GAP, told.cut), (What.COPY, told.copies)):
+            self.report.problems += [Problem(None, None, what, where=one) for one in places[:MOST]]
+        for one, sequence in self.heads.items():
+            if sequence > told.reached.get(one, 0) and self.passes[one] < now - ANCHORED_WITHIN:
+                self.add(Problem(one, told.reached.get(one, 0) + 1, What.UNANCHORED))
+        if self.oldest is None or told.first is None or told.last is None:
+            return
+        if not told.restored_first and told.first > self.oldest + TOLERANCE:
+            self.add(Problem(None, None, What.BEGINS, where=_minute(told.first)))
+        if told.last < now - anchors.SILENCE:
+            self.add(Problem(None, None, What.SILENT, where=_minute(told.last)))
 
     def loose(self) -> None:
         """Entries without a seal: those that wait for one, and those slipped in or whose row was taken."""
@@ -177,15 +212,22 @@ class _Proof:
             self.add(Problem(one, None, What.REMOVED))
 
 
+def _minute(at: dt.datetime) -> str:
+    return f"{at.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"
+
+
 def verify(asks: Asks, *, organisation_id: uuid.UUID | None = None, since: int = 1) -> Report:
     """Prove every chain (or one) against its entries and the anchors. Reads one row after the other.
 
     `since`: prove from that sequence on, taking the seal before it as it is. `asks` must see all rows: the
     keeper's, or one organisation's in its scope. Raises `MasterKeyMissing`.
     """
+    now = clock.now()  # before anything is read: what is sealed meanwhile is in no anchor that was read
     proof = _Proof(asks, [] if organisation_id is None else [organisation_id], anchors.read())
     proof.links(since)
     proof.tails()
+    proof.anchors(now)
     proof.loose()
     proof.report.lost = {one: count for one, count in proof.anchored.lost.items() if proof.of(one)}
+    proof.report.silences = proof.anchored.silences
     return proof.report

@@ -10,6 +10,9 @@ from contratrata.doors.console.proving import proved, words
 from contratrata.ground.base import beats
 from contratrata.ground.vault.public import MasterKeyMissing
 
+#: So many of the last silences of the anchors are told.
+SILENCES = 5
+
 
 class Command(BaseCommand):
     """Ends with 1 when a chain does not hold, naming the organisation and the sequence."""
@@ -29,6 +32,8 @@ class Command(BaseCommand):
             )
         for organisation, count in sorted(report.lost.items()):
             self.stdout.write(f"Perdidos al restaurar una copia: {count} de {organisation}.")
+        for since, until in report.silences[-SILENCES:]:
+            self.stdout.write(f"Sin anclas del {since:%Y-%m-%d %H:%M} al {until:%Y-%m-%d %H:%M} UTC.")
         for problem in report.problems:
             self.stderr.write(words(problem))
         if not report.whole:

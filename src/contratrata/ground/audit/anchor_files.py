@@ -1,0 +1,201 @@
+"""The lines of the anchors on the disk: each carries the hash of the line before, and a keyed hash of its own.
+
+Files are only added to. A process remembers the last line it wrote: when that line is gone, the next one still
+follows it, so the cut shows for ever. `settings.ANCHORS_COPY` names a second place, best on another machine that lets
+nobody take away.
+"""
+
+import base64
+import contextlib
+import datetime as dt
+import fcntl
+import hashlib
+import json
+import logging
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.conf import settings
+
+from contratrata.ground.vault.public import master
+
+NAMES = "[0-9][0-9][0-9][0-9]-[0-9][0-9].jsonl"
+_TAIL = 64 * 1024
+_log = logging.getLogger(__name__)
+
+
+class Line(NamedTuple):
+    """A line as it was read. `told` is None for one that is not ours; `follows`: whether it follows the one before."""
+
+    where: str
+    told: dict[str, Any] | None
+    follows: bool
+
+
+class _Written(NamedTuple):
+    """The last line a process wrote: in which file, from where on."""
+
+    path: Path
+    start: int
+    text: bytes
+
+
+_written: dict[Path, _Written] = {}
+
+
+def _proved(told: dict[str, Any]) -> bytes:
+    return json.dumps(told, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _line(told: dict[str, Any], former: bytes) -> bytes:
+    return _plain({**told, "prev": _digest(former)})
+
+
+def _plain(told: dict[str, Any]) -> bytes:
+    proof = master.seal_mac().compute_mac(_proved(told))
+    whole = {**told, "proof": base64.b64encode(proof).decode()}
+    return json.dumps(whole, separators=(",", ":")).encode()
+
+
+def _digest(line: bytes) -> str:
+    """What the line after this one carries; of the first one nothing."""
+    return hashlib.sha256(line).hexdigest() if line else ""
+
+
+def paths(folder: Path | None = None) -> list[Path]:
+    """The files, the oldest first."""
+    return sorted((folder or Path(settings.ANCHORS_FOLDER)).glob(NAMES))
+
+
+def add(lines: Iterable[dict[str, Any]], at: dt.datetime) -> None:
+    """Add these lines, on the disk for certain, and bring the copy up to date. Raises `MasterKeyMissing`."""
+    folder = Path(settings.ANCHORS_FOLDER)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _alone(folder):
+        former = _former(folder)
+        known = paths(folder)
+        # Never behind the newest file: a clock that was set back must not change the order of the lines.
+        path = max([*known[-1:], folder / f"{at:%Y-%m}.jsonl"])
+        texts = []
+        for told in lines:
+            former = _line(told, former)
+            texts.append(former)
+        if texts:
+            _write(path, texts)
+            _written[folder] = _Written(path, path.stat().st_size - len(former) - 1, former)
+        _copy(folder)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Two workers, or a worker and a command, take turns."""
+    with folder.joinpath(".lock").open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+def _former(folder: Path) -> bytes:
+    """The line that the next one follows: the last one, or our own when that was taken away."""
+    mine = _written.get(folder)
+    if mine is not None and not _stands(mine):
+        return mine.text
+    for path in reversed(paths(folder)):
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - _TAIL))
+            lines = file.read().split(b"\n")
+        if found := [line for line in lines if line]:
+            return found[-1]
+    return b""
+
+
+def _stands(written: _Written) -> bool:
+    try:
+        with written.path.open("rb") as file:
+            file.seek(written.start)
+            return file.read(len(written.text) + 1) == written.text + b"\n"
+    except FileNotFoundError:
+        return False
+
+
+def _write(path: Path, texts: list[bytes]) -> None:
+    # One write of whole lines: a crash leaves at most one broken line at the end, which reading names.
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        size = os.fstat(handle).st_size
+        broken = size > 0 and os.pread(handle, 1, size - 1) != b"\n"
+        os.write(handle, (b"\n" if broken else b"") + b"\n".join(texts) + b"\n")
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _copy(folder: Path) -> None:
+    """Add to the copy what it does not have yet. A place that is away is caught up with the next time."""
+    if not settings.ANCHORS_COPY:
+        return
+    try:
+        place = Path(settings.ANCHORS_COPY)
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for path in paths(folder):
+            handle = os.open(place / path.name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            try:
+                has = os.fstat(handle).st_size
+                # A copy that has more is never touched: verifying tells of it.
+                if has < path.stat().st_size:
+                    with path.open("rb") as file:
+                        file.seek(has)
+                        os.write(handle, file.read())
+                    os.fsync(handle)
+            finally:
+                os.close(handle)
+    except OSError as error:
+        _log.error("The copy of the anchors could not be written (%s)", type(error).__name__)
+
+
+def read() -> Iterator[Line]:
+    """Every line in the order of writing. Raises `MasterKeyMissing`."""
+    former, chained = b"", False
+    for path in paths():
+        with path.open("rb") as file:
+            for number, raw in enumerate(file, 1):
+                text = raw.rstrip(b"\n")
+                told = _opened(text)
+                said = told.pop("prev", None) if told else None
+                # Lines from before there were links may stand in front of the first link, nowhere else.
+                follows = not chained if said is None else said == _digest(former)
+                chained = chained or said is not None
+                former = text
+                yield Line(f"{path.name}:{number}", told, follows)
+
+
+def _opened(text: bytes) -> dict[str, Any] | None:
+    try:
+        told: dict[str, Any] = json.loads(text)
+        proof = base64.b64decode(told.pop("proof"))
+        master.seal_mac().verify_mac(proof, _proved(told))
+    except master.MasterKeyMissing:
+        raise
+    except Exception:  # noqa: BLE001 - whatever is wrong with it, the line is not ours
+        return None
+    return told
+
+
+def unlike_the_copy() -> list[str]:
+    """The files that do not begin with what their copy holds (none where there is no copy)."""
+    if not settings.ANCHORS_COPY:
+        return []
+    folder = Path(settings.ANCHORS_FOLDER)
+    return [copy.name for copy in paths(Path(settings.ANCHORS_COPY)) if not _begins(folder / copy.name, copy)]
+
+
+def _begins(path: Path, copy: Path) -> bool:
+    if not path.exists():
+        return False
+    with path.open("rb") as own, copy.open("rb") as other:
+        while chunk := other.read(1 << 20):
+            if own.read(len(chunk)) != chunk:
+                return False
+    return True
