@@ -11,6 +11,17 @@ from contratrata.ground.accounts.public import User
 from contratrata.ground.audit.public import Entry, Problem, What, declared
 
 UNTOLD = "…"
+_SEALED = {
+    What.CHANGED: _l("El registro %(n)s fue cambiado."),
+    What.REMOVED: _l("Falta el registro %(n)s."),
+    What.INSERTED: _l("El registro %(n)s fue intercalado."),
+    What.CUT: _l("La cadena fue cortada: falta desde el registro %(n)s."),
+    What.UNANCHORED: _l("El registro %(n)s se selló y no está en las anclas."),
+}
+_UNSEALED = {
+    What.REMOVED: _l("Falta un registro sin sello."),
+    What.INSERTED: _l("Hay un registro sin sello que fue intercalado."),
+}
 #: What may be wrong with what stands outside the database; it concerns every organisation.
 _OF_THE_ANCHORS = {
     What.ANCHOR: _l("Un ancla guardada fuera de la base de datos no es auténtica."),
@@ -34,20 +45,8 @@ def words(name: str, details: dict[str, object] | None = None) -> str:
 
 def problem_words(problem: Problem) -> str:
     """Where a chain does not hold, for whoever reads the page."""
-    told = {"n": problem.sequence}
-    if problem.what == What.CHANGED:
-        return _("El registro %(n)s fue cambiado.") % told
-    if problem.what == What.REMOVED:
-        return _("Falta el registro %(n)s.") % told if problem.sequence else _("Falta un registro sin sello.")
-    if problem.what == What.INSERTED and problem.sequence:
-        return _("El registro %(n)s fue intercalado.") % told
-    if problem.what == What.INSERTED:
-        return _("Hay un registro sin sello que fue intercalado.")
-    if problem.what == What.CUT:
-        return _("La cadena fue cortada: falta desde el registro %(n)s.") % told
-    if problem.what == What.UNANCHORED:
-        return _("El registro %(n)s se selló y no está en las anclas.") % told
-    return str(_OF_THE_ANCHORS[problem.what])
+    words = _UNSEALED if problem.sequence is None else _SEALED
+    return str(words.get(problem.what) or _OF_THE_ANCHORS[problem.what]) % {"n": problem.sequence}
 
 
 def staff_names(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
