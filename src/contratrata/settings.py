@@ -24,6 +24,9 @@ LOGIN_PREFIX = os.environ.get("CONTRATRATA_LOGIN_PREFIX", "contratrata")
 #: Which database login this process uses: app (web), worker, owner (migrations), report, keeper (back-up).
 LOGIN = os.environ.get("CONTRATRATA_LOGIN", "app")
 
+#: What a web does whose database lacks a protection the migrations made: `refuse` to serve, or `warn` in its log.
+PROTECTION = os.environ.get("CONTRATRATA_PROTECTION", "refuse")
+
 
 def _database() -> dict[str, Any]:
     path = HOME / "database.json"

@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contratrata.settings")
 application = get_wsgi_application()
+
+from . import protected  # noqa: E402  (the settings come first)
+
+protected.or_end()

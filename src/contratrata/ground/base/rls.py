@@ -56,6 +56,10 @@ END $$;
 """
 
 
+#: What the logins of the database are for.
+LOGINS = ("app", "worker", "report", "keeper", "owner")
+
+
 def login(name: str) -> str:
     """The database login of that purpose (`app`, `worker`, `report`, `keeper`, `owner`), quoted."""
     return f'"{settings.LOGIN_PREFIX}_{name}"'
@@ -76,7 +80,7 @@ class Sql(Operation):
         self.forwards, self.backwards = forwards, backwards
 
     def _run(self, editor: BaseDatabaseSchemaEditor, text: str) -> None:
-        for name in ("app", "worker", "report", "keeper", "owner"):
+        for name in LOGINS:
             text = text.replace("{" + name + "}", login(name))
         if text.strip():
             editor.execute(text, params=None)

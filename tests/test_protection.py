@@ -1,0 +1,34 @@
+"""What the code expects to protect the rows is what its migrations make, on whatever release of PostgreSQL."""
+
+import json
+
+import pytest
+
+import house
+from contratrata.ground.base import protection
+
+
+def test_what_is_written_down_is_what_the_migrations_made() -> None:
+    with house.connect("app") as connection:
+        told = protection.written(protection.found(connection))
+    assert json.loads(told) == json.loads(protection.EXPECTED.read_text()), "run: python tools/protection.py"
+
+
+@pytest.mark.parametrize("login", ["app", "worker", "keeper", "owner"])
+def test_every_login_can_ask(login: str) -> None:
+    with house.connect(login) as connection:
+        assert protection.differences(connection) == []
+
+
+def test_a_policy_that_another_release_prints_otherwise_is_the_same() -> None:
+    lines = protection.expected()
+    spaced = {
+        thing: frozenset(
+            line.replace("( SELECT scope_realm() AS scope_realm)", "(SELECT scope_realm())") for line in told
+        )
+        for thing, told in lines.items()
+    }
+    assert spaced != lines
+    with house.connect("app") as connection:
+        assert protection.differences(connection, spaced) == []
+        assert connection.execute("SELECT to_regclass('pg_temp.audit_entry')").fetchone() == (None,)
