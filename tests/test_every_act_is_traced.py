@@ -59,6 +59,7 @@ UNTRACED = {
     "accounts.models.create_user": "part of accepting an invitation, which is traced",
     "accounts.sessions.new_key": "part of choosing an organisation, which is traced",
     "outbox.delivery.move": "one move of a mail; the act that makes it is traced",
+    "audit.checking.check_house": "it proves the traces",
     "audit.operations.collect_refusals": "it is the trace",
     "audit.operations.entry": "it is the trace",
     "audit.operations.record_refused": "it is the trace",

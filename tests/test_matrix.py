@@ -95,7 +95,7 @@ TABLE: dict[str, str] = {
         ("web:country", "platform:state", "platform:jobs", "platform:retry", "platform:keeping"), ""
     ),
     "trail:list": "beatriz hilda",
-    "trail:verification": "beatriz hilda",
+    **dict.fromkeys(("trail:verification", "trail:verify"), "beatriz hilda"),
     # A file is given out to whom the package of its thing names; nobody has named anybody for this one.
     **dict.fromkeys(("files:download", "files:small"), ""),
     # Cases.

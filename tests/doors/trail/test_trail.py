@@ -10,6 +10,7 @@ from django.test import Client
 
 import house
 from cast import Cast
+from contratrata.doors.trail import jobs
 from contratrata.ground.audit import public as audit
 from contratrata.ground.audit.sealing import seal_waiting
 from contratrata.ground.base.scope import acting
@@ -117,16 +118,27 @@ def test_the_verification_page_proves_and_names_what_was_changed(real_cast: Cast
         seal_waiting()
     client.force_login(real_cast.hilda.user)
     assert "El rastro está entero" not in client.get("/rastro/verificacion/").content.decode()
-    assert (
-        "El rastro está entero: 6 registros"
-        in client.get("/rastro/verificacion/?comprobar=1").content.decode()
-    )
+    page = _proved(client, real_cast)
+    assert "El rastro está entero: 6 registros" in page
     with house.connect("keeper") as keeper:
         keeper.execute(
             "UPDATE audit_entry SET actor_id = NULL WHERE id = (SELECT entry_id FROM audit_seal "
             "WHERE organisation_id = %s AND sequence = 4)",
             [real_cast.refugio.id],
         )
-    page = client.get("/rastro/verificacion/?comprobar=1").content.decode()
+    page = _proved(client, real_cast)
     assert "El rastro no está entero" in page
     assert "El registro 4 fue cambiado" in page
+
+
+def _proved(client: Client, cast: Cast) -> str:
+    """Asked twice, proved once by the worker, and read."""
+    for _ in range(2):
+        assert client.post("/rastro/verificacion/comprobar/")["Location"] == "/rastro/verificacion/"
+    assert "Se está comprobando ahora" in client.get("/rastro/verificacion/").content.decode()
+    with house.connect("worker") as worker:
+        asked = worker.execute("DELETE FROM procrastinate_jobs RETURNING task_name, args").fetchall()
+    assert asked == [("trail.verify", {"organisation_id": str(cast.refugio.id)})]
+    with signed_as("worker"):
+        jobs.verify(str(cast.refugio.id))
+    return client.get("/rastro/verificacion/").content.decode()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from contratrata.ground.audit.public import Problem, Report, What, verify
+from contratrata.ground.base import protection
 
 from . import databases
 
@@ -17,6 +18,7 @@ WORDS = {
     What.UNANCHORED: "el registro {n} se selló y no está en las anclas",
     What.BEGINS: "las anclas empiezan el {where}, después de los sellos: se vaciaron o se quitaron",
     What.SILENT: "las anclas callan desde el {where}: el proceso de tareas no trabaja, o se les cortó el final",
+    What.PROTECTION: "la base de datos no protege «{where}» como lo hicieron las migraciones",
     What.COPY: "las anclas no coinciden con su copia: {where}",
 }
 
@@ -35,6 +37,13 @@ def proved(connection: databases.Connection) -> Report:
     with connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         return verify(asks)
+
+
+def unprotected(connection: databases.Connection) -> list[Problem]:
+    """Where the protections of a database are not what the migrations made."""
+    return [
+        Problem(None, None, What.PROTECTION, where=one.thing) for one in protection.differences(connection)
+    ]
 
 
 def words(problem: Problem) -> str:

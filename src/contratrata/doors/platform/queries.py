@@ -33,6 +33,11 @@ class State:
         """Whether a worker was heard of a moment ago."""
         return self.worker_seen is not None and clock.now() - self.worker_seen < SILENT
 
+    @property
+    def fine(self) -> bool:
+        """Whether nothing of it asks to be looked at."""
+        return self.worker_alive and not self.migrations_waiting and not self.jobs_failed
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Failed:

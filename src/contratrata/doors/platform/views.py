@@ -6,13 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from contratrata.ground.base import beats
+from contratrata.ground.audit import public as audit
+from contratrata.ground.base import beats, clock
 from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import Role, allow
 from contratrata.ground.ui.deadlines import moment_words
 from contratrata.ground.ui.parts import Column, Line, Row, Table
 
-from . import operations, queries
+from . import checking, operations, queries
 
 _MEGABYTE = 1024 * 1024
 
@@ -23,6 +24,12 @@ def state(request: Request) -> HttpResponse:
     now = queries.state()
     seen = moment_words(now.worker_seen) if now.worker_seen else _("nunca")
     worker = _("Responde") if now.worker_alive else _("No responde desde: %(at)s") % {"at": seen}
+    check = audit.queries.last_check(None)
+    problems = [audit.problem_words(one) for one in audit.checking.problems_of(check)] if check else []
+    proved = _("Nunca se comprobó")
+    if check is not None:
+        words = _("No encaja algo, %(at)s") if problems else _("Todo encaja, %(at)s")
+        proved = words % {"at": moment_words(check.at)}
     rows = [
         Row(_("Versión"), now.version),
         Row(_("Cambios de esquema sin aplicar"), now.migrations_waiting),
@@ -30,8 +37,12 @@ def state(request: Request) -> HttpResponse:
         Row(_("Conexiones"), _("%(n)s de %(most)s") % {"n": now.connections, "most": now.most_connections}),
         Row(_("Proceso de tareas"), worker),
         Row(_("Trabajos que fallaron"), now.jobs_failed),
+        Row(_("Rastro y protecciones"), proved),
     ]
-    return render(request, "platform/state.html", {"state": now, "rows": rows})
+    unproved = check is None or clock.now() - check.at > 2 * checking.EVERY
+    fine = now.fine and not problems and not unproved
+    told = {"state": now, "rows": rows, "problems": problems, "unproved": unproved, "fine": fine}
+    return render(request, "platform/state.html", told)
 
 
 @allow(Role.PLATFORM_ADMIN)
@@ -60,7 +71,7 @@ def keeping(request: Request) -> HttpResponse:
     deeds = [
         (_("Última copia de seguridad"), "backup"),
         (_("Última copia comprobada restaurándola"), "backup_checked"),
-        (_("Última comprobación del rastro"), "verify"),
+        (_("Última comprobación del rastro por mandato"), "verify"),
         (_("Última llave maestra nueva"), "keys"),
     ]
     rows = [

@@ -7,4 +7,4 @@ from contratrata.ground.lists.public import EXPORTED
 
 declare("trail.viewed", _("consultó el rastro"), "rows")
 declare("trail.exported", _("exportó {rows} registros del rastro ({filters})"), *EXPORTED)
-declare("trail.verified", _("comprobó que el rastro está entero"))
+declare("trail.verified", _("hizo comprobar que el rastro está entero"))

@@ -8,4 +8,5 @@ app_name = "trail"
 urlpatterns = [
     path("", views.trail, name="list"),
     path("verificacion/", views.verification, name="verification"),
+    path("verificacion/comprobar/", views.verify, name="verify"),
 ]

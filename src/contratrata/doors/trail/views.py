@@ -4,22 +4,21 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.db import connection
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from contratrata.ground.audit import public as audit
-from contratrata.ground.audit.public import verifying
+from contratrata.ground.audit.public import checking
 from contratrata.ground.base.request import Request
 from contratrata.ground.lists.public import show_list
 from contratrata.ground.network.public import Role, allow
 
+from . import jobs
 from .listing import TRAIL
-from .sentences import problem_words
-
-#: The newest seals that are proved while one waits (under half a second); `contratrata verify` proves all.
-PROVED = 10_000
 
 
 @allow(Role.AUDITOR, Role.SUPERVISOR)
@@ -46,25 +45,29 @@ def _last(organisation_id: uuid.UUID) -> tuple[int, dt.datetime | None]:
 @require_safe
 @allow(Role.AUDITOR, Role.SUPERVISOR)
 def verification(request: Request) -> HttpResponse:
-    """How far the trail is sealed; with `?comprobar` the newest seals are proved."""
+    """How far the trail is sealed, and what its last proof found (the worker's: the web has no seal key)."""
     scope = request.scope
     assert scope.organisation_id is not None  # noqa: S101 - the gate has asked; this is for the type
     last, sealed_at = _last(scope.organisation_id)
-    since = max(1, last - PROVED + 1)
-    report = None
-    if "comprobar" in request.GET:
-        report = verifying.verify(_asks, organisation_id=scope.organisation_id, since=since)
-        audit.record("trail.verified", kind="trail")
     ((waiting,),) = _asks(
         "SELECT count(*) FROM audit_unsealed WHERE organisation_id = %s", [scope.organisation_id]
     )
+    check = audit.queries.last_check(scope.organisation_id)
     told = {
         "last": last,
         "sealed_at": sealed_at,
         "waiting": waiting,
-        "report": report,
-        "since": since,
-        "lost": report.lost.get(scope.organisation_id, 0) if report else 0,
-        "problems": [problem_words(problem) for problem in report.problems] if report else [],
+        "check": check,
+        "under_way": jobs.under_way(scope.organisation_id),
+        "problems": [audit.problem_words(one) for one in checking.problems_of(check)] if check else [],
     }
     return render(request, "trail/verification.html", told)
+
+
+@require_POST
+@allow(Role.AUDITOR, Role.SUPERVISOR)
+def verify(request: Request) -> HttpResponse:
+    """Ask the worker to prove the chain now."""
+    jobs.ask()
+    messages.success(request, _("La comprobación empieza ahora; en un momento verá aquí su resultado."))
+    return redirect("trail:verification")

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from contratrata.ground.base import clock, scope
+from contratrata.ground.base import clock, ids, scope
 from contratrata.ground.base.models import Confidential
 
 #: The chain of what happens before an organisation is known (sign-in, invitations).
@@ -58,3 +58,20 @@ class Unsealed(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["organisation_id", "at"], name="audit_unsealed_org")]
+
+
+class Check(models.Model):
+    """What a proof of a chain found, or of the whole house (`about` is None). Codes and numbers only.
+
+    The worker adds rows and forgets old ones; the web reads them and cannot write: an alarm is not wiped there.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    at = models.DateTimeField(default=clock.now)
+    about = models.UUIDField(null=True)
+    entries = models.PositiveBigIntegerField()
+    #: `[what, sequence or null, where]` of each problem.
+    problems = models.JSONField(default=list)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["about", "-at"], name="audit_check_newest")]

@@ -1,24 +1,29 @@
 """What other packages may use of the audit trail: leaving traces, and what the viewer and the console read."""
 
-from . import anchors, queries, verifying
+from . import anchors, checking, queries, verifying
 from .events import declare, declared, event
-from .models import PLATFORM, Entry
+from .models import PLATFORM, Check, Entry
 from .operations import collect_refusals, entry, record, record_many, record_refused, write_refusals
-from .sealing import seal_waiting
+from .sealing import anchor_last, seal_waiting
 from .verifying import Problem, Report, What, verify
+from .wording import problem_words
 
 __all__ = [
     "PLATFORM",
+    "Check",
     "Entry",
     "Problem",
     "Report",
     "What",
+    "anchor_last",
     "anchors",
+    "checking",
     "collect_refusals",
     "declare",
     "declared",
     "entry",
     "event",
+    "problem_words",
     "queries",
     "record",
     "record_many",

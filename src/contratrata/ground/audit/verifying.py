@@ -43,6 +43,8 @@ class What(StrEnum):
     SILENT = "silent"
     #: The anchors do not begin with what their copy holds.
     COPY = "copy"
+    #: The protections of a table, a function or a login are not those that the migrations made.
+    PROTECTION = "protection"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -59,11 +61,12 @@ class Problem:
 class Report:
     """What was found. `waiting`: entries not sealed yet, with the oldest, by organisation.
 
-    `silences`: from when to when the anchors were not kept.
+    `counts`: sealed entries by organisation; `silences`: from when to when the anchors were not kept.
     """
 
     chains: int = 0
     entries: int = 0
+    counts: dict[uuid.UUID, int] = dataclasses.field(default_factory=dict)
     problems: list[Problem] = dataclasses.field(default_factory=list)
     waiting: dict[uuid.UUID, tuple[int, dt.datetime]] = dataclasses.field(default_factory=dict)
     lost: dict[uuid.UUID, int] = dataclasses.field(default_factory=dict)
@@ -169,6 +172,7 @@ class _Proof:
                 chain.mac, chain.pass_at = bytes(row[2]), row[3]
                 continue
             self.report.entries += 1
+            self.report.counts[row[0]] = self.report.counts.get(row[0], 0) + 1
             self.oldest = min(row[3], self.oldest or row[3])
             for problem in chain.read(row, self.anchored.heads.get(row[0], {})):
                 self.add(problem)

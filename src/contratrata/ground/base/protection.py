@@ -175,7 +175,7 @@ def _as_said_here(connection: Connection, thing: str, lines: frozenset[str]) -> 
         with connection.transaction(force_rollback=True):
             connection.execute(sql.SQL("CREATE TEMPORARY TABLE {0} (LIKE public.{0})").format(table))
             for policy in policies:
-                connection.execute(policy)  # type: ignore[call-overload]  # as the catalogue says it
+                connection.execute(policy)
             said = connection.execute(_POLICIES + "schemaname LIKE 'pg\\_temp%'").fetchall()
     except psycopg.Error:
         return lines

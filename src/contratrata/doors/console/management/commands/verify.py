@@ -1,4 +1,4 @@
-"""`contratrata verify`: proves the chains of the audit trail."""
+"""`contratrata verify`: proves the chains of the audit trail, the anchors and the protections of the database."""
 
 import sys
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from contratrata.doors.console import databases
-from contratrata.doors.console.proving import proved, words
+from contratrata.doors.console.proving import proved, unprotected, words
 from contratrata.ground.base import beats
 from contratrata.ground.vault.public import MasterKeyMissing
 
@@ -24,6 +24,7 @@ class Command(BaseCommand):
         with databases.connect("keeper") as keeper:
             try:
                 report = proved(keeper)
+                report.problems[:0] = unprotected(keeper)
             except MasterKeyMissing as error:
                 raise CommandError(str(error)) from error
         for organisation, (count, oldest) in sorted(report.waiting.items()):
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         for problem in report.problems:
             self.stderr.write(words(problem))
         if not report.whole:
-            self.stderr.write("EL RASTRO NO ESTÁ ENTERO.")
+            self.stderr.write("EL RASTRO O SUS PROTECCIONES NO ESTÁN ENTEROS.")
             sys.exit(1)
         beats.beat("verify")
         self.stdout.write(f"El rastro está entero: {report.entries} registros en {report.chains} cadenas.")
