@@ -12,7 +12,7 @@ import os
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, LiteralString, TypedDict
+from typing import Any, TypedDict
 
 import psycopg
 from psycopg import sql
@@ -194,28 +194,31 @@ def _create_extensions(inside: psycopg.Connection[Any]) -> None:
 def _grant(inside: psycopg.Connection[Any], database: str, users: dict[str, str]) -> None:
     """Privileges of the database, of its schema, and of every table the owner will ever make."""
     name, owner = sql.Identifier(database), sql.Identifier(users["owner"])
-    everyone, serving = _list(users.values()), _list(users[role] for role in _SERVING)
-    keeper = sql.Identifier(users["keeper"])
+    everyone = _list(users.values())
     for statement in (
         sql.SQL("ALTER SCHEMA public OWNER TO {}").format(owner),
         sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name),
         sql.SQL("REVOKE ALL ON SCHEMA public FROM PUBLIC"),
         sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(name, everyone),
         sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(everyone),
-        _by_default(owner, "SELECT, INSERT, UPDATE, DELETE ON TABLES", serving),
-        _by_default(owner, "USAGE ON SEQUENCES", serving),
-        # A back-up reads where each sequence stands.
-        _by_default(owner, "SELECT ON SEQUENCES", keeper),
+        *default_grants(users),
     ):
         inside.execute(statement)
 
 
-def _by_default(owner: sql.Identifier, what: LiteralString, to: sql.Composable) -> sql.Composed:
-    return sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public GRANT {} TO {}").format(
-        owner,
-        sql.SQL(what),
-        to,
+def default_grants(users: dict[str, str], *, give: bool = True) -> list[sql.Composed]:
+    """Statements for what every table and sequence that the owner will make grants by itself; or no more."""
+    serving, keeper = _list(users[role] for role in _SERVING), sql.Identifier(users["keeper"])
+    verb = sql.SQL("GRANT {} TO {}" if give else "REVOKE {} FROM {}")
+    begin = sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public ").format(
+        sql.Identifier(users["owner"])
     )
+    return [
+        begin + verb.format(sql.SQL("SELECT, INSERT, UPDATE, DELETE ON TABLES"), serving),
+        begin + verb.format(sql.SQL("USAGE ON SEQUENCES"), serving),
+        # A back-up reads where each sequence stands.
+        begin + verb.format(sql.SQL("SELECT ON SEQUENCES"), keeper),
+    ]
 
 
 def _list(names: Iterable[str]) -> sql.Composed:

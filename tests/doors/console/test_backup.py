@@ -21,6 +21,7 @@ from cast import Cast
 from contratrata.care.cases.models import Identity, Person
 from contratrata.doors.console import backing_up, databases, restoring, tables
 from contratrata.ground.audit.sealing import seal_waiting
+from contratrata.ground.base import protection
 from contratrata.ground.base.errors import Shredded
 from contratrata.ground.base.scope import acting
 from contratrata.ground.vault import master, shredding
@@ -133,6 +134,7 @@ def test_a_restore_gives_the_same_and_proves_itself(
     with databases.connect("app", COPY) as app:  # row-level security is back
         for table in ("cases_identity", "vault_subjectkey", "network_membership", "audit_entry"):
             assert app.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+        assert protection.differences(app) == []
     with databases.connect("owner", COPY) as owner:
         assert owner.execute("SELECT count(*) FROM cases_identity").fetchone() == (0,)
 

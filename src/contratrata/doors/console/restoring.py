@@ -168,11 +168,14 @@ def fill(copy: Copy, told: logins.Database, say: Say) -> Report:
         server = keeper.info.server_version // 10_000
     restore = tools.program("pg_restore", server)
     try:
+        # The copy says what each table grants; what a new one grants by itself would come on top of that.
+        _default_grants(told, give=False)
         _section(copy, told, restore, "pre-data", server)
         _section(copy, told, restore, "data", server)
         with databases.connect("owner", database, told=told) as owner:
             _keys(copy, owner)
         _section(copy, told, restore, "post-data", server)
+        _default_grants(told, give=True)
     except (NotOurs, tink.TinkError) as error:
         raise CommandError("La copia fue alterada: no se restauró nada.") from error
     with databases.connect("keeper", database, told=told) as keeper:
@@ -186,6 +189,13 @@ def fill(copy: Copy, told: logins.Database, say: Say) -> Report:
     if broken:
         raise CommandError("El rastro de la copia no está entero:\n" + "\n".join(map(words, broken)))
     return report
+
+
+def _default_grants(told: logins.Database, *, give: bool) -> None:
+    users = {role: login["user"] for role, login in told["logins"].items()}
+    with databases.connect("owner", told["name"], told=told) as owner:
+        for statement in logins.default_grants(users, give=give):
+            owner.execute(statement)
 
 
 #: The first server that knows every setting the restoring program of the house begins with.
