@@ -201,9 +201,10 @@ def _grant(inside: psycopg.Connection[Any], database: str, users: dict[str, str]
         sql.SQL("REVOKE ALL ON SCHEMA public FROM PUBLIC"),
         sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(name, everyone),
         sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(everyone),
-        *default_grants(users),
     ):
         inside.execute(statement)
+    for given in default_grants(users):
+        inside.execute(given)
 
 
 def default_grants(users: dict[str, str], *, give: bool = True) -> list[sql.Composed]:
