@@ -84,7 +84,6 @@ AUTH_USER_MODEL = "accounts.User"
 ALLOWED_HOSTS = os.environ.get("CONTRATRATA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CONTRATRATA_ORIGINS", "").split(",") if o]
 ROOT_URLCONF = "contratrata.doors.web.urls"
-WSGI_APPLICATION = "contratrata.doors.web.wsgi.application"
 
 INSTALLED_APPS = [
     "contratrata.ground.base.apps.BaseConfig",
@@ -138,6 +137,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "contratrata.doors.web.bounds.Bounds",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -236,7 +236,6 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
 #: How many proxies stand in front and may be believed about the client's address (rate limits count by it).
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("CONTRATRATA_PROXIES", "0"))
-ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/entrar/"
 ACCOUNT_FORMS = {
@@ -348,7 +347,8 @@ CONDUCT_VERSION = "2026-11"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"masked": {"()": "contratrata.ground.base.logs.Masked"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "masked"}},
     "loggers": {"procrastinate": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "INFO" if MODE != "test" else "WARNING"},
 }
