@@ -15,11 +15,13 @@ from types import FrameType
 
 from contratrata.launch.cluster import Cluster
 from contratrata.launch.errors import LaunchError
+from contratrata.launch.logs import rotate
 from contratrata.launch.processes import PidFile, signal_if_alive, stop_group, wait_until
 
 _LONGEST_WAIT = 30.0
 _SETTLED = 60.0  # having run this long, a service starts again at once
 _TICK = 1.0
+_LOGS_EVERY = 60.0
 
 
 @dataclass
@@ -95,6 +97,7 @@ class Supervisor:
         self._parent = os.getppid()
         self._database_not_before = 0.0
         self._database_failures = 0
+        self._logs_not_before = 0.0
         self._awake_read, self._awake_write = os.pipe()
         for end in (self._awake_read, self._awake_write):
             os.set_blocking(end, False)
@@ -141,6 +144,9 @@ class Supervisor:
                 self._database_failures += 1
                 self._database_not_before = now + min(2.0**self._database_failures, _LONGEST_WAIT)
                 yield str(problem)
+        if now >= self._logs_not_before:
+            self._logs_not_before = now + _LOGS_EVERY
+            rotate([*(one.log for one in self.services), *([self.cluster.log] if self.cluster else [])])
         for service in self.services:
             told = service.tend(now)
             if told:
