@@ -35,6 +35,16 @@ for _name, _sentence, *_details in (
     ("referral.updated", _("actualizó lo compartido en la derivación {code}"), "code", "parts"),
     ("referral.message", _("escribió en la derivación {code}"), "code"),
     ("referral.case_opened", _("abrió un expediente propio desde la derivación {code}"), "code", "case_code"),
+    (
+        "referral.key_refused",
+        _("quiso enviar la derivación {code}; la llave de la organización que recibe no es auténtica"),
+        "code",
+    ),
+    (
+        "referral.unreadable",
+        _("no pudo abrir lo compartido en la derivación {code}: su llave fue cambiada"),
+        "code",
+    ),
     ("referral.refused", _("intentó algo que no le corresponde en una derivación"), "verb"),
 ):
     audit.declare(_name, _sentence, *_details)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from contratrata.care.cases import public as cases
 from contratrata.care.cases.public import Section
+from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock, scope
-from contratrata.ground.base.errors import NotAllowed, Shredded, WrongState
+from contratrata.ground.base.errors import NotAllowed, Shredded, Tampered, WrongState
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.vault import public as vault
@@ -81,12 +82,15 @@ def case_and_sealer(acting: Scope, case_id: uuid.UUID, keys: Ring) -> tuple[case
 
 
 def sealer_of(referral: Referral, keys: Ring) -> Sealer | None:
-    """The sealer of what was shared, or None when it is shut for us (ended, withdrawn, erased)."""
+    """The sealer of what was shared, or None when it is shut for us (ended, withdrawn, erased, its key exchanged)."""
     if referral.share_id is None:
         return None
     try:
         return vault.open_share(referral.share_id, keys)
     except (Shredded, SharedKey.DoesNotExist):
+        return None
+    except Tampered:
+        audit.record_refused("referral.unreadable", kind="referral", subject=referral.id, code=referral.code)
         return None
 
 

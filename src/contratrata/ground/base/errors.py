@@ -31,3 +31,7 @@ class NoScope(RuntimeError):
 
 class Shredded(Exception):
     """The key of this person was destroyed: what it sealed cannot be read by anybody, ever."""
+
+
+class Tampered(Exception):
+    """Something sealed was changed, moved, or sealed with a key that is not ours: it is not opened."""

@@ -5,6 +5,7 @@ moved to another row or column unseen. Opening a person's key costs about 0.2 ms
 """
 
 import dataclasses
+import logging
 import secrets
 import time
 import uuid
@@ -15,11 +16,12 @@ from django.db.models import OuterRef, Subquery
 from tink import aead, hybrid, secret_key_access
 
 from contratrata.ground.base import clock, ids, scope
-from contratrata.ground.base.errors import Shredded
+from contratrata.ground.base.errors import Shredded, Tampered
 
-from . import master, shredding
+from . import master, public_keys, shredding
 from .models import OrganisationKey, PublicKey, SharedKey, Shredding, SubjectKey
 
+_log = logging.getLogger(__name__)
 _SUBJECT = aead.aead_key_templates.AES256_GCM
 _HYBRID = hybrid.hybrid_key_templates.DHKEM_X25519_HKDF_SHA256_HKDF_SHA256_AES_256_GCM
 
@@ -78,8 +80,7 @@ def create_organisation_keys(organisation_id: uuid.UUID, realm: int) -> None:
         tokens=top.encrypt(secrets.token_bytes(32), about + b"|tokens"),
     )
     PublicKey.objects.create(
-        organisation_id=organisation_id,
-        keyset=tink.proto_keyset_format.serialize_without_secret(private.public_keyset_handle()),
+        organisation_id=organisation_id, sealed=public_keys.seal(organisation_id, private, top)
     )
 
 
@@ -192,18 +193,20 @@ def shred(subject_id: uuid.UUID, *, reason: str) -> None:
 
 
 def share(subject: Sealer, *, receiver_id: uuid.UUID) -> tuple[SharedKey, Sealer]:
-    """A new key for what is shared about `subject` with another organisation, saved, and its sealer."""
+    """A new key for what is shared about `subject` with another organisation, saved, and its sealer.
+
+    Raises `UntrustedKey` when the receiver's public key is not the one that was sealed for it.
+    """
+    to_receiver = public_keys.of(receiver_id)
     share_id = ids.new_id()
     handle = tink.new_keyset_handle(_SUBJECT)
     clear = tink.proto_keyset_format.serialize(handle, secret_key_access.TOKEN)
-    public = PublicKey.objects.get(organisation_id=receiver_id)
-    to_receiver = tink.proto_keyset_format.parse_without_secret(bytes(public.keyset))
     row = SharedKey.objects.create(
         id=share_id,
         receiver_id=receiver_id,
         subject_id=subject.subject_id,
         for_sender=subject.cipher.encrypt(clear, share_id.bytes),
-        for_receiver=to_receiver.primitive(hybrid.HybridEncrypt).encrypt(clear, share_id.bytes),
+        for_receiver=to_receiver.encrypt(clear, share_id.bytes),
     )
     return row, Sealer(share_id, handle.primitive(aead.Aead))
 
@@ -211,16 +214,20 @@ def share(subject: Sealer, *, receiver_id: uuid.UUID) -> tuple[SharedKey, Sealer
 def open_share(share_id: uuid.UUID, keys: Ring | None = None) -> Sealer:
     """The sealer of a sharing, as its sender or as its receiver.
 
-    Raises `Shredded` when the sharing is closed for us, `SharedKey.DoesNotExist` when it is not ours.
+    Raises `Shredded` when the sharing is closed for us, `SharedKey.DoesNotExist` when it is not ours, `Tampered` when
+    its key was exchanged for one that was sealed for somebody else (logged as an error).
     """
     keys = keys or ring()
     row = SharedKey.objects.get(id=share_id)
-    if row.organisation_id == keys.organisation_id:
-        clear = open_subject(row.subject_id, keys).cipher.decrypt(bytes(row.for_sender), share_id.bytes)
-    elif row.for_receiver is None:
+    ours = row.organisation_id == keys.organisation_id
+    if not ours and row.for_receiver is None:
         raise Shredded(str(share_id))
-    else:
-        clear = keys.private.decrypt(bytes(row.for_receiver), share_id.bytes)
+    opens = open_subject(row.subject_id, keys).cipher if ours else keys.private
+    try:
+        clear = opens.decrypt(bytes((row.for_sender if ours else row.for_receiver) or b""), share_id.bytes)
+    except tink.TinkError as error:
+        _log.error("The key of sharing %s does not open for organisation %s", share_id, keys.organisation_id)
+        raise Tampered(str(share_id)) from error
     handle = tink.proto_keyset_format.parse(clear, secret_key_access.TOKEN)
     return Sealer(share_id, handle.primitive(aead.Aead))
 

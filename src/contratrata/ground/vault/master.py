@@ -5,12 +5,15 @@ clients in a larger installation. Losing it loses every name: `docs/operations/r
 """
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import tink
 from django.conf import settings
 from tink import aead, hybrid, mac, secret_key_access
+
+from . import keysets
 
 aead.register()
 hybrid.register()
@@ -51,7 +54,7 @@ def create(folder: Path | None = None) -> None:
             write_private(folder / name, text)
 
 
-_opened: dict[tuple[str, type[Any]], tuple[tuple[int, ...], Any]] = {}
+_opened: dict[tuple[str, object], tuple[tuple[int, ...], Any]] = {}
 
 
 def present(folder: Path | None = None) -> bool:
@@ -60,10 +63,10 @@ def present(folder: Path | None = None) -> bool:
     return all((folder / name).exists() for name in FILES)
 
 
-def _primitive(name: str, kind: type[Any]) -> Any:
-    """The opened keyset, read again when its file was replaced (a rotation reaches running processes).
+def _opened_as(name: str, kind: type[Any] | Callable[[tink.KeysetHandle], Any]) -> Any:
+    """The opened keyset: a primitive of that kind, or what a function makes of it.
 
-    Costs one `stat` a call (about 2 µs).
+    Read again when its file was replaced (a rotation reaches running processes). Costs one `stat` a call (about 2 µs).
     """
     path = Path(settings.KEYS_FOLDER) / name
     try:
@@ -75,20 +78,27 @@ def _primitive(name: str, kind: type[Any]) -> Any:
         text = path.read_text()
     except FileNotFoundError as error:
         raise MasterKeyMissing(f"No hay llave maestra: falta {name} en la carpeta de llaves") from error
-    opened = tink.json_proto_keyset_format.parse(text, secret_key_access.TOKEN).primitive(kind)
+    handle = tink.json_proto_keyset_format.parse(text, secret_key_access.TOKEN)
+    opened = handle.primitive(kind) if isinstance(kind, type) else kind(handle)
     _opened[str(path), kind] = (mark, opened)
     return opened
 
 
 def master() -> aead.Aead:
     """The master cipher. Raises `MasterKeyMissing`."""
-    found: aead.Aead = _primitive(MASTER, aead.Aead)
+    found: aead.Aead = _opened_as(MASTER, aead.Aead)
+    return found
+
+
+def mark() -> bytes:
+    """The first bytes of whatever the master cipher seals now. Raises `MasterKeyMissing`."""
+    found: bytes = _opened_as(MASTER, keysets.mark_of)
     return found
 
 
 def seal_mac() -> mac.Mac:
     """The keyed hash that seals the audit chains. Raises `MasterKeyMissing`."""
-    found: mac.Mac = _primitive(SEAL, mac.Mac)
+    found: mac.Mac = _opened_as(SEAL, mac.Mac)
     return found
 
 

@@ -28,10 +28,13 @@ class OrganisationKey(Confidential):
 
 
 class PublicKey(models.Model):
-    """The HPKE public keyset of an organisation: anyone in the network may seal for it, only it can open."""
+    """The HPKE public keyset of an organisation: anyone in the network may seal for it, only it can open.
+
+    Sealed by the master keyset for this organisation (`public_keys`); without such a seal nobody uses it.
+    """
 
     organisation_id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    keyset = models.BinaryField()
+    sealed = models.BinaryField(null=True)
 
 
 class SubjectKey(Confidential):

@@ -1,10 +1,10 @@
 """What other packages may use of the vault: keys and sealing, names by how they sound, drafts.
 
-`master`, `rotation` and `shredding` are for the console: the keyset outside the database, its turning, the log of
-destroyed keys.
+`master`, `public_keys`, `rotation` and `shredding` are for the console: the keyset outside the database, the seals of
+public keys, the turning of keys, the log of destroyed keys.
 """
 
-from . import drafts, master, rotation, shredding
+from . import drafts, master, public_keys, rotation, shredding
 from .keys import (
     Ring,
     Sealer,
@@ -23,6 +23,7 @@ from .master import MasterKeyMissing
 from .models import SharedKey, SubjectKey
 from .name_score import LIKELY, Nearness, Reason, score
 from .names import MOST, TOKEN_BYTES, Names, QueryToken, name_tokens, needed, query_tokens
+from .public_keys import UntrustedKey
 from .sealed import SealedField, SealedRow
 from .streams import StreamKey, again
 
@@ -42,6 +43,7 @@ __all__ = [
     "SharedKey",
     "StreamKey",
     "SubjectKey",
+    "UntrustedKey",
     "again",
     "close_share",
     "create_organisation_keys",
@@ -53,6 +55,7 @@ __all__ = [
     "open_share",
     "open_subject",
     "open_subjects",
+    "public_keys",
     "query_tokens",
     "ring",
     "rotation",

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from contratrata.care.cases import public as cases
+from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.errors import DomainError, WrongState
 from contratrata.ground.network.public import Role
@@ -25,18 +26,19 @@ from ._checks import asked_by, consent_of, known_parts, receiving_organisation
 def send(referral_id: uuid.UUID, *, seen: str = "") -> Referral:
     """Send a draft: all of it happens, or nothing does.
 
-    Raises `DomainError` on `parts`, `consent` (it does not cover this), `receiver` (it may not receive).
+    Raises `DomainError` on `parts`, `consent` (it does not cover this), `receiver` (it may not receive), and
+    `UntrustedKey` when somebody exchanged the receiver's key.
     """
     with _moving.acting_on(referral_id, "send", seen=seen, shares=True) as referral:
         if not referral.chosen_parts:
             raise DomainError(_("Elija al menos una parte del expediente."), field="parts")
-        receiver = receiving_organisation(referral.receiver_id)
+        receiving_organisation(referral.receiver_id)
         consent = consent_of(referral, referral.consent_id)
         consents.require_cover(consent, asked_by(referral), clock.today())
         keys = vault.ring()
         case, person = sharing.case_and_sealer(scope.required(), referral.case_id, keys)
         note = referral.open(person, "note")["note"]
-        share, sealer = vault.share(person, receiver_id=receiver.id)
+        share, sealer = _share(referral, person)
         _seal_parts(referral, cases.file_sections(case, referral.chosen_parts, sealer=person), sealer)
         at = clock.now()
         due = deadlines.due_from(at, referral.urgency)
@@ -62,6 +64,15 @@ def send(referral_id: uuid.UUID, *, seen: str = "") -> Referral:
         _moving.count(referral, keys)
         _tell(referral, legal_duty=legal)
     return referral
+
+
+def _share(referral: Referral, person: Sealer) -> tuple[vault.SharedKey, Sealer]:
+    """A key for both sides. That the receiver's is not authentic stays in the trail, although nothing was sent."""
+    try:
+        return vault.share(person, receiver_id=referral.receiver_id)
+    except vault.UntrustedKey:
+        audit.record_refused("referral.key_refused", kind="referral", subject=referral.id, code=referral.code)
+        raise
 
 
 def _seal_parts(

@@ -133,6 +133,8 @@ def _shut_words(referral: Referral, *, received: bool, content: bool) -> str:
     if received and referral.state not in OPEN_FOR_RECEIVER:
         state = story.state_words(referral.state)
         return _("%(state)s: ya no puede leer lo compartido.") % {"state": state}
+    if received:
+        return _("No se puede abrir lo compartido. Pídale a quien lo envió que lo mande otra vez.")
     return _("Los datos de la persona se borraron.")
 
 

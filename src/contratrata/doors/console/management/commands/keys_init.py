@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from contratrata.doors.console import databases
-from contratrata.ground.vault.public import master
+from contratrata.ground.vault.public import master, public_keys
 from contratrata.launch import logins
 
 
@@ -31,6 +31,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         if master.present():
             self.stdout.write("La llave maestra ya está; no se cambia nada.")
+            self._seal_public_keys()
             return
         held = organisations_with_keys()
         if held:
@@ -43,3 +44,16 @@ class Command(BaseCommand):
         self.stdout.write(
             "Haga ahora una llave de recuperación: contratrata recovery-key create --out ARCHIVO"
         )
+
+    def _seal_public_keys(self) -> None:
+        """A version before this one kept public keys without a seal: they get it here, from the private ones."""
+        if not organisations_with_keys():
+            return
+        with databases.connect("keeper") as keeper:
+            sealed = public_keys.seal_all(keeper)
+        if sealed.made:
+            self.stdout.write(f"Llaves públicas selladas: {sealed.made}.")
+        for organisation in sealed.wrong:
+            self.stderr.write(
+                f"La llave pública de la organización {organisation} había sido cambiada; se repuso."
+            )

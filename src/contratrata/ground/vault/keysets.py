@@ -1,0 +1,71 @@
+"""Keysets of several keys: one more, which of them is primary, and by which key something was sealed.
+
+Tink for Python has no keyset manager, so the Keyset protobuf is changed. The first five bytes of a ciphertext (its
+mark) name the key that sealed it, so what an older key of a keyset sealed goes on opening while that key is in it.
+"""
+
+import tink
+from tink import secret_key_access
+from tink.proto import tink_pb2
+
+#: The first byte of a mark: Tink's own output prefix, version 1.
+_TINK = b"\x01"
+MARK_BYTES = 5
+
+
+def mark_of(handle: tink.KeysetHandle) -> bytes:
+    """The first bytes of whatever this keyset seals from now on."""
+    return _TINK + handle.keyset_info().primary_key_id.to_bytes(4, "big")
+
+
+def count(handle: tink.KeysetHandle) -> int:
+    """How many keys it holds."""
+    return len(handle.keyset_info().key_info)
+
+
+def with_another(handle: tink.KeysetHandle, other: tink.KeysetHandle) -> tink.KeysetHandle:
+    """The keys of both; the first one's primary stays. Raises `ValueError` when two have the same number."""
+    kept, fresh = _proto(handle), _proto(other)
+    if {key.key_id for key in kept.key} & {key.key_id for key in fresh.key}:
+        raise ValueError("Two keys of one number")
+    kept.key.extend(fresh.key)
+    return _handle(kept)
+
+
+def with_new(handle: tink.KeysetHandle, template: tink_pb2.KeyTemplate) -> tink.KeysetHandle:
+    """One more key, the last; it opens already and does not seal yet (`promoted`)."""
+    while True:
+        try:
+            return with_another(handle, tink.new_keyset_handle(template))
+        except ValueError:
+            continue
+
+
+def promoted(handle: tink.KeysetHandle) -> tink.KeysetHandle:
+    """The last key seals from now on. Safe to repeat."""
+    kept = _proto(handle)
+    kept.primary_key_id = kept.key[-1].key_id
+    return _handle(kept)
+
+
+def only_primary(handle: tink.KeysetHandle) -> tink.KeysetHandle:
+    """Without every key but the primary: what the others sealed does not open any more."""
+    kept = _proto(handle)
+    primary = [key for key in kept.key if key.key_id == kept.primary_key_id]
+    return _handle(tink_pb2.Keyset(primary_key_id=kept.primary_key_id, key=primary))
+
+
+def only_primary_public(handle: tink.KeysetHandle) -> tink.KeysetHandle:
+    """The same for a public keyset."""
+    kept = tink_pb2.Keyset.FromString(tink.proto_keyset_format.serialize_without_secret(handle))
+    primary = [key for key in kept.key if key.key_id == kept.primary_key_id]
+    public = tink_pb2.Keyset(primary_key_id=kept.primary_key_id, key=primary)
+    return tink.proto_keyset_format.parse_without_secret(public.SerializeToString())
+
+
+def _proto(handle: tink.KeysetHandle) -> tink_pb2.Keyset:
+    return tink_pb2.Keyset.FromString(tink.proto_keyset_format.serialize(handle, secret_key_access.TOKEN))
+
+
+def _handle(keyset: tink_pb2.Keyset) -> tink.KeysetHandle:
+    return tink.proto_keyset_format.parse(keyset.SerializeToString(), secret_key_access.TOKEN)
