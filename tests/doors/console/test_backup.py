@@ -19,12 +19,12 @@ from psycopg import sql
 import house
 from cast import Cast
 from contratrata.care.cases.models import Identity, Person
-from contratrata.doors.console import backing_up, databases, restoring, tables
+from contratrata.doors.console import backing_up, databases, restoring, tables, turning
 from contratrata.ground.audit.sealing import seal_waiting
 from contratrata.ground.base import protection
 from contratrata.ground.base.errors import Shredded
 from contratrata.ground.base.scope import acting
-from contratrata.ground.vault import master, shredding
+from contratrata.ground.vault import master, rotation, shredding
 from contratrata.ground.vault import public as vault
 from keeping import signed_as
 
@@ -316,6 +316,39 @@ def test_the_master_comes_back_onto_a_new_machine(
     )
     assert _name_in(house.database_of_worker(), real_cast, subject) == NAME
     assert (tmp_path / "new-machine" / "recovery.pub").exists()
+
+
+def test_a_back_up_of_before_the_keys_were_turned_is_restored_with_the_key_of_then(
+    real_cast: Cast, place: Place, capsys: Any
+) -> None:
+    subject = _register(real_cast)
+    place.backup()
+    call_command("keys_rotate", compromised=True)
+    place.restore()
+    assert "keys-rotate --compromised" in capsys.readouterr().out
+    assert _name_in(COPY, real_cast, subject) == NAME
+    rotation.touch()  # this process keeps the keys of one database only
+    assert _name_in(house.database_of_worker(), real_cast, subject) == NAME
+
+
+def test_a_back_up_by_a_master_that_was_never_ours_is_refused(real_cast: Cast, place: Place) -> None:
+    _register(real_cast)
+    place.backup()
+    for name in master.FILES:
+        (place.server_keys / name).unlink()
+    master.create()
+    before = (place.server_keys / master.MASTER).read_text()
+    with pytest.raises(CommandError, match="otra instalación"):
+        place.restore()
+    assert (place.server_keys / master.MASTER).read_text() == before
+
+
+def test_keys_are_not_turned_while_they_are_copied(real_cast: Cast, place: Place) -> None:
+    with databases.connect("keeper") as keeper, turning.alone(keeper):
+        with pytest.raises(CommandError, match="en marcha"):
+            place.backup()
+        with pytest.raises(CommandError, match="en marcha"):
+            call_command("keys_rotate")
 
 
 def test_a_back_up_that_is_killed_leaves_none_by_name_and_the_next_one_sweeps(

@@ -57,11 +57,9 @@ def test_after_a_rotation_what_was_sealed_opens_and_the_old_master_alone_opens_n
     old.mkdir()
     for name in master.FILES:
         (old / name).write_bytes((own_keys / name).read_bytes())
-    secret = master.master().encrypt(b"totp", b"mfa")
 
     call_command("keys_rotate")
 
-    assert master.master().decrypt(secret, b"mfa") == b"totp"
     with acting(real_cast.ana.scope):
         assert bytes(OrganisationKey.objects.get().wrapped) != before
         opened = vault.open_subject(sealer.subject_id).open(sealed, table="t", column="name", row=row)

@@ -6,12 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from contratrata.ground.base.package import Entry, Furniture, Mount, Task, Wait, Waiting
+from contratrata.ground.base.package import Counted, Entry, Furniture, Mount, Task, Wait, Waiting
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.network.public import Role
 from contratrata.ground.ui.deadlines import moment_words
+from contratrata.ground.vault.public import columns_of
 
+from .counting import UNIT
 from .registration.store import Unfinished, unfinished
+from .resealing import NameEntries
 from .work import DueStep, due_steps, step_times
 
 
@@ -49,4 +52,6 @@ FURNITURE = Furniture(
         Entry(_l("Casos"), "cases:list", area="cases", order=20, roles=(Role.CASEWORKER, Role.SUPERVISOR)),
     ),
     waiting=Waiting(_find, _open),
+    sealed=(*columns_of("cases.Registration", "answers"), NameEntries()),
+    counted=(Counted(UNIT, "SELECT id FROM cases_case WHERE organisation_id = %s"),),
 )

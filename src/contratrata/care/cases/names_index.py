@@ -4,12 +4,12 @@ import hashlib
 import hmac
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 
 from contratrata.ground.base import ids, scope
-from contratrata.ground.vault.public import TOKEN_BYTES, Names, QueryToken, Ring, name_tokens
+from contratrata.ground.vault.public import TOKEN_BYTES, Names, QueryToken, Ring, name_tokens, query_tokens
 
 _NOT_OF_A_NUMBER = re.compile(r"[^0-9A-Z]")
 #: The questions by whose answers a person is found.
@@ -52,20 +52,25 @@ def tokens_of(key: bytes, texts: Mapping[str, str]) -> set[bytes]:
     return name_tokens(key, names_of(texts)) | documents | telephones
 
 
-def number_query(key: bytes, text: str) -> QueryToken | None:
-    """The token of a document number, when what was typed may be one."""
+def number_query(keys: Sequence[bytes], text: str) -> list[QueryToken]:
+    """The token of a document number by each key of tokens; none when what was typed cannot be one."""
     plain = _plain(text)
     if len(plain) < LEAST_NUMBER or not any(mark.isdigit() for mark in plain):
-        return None
-    return QueryToken(_number_token(key, text), 0, 1)
+        return []
+    return [QueryToken(_number_token(key, text), 0, 1) for key in keys]
 
 
-def telephone_query(key: bytes, text: str) -> QueryToken | None:
-    """The token of the last digits of a telephone, when what was typed may be some."""
+def telephone_query(keys: Sequence[bytes], text: str) -> list[QueryToken]:
+    """The token of the last digits of a telephone by each key of tokens; none when what was typed cannot be some."""
     digits = _NOT_DIGITS.sub("", text)
     if not (digits.isascii() and digits.isdigit()) or len(digits) < LAST_DIGITS.start:
-        return None
-    return QueryToken(_telephone_token(key, digits[-(LAST_DIGITS.stop - 1) :]), 0, 1)
+        return []
+    return [QueryToken(_telephone_token(key, digits[-(LAST_DIGITS.stop - 1) :]), 0, 1) for key in keys]
+
+
+def name_query(keys: Sequence[bytes], names: Names | str) -> list[QueryToken]:
+    """The tokens of a name by each key of tokens: while keys are turned, persons are found by the one or the other."""
+    return [token for key in keys for token in query_tokens(key, names)]
 
 
 def seal(keys: Ring, person_id: uuid.UUID, tokens: Iterable[bytes]) -> bytes:

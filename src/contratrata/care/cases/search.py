@@ -22,7 +22,6 @@ from contratrata.ground.vault.public import (
     QueryToken,
     Reason,
     needed,
-    query_tokens,
     score,
 )
 
@@ -79,17 +78,17 @@ def search(scope: Scope, text: str) -> list[Found]:
         return found
     keys = vault.ring()
     numbers = (
-        (names_index.number_query(keys.token_key, text), _("Coincide el documento")),
-        (names_index.telephone_query(keys.token_key, text), _("Coincide el teléfono")),
+        (names_index.number_query(keys.token_keys, text), _("Coincide el documento")),
+        (names_index.telephone_query(keys.token_keys, text), _("Coincide el teléfono")),
     )
-    for token, reason in numbers:
-        if token is not None:
-            people = _candidates(scope, [token], 1, everyone=False)
+    for tokens, reason in numbers:
+        if tokens:
+            people = _candidates(scope, tokens, 1, everyone=False)
             same = _opened(scope, keys, people, lambda _names: Nearness(1.0))
             found += [dataclasses.replace(one, reasons=(reason,)) for one in same]
-    if all(token is None for token, _reason in numbers):
-        tokens = query_tokens(keys.token_key, text)
-        people = _candidates(scope, tokens, needed(text), everyone=False)
+    if not any(tokens for tokens, _reason in numbers):
+        asked = names_index.name_query(keys.token_keys, text)
+        people = _candidates(scope, asked, needed(text), everyone=False)
         near = [
             one
             for one in _opened(scope, keys, people, lambda names: score(text, names))
@@ -128,9 +127,9 @@ def likely_persons(
     if scope.organisation_id is None or not rules.works_on_cases(scope):
         return []
     keys = vault.ring()
-    number = names_index.number_query(keys.token_key, document) if document else None
-    same_document = set(_candidates(scope, [number], 1, everyone=True)) if number else set()
-    tokens = query_tokens(keys.token_key, names)
+    number = names_index.number_query(keys.token_keys, document) if document else []
+    same_document = set(_candidates(scope, number, 1, everyone=True))
+    tokens = names_index.name_query(keys.token_keys, names)
     people = [*same_document]
     if tokens:
         people += [

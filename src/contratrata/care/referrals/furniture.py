@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from contratrata.ground.base.package import Entry, Furniture, Mount, Periodic, Task, Wait
+from contratrata.ground.base.package import Counted, Entry, Furniture, Mount, Periodic, Task, Wait
 from contratrata.ground.base.package import Waiting as Waits
 from contratrata.ground.base.scope import Scope
 
@@ -74,4 +74,8 @@ FURNITURE = Furniture(
     counts=counts,
     waiting=Waits(_find, _open),
     periodic=(Periodic(20.0, expire_and_escalate_all),),
+    counted=(
+        Counted("referral", "SELECT id FROM referrals_referral WHERE organisation_id = %s"),
+        Counted("referral_in", "SELECT id FROM referrals_referral WHERE receiver_id = %s"),
+    ),
 )

@@ -23,7 +23,7 @@ from psycopg import sql
 from contratrata.ground.base import clock
 from contratrata.ground.vault.public import master, shredding
 
-from . import databases, recovery, tables, tools
+from . import databases, recovery, tables, tools, turning
 from .envelopes import CHUNK, Sealer, digest, pour
 
 PREFIX, KEY_PREFIX, HALF = "copia-", "keys-", ".half-"
@@ -98,7 +98,7 @@ def make(to: Path, keys_to: Path) -> Made:
 
 
 def _write(half: Path, half_keys: Path, stamp: str, sealer: Sealer) -> int:
-    with databases.connect("keeper") as keeper:
+    with databases.connect("keeper") as keeper, turning.alone(keeper):
         if not databases.has_table(keeper, "vault_shredding"):
             raise CommandError("La base de datos está vacía: no hay nada que copiar.")
         shredding.catch_up(keeper)

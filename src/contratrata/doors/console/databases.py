@@ -11,6 +11,8 @@ from contratrata.launch import logins
 from contratrata.launch.cluster import conninfo
 
 Connection = psycopg.Connection[tuple[Any, ...]]
+#: Held by whoever copies or turns keys (an advisory lock): a copy in between would mix rows and keys of two moments.
+KEYS_LOCK = 7_263_002
 
 
 def known() -> logins.Database:

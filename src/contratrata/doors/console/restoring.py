@@ -24,8 +24,8 @@ from django.core.management.base import CommandError
 from psycopg import sql
 from tink import aead, mac, secret_key_access
 
-from contratrata.ground.audit.public import Report, anchors
-from contratrata.ground.vault.public import master, shredding
+from contratrata.ground.audit.public import Report, What, anchors
+from contratrata.ground.vault.public import master, rotation, shredding
 from contratrata.launch import logins
 
 from . import databases, tables, tools
@@ -129,6 +129,11 @@ def put_keysets(keysets: dict[str, bytes]) -> bool:
             master.write_private(path, keysets[name].decode())
             written = True
     return written
+
+
+def take_back_masters(keysets: dict[str, bytes]) -> int:
+    """Let the master keys of a back-up open it where this installation once used them itself; how many came back."""
+    return rotation.take_back(_keyset(keysets[master.MASTER]))
 
 
 # --- the database ---

@@ -15,7 +15,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from importlib import import_module
-from typing import Literal
+from typing import Any, Literal, Protocol
 
 from django.apps import apps
 from django.utils.functional import Promise
@@ -113,6 +113,25 @@ class Periodic:
     run: Callable[[], object]
 
 
+class Resealed(Protocol):
+    """What is sealed directly by a keyset that is turned (`vault.resealing.Column`); the keeper's connection passes."""
+
+    @property
+    def by(self) -> Literal["master", "organisation"]: ...
+    @property
+    def table(self) -> str: ...
+    def again(self, keeper: Any, sealing: Any) -> Any: ...
+    def left(self, keeper: Any, sealing: Any) -> int: ...
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Counted:
+    """What the figures hold under keyed pseudonyms: a unit, and SQL for the ids of an organisation (one parameter)."""
+
+    unit: str
+    ids: str
+
+
 #: A step of the demonstration: gets the scope of the coordination; safe to call twice. Returns how many it made.
 Demonstration = Callable[[Scope], int]
 
@@ -128,6 +147,9 @@ class Furniture:
     waiting: Waiting | None = None
     periodic: tuple[Periodic, ...] = ()
     demonstration: tuple[Demonstration, ...] = ()
+    #: What of its rows no person's key seals: sealed again when keys are turned.
+    sealed: tuple[Resealed, ...] = ()
+    counted: tuple[Counted, ...] = ()
     #: Its public pages for search engines: the addresses in one language.
     sitemap: Callable[[str], Iterable[str]] | None = None
     #: «¿Necesita ayuda ahora?» on the public home: a word and where it leads, in one language.

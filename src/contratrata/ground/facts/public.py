@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from contratrata.ground.base import scope
 
 from .models import Fact
+from .renaming import rename
 
 
 def pseudonym(key: bytes, unit: str, source: uuid.UUID) -> uuid.UUID:
@@ -37,4 +38,4 @@ def remove(pseudonyms: Iterable[uuid.UUID]) -> None:
     Fact.objects.filter(organisation_id=scope.organisation_id(), pseudonym__in=list(pseudonyms)).delete()
 
 
-__all__ = ["Fact", "fact", "pseudonym", "remove", "write"]
+__all__ = ["Fact", "fact", "pseudonym", "remove", "rename", "write"]

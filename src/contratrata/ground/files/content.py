@@ -41,7 +41,7 @@ def begun(about: About, subject_id: uuid.UUID | None, kind: str) -> tuple[Stored
 
 def write(one: StoredFile, sealer: Sealer, parts: dict[str, Iterable[bytes]]) -> None:
     """Write the parts of the content, then the row. Raises `StoreAway`, `FileRefused` when there is no room."""
-    key = StreamKey.new(_bound(one))
+    key = StreamKey.new(bound(one.organisation_id, one.id))
     one.key = key.wrap(sealer.cipher)
     one.size = 0
     with transaction.atomic():
@@ -67,8 +67,9 @@ def check_room(organisation_id: uuid.UUID, size: int) -> None:
         raise FileRefused(TOO_MUCH)
 
 
-def _bound(one: StoredFile) -> bytes:
-    return f"files_storedfile|content|{one.organisation_id}|{one.id}".encode()
+def bound(organisation_id: uuid.UUID, file_id: uuid.UUID) -> bytes:
+    """What the content of a file and its key are bound to."""
+    return f"files_storedfile|content|{organisation_id}|{file_id}".encode()
 
 
 def name_of(one: StoredFile, keys: Ring | None = None) -> str:
@@ -93,7 +94,7 @@ def reader(
 ) -> Callable[[], Iterator[bytes]]:
     """The same as often as it is called, without the database. Raises `Shredded`."""
     cipher: aead.Aead = _sealer(one, keys or vault.ring()).cipher
-    key = StreamKey.opened(one.key, cipher, _bound(one))
+    key = StreamKey.opened(one.key, cipher, bound(one.organisation_id, one.id))
     place = store.place_of(one.organisation_id, one.id, SMALL if small else "")
     return lambda: _pieces(place, key)
 

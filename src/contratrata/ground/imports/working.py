@@ -5,7 +5,7 @@ Whoever is killed between two batches goes on with the next one; in the middle o
 
 import dataclasses
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -120,7 +120,11 @@ def _stage_batch(
         keys = vault.ring()
         importer = importer_of(one.importer)
         rows = [_row(importer, one, source, keys, seen) for source in batch]
-        _mark_known(scope, importer, rows)
+        former = {
+            row.number: {raws.key_of(source, key) for key in keys.token_keys[1:]}
+            for row, source in zip(rows, batch, strict=True)
+        }
+        _mark_known(scope, importer, rows, former)
         ImportRow.objects.bulk_create(rows)
         one.done += len(rows)
         one.save(update_fields=["done"])
@@ -153,9 +157,14 @@ def _row(importer: Importer[Any], one: Import, source: SourceRow, keys: Ring, se
     return sealing.put_raw(row, source, keys)
 
 
-def _mark_known(scope: Scope, importer: Importer[Any], rows: Sequence[ImportRow]) -> None:
-    known = importer.known(scope, [row.key for row in rows])
+def _mark_known(
+    scope: Scope, importer: Importer[Any], rows: Sequence[ImportRow], former: Mapping[int, set[str]]
+) -> None:
+    """Rows that were brought before, by the organisation's key of today or a former one, keep the key of then."""
+    asked = {row.number: {row.key} | former[row.number] for row in rows}
+    known = set(importer.known(scope, list(set().union(*asked.values()))))
     for row in rows:
+        row.key = next(iter(asked[row.number] & known), row.key)
         if row.key in known and row.outcome != Outcome.DUPLICATE:
             row.outcome, row.raw, row.problem = Outcome.DUPLICATE, b"", ""
 

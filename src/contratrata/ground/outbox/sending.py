@@ -54,18 +54,19 @@ class Content:
     def seal(self, row: uuid.UUID) -> bytes:
         """Sealed for the row it stands in."""
         text = json.dumps(dataclasses.asdict(self)).encode()
-        sealed: bytes = master.master().encrypt(text, _about(row))
+        sealed: bytes = master.master().encrypt(text, bound(row))
         return sealed
 
     @classmethod
     def of(cls, message: Message) -> "Content":
         """Opened again."""
-        text = master.master().decrypt(bytes(message.sealed), _about(message.id))
+        text = master.master().decrypt(bytes(message.sealed), bound(message.id))
         stored: dict[str, Any] = json.loads(text)
         return cls(**stored)
 
 
-def _about(row: uuid.UUID) -> bytes:
+def bound(row: uuid.UUID) -> bytes:
+    """What the sealed bytes of a mail are bound to."""
     return f"outbox_message|sealed|{row}".encode()
 
 

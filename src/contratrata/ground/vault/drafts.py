@@ -22,6 +22,7 @@ from contratrata.ground.base.errors import DomainError, NoScope
 
 from . import keys
 from .models import TypedDraft
+from .resealing import Column
 
 KEPT_FOR = dt.timedelta(days=7)
 TABLE = "vault_typeddraft"
@@ -70,9 +71,19 @@ def _make_room(user_id: uuid.UUID) -> None:
         TypedDraft.objects.filter(id__in=beyond).delete()
 
 
-def _place(key: str) -> uuid.UUID:
+def _place(key: str, user_id: uuid.UUID | None = None) -> uuid.UUID:
     """What the sealed bytes are bound to: this person's draft of this key, shown in no other's place."""
-    return uuid.uuid5(_person(), key)
+    return uuid.uuid5(user_id or _person(), key)
+
+
+#: Drafts, when the organisation's keys are turned.
+SEALED = Column(
+    TABLE,
+    "sealed",
+    "organisation",
+    lambda row: f"{TABLE}|sealed|{_place(row['key'], row['user_id'])}".encode(),
+    needs=("user_id", "key"),
+)
 
 
 def _person() -> uuid.UUID:

@@ -2,4 +2,7 @@
 
 from contratrata.ground.base.package import Furniture, Mount
 
-FURNITURE = Furniture(urls=(Mount("", "contratrata.ground.vault.urls"),))
+from .drafts import SEALED
+from .resealing import SUBJECTS
+
+FURNITURE = Furniture(urls=(Mount("", "contratrata.ground.vault.urls"),), sealed=(SUBJECTS, SEALED))

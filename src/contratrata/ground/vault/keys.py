@@ -22,9 +22,11 @@ from . import master, public_keys, shredding
 from .models import OrganisationKey, PublicKey, SharedKey, Shredding, SubjectKey
 
 _log = logging.getLogger(__name__)
-_SUBJECT = aead.aead_key_templates.AES256_GCM
-_HYBRID = hybrid.hybrid_key_templates.DHKEM_X25519_HKDF_SHA256_HKDF_SHA256_AES_256_GCM
+SUBJECT = aead.aead_key_templates.AES256_GCM
+HYBRID = hybrid.hybrid_key_templates.DHKEM_X25519_HKDF_SHA256_HKDF_SHA256_AES_256_GCM
 
+#: Bytes of one key of tokens.
+TOKEN_KEY = 32
 
 #: Lengths of sealed texts: the next of these, then the next whole kilobyte. No text of ours ends in NUL.
 _STEPS = (32, 64, 128, 256, 512, 1024)
@@ -71,13 +73,13 @@ def create_organisation_keys(organisation_id: uuid.UUID, realm: int) -> None:
     """Give a new organisation its keys. Must run in a scope of that organisation."""
     about = organisation_id.bytes
     top = master.master()
-    private = tink.new_keyset_handle(_HYBRID)
+    private = tink.new_keyset_handle(HYBRID)
     OrganisationKey.objects.create(
         organisation_id=organisation_id,
         realm=realm,
-        wrapped=_serialize(tink.new_keyset_handle(_SUBJECT), top, about + b"|subjects"),
+        wrapped=_serialize(tink.new_keyset_handle(SUBJECT), top, about + b"|subjects"),
         private=_serialize(private, top, about + b"|private"),
-        tokens=top.encrypt(secrets.token_bytes(32), about + b"|tokens"),
+        tokens=top.encrypt(secrets.token_bytes(TOKEN_KEY), about + b"|tokens"),
     )
     PublicKey.objects.create(
         organisation_id=organisation_id, sealed=public_keys.seal(organisation_id, private, top)
@@ -86,12 +88,35 @@ def create_organisation_keys(organisation_id: uuid.UUID, realm: int) -> None:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Ring:
-    """The opened keys of one organisation. `private_wrapped` is opened only when something shared is read."""
+    """The opened keys of one organisation. `private_wrapped` is opened only when something shared is read.
+
+    `token_keys`: the first is what names, numbers and pseudonyms are keyed with; former ones follow (`rotation`), so
+    that what was keyed before is found and recognised.
+    """
 
     organisation_id: uuid.UUID
     cipher: aead.Aead
-    token_key: bytes
+    token_keys: tuple[bytes, ...]
     private_wrapped: bytes
+
+    @classmethod
+    def of(
+        cls, organisation_id: uuid.UUID, wrapped: bytes, private: bytes, tokens: bytes, top: aead.Aead
+    ) -> "Ring":
+        """The keys of a row of `vault_organisationkey`, opened. Raises `tink.TinkError`."""
+        about = organisation_id.bytes
+        keyed = top.decrypt(bytes(tokens), about + b"|tokens")
+        return cls(
+            organisation_id=organisation_id,
+            cipher=_parse(wrapped, top, about + b"|subjects").primitive(aead.Aead),
+            token_keys=tuple(keyed[at : at + TOKEN_KEY] for at in range(0, len(keyed), TOKEN_KEY)),
+            private_wrapped=bytes(private),
+        )
+
+    @property
+    def token_key(self) -> bytes:
+        """What names, numbers and pseudonyms are keyed with."""
+        return self.token_keys[0]
 
     @property
     def private(self) -> hybrid.HybridDecrypt:
@@ -106,7 +131,7 @@ class Ring:
     def new_subject(self, subject_id: uuid.UUID | None = None) -> tuple[SubjectKey, Sealer]:
         """An unsaved key row and its sealer (unsaved so that imports can insert many at once)."""
         subject_id = subject_id or ids.new_id()
-        handle = tink.new_keyset_handle(_SUBJECT)
+        handle = tink.new_keyset_handle(SUBJECT)
         row = SubjectKey(id=subject_id, wrapped=_serialize(handle, self.cipher, subject_id.bytes))
         return row, Sealer(subject_id, handle.primitive(aead.Aead))
 
@@ -139,13 +164,7 @@ def ring() -> Ring:
     if found is not None and found[0] > now and found[1] is top:
         return found[2]
     row = OrganisationKey.objects.get(organisation_id=organisation_id)
-    about = organisation_id.bytes
-    opened = Ring(
-        organisation_id=organisation_id,
-        cipher=_parse(row.wrapped, top, about + b"|subjects").primitive(aead.Aead),
-        token_key=top.decrypt(bytes(row.tokens), about + b"|tokens"),
-        private_wrapped=bytes(row.private),
-    )
+    opened = Ring.of(organisation_id, bytes(row.wrapped), bytes(row.private), bytes(row.tokens), top)
     if len(_kept) >= _MOST_KEPT:
         _kept.clear()
     _kept[organisation_id, realm] = (now + KEPT_SECONDS, top, opened)
@@ -199,7 +218,7 @@ def share(subject: Sealer, *, receiver_id: uuid.UUID) -> tuple[SharedKey, Sealer
     """
     to_receiver = public_keys.of(receiver_id)
     share_id = ids.new_id()
-    handle = tink.new_keyset_handle(_SUBJECT)
+    handle = tink.new_keyset_handle(SUBJECT)
     clear = tink.proto_keyset_format.serialize(handle, secret_key_access.TOKEN)
     row = SharedKey.objects.create(
         id=share_id,

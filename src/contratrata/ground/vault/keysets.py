@@ -15,7 +15,8 @@ MARK_BYTES = 5
 
 def mark_of(handle: tink.KeysetHandle) -> bytes:
     """The first bytes of whatever this keyset seals from now on."""
-    return _TINK + handle.keyset_info().primary_key_id.to_bytes(4, "big")
+    number: int = handle.keyset_info().primary_key_id
+    return _TINK + number.to_bytes(4, "big")
 
 
 def count(handle: tink.KeysetHandle) -> int:
@@ -61,6 +62,16 @@ def only_primary_public(handle: tink.KeysetHandle) -> tink.KeysetHandle:
     primary = [key for key in kept.key if key.key_id == kept.primary_key_id]
     public = tink_pb2.Keyset(primary_key_id=kept.primary_key_id, key=primary)
     return tink.proto_keyset_format.parse_without_secret(public.SerializeToString())
+
+
+def keys_of(handle: tink.KeysetHandle) -> list[tink_pb2.Keyset.Key]:
+    """Its keys in the clear, the oldest first."""
+    return list(_proto(handle).key)
+
+
+def singles(handle: tink.KeysetHandle) -> list[tink.KeysetHandle]:
+    """Each of its keys as a keyset of its own."""
+    return [_handle(tink_pb2.Keyset(primary_key_id=key.key_id, key=[key])) for key in keys_of(handle)]
 
 
 def _proto(handle: tink.KeysetHandle) -> tink_pb2.Keyset:

@@ -38,6 +38,19 @@ def write_private(path: Path, text: str) -> None:
         os.fsync(out.fileno())
 
 
+def replace_private(path: Path, text: str) -> None:
+    """Write a secret in place of a file, as a whole, on the disk for certain."""
+    new = path.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    write_private(new, text)
+    new.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
 def create(folder: Path | None = None) -> None:
     """Make the master keyset (AES256-GCM) and the seal keyset (HMAC-SHA256) if they are not there yet.
 
@@ -52,6 +65,27 @@ def create(folder: Path | None = None) -> None:
             handle = tink.new_keyset_handle(template)
             text = tink.json_proto_keyset_format.serialize(handle, secret_key_access.TOKEN)
             write_private(folder / name, text)
+
+
+def keyset(name: str = MASTER) -> tink.KeysetHandle:
+    """A keyset with all its keys, for who turns them. Raises `MasterKeyMissing`."""
+    found: tink.KeysetHandle = _opened_as(name, _itself)
+    return found
+
+
+def _itself(handle: tink.KeysetHandle) -> tink.KeysetHandle:
+    return handle
+
+
+def replace(handle: tink.KeysetHandle) -> None:
+    """Exchange the master keyset as a whole: a process reads the former one or this one, and reads it at its next use.
+
+    On the disk for certain when this returns. Running processes forget the organisations' keys they had opened with it.
+    """
+    replace_private(
+        Path(settings.KEYS_FOLDER) / MASTER,
+        tink.json_proto_keyset_format.serialize(handle, secret_key_access.TOKEN),
+    )
 
 
 _opened: dict[tuple[str, object], tuple[tuple[int, ...], Any]] = {}

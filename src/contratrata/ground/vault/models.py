@@ -13,12 +13,14 @@ class OrganisationKey(Confidential):
     """The keys of one organisation, each wrapped by the master keyset.
 
     `wrapped`: AES256-GCM keyset that wraps the keys of its persons and seals its drafts; `private`: the HPKE
-    private keyset that opens what others seal for it; `tokens`: 32 bytes that key its name tokens.
+    private keyset that opens what others seal for it; `tokens`: 32 bytes that key its name tokens, former ones after
+    them. `turned`: the rotation that gave it its newest keys.
     """
 
     wrapped = models.BinaryField()
     private = models.BinaryField()
     tokens = models.BinaryField()
+    turned = models.UUIDField(null=True)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:

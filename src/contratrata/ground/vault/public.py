@@ -1,10 +1,10 @@
 """What other packages may use of the vault: keys and sealing, names by how they sound, drafts.
 
 `master`, `public_keys`, `rotation` and `shredding` are for the console: the keyset outside the database, the seals of
-public keys, the turning of keys, the log of destroyed keys.
+public keys, the turning of keys, the log of destroyed keys. `Column` says what no person's key seals (`resealing`).
 """
 
-from . import drafts, master, public_keys, rotation, shredding
+from . import drafts, master, public_keys, rotation, sharings, shredding
 from .keys import (
     Ring,
     Sealer,
@@ -24,28 +24,34 @@ from .models import SharedKey, SubjectKey
 from .name_score import LIKELY, Nearness, Reason, score
 from .names import MOST, TOKEN_BYTES, Names, QueryToken, name_tokens, needed, query_tokens
 from .public_keys import UntrustedKey
+from .resealing import BATCH, Column, Pass, Sealing, columns_of, undone
 from .sealed import SealedField, SealedRow
 from .streams import StreamKey, again
 
 __all__ = [
+    "BATCH",
     "LIKELY",
     "MOST",
     "TOKEN_BYTES",
+    "Column",
     "MasterKeyMissing",
     "Names",
     "Nearness",
+    "Pass",
     "QueryToken",
     "Reason",
     "Ring",
     "SealedField",
     "SealedRow",
     "Sealer",
+    "Sealing",
     "SharedKey",
     "StreamKey",
     "SubjectKey",
     "UntrustedKey",
     "again",
     "close_share",
+    "columns_of",
     "create_organisation_keys",
     "create_subject",
     "drafts",
@@ -61,7 +67,9 @@ __all__ = [
     "rotation",
     "score",
     "share",
+    "sharings",
     "shred",
     "shredding",
+    "undone",
     "wrapped_key",
 ]

@@ -65,6 +65,12 @@ def of(organisation_id: uuid.UUID) -> hybrid.HybridEncrypt:
     return found
 
 
+def of_keyset(wrapped: bytes, organisation_id: uuid.UUID, top: aead.Aead) -> hybrid.HybridEncrypt:
+    """What seals for an organisation, from its private keyset. Raises `tink.TinkError`."""
+    found: hybrid.HybridEncrypt = _true(organisation_id, wrapped, top).primitive(hybrid.HybridEncrypt)
+    return found
+
+
 def seal_all(keeper: Executes) -> Sealed:
     """Seal every public key that is not sealed by the primary master key, from the private one of its organisation.
 

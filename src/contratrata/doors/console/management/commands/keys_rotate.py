@@ -1,44 +1,47 @@
-"""`contratrata keys-rotate`: a new master key; the organisations' keys are wrapped again with it."""
+"""`contratrata keys-rotate`: new keys; what the former ones sealed is sealed again, and they go."""
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from contratrata.doors.console import databases
+from contratrata.doors.console import databases, turning
 from contratrata.ground.base import beats
-from contratrata.ground.vault.public import MasterKeyMissing, rotation
+from contratrata.ground.vault.public import MasterKeyMissing
 
 
 class Command(BaseCommand):
-    """Running processes see the new keyset by themselves; killed half-way it can simply be run again."""
+    """Running processes see the new keys by themselves; cut off anywhere, it goes on when it is run again."""
 
-    help = "Añade una llave maestra nueva y vuelve a cerrar con ella las llaves de las organizaciones."
+    help = "Cambia la llave maestra; con --compromised, todas las llaves. Se puede seguir trabajando mientras tanto."
     requires_system_checks: list[str] = []
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
-        with databases.connect("keeper") as keeper:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--compromised",
+            action="store_true",
+            help="alguien pudo copiar las llaves: cambia también las de organizaciones, personas e índices",
+        )
+
+        parser.add_argument(
+            "--leave-unreadable",
+            action="store_true",
+            help="retira las llaves anteriores aunque haya filas que ninguna llave abre",
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        asked = {name: options[name] for name in ("compromised", "leave_unreadable")}
+        with databases.connect("keeper") as keeper, turning.alone(keeper):
             try:
-                keys = rotation.add_master_key()
+                done = turning.turn(keeper, self.stdout.write, **asked)
             except MasterKeyMissing as error:
                 raise CommandError(str(error)) from error
-            with keeper.transaction():
-                rows = [
-                    rotation.WrappedKeys(*row)
-                    for row in keeper.execute(
-                        "SELECT organisation_id, wrapped, private, tokens "
-                        "FROM vault_organisationkey FOR UPDATE"
-                    )
-                ]
-                with keeper.cursor() as cursor:
-                    cursor.executemany(
-                        "UPDATE vault_organisationkey SET wrapped = %s, private = %s, tokens = %s "
-                        "WHERE organisation_id = %s",
-                        [
-                            (new.wrapped, new.private, new.tokens, new.organisation_id)
-                            for new in rotation.rewrap(rows)
-                        ],
-                    )
         beats.beat("keys")
-        self.stdout.write(f"Llave maestra nueva en uso ({keys} en total).")
-        self.stdout.write(f"Organizaciones cerradas con ella: {len(rows)}.")
-        self.stdout.write("Haga ahora una copia de seguridad: las anteriores guardan la llave de antes.")
+        self.stdout.write(
+            f"Llaves de {done.organisations} organizaciones; filas cerradas de nuevo: {done.rows}."
+        )
+        self.stdout.write(f"Llaves maestras retiradas: {done.dropped}.")
+        if done.broken:
+            self.stderr.write(f"Filas que ninguna llave abre (ya antes no se podían leer): {done.broken}.")
+        self.stdout.write(
+            "Haga ahora una copia de seguridad: las anteriores se abren con las llaves de antes."
+        )

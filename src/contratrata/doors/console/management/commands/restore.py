@@ -45,6 +45,11 @@ class Command(BaseCommand):
             restoring.put_keysets(copy.keysets)
             recovery.put_public(private)
             master.forget()
+            if restoring.take_back_masters(copy.keysets):
+                self.stdout.write(
+                    "La copia es de antes de un cambio de llaves: se abre con la llave de entonces. "
+                    "Después ejecute «contratrata keys-rotate --compromised»."
+                )
             if not shredding.path().exists():
                 self.stdout.write(
                     f"Aviso: no está «{shredding.path()}». Si hubo borrados después de la copia, "

@@ -1,0 +1,247 @@
+"""`contratrata keys-rotate`: keys turned while people work, in steps that any interruption may cut off.
+
+After each step that changes what others read, those are waited for who began before it; so what is sealed or opened
+meanwhile is by keys that everybody has. Nothing is dropped before a count says that nothing needs it.
+"""
+
+import contextlib
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import tink
+from django.core.management.base import CommandError
+
+from contratrata.ground.base.package import Resealed, furniture
+from contratrata.ground.facts import public as facts
+from contratrata.ground.vault.public import Pass, Ring, Sealing, master, public_keys, rotation, sharings
+
+from . import databases
+
+Say = Callable[[str], object]
+#: For so long who still works with former keys is waited for, in seconds; then the command says so and ends.
+PATIENCE = 600.0
+_PAUSE = 0.1
+_OPEN = """
+SELECT l.virtualtransaction FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+WHERE l.locktype = 'virtualxid' AND l.granted AND l.virtualxid = l.virtualtransaction
+  AND a.datname = current_database() AND a.usename IS NOT NULL AND l.pid <> pg_backend_pid()
+"""
+_ROWS = "SELECT organisation_id, realm, wrapped, private, tokens, turned FROM vault_organisationkey"
+
+
+class Turned(NamedTuple):
+    """What a rotation did: organisations, rows sealed again, rows that nobody can open, master keys dropped."""
+
+    organisations: int
+    rows: int
+    broken: int
+    dropped: int
+
+
+@contextlib.contextmanager
+def alone(keeper: databases.Connection) -> Iterator[None]:
+    """Neither a back-up nor a rotation meanwhile. Raises `CommandError` when there is one."""
+    row = keeper.execute("SELECT pg_try_advisory_lock(%s)", [databases.KEYS_LOCK]).fetchone()
+    if not (row and row[0]):
+        raise CommandError(
+            "Hay una copia de seguridad o un cambio de llaves en marcha; espere a que termine."
+        )
+    try:
+        yield
+    finally:
+        if not keeper.closed:
+            keeper.execute("SELECT pg_advisory_unlock(%s)", [databases.KEYS_LOCK])
+
+
+def turn(
+    keeper: databases.Connection, say: Say, *, compromised: bool, leave_unreadable: bool = False
+) -> Turned:
+    """Turn the master key, and with `compromised` every other; goes on with what was begun.
+
+    Raises `CommandError` when somebody holds a transaction open for too long, and before anything is dropped when there
+    are rows that no key opens (unless `leave_unreadable`); `MasterKeyMissing`.
+    """
+    work = _Work(keeper, say, rotation.begin(compromised=compromised))
+    work.master()
+    work.organisations()
+    work.reseal()
+    if work.sealed.broken and not leave_unreadable:
+        raise CommandError(
+            f"Hay filas que ninguna llave abre, en {', '.join(sorted(work.unreadable))}. No se retiró ninguna llave: "
+            "averigüe por qué. Si ya antes no se podían leer, repita con --leave-unreadable."
+        )
+    work.check_and_drop()
+    rotation.end()
+    return Turned(len(work.rows()), work.sealed.done, work.sealed.broken, work.dropped)
+
+
+class _Work:
+    """The steps in their order."""
+
+    def __init__(self, keeper: databases.Connection, say: Say, turn: rotation.Turn) -> None:
+        self.keeper, self.say, self.turn = keeper, say, turn
+        self.sealed, self.dropped = Pass(0, 0), 0
+        self.unreadable: set[str] = set()
+
+    def rows(self) -> list[rotation.OrganisationRow]:
+        """The wrapped keys of every organisation."""
+        found = self.keeper.execute(f"{_ROWS} ORDER BY organisation_id").fetchall()
+        return [_row(one) for one in found]
+
+    def master(self) -> None:
+        """A new master key: first it opens everywhere, then it seals."""
+        self.turn = rotation.add_master(self.turn)
+        self.wait()
+        self.say("Llave maestra nueva añadida.")
+        rotation.use_master(self.turn)
+        self.wait()
+        self.say("Llave maestra nueva en uso.")
+
+    def organisations(self) -> None:
+        """The keys of organisations, wrapped anew; where everything is turned, new ones, added and then used."""
+        if not self.turn.compromised:
+            self._each(rotation.wrapped_anew)
+        else:
+            self._each(lambda row: rotation.with_new_keys(row, self.turn))
+            rotation.touch()
+            self.wait()
+            self.say("Llaves nuevas de las organizaciones añadidas.")
+            self._each(rotation.with_new_in_use, then=self._rename)
+        # Public keys follow the private ones in use.
+        public_keys.seal_all(self.keeper)
+        rotation.touch()
+        self.wait()
+        self.say("Llaves de las organizaciones en uso.")
+
+    def reseal(self) -> None:
+        """What was sealed by former keys, batch by batch."""
+        brought = [one for found in furniture().values() for one in found.sealed]
+        if self.turn.compromised:
+            rows = self.rows()
+            rings = {row.organisation_id: rotation.ring_of(row) for row in rows}
+            for row in rows:
+                keys = rings[row.organisation_id]
+                sealing = Sealing(keys.cipher, rotation.mark_of(row), keys, renew=True)
+                for one in brought:
+                    if one.by == "organisation":
+                        self._until_done(one, sealing)
+                self._rename(self.keeper, row)
+                self.say(f"Organización {row.organisation_id} cerrada con sus llaves nuevas.")
+            for row in rows:
+                self._share_again(row, rings)
+            self.say("Lo compartido cerrado con las llaves nuevas.")
+        sealing = Sealing(master.master(), master.mark())
+        for one in brought:
+            if one.by == "master":
+                self._until_done(one, sealing)
+        self.say("Lo que cierra la llave maestra, cerrado con la nueva.")
+
+    def check_and_drop(self) -> None:
+        """The former keys go, once nothing is left that needs them."""
+        if self.turn.compromised:
+            self._each(rotation.with_new_alone)
+            rotation.touch()
+            self.wait()
+            self.say("Llaves anteriores de las organizaciones retiradas.")
+        wrong = [row.organisation_id for row in self.rows() if not _wrapped_by(row, master.mark())]
+        if wrong or public_keys.wrong(self.keeper):
+            raise CommandError("Quedan llaves cerradas con la llave maestra anterior: repita «keys-rotate».")
+        self.dropped = rotation.drop_masters()
+        self.wait()
+        self.say("Llave maestra anterior retirada.")
+
+    def wait(self) -> None:
+        """Until everybody who was at work has ended her transaction. Raises `CommandError` after `PATIENCE`."""
+        waited_for = {row[0] for row in self.keeper.execute(_OPEN).fetchall()}
+        end = time.monotonic() + PATIENCE
+        while waited_for:
+            waited_for &= {row[0] for row in self.keeper.execute(_OPEN).fetchall()}
+            if waited_for and time.monotonic() > end:
+                raise CommandError(
+                    "Alguien tiene abierta una transacción desde hace mucho. "
+                    "Ciérrela y repita el mandato: sigue donde quedó."
+                )
+            if waited_for:
+                time.sleep(_PAUSE)
+
+    def _each(
+        self,
+        change: Callable[[rotation.OrganisationRow], rotation.OrganisationRow],
+        then: Callable[[databases.Connection, rotation.OrganisationRow], None] | None = None,
+    ) -> None:
+        """Change the keys of each organisation in a transaction of its own."""
+        for row in self.rows():
+            with self.keeper.transaction():
+                found = self.keeper.execute(
+                    f"{_ROWS} WHERE organisation_id = %s FOR NO KEY UPDATE", [row.organisation_id]
+                ).fetchone()
+                if found is None:
+                    continue
+                new = change(_row(found))
+                self.keeper.execute(
+                    "UPDATE vault_organisationkey SET wrapped = %s, private = %s, tokens = %s, turned = %s "
+                    "WHERE organisation_id = %s",
+                    [new.wrapped, new.private, new.tokens, new.turned, new.organisation_id],
+                )
+                if then is not None:
+                    then(self.keeper, new)
+
+    def _rename(self, keeper: databases.Connection, row: rotation.OrganisationRow) -> None:
+        """The figures keep their rows under the pseudonyms of the key in use."""
+        new, *former = rotation.ring_of(row).token_keys
+        if not former:
+            return
+        pairs: dict[uuid.UUID, uuid.UUID] = {}
+        for found in furniture().values():
+            for one in found.counted:
+                for (key,) in keeper.execute(one.ids, [row.organisation_id]).fetchall():
+                    pairs[facts.pseudonym(former[0], one.unit, key)] = facts.pseudonym(new, one.unit, key)
+        with keeper.transaction():
+            facts.rename(keeper, row.organisation_id, pairs)
+
+    def _until_done(self, one: Resealed, sealing: Sealing) -> None:
+        self._passes(
+            lambda: one.again(self.keeper, sealing), lambda: one.left(self.keeper, sealing), one.table
+        )
+
+    def _share_again(self, row: rotation.OrganisationRow, rings: dict[uuid.UUID, Ring]) -> None:
+        mark, keys = rotation.pair_mark_of(row), rings[row.organisation_id]
+        self._passes(
+            lambda: sharings.again(self.keeper, keys, mark, rings),
+            lambda: sharings.left(self.keeper, row.organisation_id, mark),
+            "vault_sharedkey",
+        )
+
+    def _passes(self, again: Callable[[], Pass], left: Callable[[], int], table: str) -> None:
+        """Pass over the rows until none is left but those that nobody can open; others hold some for a moment."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            found = again()
+            self.sealed = self.sealed.plus(Pass(found.done, 0))
+            if left() <= found.broken:
+                self.sealed = self.sealed.plus(Pass(0, found.broken))
+                self.unreadable |= {table} if found.broken else set()
+                return
+            if not found.done and time.monotonic() > end:
+                raise CommandError(
+                    f"Alguien tiene filas de «{table}» desde hace mucho; repita el mandato: sigue donde quedó."
+                )
+            time.sleep(_PAUSE)
+
+
+def _row(found: tuple[Any, ...]) -> rotation.OrganisationRow:
+    organisation_id, realm, wrapped, private, tokens, turned = found
+    return rotation.OrganisationRow(
+        organisation_id, realm, bytes(wrapped), bytes(private), bytes(tokens), turned
+    )
+
+
+def _wrapped_by(row: rotation.OrganisationRow, mark: bytes) -> bool:
+    """Whether the master key in use wraps these keys, and they open."""
+    try:
+        rotation.ring_of(row)
+    except tink.TinkError:
+        return False
+    return all(mark in value[:9] for value in (row.wrapped, row.private, row.tokens))
