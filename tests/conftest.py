@@ -30,6 +30,7 @@ django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from collections.abc import Iterator  # noqa: E402
+from typing import Any  # noqa: E402
 
 import pytest  # noqa: E402
 from django.db import connection  # noqa: E402
@@ -89,6 +90,18 @@ def commits(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
 def real_cast(commits: None) -> Cast:
     """The people of the tests, committed."""
     return assemble()
+
+
+@pytest.fixture
+def own_keys(settings: Any, tmp_path: Path) -> Path:
+    """A keys folder of this test's own, with a copy of the keysets; anchors of its own too."""
+    folder, kept = tmp_path / "keys", Path(settings.KEYS_FOLDER)
+    folder.mkdir()
+    for name in ("master.json", "seal.json"):
+        (folder / name).write_bytes((kept / name).read_bytes())
+    settings.KEYS_FOLDER = folder
+    settings.ANCHORS_FOLDER = tmp_path / "anchors"
+    return folder
 
 
 @pytest.fixture

@@ -51,7 +51,12 @@ def _fingerprint() -> str:
     digest = hashlib.sha256()
     for path in sorted((ROOT / "src").rglob("migrations/*.py")):
         digest.update(path.read_bytes())
-    for path in ("ground/base/rls.py", "ground/workflow/machine.py", "launch/logins.py"):
+    for path in (
+        "ground/base/rls.py",
+        "ground/base/unsampled.py",
+        "ground/workflow/machine.py",
+        "launch/logins.py",
+    ):
         digest.update((ROOT / "src" / "contratrata" / path).read_bytes())
     return digest.hexdigest()[:12]
 

@@ -46,18 +46,6 @@ Marks = dict[bytes, str]
 
 
 @pytest.fixture
-def own_keys(settings: Any, tmp_path: Path) -> Path:
-    """A keys folder of this test's own, with a copy of the keysets."""
-    folder = tmp_path / "keys"
-    folder.mkdir()
-    for name in master.FILES:
-        (folder / name).write_bytes((Path(settings.KEYS_FOLDER) / name).read_bytes())
-    settings.KEYS_FOLDER = folder
-    settings.ANCHORS_FOLDER = tmp_path / "anchors"
-    return folder
-
-
-@pytest.fixture
 def world(own_keys: Path, real_cast: Cast) -> scenario.World:
     """Everything has happened once, committed."""
     return scenario.build(real_cast, committed=True)

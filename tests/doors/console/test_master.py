@@ -14,17 +14,6 @@ from contratrata.ground.vault import public as vault
 from contratrata.ground.vault.models import OrganisationKey
 
 
-@pytest.fixture
-def own_keys(settings: Any, tmp_path: Path) -> Path:
-    """A keys folder of this test's own, with a copy of the keysets."""
-    folder = tmp_path / "keys"
-    folder.mkdir()
-    for name in master.FILES:
-        (folder / name).write_bytes((Path(settings.KEYS_FOLDER) / name).read_bytes())
-    settings.KEYS_FOLDER = folder
-    return folder
-
-
 def test_keys_init_makes_the_keysets_once(commits: None, own_keys: Path, capsys: Any) -> None:
     for name in master.FILES:
         (own_keys / name).unlink()

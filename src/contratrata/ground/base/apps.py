@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 from .planning import plan_for_the_large
+from .unsampled import forget_samples
 
 
 class BaseConfig(AppConfig):
@@ -13,5 +14,6 @@ class BaseConfig(AppConfig):
     label = "base"
 
     def ready(self) -> None:
-        """Whoever migrates tells the planner what an organisation may hold."""
-        post_migrate.connect(plan_for_the_large, sender=self)
+        """Once every app has migrated: what the planner is to think of large organisations, and no samples of secrets."""
+        post_migrate.connect(plan_for_the_large, dispatch_uid="base.plan_for_the_large")
+        post_migrate.connect(forget_samples, dispatch_uid="base.forget_samples")
