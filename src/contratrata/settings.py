@@ -252,6 +252,7 @@ MFA_TOTP_TOLERANCE = 1  # slow telephone clocks; a code that served is remembere
 MFA_FORMS = {
     "authenticate": "contratrata.ground.accounts.forms.SecondStepForm",
     "reauthenticate": "contratrata.ground.accounts.forms.FreshCodeForm",
+    "reauthenticate_webauthn": "contratrata.ground.accounts.forms.FreshKeyForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION

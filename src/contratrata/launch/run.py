@@ -122,6 +122,8 @@ def make_content(folder: Path) -> None:
     with step("Llave maestra"):
         command = [*python, "contratrata.cli", "keys-init"]
         call(command, env=environment(folder, "app"), log=log / "keys.log")
+        command = [*python, "contratrata.cli", "seals-begin"]
+        call(command, env=environment(folder, "app"), log=log / "keys.log")
     if os.environ.get("CONTRATRATA_MODE") == "production":
         with step("Ficheros estáticos"):
             command = [*python, "contratrata.cli", "collectstatic", "--noinput"]

@@ -1,10 +1,10 @@
 """From the invitation to the first page: password, application, recovery codes, code of conduct."""
 
+import datetime as dt
 import re
 from urllib.parse import unquote
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from cast import Cast
@@ -15,6 +15,7 @@ from contratrata.ground.network.invitations import invite
 from contratrata.ground.network.models import Invitation, Membership
 from house import connect
 from postbox import delivered
+from resealed import change
 from telephone import code_of, secret_on
 
 SECRET_WORDS = "Luisa Ejemplo (ficticia)"
@@ -47,7 +48,7 @@ def test_invitation_to_first_page(real_cast: Cast, client: Client) -> None:
     page = client.get("/cuenta/segundo-factor/aplicacion/")
     secret = secret_on(page.content)
     assert "data:image/svg+xml" in page.content.decode()
-    waiting = str([one.get_decoded() for one in Session.objects.all()])
+    waiting = str(dict(client.session.items()))
     assert "mfa.totp.secret" in waiting
     assert secret not in waiting
 
@@ -103,7 +104,7 @@ def test_the_link_serves_once(real_cast: Cast) -> None:
 def test_a_link_that_is_over_tells_nothing(cast: Cast, client: Client, field: str) -> None:
     """Taken back, or run out: the same page as for a link that never was."""
     link = _link(cast)
-    Invitation.objects.update(**{field: "2026-01-01T00:00Z"})
+    change(Invitation.objects.get(), **{field: dt.datetime(2026, 1, 1, tzinfo=dt.UTC)})
     over, unknown = client.get(link), client.get("/invitacion/nunca-fue/")
     assert (over.status_code, unknown.status_code) == (410, 410)
     posted = client.post(link, {"name": SECRET_WORDS, "password": PASSWORD})

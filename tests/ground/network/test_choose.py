@@ -20,6 +20,7 @@ from contratrata.ground.network.models import Membership
 from contratrata.ground.network.operations import add_member, create_organisation
 from contratrata.ground.network.roles import Role
 from contratrata.ground.network.scopes import scope_of
+from resealed import change
 from signin import enrol, sign_in
 from telephone import shown_by
 
@@ -55,7 +56,7 @@ def test_a_strangers_membership_cannot_be_chosen(cast: Cast, client: Client) -> 
     sign_in(client, cast.ana)
     former = add_member(organisation=cast.horizonte, user=cast.ana.user, roles=[Role.CASEWORKER])
     with acting(scope_of(former)):
-        Membership.objects.filter(pk=former.pk).update(ended_at=now())
+        change(former, ended_at=now())
     for asked in (cast.irma.membership.id, former.id, "x", ""):
         assert client.post("/organizacion/", {"membership": str(asked)}).status_code == 404
     assert client.session["membership"] == str(cast.ana.membership.id)
@@ -105,7 +106,7 @@ def test_inviting(cast: Cast) -> None:
     with acting(cast.flor.scope), pytest.raises(WrongState):
         revoke(invitation=second)
     with acting(cast.flor.scope):
-        Membership.objects.filter(pk=cast.carla.membership.pk).update(ended_at=now())
+        change(cast.carla.membership, ended_at=now())
         _again, back = invite(organisation=cast.refugio, email=cast.carla.user.email, roles=[Role.SUPERVISOR])
     accept_invitation(token=back, user=cast.carla.user)
     with acting(cast.flor.scope):

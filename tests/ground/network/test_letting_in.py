@@ -23,6 +23,7 @@ from contratrata.ground.network.models import Invitation, Organisation
 from contratrata.ground.network.operations import add_member, create_organisation
 from contratrata.ground.network.roles import Role
 from postbox import delivered, queued
+from resealed import change
 from signin import sign_in
 
 LIST = "/organizaciones/"
@@ -69,7 +70,7 @@ def told(player: Player, event: str) -> int:
 
 
 def expire(invitation: Invitation) -> None:
-    Invitation.objects.filter(pk=invitation.pk).update(expires_at=clock.now() - dt.timedelta(hours=1))
+    change(invitation, expires_at=clock.now() - dt.timedelta(hours=1))
 
 
 def test_the_coordination_is_told_until_when_and_sees_it_in_the_list(cast: Cast, client: Client) -> None:
@@ -225,7 +226,7 @@ def test_an_organisation_that_has_somebody_is_left_alone(cast: Cast, client: Cli
     with pytest.raises(NotAllowed), acting(cast.gloria.scope):
         house.invite_again(invitation_id=standing.pk)
     assert "ya no espera a nadie" in client.post(again(standing), follow=True).content.decode()
-    Invitation.objects.filter(pk=standing.pk).update(accepted_at=clock.now())
+    change(standing, accepted_at=clock.now())
     for one in (standing, former):
         assert client.post(again(one)).status_code == 404
     with acting(inside.scope):

@@ -17,7 +17,7 @@ from contratrata.ground.base.package import Resealed, furniture
 from contratrata.ground.facts import public as facts
 from contratrata.ground.vault.public import Pass, Ring, Sealing, master, public_keys, rotation, sharings
 
-from . import databases
+from . import databases, first_seals
 
 Say = Callable[[str], object]
 #: For so long who still works with former keys is waited for, in seconds; then the command says so and ends.
@@ -136,7 +136,9 @@ class _Work:
         for one in brought:
             if one.by == "master":
                 self._until_done(one, sealing)
-        self.say("Lo que cierra la llave maestra, cerrado con la nueva.")
+        again = first_seals.again(self.keeper)
+        self.sealed = self.sealed.plus(Pass(again, 0))
+        self.say(f"Lo que cierra la llave maestra, cerrado con la nueva; cuentas selladas de nuevo: {again}.")
 
     def check_and_drop(self) -> None:
         """The former keys go, once nothing is left that needs them."""

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from contratrata.ground.base import clock
+from contratrata.ground.base import beats, clock
 
 #: A worker that was not heard of for so long is not alive.
 SILENT = dt.timedelta(minutes=2)
@@ -27,6 +27,7 @@ class State:
     most_connections: int
     worker_seen: dt.datetime | None
     jobs_failed: int
+    seal_broken: dt.datetime | None = None
 
     @property
     def worker_alive(self) -> bool:
@@ -36,7 +37,7 @@ class State:
     @property
     def fine(self) -> bool:
         """Whether nothing of it asks to be looked at."""
-        return self.worker_alive and not self.migrations_waiting and not self.jobs_failed
+        return self.worker_alive and not (self.migrations_waiting or self.jobs_failed or self.seal_broken)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def state() -> State:
         "(SELECT max(last_heartbeat) FROM procrastinate_workers), "
         "(SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed')"
     )
-    return State(_version(), waiting, size, connections, most, seen, failed)
+    return State(_version(), waiting, size, connections, most, seen, failed, beats.last("seal_broken"))
 
 
 def tasks() -> list[tuple[str, int, int, int]]:

@@ -38,11 +38,16 @@ def state(request: Request) -> HttpResponse:
         Row(_("Proceso de tareas"), worker),
         Row(_("Trabajos que fallaron"), now.jobs_failed),
         Row(_("Rastro y protecciones"), proved),
+        Row(_("Última cuenta cambiada por fuera de la plataforma"), _broken_words(now)),
     ]
     unproved = check is None or clock.now() - check.at > 2 * checking.EVERY
     fine = now.fine and not problems and not unproved
     told = {"state": now, "rows": rows, "problems": problems, "unproved": unproved, "fine": fine}
     return render(request, "platform/state.html", told)
+
+
+def _broken_words(now: queries.State) -> str:
+    return moment_words(now.seal_broken) if now.seal_broken else _("Ninguna")
 
 
 @allow(Role.PLATFORM_ADMIN)

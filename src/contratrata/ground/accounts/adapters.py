@@ -7,16 +7,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from contratrata.ground.audit import public as audit
 from contratrata.ground.vault.public import master
 
-from . import events, mails, proofs  # noqa: F401  (events: declares the events of this package)
+from . import events, mails, proofs, seals  # noqa: F401  (events: declares the events of this package)
 from .models import User
 
 WRONG_SIGN_IN = _("El correo o la contraseña no son correctos.")
@@ -63,6 +66,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         link = urlsplit(str(context["password_reset_url"])).path
         mails.tell(mails.PASSWORD_ASKED, user.pk, link)
 
+    def pre_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse | None:
+        """Whoever is closed stays out, and an account whose seal is broken, whichever way she comes."""
+        response: HttpResponse | None = super().pre_login(request, user, **told)
+        return response or self._sealed_out(request, user)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """The last step: nothing may have changed behind the platform between her password and her code."""
+        response = self._sealed_out(request, user)
+        if response is not None:
+            raise ImmediateHttpResponse(response)
+        super().login(request, user)
+
+    def _sealed_out(self, request: HttpRequest, user: User) -> HttpResponse | None:
+        if seals.account_holds(user.pk):
+            return None
+        clear_login(request)
+        return render(request, "account/account_inactive.html", {"sealed_out": True}, status=403)
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Leave a trace on the platform's chain, without the address."""
         audit.record("session.failed", address=address_hash(str(credentials.get("email", ""))))
@@ -70,7 +91,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def reauthenticate(self, user: User, password: str) -> bool:
         """Whether this is her password, counted against the same limits as signing in."""
         found = self.authenticate(context.request, email=user.email, password=password)
-        return found is not None and found.pk == user.pk
+        return found is not None and found.pk == user.pk and seals.account_holds(user.pk)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Unless the proof is fresh: a second factor for everyone who has one."""
@@ -84,15 +105,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Second-factor secrets are sealed: a dump of the database holds none that works."""
+    """Second-factor secrets are sealed, each for its owner and row: a dump of the database holds none that works.
+
+    What is not in its row yet (the first code is still asked) is sealed for no row, and serves in none.
+    """
 
     error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
 
     def encrypt(self, text: str) -> str:
-        """Seal a secret with the master keyset, as base64."""
-        return base64.b64encode(master.master().encrypt(text.encode(), b"mfa")).decode()
+        """Seal a new secret with the master keyset, as base64; saving its factor seals it for its row."""
+        return base64.b64encode(master.master().encrypt(text.encode(), seals.WAITING)).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Open it again."""
-        clear: bytes = master.master().decrypt(base64.b64decode(encrypted_text), b"mfa")
+        """Open it again. Raises `tink.TinkError` for a secret that was put into another row."""
+        about = encrypted_text.about if isinstance(encrypted_text, seals.BoundSecret) else seals.WAITING
+        clear: bytes = master.master().decrypt(base64.b64decode(encrypted_text), about)
         return clear.decode()

@@ -9,5 +9,7 @@ class AccountsConfig(AppConfig):
     name = "contratrata.ground.accounts"
 
     def ready(self) -> None:
-        """Connect the listeners."""
-        from . import listeners  # noqa: F401
+        """Connect the listeners, and seal accounts with every save."""
+        from . import listeners, seals  # noqa: F401
+
+        seals.connect()

@@ -1,5 +1,6 @@
 """The forms of sign-in and of one's own account."""
 
+import uuid
 import zoneinfo
 from typing import Any
 
@@ -16,6 +17,7 @@ from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.utils import decrypt, encrypt
+from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
@@ -27,6 +29,7 @@ from django.utils.translation import gettext_lazy as _
 from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.outbox import public as outbox
 
+from . import seals
 from .adapters import WRONG_CODE
 from .models import User
 
@@ -77,8 +80,10 @@ def email_field() -> forms.EmailField:
 PASSWORD_HELP = _("Doce caracteres o más. Varias palabras que nadie junte son mejor que una con signos.")
 
 
-def code_is_right(user_id: object, code: str) -> bool:
+def code_is_right(user_id: uuid.UUID, code: str) -> bool:
     """Whether this is a code of her application that has not served, or a recovery code (then used)."""
+    if not seals.account_holds(user_id):
+        return False
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
     for factor in Authenticator.objects.filter(user_id=user_id, type__in=kinds):
         if factor.wrap().validate_code(code):
@@ -112,7 +117,9 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
         _one_new_password(self)
 
     def clean(self) -> dict[str, Any]:
-        """Only one new password is asked, so there is nothing to compare."""
+        """Only one new password is asked, so there is nothing to compare; a broken account gets none."""
+        if not seals.account_holds(self.user.pk):
+            raise ValidationError(seals.SealBroken().message)
         return dict(forms.Form.clean(self) or {})
 
 
@@ -139,7 +146,9 @@ class ResetForm(ResetPasswordKeyForm):  # type: ignore[misc]
         _one_new_password(self)
 
     def clean(self) -> dict[str, Any]:
-        """Only one new password is asked, so there is nothing to compare."""
+        """Only one new password is asked, so there is nothing to compare; a broken account gets none."""
+        if not seals.account_holds(self.user.pk):
+            raise ValidationError(seals.SealBroken().message)
         return dict(forms.Form.clean(self) or {})
 
 
@@ -153,9 +162,11 @@ def _one_new_password(form: forms.Form) -> None:
 
 
 class _Once:
-    """A code of the application serves once, for as long as it could be taken."""
+    """A code of the application serves once, for as long as it could be taken; none of a broken account does."""
 
     def clean_code(self) -> str:
+        if not seals.account_holds(self.user.pk):  # type: ignore[attr-defined]
+            raise ValidationError(seals.SealBroken().message)
         code: str = super().clean_code()  # type: ignore[misc]
         factor = self.authenticator  # type: ignore[attr-defined]
         if factor.type == Authenticator.Type.TOTP and not _first_time(factor.user_id, code):
@@ -178,6 +189,17 @@ class FreshCodeForm(_Once, CodeAgainForm):  # type: ignore[misc]
     """The code once more, before a grave act."""
 
     code = code_field(_("Código"))
+
+
+class FreshKeyForm(ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """The passkey once more, before a grave act."""
+
+    def clean_credential(self) -> Authenticator:
+        """Raises `ValidationError` for a wrong answer and for a broken account."""
+        if not seals.account_holds(self.user.pk):
+            raise ValidationError(seals.SealBroken().message)
+        found: Authenticator = super().clean_credential()
+        return found
 
 
 class TotpForm(forms.Form):

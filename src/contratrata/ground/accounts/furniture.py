@@ -6,8 +6,6 @@ from django.conf import settings
 
 from contratrata.ground.base.package import Furniture, Mount, Periodic
 
-from .resealing import Factors
-
 
 def clear_sessions() -> None:
     """Remove sessions that have run out."""
@@ -21,5 +19,4 @@ FURNITURE = Furniture(
         Mount("", "contratrata.ground.accounts.urls"),
     ),
     periodic=(Periodic(3600.0, clear_sessions),),
-    sealed=(Factors(),),
 )

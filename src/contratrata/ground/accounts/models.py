@@ -74,3 +74,16 @@ class FactorHelp(models.Model):
                 name="accounts_help_one_open",
             )
         ]
+
+
+class Seal(models.Model):
+    """The keyed seal of one row that lets somebody in: an account with its factors, a membership, an invitation.
+
+    `mac` covers what the row says and `version`, which only grows (`seals.py`). The web and the worker cannot remove
+    a seal or go back, so that a former row with its former seal cannot be put in place again.
+    """
+
+    row_id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=12)
+    version = models.PositiveBigIntegerField(default=1)
+    mac = models.BinaryField()

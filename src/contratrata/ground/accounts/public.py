@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from contratrata.ground.base.late import late
 
-from . import mails, sessions
+from . import mails, seals, sessions
 from .models import FactorHelp, User
 
 if TYPE_CHECKING:
@@ -44,5 +44,6 @@ __all__ = [
     "mails",
     "next_of",
     "only_fictitious",
+    "seals",
     "sessions",
 ]

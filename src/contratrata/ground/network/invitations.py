@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contratrata.ground.accounts.public import User
+from contratrata.ground.accounts.public import User, seals
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.errors import DomainError, WrongState
@@ -59,7 +59,9 @@ def invite(
         Organisation.objects.select_for_update().get(pk=organisation.pk)
         if Membership.objects.filter(organisation=organisation, user__email=address, ended_at=None).exists():
             raise DomainError(_("Esta persona ya tiene funciones en la organización."), field="email")
-        _open(organisation, address).update(revoked_at=now)
+        for former in _open(organisation, address):
+            former.revoked_at = now
+            former.save(update_fields=["revoked_at"])
         made = Invitation.objects.create(
             organisation=organisation,
             email=address,
@@ -100,7 +102,7 @@ def revoke(*, invitation: Invitation) -> None:
 
 def find(token: str) -> Invitation | None:
     """The invitation of this link while it serves, else None (expired, used, taken back, unknown alike)."""
-    return (
+    found = (
         Invitation.objects.select_related("organisation")
         .filter(
             token_hash=_hash(token),
@@ -111,6 +113,7 @@ def find(token: str) -> Invitation | None:
         )
         .first()
     )
+    return found if found is not None and seals.holds(found) else None
 
 
 def accept_invitation(*, token: str, user: User | None = None, name: str = "", password: str = "") -> User:

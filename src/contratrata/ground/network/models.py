@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from contratrata.ground.accounts.public import seals
 from contratrata.ground.base import clock, ids, scope
 from contratrata.ground.base.models import Confidential, Versioned
 from contratrata.ground.base.scope import Realm
@@ -143,3 +144,12 @@ class MembershipChange(Confidential):
         indexes: ClassVar = [
             models.Index(fields=["organisation_id", "membership", "-at"], name="network_change")
         ]
+
+
+# Who may do what here, and who may come in: changed behind the platform, it counts for nothing.
+seals.cover(Membership, "membership", "organisation_id", "user_id", "roles", "ended_at")
+seals.cover(
+    Invitation,
+    "invitation",
+    *("organisation_id", "email", "roles", "token_hash", "expires_at", "accepted_at", "revoked_at", "first"),
+)

@@ -4,6 +4,7 @@ import uuid
 
 from django.db.models import QuerySet
 
+from contratrata.ground.accounts.public import seals
 from contratrata.ground.base.scope import Realm, Scope
 from contratrata.ground.base.statements import Statement, columns_of
 
@@ -55,18 +56,23 @@ def _current(scope: Scope) -> QuerySet[Membership, tuple[object, ...]]:
         user_id=scope.user_id or _NOBODY, ended_at__isnull=True, organisation__left_at__isnull=True
     )
     organisation = [f"organisation__{name}" for name in columns_of(Organisation)]
-    return present.order_by("since", "id").values_list(*columns_of(Membership), *organisation)[:_MOST]
+    seal = seals.annotated()
+    return present.order_by("since", "id").values_list(*columns_of(Membership), *organisation, *seal)[:_MOST]
 
 
 _CURRENT = Statement(_current)
 
 
 def memberships_of(scope: Scope) -> list[Membership]:
-    """Where the user of this scope may act now, the organisations loaded; one query, for every request."""
+    """Where the user of this scope may act now, the organisations loaded; one query, for every request.
+
+    A membership whose seal is broken gives nothing, and alarms.
+    """
     own, organisation = columns_of(Membership), columns_of(Organisation)
     found = []
     for row in _CURRENT.rows(scope):
         membership = Membership.from_db("default", own, row[: len(own)])
-        membership.organisation = Organisation.from_db("default", organisation, row[len(own) :])
-        found.append(membership)
+        if seals.holds_with(membership, *row[-2:]):
+            membership.organisation = Organisation.from_db("default", organisation, row[len(own) : -2])
+            found.append(membership)
     return found

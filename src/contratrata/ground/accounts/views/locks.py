@@ -60,7 +60,7 @@ def _proved(request: Request, form: UnlockForm) -> str:
     try:
         if digits.isascii() and digits.isdigit() and len(digits) in (6, 8):
             done = check_rate_limit(user)
-            if code_is_right(user.pk, digits):
+            if user.pk is not None and code_is_right(user.pk, digits):
                 done()
                 proofs.record_code(request, Authenticator.Type.TOTP)
                 return "code"
