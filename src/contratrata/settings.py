@@ -292,7 +292,7 @@ CONTENT_SECURITY_POLICY = {
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "contratrata.ground.base.plain_cache.PlainCache",
         "LOCATION": "django_cache",
         "OPTIONS": {
             "MAX_ENTRIES": 100_000

@@ -1,5 +1,7 @@
 """Sessions whose key stands in the database only as a digest: who reads a dump cannot take one over.
 
+What a session holds is signed for its own key: copied under another key it is worth nothing.
+
 The browser holds the key; the row, and the list of open sessions, hold its digest. A digest that comes back
 as a cookie is no key.
 """
@@ -31,6 +33,11 @@ def stored(key: str) -> str:
 
 class SessionStore(DatabaseStore):
     """Django's, finding and keeping each row by the digest of its key."""
+
+    @property
+    def key_salt(self) -> str:
+        """What the signature of the content covers besides it: whose session this is."""
+        return f"{super().key_salt}|{stored(self.session_key or '')}"
 
     def load(self) -> dict[str, Any]:
         """What the session holds. What is unknown or has run out begins anew, under a key of its own."""
