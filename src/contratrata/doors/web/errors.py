@@ -1,11 +1,15 @@
 """The pages of what does not exist, went wrong, or waits for the database. They ask no database."""
 
+import datetime as dt
 import sys
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+
+from contratrata.ground.base import clock
+from contratrata.ground.ui.deadlines import moment_words
 
 
 def _plain(name: str, status: int) -> HttpResponse:
@@ -25,6 +29,14 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403 is never told: it would say that the thing exists."""
     return not_found(request)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: too many tries from one place; says when it goes on. Every such limit of ours counts by the minute."""
+    told = {"when": moment_words(clock.now() + dt.timedelta(minutes=1))}
+    response = HttpResponse(render_to_string("web/errors/too_many.html", told), status=429)
+    response["Retry-After"] = "60"
+    return response
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -19,11 +19,11 @@ from django.utils.translation import gettext_lazy as _
 from contratrata.ground.audit import public as audit
 from contratrata.ground.vault.public import master
 
-from . import events, mails, proofs, seals  # noqa: F401  (events: declares the events of this package)
+from . import events, guessing, mails, proofs, seals  # noqa: F401  (events: declares the events of this package)
 from .models import User
 
 WRONG_SIGN_IN = _("El correo o la contraseña no son correctos.")
-TOO_MANY = _("Demasiados intentos. Espere unos minutos y vuelva a intentarlo.")
+TOO_MANY = _("Demasiados intentos. Espere cinco minutos y vuelva a intentarlo.")
 WRONG_CODE = _("El código no es correcto o ya se usó. Espere al siguiente e inténtelo otra vez.")
 
 
@@ -83,6 +83,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return None
         clear_login(request)
         return render(request, "account/account_inactive.html", {"sealed_out": True}, status=403)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """What strangers try does not lock her own browser: its tries are counted apart."""
+        key: str = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key}:{guessing.source_of(request, str(credentials.get('email', '')))}"
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Leave a trace on the platform's chain, without the address."""

@@ -11,6 +11,7 @@ from allauth.account.forms import (
     ResetPasswordForm,
     ResetPasswordKeyForm,
 )
+from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
 from allauth.mfa.base.internal.flows import check_rate_limit
@@ -29,7 +30,7 @@ from django.utils.translation import gettext_lazy as _
 from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.outbox import public as outbox
 
-from . import seals
+from . import guessing, seals
 from .adapters import WRONG_CODE
 from .models import User
 
@@ -167,6 +168,9 @@ class _Once:
     def clean_code(self) -> str:
         if not seals.account_holds(self.user.pk):  # type: ignore[attr-defined]
             raise ValidationError(seals.SealBroken().message)
+        wait = guessing.wait_words(context.request, self.user)  # type: ignore[attr-defined]
+        if wait:
+            raise ValidationError(wait)
         code: str = super().clean_code()  # type: ignore[misc]
         factor = self.authenticator  # type: ignore[attr-defined]
         if factor.type == Authenticator.Type.TOTP and not _first_time(factor.user_id, code):

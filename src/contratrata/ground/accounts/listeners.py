@@ -14,9 +14,9 @@ from django.http import HttpRequest
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.scope import Realm, Scope, acting
 
-from . import events  # noqa: F401  (declares the events of this package)
+from . import events, guessing  # noqa: F401  (declares the events of this package)
 from .models import User
-from .proofs import remember_proof
+from .proofs import SESSION_KEY, remember_proof
 from .session_store import stored
 
 
@@ -44,6 +44,9 @@ def signed_in(sender: object, request: HttpRequest, user: User, **kwargs: Any) -
         for one in request.session.get("account_authentication_methods", [])
     ]
     _record(user, "session.started", method="+".join(methods)[:60])
+    response = kwargs.get("response")
+    if response is not None and request.session.get(SESSION_KEY) == str(user.pk):
+        guessing.know(request, response, user)
 
 
 @receiver(user_logged_out)
@@ -59,6 +62,7 @@ def proved(
 ) -> None:
     """A second factor was shown to be right in this session."""
     remember_proof(request, user.pk)
+    guessing.hit(request, user)
 
 
 @receiver(authentication_failed)
@@ -67,6 +71,7 @@ def wrong_code(
 ) -> None:
     """A wrong code, after a right password or before a grave act."""
     _record(user, "factor.failed", type=str(authenticator.type))
+    guessing.missed(request, user)
 
 
 @receiver([password_changed, password_reset])

@@ -29,6 +29,15 @@ FACTOR_CHANGED = declare(
     "account.factor_changed", _("Cambió la manera en que entra a ContraTrata."), _("Ver su cuenta")
 )
 
+CODES_GUESSED = declare(
+    "account.codes_guessed",
+    _(
+        "Alguien escribió bien la contraseña de su cuenta de ContraTrata y cinco códigos que no valen. "
+        "Si no fue usted, ponga otra contraseña."
+    ),
+    _("Cambiar la contraseña"),
+)
+
 
 def tell(kind: str, user_id: uuid.UUID, link: str) -> None:
     """Queue one of these mails to a user."""
