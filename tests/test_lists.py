@@ -426,7 +426,7 @@ def test_a_workbook_holds_the_same_and_runs_nothing(cast: Cast) -> None:
 def test_a_sheet_of_persons_asks_a_fresh_second_factor(cast: Cast) -> None:
     from signin import sign_in
 
-    client = sign_in(Client(), cast.beatriz)
+    client = sign_in(Client(), cast.beatriz, fresh=False)
     with acting(cast.beatriz.scope):
         cases.register_case(scenario.case_of_ana())
     for method in (client.get, client.post):

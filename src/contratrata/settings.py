@@ -232,7 +232,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+#: Seconds for which a proof is fresh: one is enough for several grave acts in a row.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_SESSION_REMEMBER = False
 #: How many proxies stand in front and may be believed about the client's address (rate limits count by it).
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("CONTRATRATA_PROXIES", "0"))

@@ -3,12 +3,14 @@
 import uuid
 
 import pytest
+from django.test import Client
 from page_tools import browser, on_file
 
 from cast import Cast
 from contratrata.care.cases.models import CaseShare, Consent, Need, NextStep, Note
 from contratrata.ground.audit.public import Entry
 from contratrata.ground.base.scope import acting
+from signin import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +66,7 @@ def test_only_supervision_reaches_the_erasing(cast: Cast) -> None:
     case = on_file(cast.ana)
     url = f"/casos/{case.id}/borrar/"
     assert browser(cast.ana).get(url).status_code == 404
-    asked = browser(cast.beatriz).get(url)
+    asked = sign_in(Client(), cast.beatriz, fresh=False).get(url)
     assert asked.status_code == 302
     assert "/confirmar/" in asked["Location"]
 

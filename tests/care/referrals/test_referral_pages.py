@@ -15,6 +15,7 @@ from contratrata.care.referrals import listing, operations
 from contratrata.care.referrals.models import Message, Referral
 from contratrata.ground.base.scope import acting
 from referred import AIMS, PARTS, Line
+from signin import proved_now
 from typing_in import seen
 
 ROLES = ("ana", "beatriz", "carla", "flor", "hilda", "diana", "elena", "irma", "gloria", "julia")
@@ -31,7 +32,7 @@ def gates_are_open(monkeypatch: pytest.MonkeyPatch) -> None:
 def at(player: Player) -> Client:
     client = Client()
     client.force_login(player.user)
-    return client
+    return proved_now(client, player)
 
 
 def page(player: Player, name: str, *ids: object) -> str:

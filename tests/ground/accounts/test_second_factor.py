@@ -115,7 +115,7 @@ def test_a_session_from_before_the_factor_proves_nothing(cast: Cast) -> None:
 def test_a_grave_act_asks_a_fresh_code(cast: Cast, client: Client) -> None:
     """An old sign-in is not enough to see or make recovery codes; the code is, and brings back."""
     enrol(cast.ana)
-    sign_in(client, cast.ana)
+    sign_in(client, cast.ana, fresh=False)
     asked = client.post("/cuenta/codigos/nuevos/")
     assert unquote(asked["Location"]).startswith("/confirmar/codigo/?next=/bloqueo/seguir/")
     back = client.post(asked["Location"], {"code": shown_by(cast.ana.user)})

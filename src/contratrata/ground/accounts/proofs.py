@@ -17,6 +17,7 @@ from contratrata.ground.base import clock
 
 #: The session says for whom it has proved a second factor, so that it never serves another.
 SESSION_KEY = "second_factor"
+Answering = Callable[..., HttpResponseBase]
 PROOFS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -62,19 +63,27 @@ def ask_proof(request: HttpRequest, next_url: str) -> HttpResponseBase:
     return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': next_url})}")
 
 
-def fresh_proof_required(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Ask a fresh second factor before a grave act; a form sent too late is kept and goes on after it."""
+def fresh_proof_when(needed: Callable[..., bool]) -> Callable[[Answering], Answering]:
+    """Ask a fresh second factor where `needed(request, …)` says so; it may raise `Http404` as the view would."""
     from .suspended import suspend
 
-    @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if fresh(request):
-            return view(request, *args, **kwargs)
-        next_url = suspend(request) if request.method == "POST" else request.get_full_path()
-        return ask_proof(request, next_url)
+    def mark(view: Answering) -> Answering:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if fresh(request) or not needed(request, *args, **kwargs):
+                return view(request, *args, **kwargs)
+            next_url = suspend(request) if request.method == "POST" else request.get_full_path()
+            return ask_proof(request, next_url)
 
-    guarded.grave = True  # type: ignore[attr-defined]
-    return guarded
+        guarded.grave = True  # type: ignore[attr-defined]
+        return guarded
+
+    return mark
+
+
+def fresh_proof_required(view: Answering) -> Answering:
+    """Ask a fresh second factor before a grave act; a form sent too late is kept and goes on after it."""
+    return fresh_proof_when(lambda *_args, **_kwargs: True)(view)
 
 
 def is_grave(request: HttpRequest) -> bool:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from . import factors, gates
     from .demo import DEMO_PASSWORD, demo_code, enrol_demo, only_fictitious
     from .forms import JoinForm
-    from .proofs import fresh_proof_required
+    from .proofs import fresh_proof_required, fresh_proof_when
     from .views.paths import next_of
 else:
     # These bring allauth's forms and WebAuthn with them.
@@ -26,6 +26,7 @@ else:
             "only_fictitious": "demo",
             "JoinForm": "forms",
             "fresh_proof_required": "proofs",
+            "fresh_proof_when": "proofs",
             "next_of": "views.paths",
         },
     )
@@ -40,6 +41,7 @@ __all__ = [
     "enrol_demo",
     "factors",
     "fresh_proof_required",
+    "fresh_proof_when",
     "gates",
     "mails",
     "next_of",

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from contratrata.ground.accounts.public import fresh_proof_required
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.request import Request
@@ -140,7 +141,8 @@ def progress(request: Request, importer: Importer[Any], import_id: uuid.UUID) ->
 
 
 @require_GET
-def report(request: Request, importer: Importer[Any], import_id: uuid.UUID) -> HttpResponse:
+@fresh_proof_required
+def report(request: Request, importer: Importer[Any], import_id: uuid.UUID) -> HttpResponseBase:
     """The report as a sheet, to be corrected and brought again."""
     one = _one(request, importer, import_id)
     content, rows = report_page.sheet(one, vault.ring())
@@ -210,9 +212,9 @@ _ONE = "<uuid:import_id>/"
 def urls_of(importer: Importer[Any]) -> list[URLPattern]:
     """The addresses of an importer's pages (ids only, never the name of a file), for those who bring such files."""
 
-    def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @functools.wraps(view)
-        def call(request: Request, **kwargs: Any) -> HttpResponse:
+        def call(request: Request, **kwargs: Any) -> HttpResponseBase:
             return view(request, importer, **kwargs)
 
         return allow(*importer.roles)(call)

@@ -83,18 +83,23 @@ def export(request: Request, scope: Scope, asked: Asked[M, R]) -> HttpResponseBa
     if asked.problems:
         messages.error(request, _("Revise los filtros antes de exportar: alguno no se entendió."))
         return redirect(asked.url())
-    if not rules.grave:
+    if not grave(asked, rules):
         return _answer(request, scope, asked, rules)
     from contratrata.ground.accounts.public import fresh_proof_required
 
     return fresh_proof_required(_answer)(request, scope, asked, rules)
 
 
+def grave(asked: Asked[M, R], rules: Export) -> bool:
+    """Whether the sheet asks a fresh proof and a reason: as it says, and always where it may hold identities."""
+    return rules.grave or any(one.identity for one in asked.what.columns)
+
+
 def _answer(request: Request, scope: Scope, asked: Asked[M, R], rules: Export) -> HttpResponseBase:
     identifying = any(one.identity for one in asked.what.columns)
     form = ExportForm(
         request.POST if request.method == "POST" else None,
-        grave=rules.grave,
+        grave=grave(asked, rules),
         identities=identifying and rules.identities(scope),
         more=rules.more.label if rules.more else "",
     )

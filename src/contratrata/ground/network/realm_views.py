@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from contratrata.ground.accounts.public import fresh_proof_required
 from contratrata.ground.acts.public import Ask, ask, press
 from contratrata.ground.base import clock
 from contratrata.ground.base.request import Request
@@ -40,7 +41,8 @@ def organisations(request: Request) -> HttpResponseBase:
 
 
 @allow(Role.COORDINATION)
-def invite_organisation(request: Request) -> HttpResponse:
+@fresh_proof_required
+def invite_organisation(request: Request) -> HttpResponseBase:
     """Let an organisation in, with an invitation for its first administrator."""
     words = _("Enviamos la invitación a %(name)s. El enlace vale hasta %(until)s.")
     return _ask(
@@ -57,7 +59,8 @@ def invite_organisation(request: Request) -> HttpResponse:
 
 @allow(Role.COORDINATION)
 @require_POST
-def invite_again(request: Request, invitation_id: uuid.UUID) -> HttpResponse:
+@fresh_proof_required
+def invite_again(request: Request, invitation_id: uuid.UUID) -> HttpResponseBase:
     """Send the first administrator of an organisation a new link; the former one stops working."""
     asked = get_object_or_404(queries.first_invitations(request.scope), pk=invitation_id)
     return press(
@@ -69,7 +72,8 @@ def invite_again(request: Request, invitation_id: uuid.UUID) -> HttpResponse:
 
 
 @allow(Role.COORDINATION)
-def invite_elsewhere(request: Request, invitation_id: uuid.UUID) -> HttpResponse:
+@fresh_proof_required
+def invite_elsewhere(request: Request, invitation_id: uuid.UUID) -> HttpResponseBase:
     """The address was wrong: send the invitation to another one; the link that went out stops working."""
     asked = get_object_or_404(queries.first_invitations(request.scope), pk=invitation_id)
     return _ask(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from contratrata.ground.accounts.public import fresh_proof_required
 from contratrata.ground.acts.public import Ask, ask, press
 from contratrata.ground.base import clock
 from contratrata.ground.base.request import Request
@@ -57,7 +58,8 @@ def _steps(request: Request, invited: list[Invitation]) -> list[beginning.Step]:
 
 
 @allow(Role.ORG_ADMIN)
-def invite_person(request: Request) -> HttpResponse:
+@fresh_proof_required
+def invite_person(request: Request) -> HttpResponseBase:
     """Invite somebody by her address."""
     return _ask(
         request,
@@ -83,7 +85,8 @@ def revoke_invitation(request: Request, invitation_id: uuid.UUID) -> HttpRespons
 
 
 @allow(Role.ORG_ADMIN)
-def change_roles(request: Request, membership_id: uuid.UUID) -> HttpResponse:
+@fresh_proof_required
+def change_roles(request: Request, membership_id: uuid.UUID) -> HttpResponseBase:
     """Give a person other functions; the second of two editors sees what the first gave."""
 
     def form(data: QueryDict | None) -> RolesForm:
@@ -102,7 +105,8 @@ def change_roles(request: Request, membership_id: uuid.UUID) -> HttpResponse:
 
 
 @allow(Role.ORG_ADMIN)
-def end_membership(request: Request, membership_id: uuid.UUID) -> HttpResponse:
+@fresh_proof_required
+def end_membership(request: Request, membership_id: uuid.UUID) -> HttpResponseBase:
     """End a person's functions here."""
     membership = get_object_or_404(queries.staff(request.scope), pk=membership_id)
     return _ask(

@@ -2,20 +2,22 @@
 
 import uuid
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from contratrata.ground.accounts.public import fresh_proof_when
 from contratrata.ground.acts.public import Undo
+from contratrata.ground.base import clock
 from contratrata.ground.base.request import Request
 from contratrata.ground.lists.public import Offer
 from contratrata.ground.network.public import Role, allow, user_names
 
 from .. import operations, queries
 from ..forms.work import PersonOfTeamForm
-from ..models import CaseShare
+from ..models import Case, CaseShare
 from .page import File, ask_on, case_url, frame, open_file, writable
 
 
@@ -80,11 +82,27 @@ def unshare(request: Request, case_id: uuid.UUID, user_id: uuid.UUID) -> HttpRes
     )
 
 
+#: When this session last handed a case over; a second one within the hour asks a fresh proof.
+HANDED, AN_HOUR = "handed_over_at", 3600.0
+
+
+def _another(request: Request, case_id: uuid.UUID) -> bool:
+    return clock.now().timestamp() - float(request.session.get(HANDED, 0.0)) < AN_HOUR
+
+
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
-def hand_over(request: Request, case_id: uuid.UUID) -> HttpResponse:
-    """Give the case to another responsible person."""
+@fresh_proof_when(_another)
+def hand_over(request: Request, case_id: uuid.UUID) -> HttpResponseBase:
+    """Give the case to another responsible person; one case asks nothing, several a fresh second factor."""
     file = writable(open_file(request, case_id), "hand_over")
     former = file.case.responsible_id
+
+    def give(form: PersonOfTeamForm) -> Case:
+        to_user_id = form.cleaned_data["user_id"]
+        case = operations.hand_over(case_id, to_user_id=to_user_id, expected_responsible_id=former)
+        request.session[HANDED] = clock.now().timestamp()
+        return case
+
     return ask_on(
         request,
         file,
@@ -94,9 +112,7 @@ def hand_over(request: Request, case_id: uuid.UUID) -> HttpResponse:
         form=lambda data: PersonOfTeamForm(
             data, colleagues=_others(file), label=_("¿Quién responderá por el caso?")
         ),
-        act=lambda form: operations.hand_over(
-            case_id, to_user_id=form.cleaned_data["user_id"], expected_responsible_id=former
-        ),
+        act=give,
         names={"to_user_id": "user_id"},
         done=lambda case: _("El caso %s ya es responsabilidad de otra persona. Se le avisó.") % case.code,
         back=case_url(case_id, "team"),

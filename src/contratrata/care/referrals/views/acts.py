@@ -5,12 +5,13 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
 from contratrata.care.cases import public as cases
+from contratrata.ground.accounts.public import fresh_proof_when
 from contratrata.ground.acts.public import Ask, ask
 from contratrata.ground.acts.public import press as act_at_once
 from contratrata.ground.base.request import Request
@@ -20,7 +21,7 @@ from contratrata.ground.network.public import OTHERS, allow
 from .. import operations, rules
 from ..forms import AcceptForm, ActForm, AttendForm, CloseForm, DeclineForm, UpdateForm, WithdrawForm
 from ..models import Referral
-from .page import about, found, here, other_of
+from .page import about, abroad, found, here, other_of
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -82,8 +83,16 @@ PRESSED: dict[str, tuple[Callable[..., Any], Any]] = {
 }
 
 
+def _sends_abroad(request: Request, referral_id: uuid.UUID, verb: str) -> bool:
+    referral = found(request, referral_id)
+    if not rules.may(verb, request.scope, referral):
+        raise Http404
+    return verb == "send_update" and abroad(request, referral)
+
+
 @allow(*rules.REFERRING)
-def act(request: Request, referral_id: uuid.UUID, verb: str) -> HttpResponse:
+@fresh_proof_when(_sends_abroad)
+def act(request: Request, referral_id: uuid.UUID, verb: str) -> HttpResponseBase:
     """Ask, then act; when somebody was first, say who."""
     referral, asked = found(request, referral_id), ASKED[verb]
     if not rules.may(verb, request.scope, referral):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from contratrata.care.cases import public as cases
 from contratrata.ground.audit import public as audit
-from contratrata.ground.base.request import Request
+from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.network.public import Organisation
 
 from .. import queries, rules, story
@@ -34,6 +34,11 @@ def other_of(request: Request, referral: Referral) -> Organisation:
     """The organisation on the other side."""
     ours = referral.organisation_id == request.scope.organisation_id
     return Organisation.objects.get(pk=referral.receiver_id if ours else referral.organisation_id)
+
+
+def abroad(request: Request, referral: Referral) -> bool:
+    """Whether what is sent leaves the country of the organisation that sends."""
+    return other_of(request, referral).country != organisation_of(request).country
 
 
 def person_of(request: Request, referral: Referral) -> tuple[str, str] | None:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from contratrata.care.cases import public as cases
 from contratrata.care.directory import public as directory
+from contratrata.ground.accounts.public import fresh_proof_when
 from contratrata.ground.acts.public import Ask, Wizard, ask, key_of, marked, press, restore
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
@@ -27,7 +28,7 @@ from .. import consents, operations, sharing
 from ..forms import ConsentForm, DutyForm, PartsForm, StartForm
 from ..models import Referral
 from ..states import ReferralState
-from .page import about, draft, frame, here, other_of
+from .page import about, abroad, draft, frame, here, other_of
 
 SENDING = (Role.CASEWORKER, Role.SUPERVISOR)
 MOST_CASES = 50
@@ -293,8 +294,13 @@ def _sentence(request: Request, referral: Referral) -> dict[str, Any]:
     return {"sentence": _said(request, referral, wanted)}
 
 
+def _draft_abroad(request: Request, referral_id: uuid.UUID) -> bool:
+    return abroad(request, draft(request, referral_id))
+
+
 @allow(*SENDING)
-def preview(request: Request, referral_id: uuid.UUID) -> HttpResponse:
+@fresh_proof_when(_draft_abroad)
+def preview(request: Request, referral_id: uuid.UUID) -> HttpResponseBase:
     """Fourth step: this is what will be seen, and nothing more; then it is sent."""
     referral = draft(request, referral_id)
     return _on(
