@@ -24,6 +24,11 @@ class Line:
     case_id: uuid.UUID
     consent_id: uuid.UUID
 
+    @property
+    def taken(self) -> dict[str, uuid.UUID]:
+        """Who accepts says that Elena answers for her."""
+        return {"responsible_id": self.cast.elena.user.id}
+
     def draft(self, parts: Sequence[str] = PARTS, *, urgency: str = "h24", consent: bool = True) -> Referral:
         """A draft that is ready to be sent."""
         with acting(self.cast.ana.scope):
@@ -67,7 +72,7 @@ def _receive(line: Line, made: Referral) -> None:
 
 
 def _accept(line: Line, made: Referral) -> None:
-    line.by(line.cast.diana, operations.accept, made, words="La esperamos en la terminal")
+    line.by(line.cast.diana, operations.accept, made, words="La esperamos en la terminal", **line.taken)
 
 
 def _decline(line: Line, made: Referral) -> None:

@@ -15,7 +15,7 @@ from allauth.mfa.utils import decrypt
 from django.db import connection
 
 from brought import brought
-from cast import PASSWORD, Cast, Player
+from cast import PASSWORD, Cast, Player, another
 from contratrata.care.cases import operations as cases
 from contratrata.care.cases.file.documents import Document
 from contratrata.care.cases.imports.public import CASES
@@ -86,6 +86,7 @@ SECRETS = (
     "fila de Estanislaa",
     "carta de Ponciana",
     "firmó al pie del helecho",
+    "quizá es la ahijada de Wenceslaína",
 )
 AIMS = ("shelter", "psychosocial")
 PARTS = ("identity", "profile", "contact", "needs")
@@ -290,18 +291,23 @@ def _referrals(world: World) -> None:
 
     with acting(cast.ana.scope):
         ids["draft_id"] = _draft(world)
-        sent, closed = _draft(world), _draft(world)
+        sent, closed, taken = _draft(world), _draft(world), _draft(world)
         referrals.send(sent)
+        referrals.send(taken)
         referrals.send(closed)
     by(cast.diana, referrals.receive, sent)
     by(cast.diana, referrals.say, sent, text=SECRETS[25])
-    by(cast.diana, referrals.accept, closed, words=SECRETS[22])
+    by(cast.elena, referrals.look, sent, reason="other", words=SECRETS[30])
+    by(cast.diana, referrals.accept, closed, responsible_id=cast.elena.user.id, words=SECRETS[22])
     ids["receiver_case_id"] = by(cast.elena, referrals.open_own_case, closed).id
     by(cast.diana, referrals.begin_care, closed)
     done = dict.fromkeys(AIMS, "provided")
     by(cast.diana, referrals.attend, closed, outcomes=done, words=SECRETS[23])
     by(cast.diana, referrals.close, closed, words="Queda bien", said=SECRETS[24])
-    ids |= {"referral_id": sent, "closed_referral_id": closed}
+    with acting(cast.diana.scope):
+        rosa = another(cast.horizonte, "Rosa", Role.CASEWORKER).user.id
+    by(cast.diana, referrals.accept, taken, responsible_id=cast.elena.user.id, substitute_id=rosa)
+    ids |= {"referral_id": sent, "closed_referral_id": closed, "taken_referral_id": taken}
 
 
 def _staff(world: World) -> None:

@@ -142,11 +142,11 @@ TABLE: dict[str, str] = {
     **dict.fromkeys(
         (
             "referrals:receive", "referrals:begin_care", "referrals:accept", "referrals:decline",
-            "referrals:attend", "referrals:close",
+            "referrals:attend", "referrals:close", "referrals:assign",
         ),
         RECEIVER,
     ),
-    "referrals:open_own_case": "elena",
+    **dict.fromkeys(("referrals:open_own_case", "referrals:look"), "elena"),
 }  # fmt: skip
 
 #: What stands in an address: a word, or the name of another thing of the world than the part is called.
@@ -160,6 +160,10 @@ SAMPLES: dict[str, dict[str, str]] = {
         for verb in ("parts", "consent", "preview", "discard")
     },
     "referrals:feedback_seen": {"referral_id": "closed_referral_id"},
+    **{
+        f"referrals:{verb}": {"referral_id": "taken_referral_id"}
+        for verb in ("assign", "begin_care", "attend", "close", "open_own_case")
+    },
     "cases:reopen": {"case_id": "closed_case_id"},
     "cases:unshare": {"case_id": "closed_case_id"},
     "cases:consent_new": {"kind": "compartir"},

@@ -72,7 +72,7 @@ def test_one_accepts_while_the_other_declines(real_line: Line) -> None:
     cast, sent = real_line.cast, real_line.sent()
     race = Race()
     race.run(
-        (cast.diana, lambda: operations.accept(sent.id)),
+        (cast.diana, lambda: operations.accept(sent.id, **real_line.taken)),
         (cast.elena, lambda: operations.decline(sent.id, reason="no_capacity")),
     )
     assert race.said["one"] == "done"
@@ -86,7 +86,7 @@ def test_the_sender_withdraws_while_it_is_being_accepted(real_line: Line) -> Non
     race = Race()
     race.run(
         (cast.ana, lambda: operations.withdraw(sent.id, reason="solved")),
-        (cast.diana, lambda: operations.accept(sent.id)),
+        (cast.diana, lambda: operations.accept(sent.id, **real_line.taken)),
     )
     assert race.said["one"] == "done"
     assert race.said["two"].startswith("Conflict: Casa Refugio (ficticia) se adelantó")

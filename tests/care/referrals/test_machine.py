@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 
 from contratrata.care.referrals import operations, queries, sharing
 from contratrata.care.referrals.models import Deadline, Part, Referral
-from contratrata.ground.base import clock
+from contratrata.ground.base import clock, scope
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.scope import acting
 from contratrata.ground.network.public import job_scope
@@ -38,12 +38,13 @@ LEADS = {
     "attend": {"accepted": "attended", "in_care": "attended"},
     "close": {"attended": "closed"},
 }
-OPEN = {"sent", "received", "accepted", "in_care", "attended"}
+ONGOING = {"accepted", "in_care", "attended"}
+OPEN = {"sent", "received"} | ONGOING
 CALLS: dict[str, Callable[[Referral], object]] = {
     "send": lambda r: operations.send(r.id),
     "discard": lambda r: operations.discard(r.id),
     "receive": lambda r: operations.receive(r.id),
-    "accept": lambda r: operations.accept(r.id, words="Sí"),
+    "accept": lambda r: operations.accept(r.id, responsible_id=scope.user_id(), words="Sí"),
     "decline": lambda r: operations.decline(r.id, reason="outside_area"),
     "withdraw": lambda r: operations.withdraw(r.id, reason="solved"),
     "expire": lambda r: operations.expire(r.id),
@@ -71,7 +72,7 @@ def machine_of(line: Line) -> type[RuleBasedStateMachine]:
             self.undo.__exit__(None, None, None)
 
         def _scope(self, side: str):  # type: ignore[no-untyped-def]
-            return {"sender": line.cast.ana.scope, "receiver": line.cast.diana.scope}.get(side) or job_scope(
+            return {"sender": line.cast.ana.scope, "receiver": line.cast.elena.scope}.get(side) or job_scope(
                 line.cast.refugio
             )
 
@@ -122,10 +123,10 @@ def machine_of(line: Line) -> type[RuleBasedStateMachine]:
             for part in {p for p, _v in versions}:
                 numbers = [v for p, v in versions if p == part]
                 assert numbers == list(range(1, len(numbers) + 1))
-            with acting(line.cast.diana.scope):
-                theirs = queries.visible_to(line.cast.diana.scope).filter(id=self.referral.id).first()
+            with acting(line.cast.elena.scope):
+                theirs = queries.visible_to(line.cast.elena.scope).filter(id=self.referral.id).first()
                 assert (theirs is not None) == ("send" in self.moves)
-                assert Part.objects.exists() == (self.state in OPEN)
+                assert Part.objects.exists() == (self.state in ONGOING)
                 sealer = sharing.sealer_of(now, vault.ring())
                 assert (sealer is not None) == (self.state in OPEN)
 

@@ -69,7 +69,8 @@ def test_four_steps_and_the_preview_is_what_the_receiver_reads(line: Line) -> No
     assert "Viaja con &lt;b&gt;una bebé&lt;/b&gt;" in preview
     assert "No se comparte" in preview
     assert ana.post(chosen["Location"]).status_code == 302
-    received = page(line.cast.diana, "referrals:detail", made.id)
+    line.by(line.cast.diana, operations.accept, made, **line.taken)
+    received = page(line.cast.elena, "referrals:detail", made.id)
     assert SEEN.findall(received) == SEEN.findall(preview)
     assert len(SEEN.findall(received)) == 1
     assert "<title>" in received
@@ -124,7 +125,8 @@ def test_the_receiver_acts_in_place_and_the_sender_reads_the_answer(line: Line) 
         for name in ("receive", "accept", "attend", "close")
     }
     assert diana.post(go["receive"], {"desde": "bandeja"})["Location"] == reverse("referrals:inbox")
-    diana.post(go["accept"], {"words": "La esperamos a las seis", "seen": "received"})
+    answers = {"responsible_id": line.cast.elena.user.id}
+    diana.post(go["accept"], {"words": "La esperamos a las seis", "seen": "received", **answers})
     half = diana.post(go["attend"], {"outcome_shelter": "provided", "seen": "accepted"}).content.decode()
     assert "Diga qué se hizo." in half
     whole = {f"outcome_{aim}": "provided" for aim in AIMS}
@@ -147,7 +149,9 @@ def test_who_was_second_is_told_who_was_first(line: Line) -> None:
     sent = line.sent()
     line.by(line.cast.elena, operations.decline, sent, reason="no_capacity")
     client = at(line.cast.diana)
-    answer = client.post(reverse("referrals:accept", args=[sent.id]), {"seen": "sent"}, follow=True)
+    answer = client.post(
+        reverse("referrals:accept", args=[sent.id]), {"seen": "sent", **line.taken}, follow=True
+    )
     assert "Elena Ejemplo (ficticia) se adelantó: la derivación está rechazada" in answer.content.decode()
 
 
@@ -175,6 +179,7 @@ PAGES = (
     "decline",
     "attend",
     "close",
+    "assign",
     "withdraw",
     "send_update",
 )
@@ -186,7 +191,7 @@ def test_each_address_for_each_of_the_cast(line: Line) -> None:
     theirs = {"detail": INSIDE}
     theirs |= dict.fromkeys(("parts", "consent", "preview", "discard"), frozenset({"ana", "beatriz"}))
     theirs |= dict.fromkeys(("withdraw", "send_update"), frozenset({"ana", "beatriz"}))
-    theirs |= dict.fromkeys(("accept", "decline", "attend", "close"), frozenset({"diana", "elena"}))
+    theirs |= dict.fromkeys(("accept", "decline", "attend", "close", "assign"), frozenset({"diana", "elena"}))
     found = {}
     for who in ROLES:
         client = at(getattr(line.cast, who))

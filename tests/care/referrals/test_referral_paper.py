@@ -27,9 +27,9 @@ def at(player: Player) -> Client:
     return client
 
 
-@pytest.mark.parametrize("who", ["ana", "diana"])
+@pytest.mark.parametrize("who", ["ana", "elena"])
 def test_the_pdf_says_what_the_page_says_to_this_side(line: Line, who: str) -> None:
-    sent = line.sent()
+    sent = line.at("accepted")
     player = getattr(line.cast, who)
     page = at(player).get(reverse("referrals:detail", args=[sent.id])).content.decode()
     answer = at(player).get(reverse("referrals:pdf", args=[sent.id]))
@@ -57,10 +57,10 @@ def test_who_may_not_see_it_gets_what_does_not_exist(line: Line) -> None:
 
 
 def test_after_a_withdrawal_the_receiver_s_paper_has_nothing_of_her(line: Line) -> None:
-    sent = line.sent()
-    before = at(line.cast.diana).get(reverse("referrals:pdf", args=[sent.id])).content
+    sent = line.at("accepted")
+    before = at(line.cast.elena).get(reverse("referrals:pdf", args=[sent.id])).content
     with acting(line.cast.ana.scope):
         operations.withdraw(sent.id, reason="solved")
-    after = at(line.cast.diana).get(reverse("referrals:pdf", args=[sent.id])).content
+    after = at(line.cast.elena).get(reverse("referrals:pdf", args=[sent.id])).content
     assert says(before, "Yolanda")
     assert not says(after, "Yolanda")

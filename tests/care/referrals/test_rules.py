@@ -26,6 +26,8 @@ from referred import AIMS, Line
 SENDERS = frozenset({"ana", "beatriz"})
 RECEIVERS = frozenset({"diana", "elena"})
 PLAYERS = ("ana", "beatriz", "carla", "flor", "hilda", "diana", "elena", "irma", "gloria", "julia")
+CARRIED = frozenset({"assign", "begin_care", "attend", "close", "open_own_case"})
+TAKEN = frozenset({"accepted", "in_care", "attended", "closed"})
 OPEN = frozenset({"sent", "received", "accepted", "in_care", "attended"})
 
 #: Verb → who, in which states, how it is called. Written apart from the product's own tables.
@@ -50,7 +52,11 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str], Callable[[Line, Referral]
         lambda _line, r: operations.feedback_seen(r.id),
     ),
     "receive": (RECEIVERS, frozenset({"sent"}), lambda _line, r: operations.receive(r.id)),
-    "accept": (RECEIVERS, frozenset({"sent", "received"}), lambda _line, r: operations.accept(r.id)),
+    "accept": (
+        RECEIVERS,
+        frozenset({"sent", "received"}),
+        lambda line, r: operations.accept(r.id, **line.taken),
+    ),
     "decline": (
         RECEIVERS,
         frozenset({"sent", "received"}),
@@ -71,6 +77,16 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str], Callable[[Line, Referral]
         frozenset({"elena"}),
         frozenset({"accepted", "in_care", "attended"}),
         lambda _line, r: operations.open_own_case(r.id),
+    ),
+    "look": (
+        frozenset({"elena"}),
+        frozenset({"sent", "received"}),
+        lambda _line, r: operations.look(r.id, reason="known"),
+    ),
+    "assign": (
+        RECEIVERS,
+        frozenset({"accepted", "in_care", "attended"}),
+        lambda line, r: operations.assign(r.id, **line.taken),
     ),
     "say": (SENDERS | RECEIVERS, OPEN, lambda _line, r: operations.say(r.id, text="¿Cómo sigue?")),
 }
@@ -97,6 +113,11 @@ def expected(name: str, verb: str, state: str) -> str:
     who, states, _call = VERBS[verb]
     hidden = state in {"draft", "discarded"} and name not in SENDERS
     if name not in who or hidden:
+        return "not hers"
+    # Elena answers for what was taken, and Diana, who keeps the inbox, reads no more of it.
+    if name == "elena" and verb in CARRIED and state not in TAKEN:
+        return "not hers"
+    if name == "diana" and verb == "say" and state in TAKEN - {"closed"}:
         return "not hers"
     return "done" if state in states else "too late"
 

@@ -35,7 +35,7 @@ from .operations import (
 )
 from .queries import Card, cards_of, known_sources, visible_to
 from .registration.store import Unfinished, unfinished
-from .sections import PARTS, Section
+from .sections import PARTS, Section, outline, outline_lines
 from .work import DueStep, Load, due_steps, loads, step_times
 
 #: The parts that hold something in this version: what a consent and a referral can offer.
@@ -144,6 +144,8 @@ __all__ = [
     "on_consent_withdrawn",
     "on_person_erased",
     "open_case_from_parts",
+    "outline",
+    "outline_lines",
     "register_case",
     "register_cases",
     "seal_invented",

@@ -20,6 +20,7 @@ from contratrata.ground.codes.public import area_name, country_name, vocabulary
 from contratrata.ground.kinds.public import Values
 from contratrata.ground.vault.public import Sealer
 
+from .counting import age_band
 from .file.questions import FILE, QUESTION_PARTS
 from .file.values import age_of, part_lines, read_values
 from .given import NewAssertion, NewCase, NewNeed
@@ -156,6 +157,21 @@ def taken_up(sections: Iterable[Section], *, responsible_id: uuid.UUID | None = 
         note="\n\n".join(data.get("narrative", {}).get("notes", []))[:STORY],
         responsible_id=responsible_id,
     )
+
+
+def outline(profile: Section) -> dict[str, Any]:
+    """What of a profile says who to prepare for and not who she is: the band of her age, her nationalities."""
+    values = shared_data(profile).get("values", {})
+    years = values.get("age_years", "")
+    countries = FILE.fact("citizenships").kind.from_text(values.get("citizenships", ""))
+    return {"age_band": age_band(int(years) if years else None), "countries": list(countries)}
+
+
+def outline_lines(told: dict[str, Any]) -> list[tuple[str, str]]:
+    """The same in words."""
+    countries = ", ".join(country_name(code) for code in told["countries"])
+    lines = [(_("Edad aproximada"), word_of("age_band", told["age_band"])), (_("Nacionalidad"), countries)]
+    return [line for line in lines if line[1]]
 
 
 def shared_data(section: Section) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.lists.public import Offer
 from contratrata.ground.ui.parts import Hinted
 
-from .states import WITHDRAW_CHOICES
+from .states import WITHDRAW_CHOICES, LookReason
 
 WORDS = 2_000
 LONG_LIST = {"class": "ct-choices-long"}
@@ -261,8 +261,56 @@ class DutyForm(OnceForm, ActForm):
         )
 
 
-class AcceptForm(ActForm):
-    """Accepting, with what happens next."""
+class AnsweringForm(ActForm):
+    """Who answers for the person at the receiver, and who when she cannot."""
+
+    responsible_id = forms.ChoiceField(
+        label=_l("¿Quién responderá por la persona?"),
+        help_text=_l(
+            "Leerá lo compartido; también quien la suple y supervisión, y nadie más de su organización."
+        ),
+        error_messages={"required": _l("Elija quién responderá por la persona aquí."), **NOT_IN_LIST},
+    )
+    substitute_id = forms.ChoiceField(
+        label=_l("¿Quién la suple cuando no está?"), required=False, error_messages=NOT_IN_LIST
+    )
+
+    def __init__(self, *args: Any, takers: Offer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        takers.into(self, "responsible_id", _("Elija a una persona"))
+        takers.into(self, "substitute_id", _("Nadie"))
+
+    def told(self) -> dict[str, Any]:
+        """The two as ids."""
+        data = dict(self.cleaned_data)
+        for name in ("responsible_id", "substitute_id"):
+            data[name] = uuid.UUID(data[name]) if data[name] else None
+        return data
+
+
+class AssignForm(AnsweringForm):
+    """Letting somebody else answer for her; `seen` is the fingerprint of who does (`marked`)."""
+
+    def told(self) -> dict[str, Any]:
+        """What stood on the screen as the version that is expected."""
+        data = super().told()
+        return data | {"expected_version": data.pop("seen")}
+
+
+class LookForm(OnceForm, forms.Form):
+    """Why somebody must know who the person is before she is taken."""
+
+    reason = forms.ChoiceField(
+        label=_l("¿Por qué necesita saber quién es?"),
+        choices=LookReason.choices,
+        widget=forms.RadioSelect(),
+        error_messages={"required": _l("Diga por qué necesita saber quién es."), **NOT_IN_LIST},
+    )
+    words = long_text(_l("Explíquelo si hace falta"), help_text=_l("Lo lee también quien la derivó."))
+
+
+class AcceptForm(AnsweringForm):
+    """Accepting: who answers for her, and what happens next."""
 
     words = long_text(
         _l("¿Qué sigue? Dígaselo a quien derivó"),

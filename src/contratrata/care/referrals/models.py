@@ -14,7 +14,10 @@ from contratrata.ground.base.models import Confidential
 from contratrata.ground.vault.public import SealedField, SealedRow
 from contratrata.ground.workflow.public import MoveRow
 
-from .states import ANSWERED, ONGOING, SHOWN_ENDED, WAITING, ReferralState
+from .states import ANSWERED, ONGOING, SHOWN_ENDED, WAITING, LookReason, ReferralState
+
+#: The part that holds what the sender says to the receiver; no part of the file.
+NOTE = "note"
 
 
 def _box(side: str, name: str) -> list[models.Index]:
@@ -34,7 +37,9 @@ class Referral(Confidential, SealedRow):
     `case_id` is the sender's file; `receiver_case_id` the receiver's own, when it opened one. `share_id` is
     the vault's sharing. `urgency` gives the deadline for the answer (`answer_due`). `aims`: service_kind.
     `chosen_parts` (file_part) is what the draft will share; `note` what it will say to the receiver, sealed
-    with the person's key until it is sent (then it stands, sealed for both, on the move).
+    with the person's key until it is sent (then it is a part, sealed for both). `outline`, sealed for both, is
+    what the receiving house may know before it takes her: age band and nationalities, where her profile is
+    shared. `responsible_id` and `substitute_id`: who answers for her at the receiver, from the acceptance on.
     """
 
     receiver_id = models.UUIDField()
@@ -50,6 +55,9 @@ class Referral(Confidential, SealedRow):
     urgency = models.CharField(max_length=10)
     chosen_parts = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     note = SealedField()
+    outline = SealedField()
+    responsible_id = models.UUIDField(null=True, blank=True)
+    substitute_id = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     created_by_id = models.UUIDField(null=True, default=scope.user_id)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -109,8 +117,10 @@ class ReferralMove(MoveRow, SealedRow):
 class Part(Confidential, SealedRow):
     """A frozen copy of one part of the file (file_part), as the receiver reads it: a sealed `cases.Section`.
 
-    Append-only and versioned: an update is a new row with the next `version`. The receiver's scope finds it
-    while the referral is open (`OPEN_FOR_RECEIVER`) and `closed_at`, which only the sender sets, is empty.
+    The message to the receiver is one too (`NOTE`). Append-only and versioned: an update is a new row with the
+    next `version`. At the receiver the database shows it while the referral is open (`OPEN_FOR_RECEIVER`) and
+    `closed_at`, which only the sender sets, is empty: to who answers for it and to supervision, and before it is
+    taken to who gave a reason (`Look`).
     """
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="parts")
@@ -131,6 +141,31 @@ class Part(Confidential, SealedRow):
             )
         ]
         indexes: ClassVar = [models.Index(fields=["receiver_id", "referral"], name="referrals_part_receiver")]
+
+
+class Look(Confidential, SealedRow):
+    """Somebody of the receiving house read who the person is before it took her: why, as a row that stays.
+
+    `reason` is of `LookReason`; `words`, sealed with the sharing's key, end with it. The row gives `user_id` the
+    parts while the referral waits for an answer (migration 0009), and nothing afterwards.
+    """
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="looks")
+    receiver_id = models.UUIDField()
+    user_id = models.UUIDField()
+    reason = models.CharField(max_length=20, choices=LookReason.choices)
+    words = SealedField()
+    at = models.DateTimeField(default=clock.now)
+    once = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation_id", "once"], name="referrals_look_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation_id", "referral", "at"], name="referrals_look_sender"),
+            models.Index(fields=["receiver_id", "referral", "user_id"], name="referrals_look_receiver"),
+        ]
 
 
 class Message(Confidential, SealedRow):

@@ -1,10 +1,12 @@
 """The notices of referrals: they say that something waits and where, with the code at most."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
 from contratrata.care.cases import public as cases
+from contratrata.ground.base import scope
 from contratrata.ground.base.scope import Realm, Scope, acting
 from contratrata.ground.network.public import Role, scope_of
 from contratrata.ground.notices import public as notices
@@ -28,6 +30,7 @@ LATE_NETWORK = "referral.late_network"
 UPDATED = "referral.updated"
 MESSAGE = "referral.message"
 NO_CONSENT = "referral.no_consent"
+ASSIGNED = "referral.assigned"
 
 _DETAIL = "referrals:detail"
 notices.declare(ARRIVED, _("Llegó la derivación {code}"), _DETAIL)
@@ -47,17 +50,42 @@ notices.declare(MESSAGE, _("Hay un mensaje en la derivación {code}"), _DETAIL)
 notices.declare(
     NO_CONSENT, _("La derivación {code} salió por deber legal, sin consentimiento"), _DETAIL, urgent=True
 )
+notices.declare(ASSIGNED, _("Usted responde por la derivación {code}"), _DETAIL)
 
 
-def tell_receiver(kind: str, referral: Referral) -> None:
-    """Leave a notice in the receiver's inbox."""
+def tell_receiver(kind: str, referral: Referral, *, inbox: bool = False) -> None:
+    """Leave a notice to those at the receiver who answer for it; in its inbox while nobody does, or besides."""
+    people = _receiver_people(referral)
+    for user_id in sorted(people):
+        _at_receiver(kind, referral, user_id=user_id)
+    if inbox or not people:
+        _at_receiver(kind, referral, user_id=None)
+
+
+def tell_assigned(referral: Referral, people: Iterable[uuid.UUID | None]) -> None:
+    """Tell these that they answer for it; not who said so herself."""
+    for user_id in sorted({one for one in people if one} - {scope.user_id()}):
+        _at_receiver(ASSIGNED, referral, user_id=user_id)
+
+
+def _at_receiver(kind: str, referral: Referral, *, user_id: uuid.UUID | None) -> None:
     notices.notify(
         kind,
         organisation_id=referral.receiver_id,
         subject_id=referral.id,
         code=referral.code,
+        user_id=user_id,
         roles=INBOX_ROLES,
     )
+
+
+def _receiver_people(referral: Referral) -> set[uuid.UUID]:
+    """The responsible and her substitute who work there, looked up as the receiver without a person or a right."""
+    asked = {one for one in (referral.responsible_id, referral.substitute_id) if one}
+    if not asked:
+        return set()
+    with acting(Scope(organisation_id=referral.receiver_id, realm=Realm(referral.realm))):
+        return set(at_work(referral.receiver_id).filter(user_id__in=asked).values_list("user_id", flat=True))
 
 
 def tell_sender(kind: str, referral: Referral) -> None:

@@ -15,7 +15,7 @@ from .operations import (
     start,
     withdraw,
 )
-from .queries import of_case, visible_to
+from .queries import able_to_answer, of_case, visible_to
 from .states import ReferralState
 from .work import (
     NetworkRow,
@@ -35,6 +35,7 @@ __all__ = [
     "ReferralState",
     "Time",
     "Waiting",
+    "able_to_answer",
     "accept",
     "attend",
     "begin_care",

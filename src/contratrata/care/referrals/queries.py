@@ -6,10 +6,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from contratrata.care.cases import public as cases
 from contratrata.ground.base.scope import Scope
+from contratrata.ground.lists import public as lists
 from contratrata.ground.network.public import Membership, Role
 
 from . import rules
-from .models import Message, Part, Referral, ReferralMove
+from .models import Look, Message, Part, Referral, ReferralMove
 from .states import UNSENT
 
 
@@ -67,6 +68,34 @@ def at_work(organisation_id: uuid.UUID) -> QuerySet[Membership]:
     )
 
 
+def answering_people(referral: Referral) -> dict[str, str]:
+    """Who answers for it, as the fields of the forms hold it."""
+    return {
+        "responsible_id": str(referral.responsible_id or ""),
+        "substitute_id": str(referral.substitute_id or ""),
+    }
+
+
+def carried_by(scope: Scope) -> Q:
+    """Of what our organisation took, what this person answers for; all of it for supervision and focal points."""
+    if scope.has(Role.SUPERVISOR, Role.FOCAL_POINT, Role.NATIONAL_FOCAL_POINT):
+        return Q()
+    if scope.user_id is None:
+        return Q(pk__in=[])
+    return Q(responsible_id=scope.user_id) | Q(substitute_id=scope.user_id)
+
+
+def able_to_answer(scope: Scope) -> QuerySet[Membership]:
+    """Who of the acting organisation may answer for a referral that it takes; nobody for who receives none."""
+    if scope.organisation_id is None or not scope.has(*rules.REFERRING):
+        return Membership.objects.none()
+    return at_work(scope.organisation_id)
+
+
+#: The same, to choose from.
+TAKERS = lists.searched(lists.Source("takers", able_to_answer, words="user__name", value="user_id"))
+
+
 def _here(scope: Scope) -> uuid.UUID:
     """The acting organisation; without one, an id that no row has."""
     return scope.organisation_id or uuid.UUID(int=0)
@@ -97,6 +126,11 @@ def of_case(scope: Scope, case_id: uuid.UUID) -> QuerySet[Referral]:
 def moves_of(referral: Referral) -> list[ReferralMove]:
     """The story, oldest first."""
     return list(ReferralMove.objects.filter(referral=referral).order_by("at", "id"))
+
+
+def looks_of(referral: Referral) -> list[Look]:
+    """Who read who the person is before it was answered, oldest first."""
+    return list(Look.objects.filter(referral=referral).order_by("at", "id"))
 
 
 def messages_of(referral: Referral) -> list[Message]:

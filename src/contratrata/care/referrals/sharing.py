@@ -1,6 +1,7 @@
 """What is shared, as it is frozen and as either side reads it: the same sections before and after."""
 
 import dataclasses
+import json
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -19,7 +20,7 @@ from contratrata.ground.vault import public as vault
 from contratrata.ground.vault.public import Ring, Sealer, SharedKey
 
 from . import queries, rules
-from .models import Referral
+from .models import NOTE, Part, Referral
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -101,13 +102,29 @@ def read(acting: Scope, referral: Referral, sealer: Sealer | None) -> Sheet | No
     rows = queries.parts_of(referral)
     if not rows:
         return None
-    sections = [Section.from_json(row.open(sealer, "body")["body"]) for row in rows]
-    return sheet(sections, _sent_note(referral, sealer))
+    sections = [Section.from_json(row.open(sealer, "body")["body"]) for row in rows if row.part != NOTE]
+    return sheet(sections, _sent_note(referral, rows, sealer))
 
 
-def _sent_note(referral: Referral, sealer: Sealer) -> str:
+def _sent_note(referral: Referral, rows: Sequence[Part], sealer: Sealer) -> str:
+    """The message: a part of its own, or, where it was sent before it was one, on the move."""
+    for row in rows:
+        if row.part == NOTE:
+            return row.open(sealer, "body")["body"]
     move = referral.moves.filter(verb="send").first()
     return move.open(sealer, "words")["words"] if move else ""
+
+
+def outline_of(sections: Sequence[Section]) -> str:
+    """What the receiving house may know of these before it takes her, as it is sealed; "" without her profile."""
+    found = [cases.outline(section) for section in sections if section.part == "profile"]
+    return json.dumps(found[0]) if found else ""
+
+
+def read_outline(referral: Referral, sealer: Sealer | None) -> list[tuple[str, str]]:
+    """The outline as lines of words; nothing where her profile is not shared."""
+    text = opened(referral, sealer, "outline")
+    return cases.outline_lines(json.loads(text)) if text else []
 
 
 def opened(row: vault.SealedRow, sealer: Sealer | None, column: str) -> str | None:

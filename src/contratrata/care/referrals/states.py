@@ -61,6 +61,15 @@ ONGOING = frozenset({S.ACCEPTED, S.IN_CARE, S.ATTENDED})
 ANSWERED = frozenset({S.DECLINED, S.EXPIRED, S.CLOSED})
 
 
+class LookReason(models.TextChoices):
+    """Why somebody must know who the person is before her organisation takes her."""
+
+    KNOWN = "known", _("Saber si ya la conocemos")
+    SAFETY = "safety", _("Saber si aquí correría peligro")
+    FIT = "fit", _("Saber si podemos atenderla")
+    OTHER = "other", _("Otro motivo")
+
+
 class WithdrawReason(models.TextChoices):
     """Why the sender takes a referral back: a code, which the receiver can still read afterwards."""
 

@@ -46,11 +46,11 @@ _MARKS: dict[str, State] = {
 }
 #: The verbs a person may see as acts, the first that holds is the next one.
 _RECEIVER = {
-    ReferralState.SENT: ("receive", "accept", "decline"),
-    ReferralState.RECEIVED: ("accept", "decline"),
-    ReferralState.ACCEPTED: ("begin_care", "attend", "open_own_case"),
-    ReferralState.IN_CARE: ("attend", "open_own_case"),
-    ReferralState.ATTENDED: ("close", "open_own_case"),
+    ReferralState.SENT: ("receive", "accept", "decline", "look"),
+    ReferralState.RECEIVED: ("accept", "decline", "look"),
+    ReferralState.ACCEPTED: ("begin_care", "attend", "open_own_case", "assign"),
+    ReferralState.IN_CARE: ("attend", "open_own_case", "assign"),
+    ReferralState.ATTENDED: ("close", "open_own_case", "assign"),
 }
 
 
@@ -94,13 +94,42 @@ def state_words(state: str) -> str:
     return str(ReferralState(state).label).capitalize()
 
 
-def moments(scope: Scope, referral: Referral, sealer: Sealer | None) -> list[Moment]:
-    """The story, oldest first; three queries."""
+def moments(scope: Scope, referral: Referral, sealer: Sealer | None, *, content: bool) -> list[Moment]:
+    """The story, oldest first; four queries. Without `content` what was written in it is left out."""
     rows = [row for row in queries.moves_of(referral) if row.verb != "draft" or referral.state == "draft"]
     ids = {row.by_organisation_id for row in rows} | {row.better_id for row in rows}
     names = organisation_names({one for one in ids if one})
     people = _people(scope, ((row.by_organisation_id, row.by_id) for row in rows))
-    return [_moment(row, names, people, sealer) for row in rows]
+    told = [_moment(row, names, people, sealer) for row in rows]
+    told += _looks(scope, referral, sealer)
+    told.sort(key=lambda one: one.when)
+    return told if content else [dataclasses.replace(one, said=()) for one in told]
+
+
+def _looks(scope: Scope, referral: Referral, sealer: Sealer | None) -> list[Moment]:
+    """Who read at the receiver who the person is, before it was answered: both sides read that it was done."""
+    rows = queries.looks_of(referral)
+    if not rows:
+        return []
+    name = organisation_names([referral.receiver_id]).get(referral.receiver_id, "")
+    people = _people(scope, ((referral.receiver_id, row.user_id) for row in rows))
+    return [
+        Moment(
+            row.at,
+            _("Vieron quién es antes de aceptar: %(reason)s.") % {"reason": _lower(row.get_reason_display())},
+            f"{people[row.user_id]}, {name}" if row.user_id in people else name,
+            tuple(
+                Said(_("Explicación"), words)
+                for words in [sharing.opened(row, sealer, "words")]
+                if words != ""
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _moment(row: ReferralMove, names: Names, people: Names, sealer: Sealer | None) -> Moment:
@@ -139,7 +168,7 @@ def _reason(row: ReferralMove) -> str:
         words = vocabulary("decline_reason").label(row.reason_code)
     else:
         words = _("sin motivo escrito")
-    return words[:1].lower() + words[1:]
+    return _lower(words)
 
 
 def _outcomes(codes: Iterable[str]) -> Iterable[tuple[str, str]]:

@@ -15,7 +15,7 @@ from contratrata.ground.base.statements import Statement
 from contratrata.ground.network.public import organisation_names
 
 from .models import Deadline, Referral
-from .queries import received_by, sent_by, visible_to, waits_with
+from .queries import carried_by, received_by, sent_by, visible_to, waits_with
 from .states import ANSWERED, ONGOING, WAITING, ReferralState
 
 #: Which referral, and until when somebody has to answer (None: no answer is due).
@@ -101,7 +101,7 @@ def _mine(scope: Scope, *, most: int, now: dt.datetime) -> QuerySet[Referral, tu
         most,
         (waiting.filter(answer_due__lt=now), "answer_due"),
         (waiting.filter(answer_due__gte=now), "answer_due"),
-        (theirs.filter(state__in=ONGOING), "moved_at"),
+        (theirs.filter(carried_by(scope), state__in=ONGOING), "moved_at"),
         (hers.filter(state=ReferralState.DRAFT), "moved_at"),
         (hers.filter(state__in=ANSWERED, feedback_seen_at__isnull=True), "moved_at"),
     )

@@ -4,7 +4,7 @@
 All raise `NotAllowed` (not hers, or not her part), `WrongState` and `Conflict`; others are said at each.
 """
 
-from .answering import accept, decline, receive
+from .answering import accept, assign, decline, look, receive
 from .caring import attend, begin_care, close, open_own_case
 from .drafting import choose_consent, choose_parts, discard, start
 from .ending import close_parts_of_consent, close_parts_of_person, expire, feedback_seen, withdraw
@@ -14,6 +14,7 @@ from .talking import say
 
 __all__ = [
     "accept",
+    "assign",
     "attend",
     "begin_care",
     "choose_consent",
@@ -26,6 +27,7 @@ __all__ = [
     "escalate",
     "expire",
     "feedback_seen",
+    "look",
     "open_own_case",
     "receive",
     "say",

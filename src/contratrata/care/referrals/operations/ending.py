@@ -42,7 +42,7 @@ def _take_back(referral: Referral, reason: str, *, words: str = "") -> None:
     sharing.shut(referral)
     _moving.audited("referral.withdrawn", referral, reason=reason)
     _moving.count(referral, keys)
-    notices.tell_receiver(notices.WITHDRAWN, referral)
+    notices.tell_receiver(notices.WITHDRAWN, referral, inbox=True)
 
 
 def close_parts_of_consent(consent_id: uuid.UUID) -> int:

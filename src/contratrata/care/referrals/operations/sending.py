@@ -17,7 +17,7 @@ from contratrata.ground.vault import public as vault
 from contratrata.ground.vault.public import Sealer
 
 from .. import consents, deadlines, notices, sharing
-from ..models import Deadline, Part, Referral
+from ..models import NOTE, Deadline, Part, Referral
 from ..states import OPEN_FOR_RECEIVER
 from . import _moving
 from ._checks import asked_by, consent_of, known_parts, receiving_organisation
@@ -39,18 +39,21 @@ def send(referral_id: uuid.UUID, *, seen: str = "") -> Referral:
         case, person = sharing.case_and_sealer(scope.required(), referral.case_id, keys)
         note = referral.open(person, "note")["note"]
         share, sealer = _share(referral, person)
-        _seal_parts(referral, cases.file_sections(case, referral.chosen_parts, sealer=person), sealer)
+        sections = cases.file_sections(case, referral.chosen_parts, sealer=person)
+        _seal_parts(referral, sections, sealer)
+        if note:
+            _part(referral, NOTE, 1).seal(sealer, body=note).save(force_insert=True)
+        referral.seal(sealer, outline=sharing.outline_of(sections))
         at = clock.now()
         due = deadlines.due_from(at, referral.urgency)
         _moving.move(
             referral,
             "send",
-            sealer=sealer,
-            words=note,
             share_id=share.id,
             sent_at=at,
             answer_due=due,
             note=b"",
+            outline=referral.outline,
         )
         _start_clock(referral, at)
         legal = consent is not None and consent.legal_duty
@@ -82,16 +85,20 @@ def _seal_parts(
     known = dict(Part.objects.filter(referral=referral).values_list("part").annotate(Max("version")))
     rows = []
     for section in sections:
-        row = Part(
-            **referral.stamp(),
-            referral=referral,
-            receiver_id=referral.receiver_id,
-            part=section.part,
-            version=known.get(section.part, 0) + 1,
-            once=once,
-        )
+        row = _part(referral, section.part, known.get(section.part, 0) + 1, once)
         rows.append(row.seal(sealer, body=section.to_json()))
     return Part.objects.bulk_create(rows)
+
+
+def _part(referral: Referral, part: str, version: int, once: uuid.UUID | None = None) -> Part:
+    return Part(
+        **referral.stamp(),
+        referral=referral,
+        receiver_id=referral.receiver_id,
+        part=part,
+        version=version,
+        once=once,
+    )
 
 
 def _start_clock(referral: Referral, at: dt.datetime) -> None:
@@ -141,10 +148,13 @@ def send_update(referral_id: uuid.UUID, *, parts: Iterable[str], once: uuid.UUID
         sealer = sharing.sealer_of(referral, keys)
         if sealer is None:
             raise WrongState(_("Lo compartido ya está cerrado."))
-        made = _seal_parts(referral, cases.file_sections(case, wanted, sealer=person), sealer, once)
+        sections = cases.file_sections(case, wanted, sealer=person)
+        made = _seal_parts(referral, sections, sealer, once)
+        if outline := sharing.outline_of(sections):
+            referral.seal(sealer, outline=outline)
         referral.chosen_parts = known_parts([*wanted, *referral.chosen_parts])
         referral.moved_at = clock.now()
-        referral.save(update_fields=["chosen_parts", "moved_at"])
+        referral.save(update_fields=["chosen_parts", "moved_at", "outline"])
         _moving.audited("referral.updated", referral, parts=len(made))
         notices.tell_receiver(notices.UPDATED, referral)
     return made

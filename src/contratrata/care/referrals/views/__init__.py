@@ -5,13 +5,16 @@ from .boxes import inbox, outbox
 from .detail import detail, say
 from .paper import pdf
 from .referring import consent, discard, parts, preview, start
+from .taking import assign, look
 
 __all__ = [
     "act",
+    "assign",
     "consent",
     "detail",
     "discard",
     "inbox",
+    "look",
     "outbox",
     "parts",
     "pdf",

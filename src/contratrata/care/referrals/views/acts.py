@@ -18,7 +18,7 @@ from contratrata.ground.base.request import Request
 from contratrata.ground.lists.public import Offer
 from contratrata.ground.network.public import OTHERS, allow
 
-from .. import operations, rules
+from .. import operations, queries, rules
 from ..forms import AcceptForm, ActForm, AttendForm, CloseForm, DeclineForm, UpdateForm, WithdrawForm
 from ..models import Referral
 from .page import about, abroad, found, here, other_of
@@ -109,7 +109,7 @@ def act(request: Request, referral_id: uuid.UUID, verb: str) -> HttpResponseBase
                 warning=str(asked.warning) % {"name": other} if asked.warning else "",
                 button=asked.button,
                 grave=bool(asked.warning),
-                form=lambda data: asked.form(data, initial={"seen": referral.state}, **options),
+                form=lambda data: asked.form(data, initial=_initial(request, referral, verb), **options),
                 act=lambda form: asked.act(referral.id, **form.told()),
                 names={"better": "better_id"},
                 done=asked.done,
@@ -118,9 +118,19 @@ def act(request: Request, referral_id: uuid.UUID, verb: str) -> HttpResponseBase
     )
 
 
+def _initial(request: Request, referral: Referral, verb: str) -> dict[str, Any]:
+    """The state that is on the screen; who accepts answers for her unless she says otherwise."""
+    initial: dict[str, Any] = {"seen": referral.state}
+    if verb == "accept" and rules.cares(request.scope, referral):
+        initial["responsible_id"] = str(request.scope.user_id)
+    return initial
+
+
 def _options(request: Request, referral: Referral, verb: str) -> dict[str, Any]:
     """What the form of the verb has to know."""
     scope = request.scope
+    if verb == "accept":
+        return {"takers": Offer(queries.TAKERS, scope)}
     if verb == "attend":
         return {"aims": referral.aims}
     if verb == "decline":

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST, require_safe
 
 from contratrata.care.directory import public as directory
+from contratrata.ground.accounts.public import User
 from contratrata.ground.acts.public import Ask, ask, restore
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.request import Request
@@ -21,7 +22,7 @@ from contratrata.ground.vault import public as vault
 from .. import listing, operations, rules, sharing, story
 from ..forms import MessageForm
 from ..models import Referral
-from ..states import ENDED, ONGOING, OPEN_FOR_RECEIVER, ReferralState
+from ..states import ENDED, ONGOING, OPEN_FOR_RECEIVER, WAITING, ReferralState
 from .page import about, found, frame, here
 
 #: Verb → (the words of the act, the URL name, pressed at once (POST) or asked on a page of its own).
@@ -29,6 +30,8 @@ ACTS: dict[str, tuple[Any, str, bool]] = {
     "receive": (_l("Marcar como recibida"), "referrals:receive", True),
     "accept": (_l("Aceptar"), "referrals:accept", False),
     "decline": (_l("No podemos recibirla"), "referrals:decline", False),
+    "look": (_l("Ver la identidad antes de aceptar"), "referrals:look", False),
+    "assign": (_l("Cambiar quién responde"), "referrals:assign", False),
     "begin_care": (_l("Empezar la atención"), "referrals:begin_care", True),
     "attend": (_l("Registrar la atención"), "referrals:attend", False),
     "close": (_l("Cerrar con respuesta"), "referrals:close", False),
@@ -92,17 +95,19 @@ def page_context(request: Request, referral: Referral) -> dict[str, Any]:
     """What this side may see of a referral, for the page and for paper; what is read leaves a trace."""
     scope = request.scope
     shown = frame(request, referral)
-    content = rules.either(scope, referral)
+    content = rules.talks(scope, referral)
     sealer = sharing.sealer_of(referral, vault.ring()) if content else None
     sheet = sharing.read(scope, referral, sealer)
     acts = [_act(referral, verb) for verb in story.acts(scope, referral)]
     leads = [one for one in acts if one["lead"]]
     shown |= {
-        "moments": story.moments(scope, referral, sealer),
+        "moments": story.moments(scope, referral, sealer, content=content),
         "sheet": sheet,
+        "outline": [] if sheet else sharing.read_outline(referral, sealer),
+        "answering": _answering(referral) if shown["received"] else "",
         "sheet_title": _sheet_title(received=shown["received"], ended=referral.state in ENDED),
         "shut": _shut_words(referral, received=shown["received"], content=content),
-        "spoken": story.spoken(scope, referral, sealer),
+        "spoken": story.spoken(scope, referral, sealer) if content else [],
         "may_speak": content and sealer is not None and referral.state in OPEN_FOR_RECEIVER,
         "next": leads[0] if leads else None,
         "acts": [one for one in acts if one not in leads[:1]],
@@ -128,6 +133,10 @@ def _shut_words(referral: Referral, *, received: bool, content: bool) -> str:
     """Why what was shared is not on the page."""
     if referral.state in {ReferralState.DRAFT, ReferralState.DISCARDED}:
         return ""
+    if received and referral.state in WAITING:
+        return _("Quién es la persona lo leerá quien responda por ella cuando la acepten, y supervisión.")
+    if received and referral.state in ONGOING and not content:
+        return _("Lo compartido lo lee quien responde por la persona, quien la suple y supervisión.")
     if not content:
         return _("Lo compartido lo ve quien lleva el caso.")
     if received and referral.state not in OPEN_FOR_RECEIVER:
@@ -136,6 +145,16 @@ def _shut_words(referral: Referral, *, received: bool, content: bool) -> str:
     if received:
         return _("No se puede abrir lo compartido. Pídale a quien lo envió que lo mande otra vez.")
     return _("Los datos de la persona se borraron.")
+
+
+def _answering(referral: Referral) -> str:
+    """Who of our organisation answers for her, and who when she cannot."""
+    ids = [one for one in (referral.responsible_id, referral.substitute_id) if one]
+    if not ids:
+        return _("Todavía nadie responde por la persona aquí.") if referral.state in ONGOING else ""
+    names = dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))
+    told = _("Responde por ella %(name)s.") % {"name": names.get(ids[0], "")}
+    return f"{told} {_('La suple %(name)s.') % {'name': names.get(ids[1], '')}}" if len(ids) > 1 else told
 
 
 def _sheet_title(*, received: bool, ended: bool) -> str:

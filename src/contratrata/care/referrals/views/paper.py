@@ -48,7 +48,10 @@ def _blocks(context: dict[str, Any]) -> list[Block]:
     if context["sheet"]:
         blocks += [Heading(context["sheet_title"]), Rows(_shared(context["sheet"]))]
     elif context["shut"]:
+        blocks += [Rows(context["outline"])] if context["outline"] else []
         blocks.append(Text(context["shut"], "note"))
+    if context["answering"]:
+        blocks.append(Text(context["answering"]))
     blocks.append(Heading(_("Qué ha pasado")))
     blocks.append(Rows([(_when(one.when, one.who), _moment(one)) for one in context["moments"]]))
     if context["spoken"]:

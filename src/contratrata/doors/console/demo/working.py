@@ -12,7 +12,7 @@ from contratrata.care.cases import public as cases
 from contratrata.care.cases.demo import public as workbook
 from contratrata.care.cases.imports.public import CASES
 from contratrata.care.referrals import public as referring
-from contratrata.ground.base import clock
+from contratrata.ground.base import clock, scope
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.scope import acting, organisation_id
 from contratrata.ground.imports import public as imports
@@ -97,6 +97,13 @@ def _open_cases(member: Member, number: int, skip: int = 0) -> list[cases.Case]:
 Act = Callable[[uuid.UUID], object]
 
 
+def _accept(referral_id: uuid.UUID) -> object:
+    """Taken: one of those who work on cases there answers for her."""
+    able = referring.able_to_answer(scope.required()).order_by("since", "id")
+    responsible_id = able.values_list("user_id", flat=True).first()
+    return referring.accept(referral_id, responsible_id=responsible_id, words=WORDS["accepted"])
+
+
 def _attend(referral_id: uuid.UUID) -> object:
     aims = referring.Referral.objects.values_list("aims", flat=True).get(id=referral_id)
     return referring.attend(referral_id, outcomes=dict.fromkeys(aims, "provided"), words=WORDS["attended"])
@@ -107,22 +114,22 @@ PATHS: dict[str, tuple[tuple[str, Act], ...]] = {
     "draft": (),
     "sent": (),
     "received": (("enlace", referring.receive),),
-    "accepted": (("enlace", lambda one: referring.accept(one, words=WORDS["accepted"])),),
+    "accepted": (("enlace", _accept),),
     "declined": (
         ("enlace", lambda one: referring.decline(one, reason="no_capacity", words=WORDS["declined"])),
     ),
     "withdrawn": (("sender", lambda one: referring.withdraw(one, reason="solved")),),
     "in_care": (
-        ("enlace", lambda one: referring.accept(one, words=WORDS["accepted"])),
+        ("enlace", _accept),
         ("gestora", referring.begin_care),
     ),
     "attended": (
-        ("enlace", lambda one: referring.accept(one, words=WORDS["accepted"])),
+        ("enlace", _accept),
         ("gestora", referring.begin_care),
         ("gestora", _attend),
     ),
     "closed": (
-        ("enlace", lambda one: referring.accept(one, words=WORDS["accepted"])),
+        ("enlace", _accept),
         ("gestora", referring.begin_care),
         ("gestora", _attend),
         ("gestora", lambda one: referring.close(one, words=WORDS["closed"], said=WORDS["said"])),
