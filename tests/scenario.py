@@ -87,6 +87,7 @@ SECRETS = (
     "carta de Ponciana",
     "firmó al pie del helecho",
     "quizá es la ahijada de Wenceslaína",
+    "Torcuatinda Peñaranduela",
 )
 AIMS = ("shelter", "psychosocial")
 PARTS = ("identity", "profile", "contact", "needs")
@@ -135,6 +136,7 @@ def case_of_ana(**changed: Any) -> NewCase:
         ),
         "needs": (NewNeed(kind="shelter", urgency="h24"), NewNeed(kind="legal")),
         "note": f"Dice que {SECRETS[10]}.",
+        "unmapped": f"NOMBRE COMPLETO: {SECRETS[31]}",
         "next_step": NewStep(what=SECRETS[14], due_at=clock.now() + dt.timedelta(hours=20)),
     }
     return NewCase(**{**told, **changed})

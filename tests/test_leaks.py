@@ -38,6 +38,7 @@ IDENTITIES = frozenset(
         "cases_consent",
         "cases_casemove",
         "cases_note",
+        "cases_unmapped",
         "cases_statusassertion",
         "cases_sealedversion",
     }

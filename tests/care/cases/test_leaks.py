@@ -46,6 +46,7 @@ TELLING = {
     "cases_note",
     "cases_statusassertion",
     "cases_sealedversion",
+    "cases_unmapped",
 }
 
 
@@ -55,7 +56,7 @@ def _fill(cast: Cast) -> Case:
         contact = operations.NewContact(channel="hotline", said="Un relato reservado")
         operations.record_first_contact(contact=contact)
         operations.save_registration(step="person", answers={"given_names": "Xiomara"})
-        case = operations.register_case(full())
+        case = operations.register_case(replace(full(), unmapped="NOMBRE COMPLETO: Xiomara"))
         told = NewConsent(
             purpose="referral",
             recipient_id=cast.horizonte.id,

@@ -64,6 +64,7 @@ class NewCase:
     """Everything a case may begin with; nothing of it is required.
 
     `values`: answers by question (`file/trata.yaml`); `age_on`: the day `age_years` was told for (None: now).
+    `unmapped`: what the source said and no question takes, kept apart and never shared.
     `responsible_id` None: who registers. `registered_at` None: now. `source` and `source_id` say which row of
     which import it was: unique in the organisation.
     """
@@ -74,6 +75,7 @@ class NewCase:
     consents: tuple[NewConsent, ...] = ()
     needs: tuple[NewNeed, ...] = ()
     note: str = ""
+    unmapped: str = ""
     next_step: NewStep | None = None
     responsible_id: uuid.UUID | None = None
     state: CaseState = CaseState.ACTIVE

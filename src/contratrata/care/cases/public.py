@@ -33,6 +33,7 @@ from .operations import (
     register_cases,
     set_next_step,
 )
+from .own_words import Own, OwnWords, own_words
 from .queries import Card, cards_of, known_sources, visible_to
 from .registration.store import Unfinished, unfinished
 from .sections import PARTS, Section, outline, outline_lines
@@ -123,6 +124,8 @@ __all__ = [
     "NewNeed",
     "NewStep",
     "NextStep",
+    "Own",
+    "OwnWords",
     "Section",
     "Unfinished",
     "add_need",
@@ -146,6 +149,7 @@ __all__ = [
     "open_case_from_parts",
     "outline",
     "outline_lines",
+    "own_words",
     "register_case",
     "register_cases",
     "seal_invented",

@@ -19,7 +19,7 @@ from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.vault import public as vault
 from contratrata.ground.vault.public import Ring, Sealer, SharedKey
 
-from . import queries, rules
+from . import own_words, queries, rules
 from .models import NOTE, Part, Referral
 
 
@@ -41,11 +41,16 @@ def sheet(sections: Sequence[Section], note: str = "") -> Sheet:
     return Sheet(shown, rest, note)
 
 
-def draft_sheet(acting: Scope, referral: Referral) -> Sheet:
-    """What the receiver will read when the draft is sent now. Raises `NotAllowed`, `WrongState`."""
+def draft_sheet(acting: Scope, referral: Referral) -> tuple[Sheet, list[own_words.Said]]:
+    """What the receiver will read when the draft is sent now, and what in it says who she is though that is not shared.
+
+    Raises `NotAllowed`, `WrongState`.
+    """
     case, sealer = case_and_sealer(acting, referral.case_id, vault.ring())
     sections = cases.file_sections(case, referral.chosen_parts, sealer=sealer)
-    return sheet(sections, referral.open(sealer, "note")["note"])
+    note = referral.open(sealer, "note")["note"]
+    texts = own_words.texts_of(sections, note)
+    return sheet(sections, note), own_words.said_in(case, sealer, texts, shared=referral.chosen_parts)
 
 
 def chosen(referral: Referral, sealer: vault.Sealer) -> dict[str, Any]:

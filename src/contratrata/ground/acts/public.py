@@ -1,6 +1,6 @@
 """What other packages may use of the acts."""
 
-from .asking import Ask, Leave, Undo, ask, press
+from .asking import MEANT, Ask, Leave, Undo, ask, press
 from .drafts import data_of, forget, key_of, restore, typed_under
 from .forms import OnceForm, VersionForm, beside, marked, put, retype, unjudged, words_of
 from .once import once
@@ -8,6 +8,7 @@ from .versions import edit, fingerprint, overtaken_by, unchanged
 from .wizard import Wizard, WizardPage
 
 __all__ = [
+    "MEANT",
     "Ask",
     "Leave",
     "OnceForm",

@@ -22,6 +22,7 @@ from .keys import (
 from .master import MasterKeyMissing
 from .models import SharedKey, SubjectKey
 from .name_score import LIKELY, Nearness, Reason, score
+from .name_words import PARTICLES
 from .names import MOST, TOKEN_BYTES, Names, QueryToken, name_tokens, needed, query_tokens
 from .public_keys import UntrustedKey
 from .resealing import BATCH, Column, Pass, Sealing, columns_of, undone
@@ -32,6 +33,7 @@ __all__ = [
     "BATCH",
     "LIKELY",
     "MOST",
+    "PARTICLES",
     "TOKEN_BYTES",
     "Column",
     "MasterKeyMissing",

@@ -19,7 +19,7 @@ from cast import Cast, Player
 from contratrata.care.cases import operations as casework
 from contratrata.care.cases.given import NewCase
 from contratrata.care.cases.imports import importer
-from contratrata.care.cases.models import Case, Identity, Note, Person
+from contratrata.care.cases.models import Case, Identity, Note, Person, Unmapped
 from contratrata.ground.audit.public import Entry
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
@@ -103,7 +103,8 @@ def test_a_row_becomes_a_whole_case(cast: Cast) -> None:
             ("type_of_exploitation", "forced_labour", True),
         }
         note = Note.objects.get().open(sealer)["text"]
-        assert "Expediente: E-77" in note
+        assert "E-77" not in note  # no question takes this column: it is kept apart, and never shared
+        assert Unmapped.objects.get().open(sealer)["text"] == "Expediente: E-77"
         assert "A-1" in note
         assert case.consents.count() == 0  # who gave it and how, the file does not tell
         assert Fact.objects.get().forms == ["forced_labour", "sexual_exploitation"]

@@ -68,7 +68,7 @@ def test_columns_of_no_field_and_several_places_are_asked_about() -> None:
         ("Otro", "a@b.example"),
     ):
         assert remarks(read({header: said}), header) == {Kind.ASKED}
-    assert remarks(read({"Expediente": "E-77"}), "Expediente") == set()
+    assert remarks(read({"Expediente": "E-77"}), "Expediente") == {Kind.REPAIRED}  # kept apart
     assert Kind.ASKED in remarks(case, "vic_LocationOfExploitation")
     assert case.consent is Answer.UNKNOWN
 

@@ -236,11 +236,16 @@ def _flagged(row: SourceRow) -> Iterable[Finding]:
 
 
 def _doubtful(row: SourceRow, facts: Mapping[str, Any]) -> Iterable[Finding]:
-    """Columns of no field of ours that seem to identify somebody; several places where one is meant."""
+    """Columns of no field of ours; several places where one is meant."""
     for header, raw in row.extra.items():
-        if header.strip().casefold() not in OWN_COLUMNS and _may_identify(header, plain(raw)):
+        if not plain(raw) or header.strip().casefold() in OWN_COLUMNS:
+            continue
+        if _may_identify(header, plain(raw)):
             words = _("No se sabe qué es esta columna, y parece identificar a alguien.")
             yield Finding(header, Kind.ASKED, words, raw)
+        else:
+            words = _("No se sabe qué es esta columna: se guarda aparte y no se comparte.")
+            yield Finding(header, Kind.REPAIRED, words, raw)
     for name in ("vic_LocationOfExploitation", "vic_LocationOfRecruitment"):
         if ";" in str(facts.get(name, "")):
             words = _("Hay varios lugares y la ficha tiene uno: todos quedan en el relato.")

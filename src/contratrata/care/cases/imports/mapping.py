@@ -1,4 +1,5 @@
-"""From a row as read to the case it becomes. What has no place of its own goes, word for word, into one note.
+"""From a row as read to the case it becomes. A known field without a place of its own goes, word for word, into one
+note; what no field takes is kept apart (`Unmapped`), where nothing is shared from.
 
 Nothing is made up: a consent whose giver and form the file does not tell is no consent here, and a telephone
 is no safe contact because a register holds it.
@@ -46,6 +47,7 @@ def new_case(
         age_on=(registered.date() if registered else day) if age else None,
         assertion=_assertion(read),
         note=_note(read),
+        unmapped=_unmapped(read),
         responsible_id=responsible_id,
         state=state,
         closure_reason=(vocabulary("closure_reason").from_standard("htcds", why) or "") if why else "",
@@ -149,9 +151,15 @@ def _told(read: ReadCase) -> Iterable[tuple[str, str]]:
     for field, label in _WORDS.items():
         if text := _said(read.facts.get(field)):
             yield label(), text
-    for header, value in read.extra.items():
-        if header.strip().casefold() not in OWN_COLUMNS:
-            yield header, plain(value)
+
+
+def _unmapped(read: ReadCase) -> str:
+    """What stands in columns that nothing here takes: it may name anybody, so it is kept apart from the story."""
+    rows = ((header, plain(value)) for header, value in read.extra.items())
+    lines = [
+        f"{header}: {text}" for header, text in rows if text and header.strip().casefold() not in OWN_COLUMNS
+    ]
+    return "\n".join(lines)[:STORY]
 
 
 def _said(value: Any) -> str:

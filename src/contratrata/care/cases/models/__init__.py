@@ -1,7 +1,7 @@
 """The tables of a case."""
 
 from .answers import CaseAnswer, StatusAssertion
-from .case import Case, CaseMove, CaseShare, CaseTally, Need, NextStep, Note, new_code
+from .case import Case, CaseMove, CaseShare, CaseTally, Need, NextStep, Note, Unmapped, new_code
 from .consent import Consent
 from .contact import FirstContact, Registration
 from .person import Identity, NameEntry, Person, SealedVersion
@@ -23,5 +23,6 @@ __all__ = [
     "Registration",
     "SealedVersion",
     "StatusAssertion",
+    "Unmapped",
     "new_code",
 ]

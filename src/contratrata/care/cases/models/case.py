@@ -135,6 +135,21 @@ class Note(Confidential, SealedRow):
         ]
 
 
+class Unmapped(Confidential, SealedRow):
+    """What a file that was brought in said in columns that no question takes, a line each, sealed.
+
+    It may be anybody's name or number: it is no part of the file that can be shared (`sections.PARTS`), no note, and
+    on no paper. Never changed.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="unmapped")
+    text = SealedField()
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organisation_id", "case"], name="cases_unmapped_org")]
+
+
 class Need(Confidential):
     """Something the person needs (vocabulary `service_kind`), how urgent (`urgency`), and whether it is met."""
 

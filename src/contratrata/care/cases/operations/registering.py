@@ -15,6 +15,7 @@ from contratrata.ground.base.errors import Conflict, DomainError
 from contratrata.ground.base.locks import one_at_a_time
 from contratrata.ground.base.partial import Age, age_range
 from contratrata.ground.base.scope import Scope
+from contratrata.ground.base.texts import STORY, clean
 from contratrata.ground.base.together import together
 from contratrata.ground.codes.public import country
 from contratrata.ground.facts import public as facts
@@ -41,6 +42,7 @@ from ..models import (
     Note,
     Person,
     StatusAssertion,
+    Unmapped,
     new_code,
 )
 from ..states import CASE, CaseState
@@ -146,6 +148,7 @@ def _checked(new: NewCase, acting: Scope) -> _Checked:
         consents=tuple(checks.consent(one, minor=minor) for one in new.consents),
         needs=tuple({one.kind: checks.need(one) for one in new.needs}.values()),
         note=checks.note(new.note) if new.note.strip() else "",
+        unmapped=clean(new.unmapped, field="note", most=STORY, lines=True),
         next_step=checks.step(new.next_step) if new.next_step else None,
         responsible_id=new.responsible_id or _default_responsible(acting),
         closure_reason=checks.code("closure_reason", new.closure_reason, field="closure_reason"),
@@ -186,6 +189,7 @@ class _Rows:
         Need,
         NextStep,
         Note,
+        Unmapped,
     )
 
     def __init__(self, keys: Ring) -> None:
@@ -291,3 +295,5 @@ def _rows_of_modules(told: NewCase, case: Case, rows: _Rows, sealer: Sealer, at:
     rows.add(*(Need(case=case, kind=one.kind, urgency=one.urgency, at=at) for one in told.needs))
     if told.note:
         rows.add(Note(case=case, at=at).seal(sealer, text=told.note))
+    if told.unmapped:
+        rows.add(Unmapped(case=case, at=at).seal(sealer, text=told.unmapped))

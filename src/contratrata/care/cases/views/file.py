@@ -21,7 +21,7 @@ from ..elements import Finding
 from ..file.questions import FILE
 from ..file.values import age_of, part_lines
 from ..happening import Happening
-from ..models import Need, Note
+from ..models import Need, Note, Unmapped
 from ..sections import word_of, words_of
 from ..summary import Summary, elements_of, gather, paragraph
 from ..timeline import timeline
@@ -78,7 +78,18 @@ def story(request: Request, case_id: uuid.UUID) -> HttpResponse:
             earlier = by_id[earlier.amends_id]
             before.append(_note(file, earlier, names))
         shown.append(_note(file, note, names) | {"before": before})
-    return render(request, "cases/story.html", frame(file, "story") | {"notes": shown})
+    return render(
+        request, "cases/story.html", frame(file, "story") | {"notes": shown, "unmapped": _unmapped(file)}
+    )
+
+
+def _unmapped(file: File) -> list[str]:
+    """What the source of the case said and no question takes: read here, shared from nowhere."""
+    sealer = file.sealer
+    if sealer is None:
+        return []
+    rows = Unmapped.objects.filter(case=file.case).order_by("at", "id")
+    return [row.open(sealer)["text"] for row in rows]
 
 
 def _note(file: File, note: Note, names: dict[uuid.UUID, str]) -> dict[str, object]:

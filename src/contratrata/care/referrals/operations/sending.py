@@ -16,7 +16,7 @@ from contratrata.ground.notices import public as board
 from contratrata.ground.vault import public as vault
 from contratrata.ground.vault.public import Sealer
 
-from .. import consents, deadlines, notices, sharing
+from .. import consents, deadlines, notices, own_words, sharing
 from ..models import NOTE, Deadline, Part, Referral
 from ..states import OPEN_FOR_RECEIVER
 from . import _moving
@@ -26,8 +26,9 @@ from ._checks import asked_by, consent_of, known_parts, receiving_organisation
 def send(referral_id: uuid.UUID, *, seen: str = "") -> Referral:
     """Send a draft: all of it happens, or nothing does.
 
-    Raises `DomainError` on `parts`, `consent` (it does not cover this), `receiver` (it may not receive), and
-    `UntrustedKey` when somebody exchanged the receiver's key.
+    Raises `DomainError` on `parts`, `consent` (it does not cover this), `receiver` (it may not receive); `Doubt`
+    (`own_words.MEANT`) when a shared text says who she is though that part is not shared; `UntrustedKey` when somebody
+    exchanged the receiver's key.
     """
     with _moving.acting_on(referral_id, "send", seen=seen, shares=True) as referral:
         if not referral.chosen_parts:
@@ -40,6 +41,9 @@ def send(referral_id: uuid.UUID, *, seen: str = "") -> Referral:
         note = referral.open(person, "note")["note"]
         share, sealer = _share(referral, person)
         sections = cases.file_sections(case, referral.chosen_parts, sealer=person)
+        texts = own_words.texts_of(sections, note)
+        shared = referral.chosen_parts
+        own_words.ask_about(own_words.said_in(case, person, texts, shared=shared), field="note")
         _seal_parts(referral, sections, sealer)
         if note:
             _part(referral, NOTE, 1).seal(sealer, body=note).save(force_insert=True)
@@ -132,7 +136,7 @@ def send_update(referral_id: uuid.UUID, *, parts: Iterable[str], once: uuid.UUID
     """Share the newest version of these parts, if the permission still covers them; the former ones stay.
 
     The same `once` again gives what it shared. Raises `DomainError` on `parts`, `consent`; `WrongState` when what
-    was shared is shut.
+    was shared is shut; `Doubt` as `send`.
     """
     wanted = known_parts(parts)
     with _moving.acting_on(referral_id, "send_update", states=OPEN_FOR_RECEIVER, shares=True) as referral:
@@ -149,6 +153,9 @@ def send_update(referral_id: uuid.UUID, *, parts: Iterable[str], once: uuid.UUID
         if sealer is None:
             raise WrongState(_("Lo compartido ya está cerrado."))
         sections = cases.file_sections(case, wanted, sealer=person)
+        shared = {*wanted, *referral.chosen_parts}
+        said = own_words.said_in(case, person, own_words.texts_of(sections), shared=shared)
+        own_words.ask_about(said, field="parts")
         made = _seal_parts(referral, sections, sealer, once)
         if outline := sharing.outline_of(sections):
             referral.seal(sealer, outline=outline)

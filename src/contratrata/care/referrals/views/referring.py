@@ -15,16 +15,16 @@ from django.views.decorators.http import require_http_methods
 from contratrata.care.cases import public as cases
 from contratrata.care.directory import public as directory
 from contratrata.ground.accounts.public import fresh_proof_when
-from contratrata.ground.acts.public import Ask, Wizard, ask, key_of, marked, press, restore
+from contratrata.ground.acts.public import MEANT, Ask, Wizard, ask, key_of, marked, press, restore
 from contratrata.ground.audit import public as audit
-from contratrata.ground.base import clock
+from contratrata.ground.base import clock, doubts
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
 from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.base.scope import Scope, organisation_id
 from contratrata.ground.lists.public import Offer
 from contratrata.ground.network.public import RECEIVERS, Organisation, Role, allow
 
-from .. import consents, operations, sharing
+from .. import consents, operations, own_words, sharing
 from ..forms import ConsentForm, DutyForm, PartsForm, StartForm
 from ..models import Referral
 from ..states import ReferralState
@@ -309,7 +309,7 @@ def preview(request: Request, referral_id: uuid.UUID) -> HttpResponseBase:
         "preview",
         title=_("Lo que verá %(name)s") % {"name": other_of(request, referral).name},
         button=_("Enviar derivación"),
-        act=lambda: operations.send(referral.id, seen=ReferralState.DRAFT),
+        act=lambda: _send(request, referral),
         done=_("Derivación enviada. Le avisaremos cuando respondan."),
         to=here(referral),
         stands=lambda error: here(referral, _mend(error)),
@@ -318,11 +318,17 @@ def preview(request: Request, referral_id: uuid.UUID) -> HttpResponseBase:
     )
 
 
+def _send(request: Request, referral: Referral) -> Referral:
+    """Send it; what was in doubt and is said to be meant goes along."""
+    with doubts.meaning(request.POST.getlist(MEANT)):
+        return operations.send(referral.id, seen=ReferralState.DRAFT)
+
+
 def _preview_page(request: Request, referral: Referral) -> dict[str, Any]:
     case = cases.case_for(request.scope, referral.case_id)
     held = {one.id: one for one in cases.consents_for(case, referral.receiver_id)}
     stands = held.get(referral.consent_id) if referral.consent_id else None
-    sheet = sharing.draft_sheet(request.scope, referral)
+    sheet, said = sharing.draft_sheet(request.scope, referral)
     audit.record(
         "referral.read",
         kind="referral",
@@ -333,6 +339,9 @@ def _preview_page(request: Request, referral: Referral) -> dict[str, Any]:
     )
     return frame(request, referral) | {
         "sheet": sheet,
+        "said": said,
+        "meant": own_words.MEANT,
+        "confirm": own_words.CONFIRM,
         "sentence": _said(request, referral, stands) if stands else "",
         "legal_duty": bool(stands and stands.legal_duty),
     }
@@ -342,6 +351,8 @@ def _mend(error: DomainError) -> str:
     """Where to mend what was refused; whoever was overtaken sees how it stands."""
     if isinstance(error, Conflict | WrongState):
         return "detail"
+    if isinstance(error, doubts.Doubt):
+        return "preview"
     return {"consent": "consent", "parts": "parts"}.get(error.field or "", "detail")
 
 
