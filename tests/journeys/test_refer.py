@@ -11,9 +11,9 @@ from referred import build
 pytestmark = pytest.mark.browser
 
 
-def test_ana_refers_and_diana_answers(real_cast: Cast, visit: Visiting) -> None:
+def test_ana_refers_and_the_other_house_answers(real_cast: Cast, visit: Visiting) -> None:
     line = build(real_cast)
-    ana, diana = visit(), visit()
+    ana, diana, elena = visit(), visit(), visit()
     ana.sign_in(real_cast.ana)
     ana.go("/derivaciones/")
     ana.go(f"/derivaciones/nueva/?caso={line.case_id}")
@@ -37,23 +37,35 @@ def test_ana_refers_and_diana_answers(real_cast: Cast, visit: Visiting) -> None:
     with acting(real_cast.ana.scope):
         made = Referral.objects.get()
     diana.go(f"/derivaciones/{made.id}/")
-    assert diana.page.locator(".ct-seen").inner_text() == seen
+    assert "Yolanda" not in diana.text()
+    elena.sign_in(real_cast.elena)
+    elena.go(f"/derivaciones/{made.id}/")
+    assert "Yolanda" not in elena.text()
+    elena.press("Ver la identidad antes de aceptar")
+    elena.page.locator("[name=reason][value=known]").check()
+    elena.press("Ver quién es")
+    assert elena.page.locator(".ct-seen").inner_text() == seen
     diana.go(f"/derivaciones/{made.id}/rechazar/")
     diana.press("Rechazar y avisar")
     diana.go(f"/derivaciones/{made.id}/aceptar/")
+    diana.page.locator("[name=responsible_id]").select_option(label=real_cast.elena.user.name)
     diana.page.locator("[name=words]").fill("La esperamos a las seis.")
     diana.press("Aceptar")
-    diana.page.locator("[name=text]").fill("¿Habla mam?")
-    diana.press("Enviar mensaje")
-    diana.press("Empezar la atención")
-    diana.press("Registrar la atención")
-    diana.page.locator("[name=outcome_shelter]").select_option("provided")
-    diana.press("Guardar")
-    diana.press("Cerrar con respuesta")
-    diana.page.locator("[name=words]").fill("Pasó tres noches aquí y siguió con su tía.")
-    diana.page.locator("[name=said]").fill("Me sentí cuidada.")
-    diana.press("Enviar la respuesta y cerrar")
-    assert "Cerrada: ya no puede leer lo compartido." in diana.text()
+    assert "Yolanda" not in diana.text()
+    diana.go(f"/derivaciones/{made.id}/responsable/")
+    elena.go(f"/derivaciones/{made.id}/")
+    assert elena.page.locator(".ct-seen").inner_text() == seen
+    elena.page.locator("[name=text]").fill("¿Habla mam?")
+    elena.press("Enviar mensaje")
+    elena.press("Empezar la atención")
+    elena.press("Registrar la atención")
+    elena.page.locator("[name=outcome_shelter]").select_option("provided")
+    elena.press("Guardar")
+    elena.press("Cerrar con respuesta")
+    elena.page.locator("[name=words]").fill("Pasó tres noches aquí y siguió con su tía.")
+    elena.page.locator("[name=said]").fill("Me sentí cuidada.")
+    elena.press("Enviar la respuesta y cerrar")
+    assert "Cerrada: ya no puede leer lo compartido." in elena.text()
     diana.go("/bandeja/?estado=terminadas")
 
     ana.go(f"/derivaciones/{made.id}/")
@@ -70,3 +82,4 @@ def test_ana_refers_and_diana_answers(real_cast: Cast, visit: Visiting) -> None:
     ana.go(f"/derivaciones/{sent.id}/actualizar/")
     ana.close()
     diana.close()
+    elena.close()

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.real_commits]
 
 def test_from_the_workbook_to_the_closed_loop(real_cast: Cast, site: Site, visit: Visiting) -> None:
     site.start_worker()
-    ana, diana = visit(name="1-ana"), visit(name="2-diana")
+    ana, diana, elena = visit(name="1-ana"), visit(name="2-diana"), visit(name="3-elena")
 
     ana.sign_in(real_cast.ana)
     ana.go("/casos/importar/")
@@ -43,22 +43,29 @@ def test_from_the_workbook_to_the_closed_loop(real_cast: Cast, site: Site, visit
     diana.go("/bandeja/")
     diana.page.locator(f"main a[href='{referral}']").first.click()
     diana.look()
-    assert NAME in diana.text()
-    assert TELEPHONE not in diana.text()
+    assert NAME not in diana.text()  # until it is taken, and for her not even then
     diana.press("Marcar como recibida")
     diana.press("Aceptar")
+    diana.page.locator("[name=responsible_id]").select_option(label=real_cast.elena.user.name)
     diana.write("words", "La esperamos esta noche.")
     diana.press("Aceptar")
-    diana.press("Empezar la atención")
-    diana.press("Registrar la atención")
-    diana.choose("outcome_shelter", "provided")
-    diana.press("Guardar")
-    diana.press("Cerrar con respuesta")
-    diana.write("words", "Quedó alojada y tranquila.")
-    diana.write("said", "Gracias por creerme.")
-    diana.press("Enviar la respuesta y cerrar")
-    assert NAME not in diana.text()  # what was shared is shut
+    assert NAME not in diana.text()
     diana.close()
+
+    elena.sign_in(real_cast.elena)
+    elena.go(referral)
+    assert NAME in elena.text()
+    assert TELEPHONE not in elena.text()
+    elena.press("Empezar la atención")
+    elena.press("Registrar la atención")
+    elena.choose("outcome_shelter", "provided")
+    elena.press("Guardar")
+    elena.press("Cerrar con respuesta")
+    elena.write("words", "Quedó alojada y tranquila.")
+    elena.write("said", "Gracias por creerme.")
+    elena.press("Enviar la respuesta y cerrar")
+    assert NAME not in elena.text()  # what was shared is shut
+    elena.close()
 
     ana.go("/hoy/")
     ana.go(referral)
