@@ -62,6 +62,7 @@ UNTRACED = {
     "audit.checking.check_house": "it proves the traces",
     "audit.operations.collect_refusals": "it is the trace",
     "audit.operations.entry": "it is the trace",
+    "audit.operations.nobodys_attempt": "a question of the house; what would be left by it is not",
     "audit.operations.record_refused": "it is the trace",
     "audit.operations.write_refusals": "it is the trace",
     "facts.public.remove": "figures follow an act that is traced",

@@ -46,7 +46,7 @@ def test_choosing_changes_where_one_acts(cast: Cast, client: Client) -> None:
             == 0  # she may not read it
         )
     client.post("/organizacion/", {"membership": str(cast.ana.membership.id)})
-    assert client.get("/personal/").status_code == 404
+    assert client.get("/personal/")["Location"].startswith("/organizacion/otra/")  # she sees it there only
     with acting(cast.hilda.scope):
         assert Entry.objects.filter(event="organisation.chosen", actor_id=cast.ana.user.pk).count() == 1
 

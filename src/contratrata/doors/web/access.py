@@ -10,6 +10,8 @@ from contratrata.ground.accounts.public import gates as account_gates
 from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import ANYONE, SIGNED_IN
 
+from . import elsewhere
+
 #: allauth's and Django's views by their URL name; what is not listed does not exist.
 THIRD_PARTY: dict[str, frozenset[str]] = {
     "set_language": ANYONE,
@@ -39,21 +41,29 @@ def third_party(request: Request) -> frozenset[str] | None:
 def _must_sign_in(request: Request) -> HttpResponseBase | None:
     if request.user.is_authenticated:
         return None
-    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': _page_of(request)})}")
+    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': page_of(request)})}")
 
 
-def _page_of(request: Request) -> str:
+def page_of(request: Request) -> str:
     """Where to go on after signing in: the page asked for, or the one that something was sent from."""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
     sent_from = urlsplit(request.headers.get("Referer", ""))
-    return sent_from.path if sent_from.netloc == request.get_host() else request.path
+    if sent_from.netloc != request.get_host():
+        return request.path
+    return sent_from.path + (f"?{sent_from.query}" if sent_from.query else "")
 
 
-#: In this order: signed in; a second factor; unlocked; the code of conduct.
+def _same_organisation(request: Request) -> HttpResponseBase | None:
+    return elsewhere.made_elsewhere(request, page_of(request), account=third_party(request) is not None)
+
+
+#: In this order: signed in; a second factor; sent from a page of the organisation that acts; unlocked; the code of
+#: conduct.
 GATES: list[Gate] = [
     _must_sign_in,
     account_gates.second_factor,
+    _same_organisation,
     account_gates.unlocked,
     account_gates.conduct,
 ]
@@ -70,6 +80,8 @@ def gates(request: Request) -> HttpResponseBase | None:
 
 def _whole_page(stopped: HttpResponseBase) -> HttpResponseBase:
     """A part of a page that asks by itself (htmx) has the page loaded anew, which then meets the gate."""
+    if stopped.status_code == 204:  # said to htmx already
+        return stopped
     answer = HttpResponse(status=204)
     answer["HX-Refresh"] = "true"
     answer.cookies = stopped.cookies

@@ -15,7 +15,7 @@ from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Scope, acting
 from contratrata.ground.network.public import ANYONE, SIGNED_IN, allowed, memberships_of, scope_of
 
-from . import access
+from . import access, elsewhere
 
 Handler = Callable[[Request], HttpResponseBase]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -35,6 +35,7 @@ class Scoped:
         refusals = collect_refusals()
         request.failed = False
         request.membership = None
+        request.scopes = {}
         user = getattr(request, "user", None)
         known = user is not None and user.is_authenticated
         first = Scope(user_id=user.pk) if user is not None and known else Scope()
@@ -44,6 +45,8 @@ class Scoped:
             if request.method in SAFE:
                 with read_only():
                     response = self.get_response(request)
+                    if response.status_code == 404:
+                        response = elsewhere.stands_elsewhere(request) or response
             else:
                 response = self.get_response(request)
             if request.failed or response.status_code >= 500:
@@ -85,11 +88,12 @@ class Scoped:
     def _choose(self, request: Request, user: Scope) -> Scope:
         """The scope of the membership she chose, or of the only one she has; without one, hers alone."""
         mine = memberships_of(user)
+        request.scopes = {one.id: (one, scope_of(one)) for one in mine}
         chosen = request.session.get("membership")
         for membership in mine:
             if (chosen is None and len(mine) == 1) or (chosen and membership.id == uuid.UUID(chosen)):
                 request.membership = membership
-                return scope_of(membership)
+                return request.scopes[membership.id][1]
         return user
 
     def _place(self, request: Request) -> None:

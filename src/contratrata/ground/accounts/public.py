@@ -8,7 +8,7 @@ from . import mails, seals, sessions
 from .models import FactorHelp, User
 
 if TYPE_CHECKING:
-    from . import factors, gates
+    from . import factors, gates, lock
     from .demo import DEMO_PASSWORD, demo_code, enrol_demo, only_fictitious
     from .forms import JoinForm
     from .proofs import fresh_proof_required, fresh_proof_when
@@ -20,6 +20,7 @@ else:
         {
             "factors": "",
             "gates": "",
+            "lock": "",
             "DEMO_PASSWORD": "demo",
             "demo_code": "demo",
             "enrol_demo": "demo",
@@ -43,6 +44,7 @@ __all__ = [
     "fresh_proof_required",
     "fresh_proof_when",
     "gates",
+    "lock",
     "mails",
     "next_of",
     "only_fictitious",

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base import doubts
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
-from contratrata.ground.base.request import Request
+from contratrata.ground.base.request import UNASKED, Request
 from contratrata.ground.ui.parts import Row
 
 from . import drafts
@@ -209,7 +209,7 @@ def _went_well(
 
 def _carried(request: Request) -> list[tuple[str, str]]:
     """What was chosen, to go along unseen while it is looked over."""
-    dropped = ("csrfmiddlewaretoken", KEEP, CHANGE)
+    dropped = UNASKED | {KEEP, CHANGE}
     return [
         (name, str(value))
         for name in request.POST

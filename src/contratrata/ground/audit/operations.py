@@ -1,7 +1,8 @@
 """Leaving a trace."""
 
+import contextlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 
 from contratrata.ground.base import scope
@@ -75,3 +76,13 @@ def write_refusals(waiting: list[Entry]) -> None:
     _refusals.set(None)
     if waiting:
         Entry._base_manager.bulk_create(waiting)
+
+
+@contextlib.contextmanager
+def nobodys_attempt() -> Iterator[None]:
+    """What is refused inside was tried by nobody: the house itself asks what a user could see."""
+    token = _refusals.set([])
+    try:
+        yield
+    finally:
+        _refusals.reset(token)

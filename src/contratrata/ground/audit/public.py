@@ -3,7 +3,15 @@
 from . import anchors, checking, queries, verifying
 from .events import declare, declared, event
 from .models import PLATFORM, Check, Entry
-from .operations import collect_refusals, entry, record, record_many, record_refused, write_refusals
+from .operations import (
+    collect_refusals,
+    entry,
+    nobodys_attempt,
+    record,
+    record_many,
+    record_refused,
+    write_refusals,
+)
 from .sealing import anchor_last, seal_waiting
 from .verifying import Problem, Report, What, verify
 from .wording import problem_words
@@ -23,6 +31,7 @@ __all__ = [
     "declared",
     "entry",
     "event",
+    "nobodys_attempt",
     "problem_words",
     "queries",
     "record",

@@ -4,12 +4,19 @@ A type only: at run time it is Django's own request with these attributes. Views
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from django.http import HttpRequest
 
 from .scope import Scope
+
+#: The hidden field of every form, and the header of what scripts send: the organisation the page was made for.
+MADE_FOR, MADE_FOR_HEADER = "made_for", "X-Made-For"
+#: The field by which a form says under which key what is typed in it is kept.
+DRAFT = "draft"
+#: What the house itself puts into a form beside what is asked.
+UNASKED = frozenset({"csrfmiddlewaretoken", MADE_FOR, DRAFT})
 
 
 class ActingOrganisation(Protocol):
@@ -57,6 +64,8 @@ class Request(HttpRequest):
     scope: Scope
     #: None before an organisation is chosen.
     membership: ActingMembership | None
+    #: Where the user may act now, each with the scope she acts in there.
+    scopes: Mapping[uuid.UUID, tuple[ActingMembership, Scope]]
     #: Something went wrong: nothing that was written stays.
     failed: bool
     #: The URL name of the menu entry this page belongs to, where the address does not say so.

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from contratrata.ground.ui.deadlines import moment_words
+from contratrata.ground.ui.frame import made_for_field
 from contratrata.ground.ui.templatetags.ct import due_tag as due
 from contratrata.ground.ui.templatetags.ct import name_line
 from contratrata.ground.ui.templatetags.ct import state as tag
@@ -36,9 +37,11 @@ class Post:
             [("csrfmiddlewaretoken", token), *self.fields.items()],
         )
         return format_html(
-            '<form method="post" action="{}" novalidate data-ct-once>{}<button type="submit" class="ct-link-button">{}'
+            '<form method="post" action="{}" novalidate data-ct-once>{}{}'
+            '<button type="submit" class="ct-link-button">{}'
             '<span class="govuk-visually-hidden">: {}</span></button></form>',
             self.url,
+            made_for_field(),
             fields,
             self.words,
             self.aside,

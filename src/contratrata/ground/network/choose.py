@@ -1,9 +1,10 @@
 """Choosing the organisation to act in, for who works in several."""
 
 import uuid
+from enum import StrEnum
 
 from django.http import Http404, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from contratrata.ground.accounts.public import next_of, sessions
 from contratrata.ground.audit import public as audit
@@ -51,3 +52,25 @@ def choose(request: Request) -> HttpResponseBase:
         for one in mine
     ]
     return render(request, "network/choose.html", {"lines": lines, "next": next_of(request)})
+
+
+class OtherPage(StrEnum):
+    """Why a page of another organisation of hers is offered; `KEPT`: what she typed is a draft there."""
+
+    LINK = "enlace"
+    NOTHING_TYPED = "nada"
+    KEPT = "escrito"
+    TOO_LONG = "largo"
+
+
+@signed_in
+def other(request: Request) -> HttpResponseBase:
+    """What she sent or opened is of another of her organisations: the offer to change there with one press."""
+    asked, goes_on = request.GET.get("de", ""), next_of(request)
+    now = request.membership
+    if now is not None and str(now.organisation_id) == asked:
+        return redirect(goes_on)
+    there = next((one for one, _scope in request.scopes.values() if str(one.organisation_id) == asked), None)
+    told: dict[str, object] = {"there": there, "now": now, "why": request.GET.get("por", ""), "next": goes_on}
+    told["file"] = "archivo" in request.GET
+    return render(request, "network/other.html", told)

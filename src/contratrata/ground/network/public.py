@@ -15,8 +15,9 @@ from .scopes import job_scope, memberships_of, network_scope, scope_of
 
 if TYPE_CHECKING:
     from . import lost_factor
+    from .choose import OtherPage
 else:
-    __getattr__ = late(__package__, {"lost_factor": ""})
+    __getattr__ = late(__package__, {"lost_factor": "", "OtherPage": "choose"})
 
 __all__ = [
     "ANYONE",
@@ -28,6 +29,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Organisation",
+    "OtherPage",
     "Role",
     "add_member",
     "allow",

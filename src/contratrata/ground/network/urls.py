@@ -7,6 +7,7 @@ from . import choose, house_views, realm_views, staff_views
 app_name = "network"
 urlpatterns = [
     path("organizacion/", choose.choose, name="choose"),
+    path("organizacion/otra/", choose.other, name="other"),
     path("organizaciones/", realm_views.organisations, name="organisations"),
     path("organizaciones/invitar/", realm_views.invite_organisation, name="invite_organisation"),
     path(

@@ -14,9 +14,13 @@ from typing import Any, cast
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
 from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
 
+from contratrata.ground.base import scope
 from contratrata.ground.base.areas import Area
+from contratrata.ground.base.request import MADE_FOR
 
 from .parts import NavItem
 
@@ -74,6 +78,22 @@ def draft_key(path: str, of: str = "") -> str:
     """
     key = f"page:{path}" + (f":{of}" if of else "")
     return key if _DRAFT_KEY.fullmatch(key) else f"page:{hashlib.sha256(key.encode()).hexdigest()[:40]}"
+
+
+def made_for() -> str:
+    """The id of the organisation that a page made now is made for; "" where none acts."""
+    acting = scope.current()
+    return str(acting.organisation_id or "") if acting else ""
+
+
+def made_for_field() -> SafeString:
+    """The same as the hidden field of a form: with another organisation acting, what is sent is not done."""
+    found = made_for()
+    return (
+        format_html('<input type="hidden" name="{}" value="{}">', MADE_FOR, found)
+        if found
+        else SafeString("")
+    )
 
 
 def quick_exit_url() -> str:

@@ -34,7 +34,7 @@ MOST, LARGEST_SUM = 60, 2_000_000
 _KEY = re.compile(r"[A-Za-z0-9:_./-]{1,120}")
 #: Never kept: tokens and secrets of sign-in, and what drafts themselves add. A form's `once` is kept, so that
 #: what is sent again after the lock is still the same sending.
-_DROPPED = re.compile(r"^(csrfmiddlewaretoken|draft|suspended|credential|secret|.*password.*)$")
+_DROPPED = re.compile(r"^(csrfmiddlewaretoken|made_for|draft|suspended|credential|secret|.*password.*)$")
 
 Fields = Mapping[str, Sequence[str]]
 

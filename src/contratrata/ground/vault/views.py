@@ -1,21 +1,24 @@
 """The address that keeps what is being typed. It takes and never shows: that is the page's."""
 
+import contextlib
 import json
+import uuid
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.views.decorators.http import require_POST
 
-from contratrata.ground.base import scope
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.marks import signed_in
+from contratrata.ground.base.request import DRAFT, Request
+from contratrata.ground.base.scope import Scope, acting
 
 from . import drafts
 
 
-def _sent(request: HttpRequest) -> tuple[str, dict[str, list[str]]] | None:
+def _sent(request: Request) -> tuple[str, dict[str, list[str]]] | None:
     """The key and fields of a form (with `draft`) or of JSON `{"draft": key, "fields": {name: [values]}}`."""
     if request.content_type != "application/json":
-        return request.POST.get("draft", ""), {name: request.POST.getlist(name) for name in request.POST}
+        return request.POST.get(DRAFT, ""), {name: request.POST.getlist(name) for name in request.POST}
     try:
         told = json.loads(request.body)
         fields = {str(name): [str(value) for value in values] for name, values in told["fields"].items()}
@@ -24,23 +27,32 @@ def _sent(request: HttpRequest) -> tuple[str, dict[str, list[str]]] | None:
         return None
 
 
+def _page_of(request: Request) -> Scope | None:
+    """The scope that the page was made for: one of hers, or None."""
+    asked = request.GET.get("de")
+    if asked is None:
+        return request.scope if request.scope.organisation_id is not None else None
+    with contextlib.suppress(ValueError):
+        _membership, found = request.scopes.get(uuid.UUID(asked), (None, None))
+        return found
+    return None
+
+
 @signed_in
 @require_POST
-def keep_draft(request: HttpRequest) -> HttpResponse:
+def keep_draft(request: Request) -> HttpResponse:
     """Keep a draft: 204, or 400 when it may not be kept (too long, no key, no organisation chosen).
 
     The address says whose page it was (`de`, a membership): what one user typed becomes no other user's draft,
-    though she has signed in meanwhile in another tab of the same browser.
+    though she has signed in meanwhile in another tab of the same browser; and what she typed for one of her
+    organisations is kept there, whichever she chose meanwhile.
     """
-    acting = scope.current()
-    sent = _sent(request)
-    if sent is None or sent[0].startswith(drafts.SENT) or acting is None or acting.organisation_id is None:
-        return HttpResponseBadRequest()
-    membership = getattr(request, "membership", None)
-    if request.GET.get("de", str(getattr(membership, "id", ""))) != str(getattr(membership, "id", "")):
+    sent, page_of = _sent(request), _page_of(request)
+    if sent is None or sent[0].startswith(drafts.SENT) or page_of is None:
         return HttpResponseBadRequest()
     try:
-        drafts.keep(*sent)
+        with acting(page_of):
+            drafts.keep(*sent)
     except (DomainError, UnicodeError):  # half a character pair is no text
         return HttpResponseBadRequest()
     return HttpResponse(status=204)

@@ -11,6 +11,7 @@ from contratrata.ground.acts.public import Wizard
 from contratrata.ground.base import clock
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.partial import Age, age_range
+from contratrata.ground.base.request import UNASKED
 from contratrata.ground.codes.public import Words
 
 from ..file.questions import FILE
@@ -118,5 +119,5 @@ def query(fields: Mapping[str, Sequence[str]]) -> QueryDict:
 
 def typed(sent: QueryDict) -> dict[str, list[str]]:
     """What was typed on a page, to be kept."""
-    dropped = {"csrfmiddlewaretoken", "salir", "suspended", "seen"}
+    dropped = UNASKED | {"salir", "suspended", "seen"}
     return {name: sent.getlist(name) for name in sent if name not in dropped}

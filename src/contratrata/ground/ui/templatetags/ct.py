@@ -14,6 +14,8 @@ from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 from django.template import Context
+from django.template.base import Parser, Token
+from django.template.defaulttags import CsrfTokenNode
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -21,10 +23,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from contratrata.ground.base.request import DRAFT, MADE_FOR_HEADER
 from contratrata.ground.base.translated import Reading, Translated
 from contratrata.ground.ui.deadlines import Due, moment_words
 from contratrata.ground.ui.deadlines import due as say_due
-from contratrata.ground.ui.frame import draft_key, quick_exit_url
+from contratrata.ground.ui.frame import draft_key, made_for, made_for_field, quick_exit_url
 from contratrata.ground.ui.parts import (
     ButtonKind,
     Column,
@@ -43,6 +46,30 @@ register = template.Library()
 C = "ui/components/"
 #: A field in which text is typed (numbers too: they are drawn as text).
 _TYPED = re.compile(r'<textarea|<input[^>]* type="(text|email|search|tel|url)"')
+
+
+class TokenNode(CsrfTokenNode):
+    """The token against forgery, and with it the organisation that the form was made for."""
+
+    def render(self, context: Context) -> SafeString:
+        """Both as hidden fields."""
+        return SafeString(super().render(context)) + made_for_field()
+
+
+@register.tag("csrf_token")
+def csrf_token(parser: Parser, token: Token) -> TokenNode:
+    """Stands in the place of Django's tag: no form of ours is without a token, so none is without this."""
+    return TokenNode()
+
+
+@register.simple_tag(takes_context=True)
+def made_for_headers(context: Context) -> str:
+    """What scripts send along from a page, as the attribute that htmx reads; "" where no organisation acts.
+
+    The pages of what does not exist are made without a request, and are the same for everybody.
+    """
+    found = made_for() if context.get("request") else ""
+    return format_html(' hx-headers="{}"', json.dumps({MADE_FOR_HEADER: found})) if found else ""
 
 
 @register.simple_tag
@@ -173,6 +200,7 @@ def post_form(
     if draft == "" and request is not None and _TYPED.search(content):
         draft = draft_key(action or request.path)
     form = {"content": content, "action": action, "files": files, "draft": url and draft, "draft_url": url}
+    form["draft_field"] = DRAFT
     return render_to_string(C + "post_form.html", {**form, "csrf_token": context.get("csrf_token")})
 
 

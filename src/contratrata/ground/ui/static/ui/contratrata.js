@@ -132,7 +132,7 @@
     const body = () => {
       const fields = new FormData(form);
       for (const [name, value] of [...fields]) if (value instanceof File) fields.delete(name);
-      fields.append("draft", form.dataset.draft);
+      fields.set("draft", form.dataset.draft);
       return fields;
     };
     const draft = { form, ended: false, dirty: () => typed > kept && !form.dataset.sent, sending: () => sending !== null };
