@@ -256,7 +256,13 @@ def test_closing_asks_why_and_reopening_too(cast: Cast) -> None:
     case = on_file(cast.ana)
     ana = browser(cast.ana)
     assert list(errors(ana.post(f"/casos/{case.id}/cerrar/", {}))) == ["reason"]
-    ana.post(f"/casos/{case.id}/cerrar/", {"reason": "moved"})
+    asked = ana.post(f"/casos/{case.id}/cerrar/", {"reason": "moved"})
+    told = {
+        "abierto_visto": hidden(asked, "abierto_visto"),
+        "abierto_paso": "ends",
+        "abierto_necesidades": "unmet",
+    }
+    ana.post(f"/casos/{case.id}/cerrar/", {"reason": "moved", "confirmar": "1", **told})
     closed = text(ana.get(f"/casos/{case.id}/"))
     assert "Cerrado" in closed
     assert "Cambiar el contacto" not in closed

@@ -33,6 +33,7 @@ for _name, _sentence, *_details in (
     ("case.shared", _("compartió el caso {code} con alguien del equipo"), "code", "with_user"),
     ("case.unshared", _("dejó de compartir el caso {code} con alguien del equipo"), "code", "with_user"),
     ("case.handed_over", _("entregó el caso {code} a otra persona"), "code", "to_user"),
+    ("case.left_to_supervision", _("dejó el caso {code} a supervisión, sin responsable"), "code"),
     ("case.refused", _("intentó algo que no le corresponde en un caso"), "verb"),
     ("person.erased", _("borró los datos de la persona del caso {code}"), "code", "reason"),
     ("case.removed", _("retiró el caso {code}, creado por una importación"), "code"),
@@ -47,10 +48,12 @@ for _name, _sentence, *_details in (
     ("note.amended", _("corrigió una nota en el caso {code}"), "code"),
     ("step.set", _("fijó el siguiente paso del caso {code}"), "code"),
     ("step.finished", _("hizo el siguiente paso del caso {code}"), "code"),
+    ("step.passed_on", _("encargó a otra persona el siguiente paso del caso {code}"), "code"),
     ("contact.recorded", _("registró el primer contacto {code}"), "code"),
     ("contact.exported", _("exportó {rows} primeros contactos ({filters})"), *lists.EXPORTED),
     ("contact.viewed", _("vio el primer contacto {code}"), "code"),
     ("contact.made_case", _("convirtió el primer contacto {code} en un caso"), "code", "case"),
+    ("registration.passed_on", _("entregó un registro sin terminar")),
     ("registration.discarded", _("descartó un registro sin terminar")),
 ):
     audit.declare(_name, _sentence, *_details)
@@ -81,6 +84,7 @@ TOLD_BY_TRAIL = frozenset(
         "case.shared",
         "case.unshared",
         "case.handed_over",
+        "case.left_to_supervision",
         "person.erased",
         "need.added",
         "need.met",

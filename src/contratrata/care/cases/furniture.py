@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import ngettext
 
 from contratrata.ground.base.package import Counted, Entry, Furniture, Mount, Task, Wait, Waiting
 from contratrata.ground.base.scope import Scope
@@ -12,16 +13,35 @@ from contratrata.ground.network.public import Role
 from contratrata.ground.ui.deadlines import moment_words
 from contratrata.ground.vault.public import columns_of
 
+from . import rules
 from .counting import UNIT
+from .leaving import left_by
+from .listing import NOBODYS
 from .registration.store import Unfinished, unfinished
 from .resealing import NameEntries
-from .work import DueStep, due_steps, step_times
+from .work import DueStep, due_steps, how_many_without_responsible, step_times
 
 
 def _find(scope: Scope, most: int) -> list[Wait]:
     """Open next steps, and registrations left unfinished (they are for today)."""
     steps = [Wait("step", key, due) for key, due in step_times(scope, everyone=True, most=most)]
-    return steps + [Wait("registration", one.id, task=_registration(one)) for one in unfinished(scope)]
+    registrations = [Wait("registration", one.id, task=_registration(one)) for one in unfinished(scope)]
+    return [*steps, *registrations, *_nobodys(scope)]
+
+
+def _nobodys(scope: Scope) -> list[Wait]:
+    """One line for all the open cases without a responsible, for who may hand them over."""
+    if scope.organisation_id is None or not rules.supervises(scope) or not scope.identities:
+        return []
+    number = how_many_without_responsible(scope)
+    if not number:
+        return []
+    words = ngettext("%(n)s caso no tiene responsable.", "%(n)s casos no tienen responsable.", number)
+    url = f"{reverse('cases:list')}?{NOBODYS}=on"
+    task = Task(
+        None, "", words % {"n": number}, url, _("Repartir"), None, words=_("Sin responsable"), mark="soon"
+    )
+    return [Wait("nobodys", scope.organisation_id, task=task)]
 
 
 def _open(scope: Scope, shown: Collection[Wait]) -> dict[Wait, Task]:
@@ -35,10 +55,12 @@ def _step(step: DueStep) -> Task:
 
 
 def _registration(one: Unfinished) -> Task:
-    text = _("Registro sin terminar: paso %(step)s de 7, empezado %(when)s.") % {
-        "step": one.step,
-        "when": moment_words(one.started_at),
-    }
+    said = (
+        _("Registro que dejó quien ya no trabaja aquí: paso %(step)s de 7, empezado %(when)s.")
+        if one.left
+        else _("Registro sin terminar: paso %(step)s de 7, empezado %(when)s.")
+    )
+    text = said % {"step": one.step, "when": moment_words(one.started_at)}
     name = one.name or _("Todavía sin nombre")
     return Task(name, "", text, one.url, _("Continuar"), None, words=_("Sin terminar"), mark="soon")
 
@@ -54,4 +76,5 @@ FURNITURE = Furniture(
     waiting=Waiting(_find, _open),
     sealed=(*columns_of("cases.Registration", "answers"), NameEntries()),
     counted=(Counted(UNIT, "SELECT id FROM cases_case WHERE organisation_id = %s"),),
+    leaving=left_by,
 )

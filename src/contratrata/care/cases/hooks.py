@@ -4,15 +4,17 @@ import dataclasses
 import uuid
 from collections.abc import Callable, Collection, Sequence
 
+from contratrata.ground.base.open_things import OpenThings
 from contratrata.ground.base.scope import Scope
 
 from .happening import Doing, Happening
-from .models import Consent
+from .models import Case, Consent
 
 OnWithdrawn = Callable[[Consent], None]
 OnErased = Callable[[uuid.UUID, Sequence[uuid.UUID]], None]
 Holds = Callable[[Sequence[uuid.UUID]], Collection[uuid.UUID]]
 FindsCodes = Callable[[Scope, str], Sequence["CodeHit"]]
+StandsOpen = Callable[[Case, str], Sequence[OpenThings]]
 Tells = Callable[[uuid.UUID], tuple[Sequence[Doing], Sequence[Happening]]]
 
 
@@ -30,6 +32,7 @@ _erased: list[OnErased] = []
 _holding: list[Holds] = []
 _telling: list[Tells] = []
 _finding: list[FindsCodes] = []
+_open: list[StandsOpen] = []
 
 
 def on_consent_withdrawn(callback: OnWithdrawn) -> OnWithdrawn:
@@ -93,3 +96,15 @@ def finds_codes(callback: FindsCodes) -> FindsCodes:
 def found_by_code(acting: Scope, part: str) -> list[CodeHit]:
     """What packages above have with such a code."""
     return [hit for callback in _finding for hit in callback(acting, part)]
+
+
+def stands_open_in_cases(callback: StandsOpen) -> StandsOpen:
+    """Ask a package above what of its own stands open in a case that is being closed, and for which reason."""
+    if callback not in _open:
+        _open.append(callback)
+    return callback
+
+
+def open_of_case(case: Case, reason: str) -> list[OpenThings]:
+    """What packages above say stands open in this case."""
+    return [one for callback in _open for one in callback(case, reason)]

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django import forms
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -273,6 +274,9 @@ def _terms(key: str) -> lists.Choices:
     return lambda _scope: [(term.code, term.label.here()) for term in vocabulary(key).terms()]
 
 
+#: The filter that shows whose responsible is gone; Hoy and Equipo lead to it.
+NOBODYS = "sin_responsable"
+
 FILTERS: tuple[lists.Filter[Case], ...] = (
     lists.chosen(
         "responsable",
@@ -280,6 +284,11 @@ FILTERS: tuple[lists.Filter[Case], ...] = (
         queries.COLLEAGUES,
         "responsible_id",
         empty=_l("Todas las personas"),
+    ),
+    lists.Filter(
+        name=NOBODYS,
+        field=lambda _scope: forms.BooleanField(label=_("Sin responsable")),
+        narrow=lambda found, _on: queries.without_responsible(found),
     ),
     lists.choice(
         "necesidad",

@@ -7,6 +7,7 @@ from contratrata.ground.notices import public as notices
 LEGAL_DUTY = "case.legal_duty"
 HANDED_OVER = "case.handed_over"
 SHARED = "case.shared"
+NOBODYS = "case.nobodys"
 
 notices.declare(
     LEGAL_DUTY,
@@ -16,3 +17,4 @@ notices.declare(
 )
 notices.declare(HANDED_OVER, _("Ahora usted responde por el caso {code}"), "cases:detail")
 notices.declare(SHARED, _("Compartieron con usted el caso {code}"), "cases:detail")
+notices.declare(NOBODYS, _("Hay casos sin responsable: repártalos"), "cases:list")

@@ -23,9 +23,19 @@ from .given import (
     NewStep,
 )
 from .happening import Doing, Happening
-from .hooks import CodeHit, finds_codes, holds_cases, on_consent_withdrawn, on_person_erased, tells_of_cases
+from .hooks import (
+    CodeHit,
+    finds_codes,
+    holds_cases,
+    on_consent_withdrawn,
+    on_person_erased,
+    stands_open_in_cases,
+    tells_of_cases,
+)
+from .listing import NOBODYS
 from .models import Case, Consent, NextStep
 from .operations import (
+    PERSON_WITHDREW,
     add_need,
     add_note,
     give_consent,
@@ -110,6 +120,8 @@ def open_case_from_parts(
 
 __all__ = [
     "AVAILABLE_PARTS",
+    "NOBODYS",
+    "PERSON_WITHDREW",
     "Card",
     "Case",
     "CodeHit",
@@ -155,6 +167,7 @@ __all__ = [
     "seal_invented",
     "sealer_of",
     "set_next_step",
+    "stands_open_in_cases",
     "step_times",
     "tells_of_cases",
     "unfinished",

@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from contratrata.ground.base.scope import Scope, required
+from contratrata.ground.base.scope import Scope, organisation_id, required
 from contratrata.ground.base.statements import Statement
 from contratrata.ground.lists import public as lists
 from contratrata.ground.network.public import Membership, Role
@@ -17,7 +17,7 @@ from contratrata.ground.vault import public as vault
 
 from . import rules
 from .models import Case, CaseShare, CaseTally, FirstContact, Identity, Registration
-from .states import CaseState
+from .states import STILL_OPEN, CaseState
 
 _NOBODY = uuid.UUID(int=0)
 
@@ -56,10 +56,30 @@ def contacts_visible_to(scope: Scope) -> QuerySet[FirstContact]:
 
 
 def registrations_visible_to(scope: Scope) -> QuerySet[Registration]:
-    """The registrations under way of the acting person; nobody else's."""
+    """The registrations under way of the acting person; for supervision also those whose user works here no more."""
     if scope.organisation_id is None or scope.user_id is None or not scope.identities:
         return Registration.objects.none()
-    return Registration.objects.filter(organisation_id=scope.organisation_id, user_id=scope.user_id)
+    whose = Q(user_id=scope.user_id)
+    if scope.has(Role.SUPERVISOR):
+        whose |= Q(user_id__among=away(scope.organisation_id))
+    return Registration.objects.filter(whose, organisation_id=scope.organisation_id)
+
+
+def away(organisation_id: uuid.UUID) -> ArraySubquery:
+    """Who works on cases of this organisation no more: gone, shut out, or with other functions."""
+    working = Q(
+        ended_at__isnull=True,
+        user__is_active=True,
+        roles__overlap=[Role.CASEWORKER, Role.SUPERVISOR],
+    )
+    members = Membership.objects.filter(organisation_id=organisation_id).exclude(working)
+    return ArraySubquery(members.values("user_id"))
+
+
+def without_responsible(found: QuerySet[Case]) -> QuerySet[Case]:
+    """Of these cases of the acting organisation the open ones for which nobody who works here answers."""
+    nobody = Q(responsible_id__isnull=True) | Q(responsible_id__among=away(organisation_id()))
+    return found.filter(nobody, state__in=STILL_OPEN)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -159,7 +179,7 @@ def counts(scope: Scope, narrowed: QuerySet[Case] | None = None) -> dict[str, in
     return {state.value: 0 for state in CaseState} | found
 
 
-def _colleagues(scope: Scope) -> QuerySet[Membership]:
+def colleagues(scope: Scope) -> QuerySet[Membership]:
     """Those of the organisation a case may be given to or shared with."""
     if scope.organisation_id is None or not scope.identities:
         return Membership.objects.none()
@@ -167,7 +187,7 @@ def _colleagues(scope: Scope) -> QuerySet[Membership]:
     return working.filter(roles__overlap=[Role.CASEWORKER, Role.SUPERVISOR])
 
 
-COLLEAGUES = lists.searched(lists.Source("colleagues", _colleagues, words="user__name", value="user_id"))
+COLLEAGUES = lists.searched(lists.Source("colleagues", colleagues, words="user__name", value="user_id"))
 
 
 def known_sources(scope: Scope, source: str, source_ids: Iterable[str]) -> dict[str, uuid.UUID]:

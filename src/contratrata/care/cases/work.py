@@ -16,7 +16,7 @@ from contratrata.ground.base.statements import Statement
 
 from . import rules
 from .models import Case, NextStep, Registration
-from .queries import card, opened, registrations_visible_to, visible, visible_to
+from .queries import card, opened, registrations_visible_to, visible, visible_to, without_responsible
 from .states import STILL_OPEN
 
 MOST = 100
@@ -143,6 +143,11 @@ def due_steps(
         name = card(case_id, code, texts).name
         found.append(DueStep(step_id, case_id, code, name, words, due_at, assigned_to_id))
     return found
+
+
+def how_many_without_responsible(scope: Scope) -> int:
+    """How many open cases nobody who works here answers for; one query."""
+    return without_responsible(visible_to(scope)).count()
 
 
 def waiting_registrations(scope: Scope) -> list[Registration]:

@@ -10,7 +10,7 @@ from contratrata.care.cases import public as cases
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.lists import public as lists
 
-from . import listing, of_case, operations, queries, story
+from . import closing, listing, of_case, operations, queries, story
 from .models import Referral
 
 #: More hits are a page nobody reads.
@@ -59,3 +59,4 @@ def register() -> None:
     cases.holds_cases(referred)
     cases.tells_of_cases(of_case.told)
     cases.finds_codes(with_code)
+    cases.stands_open_in_cases(closing.open_of)

@@ -53,9 +53,10 @@ def team(scope: Scope) -> Table:
 
 def _number(number: int, key: uuid.UUID | None, step: str) -> object:
     """A number that leads to the cases it counts."""
-    if not number or key is None:
+    if not number:
         return number
-    asked = {"responsable": str(key), **({"paso": step} if step else {})}
+    who = {cases.NOBODYS: "on"} if key is None else {"responsable": str(key)}
+    asked = {**who, **({"paso": step} if step else {})}
     return format_html('<a href="{}?{}">{}</a>', reverse("cases:list"), urlencode(asked), number)
 
 

@@ -6,7 +6,7 @@ puts a refusal beside its field, shows a second editor both texts, and tells the
 
 import dataclasses
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -18,11 +18,13 @@ from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base import doubts
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
+from contratrata.ground.base.open_things import Answers, OpenThings
 from contratrata.ground.base.request import UNASKED, Request
 from contratrata.ground.ui.parts import Row
 
 from . import drafts
 from .forms import beside, put, retype, unjudged
+from .open_things import PREFIX, OpenForm, Unanswered
 
 _UNDO, _SAVE_AND_LEAVE, _BACK = _l("Deshacer"), _l("Guardar y salir"), _l("Volver")
 _SAVE, _SAVED = _l("Guardar"), _l("Guardado.")
@@ -61,7 +63,8 @@ class Ask:
     `stands`: where to see how it stands when the act exists no more (default: over the form; without one `back`).
     `names`: the operation's name of a field → the form's. `draft`: the key of the draft ("": by the address;
     None: nothing is kept, with the reason where it is said). `review` gives the context of a page to look over
-    before the act. `frame` is called only when a page is shown: it may leave a trace.
+    before the act. `open` says what stands open once the form is valid (see `open_things`); `act` then takes the
+    answers too. `frame` is called only when a page is shown: it may leave a trace.
     """
 
     title: Any
@@ -78,6 +81,7 @@ class Ask:
     undo: Callable[[Any], Undo | None] | None = None
     draft: str | None = ""
     review: Callable[[Any], dict[str, Any]] | None = None
+    open: Callable[[Any], Sequence[OpenThings]] | None = None
     leave: Leave | None = None
     question: Any = ""
     text: Any = ""
@@ -105,22 +109,50 @@ def ask(request: Request, what: Ask) -> HttpResponse:
                      stands=what.stands or what.back, undo=what.undo)  # fmt: skip
     if what.leave is not None and LEAVE in request.POST:
         return _leave(request, what, what.leave, key)
-    form = what.form(request.POST)
+    return _sent(request, what, what.form(request.POST), key)
+
+
+def _sent(request: Request, what: Ask, form: Any, key: str) -> HttpResponse:
+    """What a form was sent with: judged, looked over, done."""
     if CHANGE in request.POST:
         unjudged(form)
     elif form.is_valid():
         if what.review is not None and KEEP not in request.POST:
             return _page(request, what, form, key, what.review(form) | {"carried": _carried(request)})
-        return _acted(request, what, form, key)
+        return _answered(request, what, form, key) if what.open else _acted(request, what, form, key)
     return _page(request, what, form, key)
 
 
-def _acted(request: Request, what: Ask, form: Any, key: str) -> HttpResponse:
+def _answered(request: Request, what: Ask, form: Any, key: str) -> HttpResponse:
+    """Do it when there is an answer for everything that stands open; else ask for the answers."""
+    asked = _open_form(request, what.open(form) if what.open else ())
+    if asked is None or asked.is_valid():
+        return _acted(request, what, form, key, asked.answers() if asked else {})
+    return _ask_open(request, what, form, key, asked)
+
+
+def _open_form(request: Request, found: Sequence[OpenThings]) -> OpenForm | None:
+    """What asks for the answers about what stands open, with those that were given; None where nothing is open."""
+    return OpenForm(request.POST if KEEP in request.POST else None, found=found) if found else None
+
+
+def _ask_open(request: Request, what: Ask, form: Any, key: str, asked: OpenForm) -> HttpResponse:
+    more = {"carried": _carried(request), "form": asked}
+    return _page(request, dataclasses.replace(what, template="acts/open.html"), form, key, more)
+
+
+def _acted(request: Request, what: Ask, form: Any, key: str, answers: Answers | None = None) -> HttpResponse:
     """Do it: on to the next page, or the form again with what is wrong."""
     meant, more = request.POST.getlist(MEANT), {}
     try:
         with doubts.meaning(meant), transaction.atomic():
-            result = what.act(form)
+            result = what.act(form) if answers is None else what.act(form, answers)
+    except Unanswered:  # something came while it was being sent: asked about as it stands now
+        again = _open_form(request, what.open(form) if what.open else ())
+        if again is not None:
+            again.is_valid()
+            return _ask_open(request, what, form, key, again)
+        return _page(request, what, form, key)
     except (Conflict, WrongState, NotAllowed) as error:
         marks = getattr(form, "marks", ()) if isinstance(error, Conflict) else ()
         if marks:
@@ -213,6 +245,7 @@ def _carried(request: Request) -> list[tuple[str, str]]:
     return [
         (name, str(value))
         for name in request.POST
+        if not name.startswith(f"{PREFIX}_")
         for value in request.POST.getlist(name)
         if name not in dropped
     ]

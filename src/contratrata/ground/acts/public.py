@@ -4,6 +4,7 @@ from .asking import MEANT, Ask, Leave, Undo, ask, press
 from .drafts import data_of, forget, key_of, restore, typed_under
 from .forms import OnceForm, VersionForm, beside, marked, put, retype, unjudged, words_of
 from .once import once
+from .open_things import OpenForm, Unanswered, settle
 from .versions import edit, fingerprint, overtaken_by, unchanged
 from .wizard import Wizard, WizardPage
 
@@ -12,6 +13,8 @@ __all__ = [
     "Ask",
     "Leave",
     "OnceForm",
+    "OpenForm",
+    "Unanswered",
     "Undo",
     "VersionForm",
     "Wizard",
@@ -30,6 +33,7 @@ __all__ = [
     "put",
     "restore",
     "retype",
+    "settle",
     "typed_under",
     "unchanged",
     "unjudged",

@@ -21,6 +21,7 @@ from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.module_loading import module_has_submodule
 
+from .open_things import OpenThings
 from .scope import Scope
 
 #: Which of the three doors a page stands behind: anybody, the network (no persons), cases (confidential).
@@ -146,6 +147,8 @@ class Furniture:
     counts: Callable[[Scope], Mapping[str, int]] | None = None
     waiting: Waiting | None = None
     periodic: tuple[Periodic, ...] = ()
+    #: What a user leaves open when she stops working on cases in the acting organisation (a job's scope asks).
+    leaving: Callable[[uuid.UUID], Iterable[OpenThings]] | None = None
     demonstration: tuple[Demonstration, ...] = ()
     #: What of its rows no person's key seals: sealed again when keys are turned.
     sealed: tuple[Resealed, ...] = ()
@@ -185,6 +188,12 @@ def counts(scope: Scope) -> dict[str, int]:
         if one.counts is not None:
             found |= one.counts(scope)
     return found
+
+
+def left_open(user_id: uuid.UUID) -> list[OpenThings]:
+    """Everything that this user would leave open in the acting organisation, kind by kind."""
+    asked = [one.leaving for one in furniture().values() if one.leaving is not None]
+    return [found for leaving in asked for found in leaving(user_id) if found.things]
 
 
 def demonstrations() -> list[Demonstration]:

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -88,6 +89,7 @@ def revoke_invitation(request: Request, invitation_id: uuid.UUID) -> HttpRespons
 @fresh_proof_required
 def change_roles(request: Request, membership_id: uuid.UUID) -> HttpResponseBase:
     """Give a person other functions; the second of two editors sees what the first gave."""
+    membership = get_object_or_404(_with_organisation(request), pk=membership_id)
 
     def form(data: QueryDict | None) -> RolesForm:
         roles = get_object_or_404(queries.staff(request.scope), pk=membership_id).roles
@@ -97,10 +99,16 @@ def change_roles(request: Request, membership_id: uuid.UUID) -> HttpResponseBase
         request,
         title=_("Cambiar funciones"),
         form=form,
-        act=lambda form: staffing.change_roles(membership_id=membership_id, **form.cleaned_data),
+        open=lambda form: staffing.leaves_open(
+            membership,
+            staffing.roles_after(request.scope, membership.roles, form.cleaned_data["roles"]),
+        ),
+        act=lambda form, answers: staffing.change_roles(
+            membership_id=membership_id, answers=answers, **form.cleaned_data
+        ),
         done=_("Las funciones cambiaron. Valen desde ahora mismo."),
         template="network/change_roles.html",
-        **_person(request, get_object_or_404(queries.staff(request.scope), pk=membership_id)),
+        **_person(request, membership),
     )
 
 
@@ -108,7 +116,7 @@ def change_roles(request: Request, membership_id: uuid.UUID) -> HttpResponseBase
 @fresh_proof_required
 def end_membership(request: Request, membership_id: uuid.UUID) -> HttpResponseBase:
     """End a person's functions here."""
-    membership = get_object_or_404(queries.staff(request.scope), pk=membership_id)
+    membership = get_object_or_404(_with_organisation(request), pk=membership_id)
     return _ask(
         request,
         title=_("Terminar sus funciones"),
@@ -118,11 +126,18 @@ def end_membership(request: Request, membership_id: uuid.UUID) -> HttpResponseBa
         button=_("Sí, terminar"),
         grave=True,
         form=EndForm,
-        act=lambda form: staffing.end_membership(membership_id=membership_id, **form.cleaned_data),
+        open=lambda _form: staffing.leaves_open(membership),
+        act=lambda form, answers: staffing.end_membership(
+            membership_id=membership_id, answers=answers, **form.cleaned_data
+        ),
         done=_("Sus funciones terminaron. Ya no puede entrar en esta organización."),
         template="network/end_membership.html",
         **_person(request, membership),
     )
+
+
+def _with_organisation(request: Request) -> QuerySet[Membership]:
+    return queries.staff(request.scope).select_related("organisation")
 
 
 def _ask(request: Request, **asked: Any) -> HttpResponse:

@@ -4,7 +4,7 @@ Roles are read anew at every request, so that what is done here holds from the n
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,13 +13,16 @@ from contratrata.ground.acts import public as acts
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed
-from contratrata.ground.base.scope import Scope, organisation_id, required
+from contratrata.ground.base.open_things import Answers, OpenThings
+from contratrata.ground.base.package import left_open
+from contratrata.ground.base.scope import Scope, acting, organisation_id, required
 
 from . import events  # noqa: F401  (declares the events of this package)
 from .invitations import invite
 from .models import ChangeReason, Invitation, Membership, MembershipChange, Organisation
-from .roles import Role
+from .roles import IDENTITIES, Role
 from .rules import gives_herself, grantable, may_manage_staff
+from .scopes import job_scope
 
 
 def invite_person(*, email: str, roles: Iterable[str], once: uuid.UUID | None = None) -> Invitation:
@@ -41,12 +44,19 @@ def invite_person(*, email: str, roles: Iterable[str], once: uuid.UUID | None = 
 
 
 def change_roles(
-    *, membership_id: uuid.UUID, seen: Iterable[str], roles: Iterable[str], reason: str, words: str = ""
+    *,
+    membership_id: uuid.UUID,
+    seen: Iterable[str],
+    roles: Iterable[str],
+    reason: str,
+    words: str = "",
+    answers: Answers | None = None,
 ) -> Membership:
     """Give a person exactly these roles; roles the acting person may not give stay as they are.
 
-    `seen` are the roles that stood on her screen. Raises `NotAllowed`; `Conflict` when somebody changed them
-    meanwhile; `DomainError` without a reason, without any role, or for the last administrator.
+    `seen` are the roles that stood on her screen, `answers` what becomes of what she leaves open (`leaves_open`).
+    Raises `NotAllowed`; `Conflict` when somebody changed them meanwhile or something open has no answer;
+    `DomainError` without a reason, without any role, or for the last administrator.
     """
     scope = required()
     with transaction.atomic():
@@ -56,8 +66,7 @@ def change_roles(
             raise acts.overtaken_by(
                 membership.changes.order_by("-at", "id").values_list("by_id", flat=True).first()
             )
-        mine = {role.value for role in grantable(scope)}
-        after = (before - mine) | (set(roles) & mine)
+        after = roles_after(scope, before, roles)
         _check_reason(reason, words)
         if not after:
             raise DomainError(
@@ -70,6 +79,7 @@ def change_roles(
         _keep_an_admin(membership, after)
         if after == before:
             return membership
+        _settle(membership, after, answers)
         membership.roles = sorted(after)
         membership.save(update_fields=["roles"])
         _write(membership, before, after, reason, words)
@@ -84,10 +94,13 @@ def change_roles(
     return membership
 
 
-def end_membership(*, membership_id: uuid.UUID, reason: str, words: str = "") -> Membership:
+def end_membership(
+    *, membership_id: uuid.UUID, reason: str, words: str = "", answers: Answers | None = None
+) -> Membership:
     """End a person's functions here; her account stays, for other organisations may need it.
 
-    Raises `NotAllowed`, and `DomainError` without a reason or for the last administrator.
+    `answers`: what becomes of what she leaves open (`leaves_open`). Raises `NotAllowed`, `Conflict` when something
+    open has no answer, and `DomainError` without a reason or for the last administrator.
     """
     scope = required()
     with transaction.atomic():
@@ -97,6 +110,7 @@ def end_membership(*, membership_id: uuid.UUID, reason: str, words: str = "") ->
             raise NotAllowed(_("Esta persona tiene funciones que usted no puede quitar."))
         _check_reason(reason, words)
         _keep_an_admin(membership, set())
+        _settle(membership, set(), answers)
         membership.ended_at = clock.now()
         membership.save(update_fields=["ended_at"])
         _write(membership, before, set(), reason, words)
@@ -108,6 +122,29 @@ def end_membership(*, membership_id: uuid.UUID, reason: str, words: str = "") ->
             reason=reason,
         )
     return membership
+
+
+def leaves_open(membership: Membership, after: Iterable[str] = ()) -> Sequence[OpenThings]:
+    """What waits for this person and would wait for nobody with these roles: nothing while she works on cases.
+
+    The house asks for the administration, which sees no person: what it says names things by their codes.
+    """
+    if not IDENTITIES.isdisjoint(after):
+        return ()
+    with acting(job_scope(membership.organisation, user_id=required().user_id)):
+        return left_open(membership.user_id)
+
+
+def roles_after(scope: Scope, before: Iterable[str], wanted: Iterable[str]) -> set[str]:
+    """The roles that stand when `wanted` is given by this scope: those it may not give stay as they are."""
+    mine = {role.value for role in grantable(scope)}
+    return (set(before) - mine) | (set(wanted) & mine)
+
+
+def _settle(membership: Membership, after: set[str], answers: Answers | None) -> None:
+    if IDENTITIES.isdisjoint(after):
+        with acting(job_scope(membership.organisation, user_id=required().user_id)):
+            acts.settle(left_open(membership.user_id), answers or {})
 
 
 def _locked(scope: Scope, membership_id: uuid.UUID) -> Membership:

@@ -1,18 +1,20 @@
 """Acts on cases: one verb a function, keyword-only, one transaction, locked, audited."""
 
+from .closing import PERSON_WITHDREW, open_of
 from .consenting import give_consent, withdraw_consent
 from .contacting import (
     NewContact,
     discard_registration,
     finish_registration,
     first_contact_to_case,
+    pass_registrations_on,
     record_first_contact,
     registration_answers,
     save_registration,
 )
 from .editing import assert_status, edit_file
 from .erasing import REASONS, erase_person, remove_cases
-from .moving import close, follow_up, hand_over, reopen, resume, share_with, unshare
+from .moving import close, follow_up, hand_over, pass_on, reopen, resume, share_with, unshare
 from .planning import (
     add_need,
     add_note,
@@ -20,6 +22,7 @@ from .planning import (
     finish_next_step,
     leave_need_unmet,
     meet_need,
+    pass_steps_on,
     reopen_need,
     set_next_step,
     withdraw_need,
@@ -27,6 +30,7 @@ from .planning import (
 from .registering import register_case, register_cases
 
 __all__ = [
+    "PERSON_WITHDREW",
     "REASONS",
     "NewContact",
     "add_need",
@@ -45,6 +49,10 @@ __all__ = [
     "hand_over",
     "leave_need_unmet",
     "meet_need",
+    "open_of",
+    "pass_on",
+    "pass_registrations_on",
+    "pass_steps_on",
     "record_first_contact",
     "register_case",
     "register_cases",

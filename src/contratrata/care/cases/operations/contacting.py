@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -23,7 +24,7 @@ from .. import checks, rules
 from ..given import NewCase
 from ..models import Case, FirstContact, Registration, new_code
 from ..queries import contacts_visible_to, registrations_visible_to
-from .registering import register_case
+from .registering import check_responsible, register_case
 
 #: A registration under way may hold so much (a pasted story, not a library).
 MOST_ANSWERS = 200_000
@@ -109,6 +110,7 @@ def save_registration(
             kept = registration_answers(row)
             if expected_version is not None and step in kept:
                 unchanged(kept.get(step), expected_version)
+            row.user_id = acting.user_id or row.user_id  # who goes on with what was left to supervision
             return _keep(row, step, {**kept, step: answers})
         begun = Registration(
             first_contact_id=_own_contact(first_contact_id), referral_id=referral_id, once=once
@@ -158,6 +160,28 @@ def discard_registration(registration_id: uuid.UUID) -> None:
         row = _own(registration_id)
         Registration.objects.filter(id=row.id).delete()
         audit.record("registration.discarded", kind="registration", subject=row.id)
+
+
+def pass_registrations_on(former_id: uuid.UUID, *, to: Mapping[uuid.UUID, uuid.UUID | None]) -> int:
+    """Give the registrations that somebody leaves unfinished to others; None: supervision finds them by itself.
+
+    Returns how many there still were.
+    """
+    with transaction.atomic():
+        acting = scope.required()
+        rules.require("hand_over", acting)
+        check_responsible({one for one in to.values() if one}, acting)
+        rows = Registration.objects.select_for_update().filter(
+            organisation_id=acting.organisation_id or "", user_id=former_id, id__in=list(to)
+        )
+        found = list(rows.order_by("id"))
+        for row in found:
+            row.user_id = to[row.id] or row.user_id
+            row.save(update_fields=["user_id"])
+        audit.record_many(
+            audit.entry("registration.passed_on", kind="registration", subject=row.id) for row in found
+        )
+    return len(found)
 
 
 def _own(registration_id: uuid.UUID) -> Registration:

@@ -1,22 +1,29 @@
 """The moves of a case, and who works on it."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contratrata.ground.acts.public import settle
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.errors import Conflict, DomainError, WrongState
+from contratrata.ground.base.open_things import Answers
 from contratrata.ground.base.texts import LONG, clean, required
+from contratrata.ground.network.public import Role
 from contratrata.ground.notices import public as notices
 from contratrata.ground.vault.public import Sealer
 from contratrata.ground.workflow import public as workflow
 
-from .. import checks
+from .. import checks, rules
 from .. import notices as kinds
 from ..models import Case, CaseMove, CaseShare
+from ..queries import visible_to
 from ..states import CASE
 from . import _common
+from .closing import open_of
 from .planning import NO_STEP, end_open_step
 from .registering import check_responsible
 
@@ -47,10 +54,19 @@ def resume(case_id: uuid.UUID) -> Case:
     return case
 
 
-def close(case_id: uuid.UUID, *, reason: str, words: str = "", by_referral: bool = False) -> Case:
+def close(
+    case_id: uuid.UUID,
+    *,
+    reason: str,
+    words: str = "",
+    by_referral: bool = False,
+    answers: Answers | None = None,
+) -> Case:
     """End the work on a case with a reason (`closure_reason`); open next steps end with it.
 
-    `words` are sealed; "other" needs them. `by_referral`: another organisation goes on.
+    `words` are sealed; "other" needs them. `by_referral`: another organisation goes on. `answers`: what becomes of
+    what stands open (`closing.open_of`); None where nobody is asked (the demonstration). Raises `Conflict` when
+    something open has no answer.
     """
     with _common.acting_on(case_id, "close", closed_too=True) as case:
         if not reason:
@@ -59,6 +75,8 @@ def close(case_id: uuid.UUID, *, reason: str, words: str = "", by_referral: bool
         if reason == "other":
             words = required(words, field="words", message=_("Escriba cuál es el motivo."))
         words = clean(words, field="words", most=LONG, lines=True)
+        if answers is not None:
+            settle(open_of(case, reason), answers)
         verb = "close_referred" if by_referral else "close"
         ended: dict[str, Any] = {"closed_at": clock.now(), "closure_reason": reason, **NO_STEP}
         move(case, verb, code=reason, words=words, sealer=_common.sealer_of(case), **ended)
@@ -118,17 +136,48 @@ def hand_over(
         if to_user_id == case.responsible_id:
             raise DomainError(_("Esta persona ya responde por el caso."), field="to_user_id")
         check_responsible({to_user_id}, scope.required(), field="to_user_id")
-        former = case.responsible_id
-        case.next_steps.filter(done_at__isnull=True, assigned_to_id=former).update(assigned_to_id=to_user_id)
-        CaseShare.objects.filter(case=case, user_id=to_user_id).delete()
-        _common.touch(case, responsible_id=to_user_id)
-        _common.record("case.handed_over", case, to_user=str(to_user_id))
-        if to_user_id != scope.user_id():
-            notices.notify(
-                kinds.HANDED_OVER,
-                organisation_id=case.organisation_id,
-                subject_id=case.id,
-                code=case.code,
-                user_id=to_user_id,
-            )
+        _give(case, to_user_id)
     return case
+
+
+def _give(case: Case, to_user_id: uuid.UUID) -> None:
+    """Another answers for a locked case: the open step that was the former one's goes with it, and she is told."""
+    steps = case.next_steps.filter(done_at__isnull=True, assigned_to_id=case.responsible_id)
+    steps.update(assigned_to_id=to_user_id)
+    CaseShare.objects.filter(case=case, user_id=to_user_id).delete()
+    _common.touch(case, responsible_id=to_user_id)
+    _common.record("case.handed_over", case, to_user=str(to_user_id))
+    if to_user_id != scope.user_id():
+        notices.notify(
+            kinds.HANDED_OVER,
+            organisation_id=case.organisation_id,
+            subject_id=case.id,
+            code=case.code,
+            user_id=to_user_id,
+        )
+
+
+def pass_on(former_id: uuid.UUID, *, to: Mapping[uuid.UUID, uuid.UUID | None]) -> list[Case]:
+    """Give the open cases of who stops working on them to others, each to hers; None leaves it to supervision.
+
+    Supervision is told once, and finds them without a responsible. Raises `Conflict` when one is another's by now.
+    """
+    with transaction.atomic():
+        acting = scope.required()
+        rows = visible_to(acting).select_for_update(of=("self",)).filter(id__in=list(to))
+        cases = list(rows.order_by("id"))
+        if len(cases) < len(to) or any(case.responsible_id != former_id for case in cases):
+            raise Conflict(_("Mientras tanto uno de los casos pasó a otra persona."))
+        check_responsible({one for one in to.values() if one}, acting)
+        for case in cases:
+            rules.require("hand_over", acting, case)
+            taker = to[case.id]
+            if taker is not None:
+                _give(case, taker)
+                continue
+            case.next_steps.filter(done_at__isnull=True, assigned_to_id=former_id).update(assigned_to_id=None)
+            _common.touch(case, responsible_id=None)
+            _common.record("case.left_to_supervision", case)
+        if None in to.values():
+            notices.notify(kinds.NOBODYS, organisation_id=scope.organisation_id(), roles=[Role.SUPERVISOR])
+    return cases

@@ -2,16 +2,19 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from contratrata.ground.acts.public import once as once_of
+from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
 
-from .. import checks
+from .. import checks, rules
 from ..given import NewNeed, NewStep
 from ..models import Case, Need, NextStep, Note
 from ..queries import visible_to
@@ -170,6 +173,29 @@ def finish_next_step(step_id: uuid.UUID, *, then: NewStep | None = None) -> Next
         if then is not None:
             return set_next_step(case_id, step=then)
     return row
+
+
+def pass_steps_on(former_id: uuid.UUID, *, to: Mapping[uuid.UUID, uuid.UUID | None]) -> int:
+    """Let others do the open next steps of who stops working on cases; None: who answers for the case.
+
+    Returns how many there still were.
+    """
+    with transaction.atomic():
+        acting = scope.required()
+        rules.require("hand_over", acting)
+        check_responsible({one for one in to.values() if one}, acting)
+        rows = NextStep.objects.select_for_update().filter(
+            id__in=list(to), assigned_to_id=former_id, done_at__isnull=True
+        )
+        steps = list(rows.order_by("id"))
+        for row in steps:
+            row.assigned_to_id = to[row.id]
+            row.save(update_fields=["assigned_to_id"])
+        audit.record_many(
+            audit.entry("step.passed_on", kind="case", subject=case.id, code=case.code)
+            for case in Case.objects.filter(id__in={row.case_id for row in steps}).order_by("id")
+        )
+    return len(steps)
 
 
 def _ended(row: NextStep, *, by_id: uuid.UUID | None) -> None:

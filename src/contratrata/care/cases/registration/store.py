@@ -18,13 +18,14 @@ from .pages import BY_SLUG, PAGES, SUMMARY, Answers
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A registration to take up again."""
+    """A registration to take up again; `left`: by somebody who works here no more."""
 
     id: uuid.UUID
     name: str
     started_at: dt.datetime
     slug: str
     step: int
+    left: bool = False
 
     @property
     def url(self) -> str:
@@ -40,10 +41,10 @@ def unfinished(scope: Scope) -> list[Unfinished]:
     if not rows:
         return []
     keys = vault.ring()
-    return [_named(row, registration_answers(row, keys)) for row in rows]
+    return [_named(row, registration_answers(row, keys), scope) for row in rows]
 
 
-def _named(row: Registration, answers: Answers) -> Unfinished:
+def _named(row: Registration, answers: Answers, scope: Scope) -> Unfinished:
     told = answers.get("nombre", {})
     first = {name: (values or [""])[0] for name, values in told.items()}
     name = first.get("chosen_name") or " ".join(
@@ -51,4 +52,5 @@ def _named(row: Registration, answers: Answers) -> Unfinished:
     )
     slug = row.step if row.step in BY_SLUG or row.step == SUMMARY else PAGES[0].slug
     step = BY_SLUG[slug].step if slug in BY_SLUG else 7
-    return Unfinished(row.id, visible(name).strip()[:100], row.started_at, slug, step)
+    left = row.user_id != scope.user_id
+    return Unfinished(row.id, visible(name).strip()[:100], row.started_at, slug, step, left)

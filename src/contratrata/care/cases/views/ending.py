@@ -58,7 +58,8 @@ def close(request: Request, case_id: uuid.UUID) -> HttpResponse:
         lead=_("El expediente se conserva y se puede leer. Para volver a escribir en él hay que reabrirlo."),
         button=_("Cerrar el caso"),
         form=CloseForm,
-        act=lambda form: operations.close(case_id, **form.cleaned_data),
+        open=lambda form: operations.open_of(file.case, form.cleaned_data["reason"]),
+        act=lambda form, answers: operations.close(case_id, answers=answers, **form.cleaned_data),
         done=_("El caso está cerrado."),
     )
 
