@@ -24,7 +24,7 @@ from django.core.management.base import CommandError
 from psycopg import sql
 from tink import aead, mac, secret_key_access
 
-from contratrata.ground.audit.public import Report, What, anchors
+from contratrata.ground.audit.public import Report, anchors
 from contratrata.ground.vault.public import master, rotation, shredding
 from contratrata.launch import logins
 

@@ -14,6 +14,6 @@ class BaseConfig(AppConfig):
     label = "base"
 
     def ready(self) -> None:
-        """Once every app has migrated: what the planner is to think of large organisations, and no samples of secrets."""
+        """Once every app has migrated: plans for large organisations, and no samples of secrets."""
         post_migrate.connect(plan_for_the_large, dispatch_uid="base.plan_for_the_large")
         post_migrate.connect(forget_samples, dispatch_uid="base.forget_samples")

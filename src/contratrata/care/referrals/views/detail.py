@@ -133,18 +133,26 @@ def _shut_words(referral: Referral, *, received: bool, content: bool) -> str:
     """Why what was shared is not on the page."""
     if referral.state in {ReferralState.DRAFT, ReferralState.DISCARDED}:
         return ""
-    if received and referral.state in WAITING:
+    if received:
+        return _shut_to_receiver(referral, content=content)
+    return (
+        _("Los datos de la persona se borraron.")
+        if content
+        else _("Lo compartido lo ve quien lleva el caso.")
+    )
+
+
+def _shut_to_receiver(referral: Referral, *, content: bool) -> str:
+    if referral.state in WAITING:
         return _("Quién es la persona lo leerá quien responda por ella cuando la acepten, y supervisión.")
-    if received and referral.state in ONGOING and not content:
+    if referral.state in ONGOING and not content:
         return _("Lo compartido lo lee quien responde por la persona, quien la suple y supervisión.")
     if not content:
         return _("Lo compartido lo ve quien lleva el caso.")
-    if received and referral.state not in OPEN_FOR_RECEIVER:
+    if referral.state not in OPEN_FOR_RECEIVER:
         state = story.state_words(referral.state)
         return _("%(state)s: ya no puede leer lo compartido.") % {"state": state}
-    if received:
-        return _("No se puede abrir lo compartido. Pídale a quien lo envió que lo mande otra vez.")
-    return _("Los datos de la persona se borraron.")
+    return _("No se puede abrir lo compartido. Pídale a quien lo envió que lo mande otra vez.")
 
 
 def _answering(referral: Referral) -> str:

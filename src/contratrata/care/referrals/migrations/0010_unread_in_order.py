@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0007_part_once"),
+        ("referrals", "0009_protect_who_reads"),
     ]
 
     operations = [
