@@ -88,6 +88,10 @@ SECRETS = (
     "firmó al pie del helecho",
     "quizá es la ahijada de Wenceslaína",
     "Torcuatinda Peñaranduela",
+    "juzgado de la glorieta Anfisbena",
+    "la mandó con el boticario Crisólogo",
+    "cuida ahora a su suegra Rigobertísima",
+    "su voz al teléfono de la calle Basilisco",
 )
 AIMS = ("shelter", "psychosocial")
 PARTS = ("identity", "profile", "contact", "needs")
@@ -132,7 +136,7 @@ def case_of_ana(**changed: Any) -> NewCase:
             "exploitation": Where("GTM"),
         },
         "assertion": NewAssertion(
-            status="possible_victim", decided_by_kind="ngo", basis=SECRETS[12], decided_by="Casa Refugio"
+            status="possible_victim", decided_by_kind="ngo", basis=SECRETS[12], decided_by=SECRETS[32]
         ),
         "needs": (NewNeed(kind="shelter", urgency="h24"), NewNeed(kind="legal")),
         "note": f"Dice que {SECRETS[10]}.",
@@ -215,7 +219,13 @@ def _case(world: World) -> None:
 
 def _contacts(world: World) -> None:
     contact = cases.record_first_contact(
-        contact=cases.NewContact(who=SECRETS[16], said=SECRETS[17], answered=SECRETS[18], channel="hotline")
+        contact=cases.NewContact(
+            who=SECRETS[16],
+            said=SECRETS[17],
+            answered=SECRETS[18],
+            referred_to=SECRETS[33],
+            channel="hotline",
+        )
     )
     started = cases.save_registration(step="who", answers={"who": {"given_names": SECRETS[19]}})
     drafts.keep("case:new", {"story": [SECRETS[20]]})
@@ -324,6 +334,12 @@ def _staff(world: World) -> None:
             seen=[Role.FACILITATOR],
             roles=[Role.PARTICIPANT],
             reason=ChangeReason.NEW_DUTIES,
+            words=SECRETS[34],
         )
+        other = User.objects.create_user("vilma@gtm.example", PASSWORD, name="Vilma Ejemplo (ficticia)")
+        add_member(organisation=cast.refugio, user=other, roles=[Role.FACILITATOR])
+    lost_factor.ask_help(user=other)
+    with acting(cast.flor.scope):
+        lost_factor.refuse(help_id=FactorHelp.objects.get(user=other).id, reason=SECRETS[35])
         made, token = invite(organisation=cast.refugio, email="olga@gtm.example", roles=[Role.AUDITOR])
     ids |= {"membership_id": member.id, "invitation_id": made.id, "token": token}

@@ -16,6 +16,7 @@ from contratrata.ground.vault.public import columns_of
 from . import rules
 from .counting import UNIT
 from .leaving import left_by
+from .left_open import seal
 from .listing import NOBODYS
 from .registration.store import Unfinished, unfinished
 from .resealing import NameEntries
@@ -76,5 +77,6 @@ FURNITURE = Furniture(
     waiting=Waiting(_find, _open),
     sealed=(*columns_of("cases.Registration", "answers"), NameEntries()),
     counted=(Counted(UNIT, "SELECT id FROM cases_case WHERE organisation_id = %s"),),
+    unsealed=seal,
     leaving=left_by,
 )

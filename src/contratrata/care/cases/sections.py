@@ -76,10 +76,11 @@ def _section(part: str, case: Case, values: Values, sealer: Sealer) -> Section:
         data["values"] |= {"age_years": str(age.low), "age_estimated": "yes" if estimated else ""}
         data["age_on"] = clock.today().isoformat()
     if part == "trafficking" and (last := _assertion(case)):
-        lines.append((_("Condición determinada"), _assertion_words(last)))
+        lines.append((_("Condición determinada"), _assertion_words(last, sealer)))
         data["assertion"] = {
-            name: getattr(last, name) for name in ("status", "decided_by_kind", "decided_by", "decided_on")
+            name: getattr(last, name) for name in ("status", "decided_by_kind", "decided_on")
         }
+        data["assertion"] |= {"decided_by": authority_of(last, sealer)}
     return Section(part, title, tuple(lines), data)
 
 
@@ -87,10 +88,19 @@ def _assertion(case: Case) -> StatusAssertion | None:
     return StatusAssertion.objects.filter(case=case).order_by("-at", "id").first()
 
 
-def _assertion_words(last: StatusAssertion) -> str:
-    who = last.decided_by or word_of("decision_making_org", last.decided_by_kind)
+def _assertion_words(last: StatusAssertion, sealer: Sealer) -> str:
     status = word_of("trafficking_status", last.status)
-    return _("%(status)s, según %(who)s") % {"status": status, "who": who}
+    return _("%(status)s, según %(who)s") % {"status": status, "who": who_decided(last, sealer)}
+
+
+def authority_of(row: StatusAssertion, sealer: Sealer | None) -> str:
+    """The name of who asserted a status; "" where none was given or the file is shut."""
+    return (row.open(sealer, "authority")["authority"] if sealer else "") or row.decided_by
+
+
+def who_decided(row: StatusAssertion, sealer: Sealer | None) -> str:
+    """Who asserted a status, by name or else by the kind of body."""
+    return authority_of(row, sealer) or word_of("decision_making_org", row.decided_by_kind)
 
 
 def words_of(key: str, codes: Iterable[str]) -> str:

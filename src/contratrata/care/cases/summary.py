@@ -14,10 +14,12 @@ from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.partial import Age, PartialDate
 from contratrata.ground.codes.public import country_name, vocabulary
 from contratrata.ground.kinds.public import Values
+from contratrata.ground.vault.public import Sealer
 
 from . import elements
 from .file.values import age_of
 from .models import Case, Need, StatusAssertion
+from .sections import authority_of
 
 _ROOM = {
     "acts": "act",
@@ -38,6 +40,8 @@ class Summary:
     values: Values
     needs: tuple[str, ...]
     assertion: StatusAssertion | None
+    #: The name of who made it, where one was given.
+    authority: str = ""
 
     @property
     def age_now(self) -> Age | None:
@@ -55,8 +59,9 @@ class Summary:
         return age_of(self.values, self.case.person, day)
 
 
-def gather(case: Case, values: Values) -> Summary:
+def gather(case: Case, values: Values, sealer: Sealer | None) -> Summary:
     """Read what is needed beside the answers, with two queries. `case.person` must be loaded."""
+    last = StatusAssertion.objects.filter(case=case).order_by("-at", "id").first()
     return Summary(
         case=case,
         values=values,
@@ -65,7 +70,8 @@ def gather(case: Case, values: Values) -> Summary:
             .order_by("at", "kind")
             .values_list("kind", flat=True)
         ),
-        assertion=StatusAssertion.objects.filter(case=case).order_by("-at", "id").first(),
+        assertion=last,
+        authority=authority_of(last, sealer) if last else "",
     )
 
 
@@ -154,7 +160,7 @@ def _status(summary: Summary) -> str:
         return _("Nadie ha determinado todavía su condición respecto de la trata.")
     return _("Condición: %(status)s, según %(who)s.") % {
         "status": _small(vocabulary("trafficking_status").label(last.status)),
-        "who": last.decided_by or _small(vocabulary("decision_making_org").label(last.decided_by_kind)),
+        "who": summary.authority or _small(vocabulary("decision_making_org").label(last.decided_by_kind)),
     }
 
 

@@ -15,7 +15,7 @@ from contratrata.ground.vault.public import Sealer
 from . import events, hooks
 from .happening import Happening
 from .models import Case, CaseMove, Consent, NextStep, Note, StatusAssertion
-from .sections import date_words, word_of
+from .sections import date_words, who_decided, word_of
 
 
 def timeline(case: Case, sealer: Sealer | None, beyond: Iterable[Happening] | None = None) -> list[Happening]:
@@ -60,12 +60,17 @@ def _assertions(case: Case, sealer: Sealer | None) -> Iterator[Happening]:
     for row in StatusAssertion.objects.filter(case=case).order_by("at", "id"):
         title = _("Condición: %(status)s, según %(who)s") % {
             "status": word_of("trafficking_status", row.status),
-            "who": row.decided_by or word_of("decision_making_org", row.decided_by_kind),
+            "who": who_decided(row, sealer),
         }
         if row.decided_on:
             title = _("%(what)s (%(date)s)") % {"what": title, "date": date_words(row.decided_on)}
         yield Happening(
-            row.at, "assertion", title, row.open(sealer)["basis"] if sealer else "", row.by_id, row_id=row.id
+            row.at,
+            "assertion",
+            title,
+            row.open(sealer, "basis")["basis"] if sealer else "",
+            row.by_id,
+            row_id=row.id,
         )
 
 

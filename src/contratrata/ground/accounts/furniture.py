@@ -5,6 +5,9 @@ from importlib import import_module
 from django.conf import settings
 
 from contratrata.ground.base.package import Furniture, Mount, Periodic
+from contratrata.ground.vault.public import Column
+
+from .helped import bound
 
 
 def clear_sessions() -> None:
@@ -19,4 +22,5 @@ FURNITURE = Furniture(
         Mount("", "contratrata.ground.accounts.urls"),
     ),
     periodic=(Periodic(3600.0, clear_sessions),),
+    sealed=(Column("accounts_factorhelp", "explained", "master", lambda row: bound(row["id"])),),
 )

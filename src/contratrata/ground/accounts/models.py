@@ -49,6 +49,7 @@ class FactorHelp(models.Model):
     """A person who lost her second factor asks that a colleague confirm it (rules and acts: the network's).
 
     `to_coordination`: nobody else of her organisation may confirm, so the coordination of the realm does.
+    `explained`: how it was checked that it is she, sealed by the master keyset for this row (`helped`).
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
@@ -61,7 +62,9 @@ class FactorHelp(models.Model):
     answered_at = models.DateTimeField(null=True)
     answered_by_id = models.UUIDField(null=True)
     confirmed = models.BooleanField(default=False)
-    reason = models.CharField(max_length=300, blank=True)
+    explained = models.BinaryField(default=bytes, blank=True)
+    #: What older versions kept of `explained`, until `seal-texts` has sealed it.
+    reason = models.CharField(max_length=300, blank=True, editable=False)
 
     user_id: uuid.UUID
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from contratrata.ground.base.late import late
 
-from . import mails, seals, sessions
+from . import helped, mails, seals, sessions
 from .models import FactorHelp, User
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ __all__ = [
     "fresh_proof_required",
     "fresh_proof_when",
     "gates",
+    "helped",
     "lock",
     "mails",
     "next_of",

@@ -153,6 +153,8 @@ class Furniture:
     #: What of its rows no person's key seals: sealed again when keys are turned.
     sealed: tuple[Resealed, ...] = ()
     counted: tuple[Counted, ...] = ()
+    #: Seals what older versions left in clear in the acting organisation, writing as the keeper; returns how many.
+    unsealed: Callable[[Any], int] | None = None
     #: Its public pages for search engines: the addresses in one language.
     sitemap: Callable[[str], Iterable[str]] | None = None
     #: «¿Necesita ayuda ahora?» on the public home: a word and where it leads, in one language.

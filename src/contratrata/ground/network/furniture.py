@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base.package import Entry, Furniture, Mount, Periodic
 from contratrata.ground.base.scope import acting
-from contratrata.ground.vault.public import drafts
+from contratrata.ground.vault.public import columns_of, drafts
 
+from .left_open import seal
 from .models import Organisation
 from .roles import Role
 from .scopes import job_scope
@@ -37,4 +38,6 @@ FURNITURE = Furniture(
         Entry(_l("Organizaciones"), "network:organisations", area="network", order=70, roles=_REALM),
     ),
     periodic=(Periodic(3600.0, clear_drafts),),
+    sealed=columns_of("network.MembershipChange", "explained"),
+    unsealed=seal,
 )

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contratrata.ground.accounts.public import FactorHelp, User, factors, mails, sessions
+from contratrata.ground.accounts.public import FactorHelp, User, factors, helped, mails, sessions
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
@@ -104,7 +104,7 @@ def refused_lately(user: User) -> int:
     """How often somebody said in these days that it was not she."""
     with acting(Scope(user_id=user.pk)):
         answered = FactorHelp.objects.filter(user_id=user.pk, answered_at__gt=clock.now() - REMEMBERED)
-        return answered.filter(confirmed=False).exclude(reason="").count()
+        return answered.filter(confirmed=False).exclude(reason="", explained=b"").count()
 
 
 def confirm(*, help_id: uuid.UUID, reason: str) -> None:
@@ -188,8 +188,8 @@ def _check_realm(row: FactorHelp) -> None:
 
 def _save(row: FactorHelp, reason: str, *, confirmed: bool, by: uuid.UUID | None) -> None:
     row.answered_at, row.answered_by_id = clock.now(), by
-    row.confirmed, row.reason = confirmed, reason.strip()
-    row.save(update_fields=["answered_at", "answered_by_id", "confirmed", "reason"])
+    row.confirmed, row.explained = confirmed, helped.sealed(row.pk, reason.strip())
+    row.save(update_fields=["answered_at", "answered_by_id", "confirmed", "explained"])
 
 
 def _free(row: FactorHelp, event: str, reason: str) -> None:

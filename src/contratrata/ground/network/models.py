@@ -12,6 +12,7 @@ from contratrata.ground.accounts.public import seals
 from contratrata.ground.base import clock, ids, scope
 from contratrata.ground.base.models import Confidential, Versioned
 from contratrata.ground.base.scope import Realm
+from contratrata.ground.vault.public import SealedField, SealedRow
 
 from .roles import Role
 
@@ -127,8 +128,11 @@ class ChangeReason(models.TextChoices):
     OTHER = "other", _("Otro motivo")
 
 
-class MembershipChange(Confidential):
-    """A change of a person's functions, or their end, with its reason; a row that stays."""
+class MembershipChange(Confidential, SealedRow):
+    """A change of a person's functions, or their end, with its reason; a row that stays.
+
+    `explained`: in words, sealed by the organisation's key.
+    """
 
     membership = models.ForeignKey(
         Membership, on_delete=models.PROTECT, related_name="changes", db_index=False
@@ -136,7 +140,9 @@ class MembershipChange(Confidential):
     before = ArrayField(models.CharField(max_length=30))
     after = ArrayField(models.CharField(max_length=30), help_text="Empty: the membership ended.")
     reason = models.CharField(max_length=20, choices=ChangeReason.choices)
-    words = models.CharField(max_length=300, blank=True)
+    explained = SealedField()
+    #: What older versions kept of `explained`, until `seal-texts` has sealed it.
+    words = models.CharField(max_length=300, blank=True, editable=False)
     at = models.DateTimeField(default=clock.now)
     by_id = models.UUIDField(null=True, default=scope.user_id)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, QuerySet
 
 from contratrata.ground.base.scope import Scope
+from contratrata.ground.vault import public as vault
 
 from .agreements import valid_agreements
 from .models import Agreement, Invitation, Membership, MembershipChange, Organisation
@@ -77,6 +78,13 @@ def changes_of(scope: Scope, membership: Membership) -> QuerySet[MembershipChang
         return MembershipChange.objects.none()
     mine = MembershipChange.objects.filter(organisation_id=scope.organisation_id, membership=membership)
     return mine.order_by("-at", "id")
+
+
+def explained(changes: Iterable[MembershipChange]) -> list[tuple[MembershipChange, str]]:
+    """Changes of the acting organisation, each with what was written about it."""
+    found = list(changes)
+    sealer = vault.ring().drafts() if found else None
+    return [(row, (row.open(sealer)["explained"] if sealer else "") or row.words) for row in found]
 
 
 def agreements(scope: Scope) -> QuerySet[Agreement]:

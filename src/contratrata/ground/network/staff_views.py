@@ -151,7 +151,7 @@ def _person(request: Request, membership: Membership) -> dict[str, Any]:
     context = {
         "membership_id": membership.pk,
         "fixed": role_words([role for role in membership.roles if role not in mine]),
-        "changes": queries.changes_of(request.scope, membership)[:20],
+        "changes": queries.explained(queries.changes_of(request.scope, membership)[:20]),
         "herself": membership.user_id == request.scope.user_id,
     }
     return {"caption": membership.user.name, "context": context}

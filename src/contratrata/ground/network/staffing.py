@@ -16,6 +16,7 @@ from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed
 from contratrata.ground.base.open_things import Answers, OpenThings
 from contratrata.ground.base.package import left_open
 from contratrata.ground.base.scope import Scope, acting, organisation_id, required
+from contratrata.ground.vault import public as vault
 
 from . import events  # noqa: F401  (declares the events of this package)
 from .invitations import invite
@@ -180,7 +181,7 @@ def _keep_an_admin(membership: Membership, after: set[str]) -> None:
 
 
 def _write(membership: Membership, before: set[str], after: set[str], reason: str, words: str) -> None:
-    row = MembershipChange(
-        membership=membership, before=sorted(before), after=sorted(after), reason=reason, words=words.strip()
-    )
+    row = MembershipChange(membership=membership, before=sorted(before), after=sorted(after), reason=reason)
+    if words.strip():
+        row.seal(vault.ring().drafts(), explained=words.strip())
     MembershipChange.objects.bulk_create([row])

@@ -29,13 +29,16 @@ class StatusAssertion(Confidential, SealedRow):
     """Who says that she is a victim, since when, on what basis (HTCDS vic_TraffickingStatus and its DecisionMakingOrg).
 
     Never changed: the history of assertions is the answer to "who thought so, when".
+    `authority`: the name of who decided.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assertions")
     status = models.CharField(max_length=40)
     decided_by_kind = models.CharField(max_length=40)
-    decided_by = models.CharField(max_length=200, blank=True)
+    #: What older versions kept of `authority`, until `seal-texts` has sealed it.
+    decided_by = models.CharField(max_length=200, blank=True, editable=False)
     decided_on = models.CharField(max_length=10, blank=True)
+    authority = SealedField()
     basis = SealedField()
     at = models.DateTimeField(default=clock.now)
     by_id = models.UUIDField(null=True, default=scope.user_id)

@@ -28,7 +28,9 @@ class FirstContact(Confidential, SealedRow):
     who = SealedField()
     said = SealedField()
     answered = SealedField()
-    referred_to = models.CharField(max_length=200, blank=True)
+    sent_to = SealedField()
+    #: What older versions kept of `sent_to`, until `seal-texts` has sealed it.
+    referred_to = models.CharField(max_length=200, blank=True, editable=False)
     by_id = models.UUIDField(null=True, default=scope.user_id)
     case = models.ForeignKey(
         Case, null=True, blank=True, on_delete=models.SET_NULL, related_name="first_contacts"

@@ -63,6 +63,7 @@ def _write_contact(plain: dict[str, Any], once: uuid.UUID | None) -> FirstContac
     home = Organisation.objects.values_list("country", flat=True).get(id=scope.organisation_id())
     sealer = vault.create_subject()
     texts = {name: plain.pop(name) for name in ("who", "said", "answered")}
+    texts["sent_to"] = plain.pop("referred_to")
     row = FirstContact(subject_id=sealer.subject_id, code=new_code(country(home).alpha2), once=once, **plain)
     row.seal(sealer, **texts).save(force_insert=True)
     audit.record("contact.recorded", kind="first_contact", subject=row.id, code=row.code)

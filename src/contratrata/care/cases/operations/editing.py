@@ -87,11 +87,12 @@ def assert_status(case_id: uuid.UUID, *, assertion: NewAssertion, expected_versi
         case_id, "assert_status", expected_version=expected_version, closed_too=True
     ) as case:
         checked = dataclasses.asdict(checks.assertion(assertion))
-        basis = checked.pop("basis")
+        basis, authority = checked.pop("basis"), checked.pop("decided_by")
         if not basis:
             raise DomainError(_("Escriba en qué se basa."), field="basis")
         keys = vault.ring()
-        row = StatusAssertion(case=case, **checked).seal(_common.sealer_of(case, keys), basis=basis)
+        sealer = _common.sealer_of(case, keys)
+        row = StatusAssertion(case=case, **checked).seal(sealer, basis=basis, authority=authority)
         row.save(force_insert=True)
         _common.touch(case)
         _common.record("case.status_asserted", case, status=row.status, by_kind=row.decided_by_kind)

@@ -289,8 +289,8 @@ def _rows_of_modules(told: NewCase, case: Case, rows: _Rows, sealer: Sealer, at:
     rows.add(*rows_of(case, told.values, sealer, at=at))
     if told.assertion:
         plain = dataclasses.asdict(told.assertion)
-        basis = plain.pop("basis")
-        rows.add(StatusAssertion(case=case, at=at, **plain).seal(sealer, basis=basis))
+        basis, authority = plain.pop("basis"), plain.pop("decided_by")
+        rows.add(StatusAssertion(case=case, at=at, **plain).seal(sealer, basis=basis, authority=authority))
     rows.add(*(new_consent(case, one, sealer) for one in told.consents))
     rows.add(*(Need(case=case, kind=one.kind, urgency=one.urgency, at=at) for one in told.needs))
     if told.note:

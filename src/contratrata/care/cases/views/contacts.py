@@ -70,7 +70,7 @@ def contact(request: Request, contact_id: uuid.UUID) -> HttpResponse:
         Row(_("Sexo"), word_of("sex", row.sex)),
         Row(_("Edad aproximada"), word_of("age_band", row.age_band)),
         Row(_("Desde dónde"), place_words(row.country, row.area)),
-        Row(_("A quién se le envió"), row.referred_to),
+        Row(_("A quién se le envió"), texts["sent_to"] or row.referred_to),
     ]
     linked = queries.visible_to(request.scope).filter(id=row.case_id).first() if row.case_id else None
     return render(
@@ -108,4 +108,4 @@ def _texts(row: FirstContact) -> dict[str, str]:
     try:
         return row.open(vault.open_subject(row.subject_id))
     except Shredded:
-        return dict.fromkeys(("who", "said", "answered"), "")
+        return dict.fromkeys(row.sealed_columns(), "")

@@ -21,7 +21,7 @@ from .. import operations
 from ..elements import Element, Elements, Finding, State
 from ..forms.facts import AssertForm
 from ..models import StatusAssertion
-from ..sections import date_words, word_of
+from ..sections import authority_of, date_words, word_of
 from ..summary import elements_of, gather
 from .file import section_rows
 from .page import File, ask_on, case_url, frame, open_file, version_of, writable
@@ -53,7 +53,7 @@ class Shown:
 def elements(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Act, means and purpose, each with its reasons and what nobody answered; the assertions beside them."""
     file = open_file(request, case_id, "elements")
-    found = elements_of(gather(file.case, file.values))
+    found = elements_of(gather(file.case, file.values, file.sealer))
     return render(
         request,
         "cases/elements.html",
@@ -92,7 +92,10 @@ def assertions(file: File) -> list[dict[str, str]]:
         {
             "status": word_of("trafficking_status", row.status),
             "who": ", ".join(
-                filter(None, (word_of("decision_making_org", row.decided_by_kind), row.decided_by))
+                filter(
+                    None,
+                    (word_of("decision_making_org", row.decided_by_kind), authority_of(row, file.sealer)),
+                )
             ),
             "when": date_words(row.decided_on),
             "basis": row.open(file.sealer, "basis")["basis"] if file.sealer else "",

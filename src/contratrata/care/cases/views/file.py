@@ -35,7 +35,7 @@ LAST = 4
 def detail(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Resumen: the paragraph, then what is known line by line; the next step beside it."""
     file = open_file(request, case_id, "summary")
-    told = gather(file.case, file.values)
+    told = gather(file.case, file.values, file.sealer)
     step = open_step(file)
     known, missing = split([] if file.erased else person_rows(file))
     doings, happened = hooks.beyond(case_id)
@@ -195,7 +195,7 @@ def element_rows(file: File, told: Summary) -> list[Row]:
     last = told.assertion
     status = ""
     if last:
-        who = last.decided_by or word_of("decision_making_org", last.decided_by_kind)
+        who = told.authority or word_of("decision_making_org", last.decided_by_kind)
         status = f"{word_of('trafficking_status', last.status)}. {who}"
     rows.append(
         Row(_("Condición afirmada"), status, "" if file.erased else case_url(file.case.id, "assert_status"))

@@ -67,7 +67,7 @@ def _context(request: Request, case_id: uuid.UUID) -> dict[str, Any]:
     """What stands on the paper is what stands on the screen; that it was made leaves a trace."""
     file = dataclasses.replace(open_file(request, case_id), traced=True)
     audit.record("case.printed", kind="case", subject=file.case.id, code=file.case.code)
-    values = gather(file.case, file.values)
+    values = gather(file.case, file.values, file.sealer)
     step = open_step(file)
     person = [] if file.erased else [row for row in person_rows(file) if row.value]
     return frame(file, "") | {
