@@ -5,9 +5,11 @@ walked, so a sealed column that nobody declared for turning is found here.
 """
 
 import base64
+import datetime as dt
 import os
 import signal
 import threading
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,7 @@ from contratrata.care.referrals import sharing
 from contratrata.care.referrals.models import Part, Referral
 from contratrata.doors.console import databases, turning
 from contratrata.ground.base.scope import acting
+from contratrata.ground.facts import public as facts
 from contratrata.ground.facts.models import Fact
 from contratrata.ground.vault import keysets, master, rotation
 from contratrata.ground.vault import public as vault
@@ -197,7 +200,7 @@ class AtWork:
 def test_people_work_while_keys_are_turned_and_nothing_of_theirs_is_lost(world: scenario.World) -> None:
     marks, work = stolen(), AtWork(world)
     with acting(world.cast.ana.scope):
-        facts = Fact.objects.filter(unit="victim").count()
+        counted = Fact.objects.filter(unit="victim").count()
     done = turn(work)
     work("afterwards")
     assert done.broken == 0
@@ -205,10 +208,10 @@ def test_people_work_while_keys_are_turned_and_nothing_of_theirs_is_lost(world: 
     ana = world.cast.ana
     with acting(ana.scope):
         assert len(vault.drafts.restore_under("case:Durante")) == len(work.named)
-        assert Fact.objects.filter(unit="victim").count() == facts + len(work.named)
+        assert Fact.objects.filter(unit="victim").count() == counted + len(work.named)
         case = Case.objects.get(id=work.named[0][1])
         cases.edit_file(case.id, section="nombre", values={"alias": "Otra"}, expected_version=case.version)
-        assert Fact.objects.filter(unit="victim").count() == facts + len(work.named)
+        assert Fact.objects.filter(unit="victim").count() == counted + len(work.named)
     [factor] = Authenticator.objects.filter(user=ana.user, type=Authenticator.Type.TOTP)
     assert decrypt(factor.data["secret"]) == world.totp[0]
 
@@ -280,3 +283,41 @@ def test_no_key_is_dropped_while_something_opens_by_none(real_cast: Cast, own_ke
     assert not set(marks) & set(stolen())
     with acting(real_cast.ana.scope):
         assert set(vault.drafts.restore_under("case:")) == {"case:b"}
+
+
+def test_a_rotation_of_the_master_that_did_not_end_is_begun_anew_when_all_is_compromised(
+    real_cast: Cast, own_keys: Path
+) -> None:
+    begun = rotation.add_master(rotation.begin(compromised=False))
+    rotation.use_master(begun)
+    marks = stolen()
+    assert rotation.begin(compromised=False) == begun
+    turn()
+    assert opened_by(marks) == set()
+    assert not set(marks) & set(stolen())
+
+
+def test_a_figure_that_was_written_with_the_former_key_meanwhile_is_the_one_that_stays(
+    real_cast: Cast,
+) -> None:
+    old, new = uuid.uuid4(), uuid.uuid4()
+    ours = real_cast.refugio.id
+
+    def write(pseudonym: uuid.UUID, outcome: str) -> None:
+        with acting(real_cast.ana.scope):
+            facts.write([facts.fact("victim", pseudonym, dt.date(2025, 3, 1), outcome=outcome)])
+
+    def named_anew() -> list[tuple[uuid.UUID, str]]:
+        with databases.connect("keeper") as keeper, keeper.transaction():
+            facts.rename(keeper, ours, {old: new})
+        with acting(real_cast.ana.scope):
+            return list(Fact.objects.values_list("pseudonym", "outcome"))
+
+    write(old, "first")
+    assert named_anew() == [(new, "first")]
+    write(old, "by who had the former key")
+    assert named_anew() == [(new, "by who had the former key")]
+    write(old, "by who had the former key")
+    write(new, "last")
+    assert named_anew() == [(new, "last")]
+    assert named_anew() == [(new, "last")]
