@@ -58,10 +58,11 @@ def _same_organisation(request: Request) -> HttpResponseBase | None:
     return elsewhere.made_elsewhere(request, page_of(request), account=third_party(request) is not None)
 
 
-#: In this order: signed in; a second factor; sent from a page of the organisation that acts; unlocked; the code of
-#: conduct.
+#: In this order: signed in; not too long ago; a second factor; sent from a page of the organisation that acts;
+#: unlocked; the code of conduct.
 GATES: list[Gate] = [
     _must_sign_in,
+    account_gates.lasting,
     account_gates.second_factor,
     _same_organisation,
     account_gates.unlocked,

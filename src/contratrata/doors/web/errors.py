@@ -3,13 +3,19 @@
 import datetime as dt
 import sys
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from contratrata.ground.base import clock
 from contratrata.ground.ui.deadlines import moment_words
+
+#: A form that was too large is given back up to so many bytes; of its fields those longer than SHORT characters.
+GIVEN_BACK, SHORT = 24 * 1024 * 1024, 200
 
 
 def _plain(name: str, status: int) -> HttpResponse:
@@ -22,8 +28,27 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the browser sent what cannot be understood."""
+    """400: the browser sent what cannot be understood; 413: more than fits, given back where it can be."""
+    if isinstance(exception, RequestDataTooBig):
+        told = {"texts": _sent(request), "most": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)}
+        return HttpResponse(render_to_string("web/errors/too_large.html", told), status=413)
     return _plain("web/errors/bad_request.html", 400)
+
+
+def _sent(request: HttpRequest) -> list[str]:
+    """The long texts of a form that was too large, to be copied: to who is signed in, from our own page only."""
+    origin = urlsplit(request.headers.get("Origin") or request.headers.get("Referer", "")).netloc
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    known = getattr(request, "user", None) is not None and request.user.is_authenticated
+    if not known or origin != request.get_host() or length > GIVEN_BACK:
+        return []
+    if request.content_type != "application/x-www-form-urlencoded":
+        return []
+    try:
+        fields = parse_qsl(request.read(length).decode(), max_num_fields=1000)
+    except (ValueError, OSError):
+        return []
+    return [text for name, text in fields if len(text) > SHORT and name != "csrfmiddlewaretoken"]
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -7,6 +7,7 @@ from contratrata.ground.audit.public import declare
 declare("session.started", _("entró"), "method")
 declare("session.failed", _("no pudo entrar"), "address")
 declare("session.left", _("cerró su sesión"))
+declare("session.outlived", _("llegó al fin de su sesión"))
 declare("session.ended", _("terminó {count} sesiones abiertas de su cuenta"), "count")
 declare("session.locked", _("dejó la pantalla bloqueada"), "how")
 declare("session.unlocked", _("desbloqueó la pantalla"), "how")

@@ -3,13 +3,16 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
+from contratrata.ground.audit import public as audit
 from contratrata.ground.base.request import Request
 
 from . import lock, proofs
 from .models import User
+from .sessions import without_token
 from .suspended import resumed, suspend
 
 LOCK_VIEWS = frozenset({"account:lock", "account:locked"})
@@ -39,6 +42,28 @@ def second_factor(request: Request) -> HttpResponseBase | None:
     return None if _view(request) in ENROL_VIEWS | LOCK_VIEWS else _to("account:enrol", request)
 
 
+def lasting(request: Request) -> HttpResponseBase | None:
+    """A session ends after its twelve hours, and both steps are asked again; what was being sent goes on after them."""
+    over = lock.outlived(request)
+    if over <= 0 or (_view(request) in DRAFT_VIEWS and over < lock.KEEPS_TYPING):
+        return None
+    next_url = (
+        request.get_full_path() if request.method == "GET" else _kept(request, stood=lock.stands(request))
+    )
+    audit.record("session.outlived")
+    logout(request)
+    return without_token(
+        request, HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': next_url})}")
+    )
+
+
+def _kept(request: Request, *, stood: bool) -> str:
+    """Where what was sent goes on, once she has proved that it is she; an act that is grave opens its form again."""
+    if stood:
+        return "/"
+    return request.get_full_path() if proofs.is_grave(request) else suspend(request)
+
+
 def unlocked(request: Request) -> HttpResponseBase | None:
     """A locked session answers everything with the lock; what was being sent as it fell is kept and goes on after.
 
@@ -51,7 +76,7 @@ def unlocked(request: Request) -> HttpResponseBase | None:
             return None
         next_url = request.get_full_path()
         if request.method == "POST":
-            next_url = "/" if stood else next_url if proofs.is_grave(request) else suspend(request)
+            next_url = _kept(request, stood=stood)
         return HttpResponseRedirect(f"{reverse('account:locked')}?{urlencode({'next': next_url})}")
     lock.touch(request)
     resumed(request)

@@ -15,8 +15,9 @@ from contratrata.ground.audit import public as audit
 from contratrata.ground.base.scope import Realm, Scope, acting
 
 from . import events, guessing  # noqa: F401  (declares the events of this package)
+from .lock import BEGAN
 from .models import User
-from .proofs import SESSION_KEY, remember_proof
+from .proofs import SESSION_KEY, remember_proof, since
 from .session_store import stored
 
 
@@ -45,6 +46,7 @@ def signed_in(sender: object, request: HttpRequest, user: User, **kwargs: Any) -
     ]
     _record(user, "session.started", method="+".join(methods)[:60])
     response = kwargs.get("response")
+    request.session[BEGAN] = since()
     if response is not None and request.session.get(SESSION_KEY) == str(user.pk):
         guessing.know(request, response, user)
 

@@ -12,6 +12,10 @@ from . import events  # noqa: F401  (declares the events of this package)
 from .proofs import since
 
 SEEN, LOCKED, FAILURES = "seen_at", "locked", "unlock_failures"
+#: When she came in, with both steps; after so many seconds the session ends, however much it was used.
+BEGAN, LASTS = "began_at", 12 * 3600.0
+#: What is typed in a page that was open then is still kept as a draft for so long.
+KEEPS_TYPING = 3600.0
 #: Minutes when no organisation is chosen yet, and the most one may set.
 DEFAULT_MINUTES = 15
 #: A session is written at most this often for being used.
@@ -51,6 +55,14 @@ def is_locked(request: Request) -> bool:
         lock(request, how="idle")
         return True
     return False
+
+
+def outlived(request: Request) -> float:
+    """For how many seconds this session is over: negative while it lasts. One that says no beginning begins now."""
+    began = request.session.get(BEGAN)
+    if began is None:
+        began = request.session[BEGAN] = since()
+    return float(since() - began - LASTS)
 
 
 def lock(request: Request, *, how: str) -> None:

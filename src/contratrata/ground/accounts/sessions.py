@@ -5,9 +5,10 @@ import datetime as dt
 import uuid
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from contratrata.ground.audit import public as audit
@@ -83,6 +84,15 @@ def end_sessions(*, user_id: uuid.UUID, only: int | None = None, but: str | None
         if ended:
             audit.record("session.ended", kind="user", subject=user_id, count=len(ended))
     return len(ended)
+
+
+def without_token(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """The answer that ends a session takes the token of its forms from the browser, too."""
+    request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)
+    response.delete_cookie(
+        settings.CSRF_COOKIE_NAME, path=settings.CSRF_COOKIE_PATH, samesite=settings.CSRF_COOKIE_SAMESITE
+    )
+    return response
 
 
 def new_key(request: HttpRequest) -> None:

@@ -39,8 +39,11 @@ _DROPPED = re.compile(r"^(csrfmiddlewaretoken|made_for|draft|suspended|credentia
 Fields = Mapping[str, Sequence[str]]
 
 
-def keep(key: str, fields: Fields) -> None:
-    """Seal these fields under `key` in place of what was there. Raises `DomainError` when it may not be."""
+def keep(key: str, fields: Fields) -> int:
+    """Seal these fields under `key` in place of what was there. Returns how many older drafts gave way.
+
+    Raises `DomainError` when it may not be.
+    """
     if not _KEY.fullmatch(key):
         raise DomainError(_("Ese borrador no tiene una clave que valga."))
     kept = {name: list(values) for name, values in fields.items() if not _DROPPED.match(name)}
@@ -56,10 +59,10 @@ def keep(key: str, fields: Fields) -> None:
         unique_fields=["organisation_id", "user_id", "key"],
         update_fields=["sealed", "at", "expires_at"],
     )
-    _make_room(user_id)
+    return _make_room(user_id)
 
 
-def _make_room(user_id: uuid.UUID) -> None:
+def _make_room(user_id: uuid.UUID) -> int:
     """Let the oldest drafts go beyond what a person may keep."""
     mine = TypedDraft.objects.filter(user_id=user_id).order_by("-at", "id")
     total, beyond = 0, []
@@ -69,6 +72,7 @@ def _make_room(user_id: uuid.UUID) -> None:
             beyond.append(row_id)
     if beyond:
         TypedDraft.objects.filter(id__in=beyond).delete()
+    return len(beyond)
 
 
 def _place(key: str, user_id: uuid.UUID | None = None) -> uuid.UUID:

@@ -5,6 +5,7 @@ import json
 import uuid
 
 from django.http import HttpResponse, HttpResponseBadRequest
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from contratrata.ground.base.errors import DomainError
@@ -13,6 +14,8 @@ from contratrata.ground.base.request import DRAFT, Request
 from contratrata.ground.base.scope import Scope, acting
 
 from . import drafts
+
+PLAIN = "text/plain; charset=utf-8"
 
 
 def _sent(request: Request) -> tuple[str, dict[str, list[str]]] | None:
@@ -41,7 +44,7 @@ def _page_of(request: Request) -> Scope | None:
 @signed_in
 @require_POST
 def keep_draft(request: Request) -> HttpResponse:
-    """Keep a draft: 204, or 400 when it may not be kept (too long, no key, no organisation chosen).
+    """Keep a draft: 204, 200 with words when older ones gave way for it, 400 when it may not be kept (words: too long).
 
     The address says whose page it was (`de`, a membership): what one user typed becomes no other user's draft,
     though she has signed in meanwhile in another tab of the same browser; and what she typed for one of her
@@ -52,7 +55,14 @@ def keep_draft(request: Request) -> HttpResponse:
         return HttpResponseBadRequest()
     try:
         with acting(page_of):
-            drafts.keep(*sent)
-    except (DomainError, UnicodeError):  # half a character pair is no text
+            gone = drafts.keep(*sent)
+    except DomainError as error:
+        return HttpResponse(error.message, status=400, content_type=PLAIN)
+    except UnicodeError:  # half a character pair is no text
         return HttpResponseBadRequest()
-    return HttpResponse(status=204)
+    if not gone:
+        return HttpResponse(status=204)
+    words = _(
+        "Borrador guardado. Hay un límite de %(most)d borradores: se quitaron los más antiguos (%(gone)d)."
+    )
+    return HttpResponse(words % {"most": drafts.MOST, "gone": gone}, content_type=PLAIN)

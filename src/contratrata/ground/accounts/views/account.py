@@ -135,7 +135,7 @@ class SignOut(LogoutView):  # type: ignore[misc]
         """Ends the session."""
         response: HttpResponseBase = super().post(*args, **kwargs)
         response["Clear-Site-Data"] = '"cache", "storage"'
-        return response
+        return sessions.without_token(self.request, response)
 
 
 sign_out = anyone(SignOut.as_view())

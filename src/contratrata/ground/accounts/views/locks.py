@@ -24,6 +24,7 @@ from .. import lock, proofs
 from ..conduct import accept_conduct, text_of
 from ..forms import ConductForm, UnlockForm, code_is_right
 from ..models import User
+from ..sessions import without_token
 from ..suspended import FIELD, PATH
 from .paths import next_of
 
@@ -49,7 +50,7 @@ def locked(request: Request) -> HttpResponseBase:
             return HttpResponseRedirect(next_of(request))
         if lock.failed(request):
             logout(request)
-            return redirect("account_login")
+            return without_token(request, redirect("account_login"))
     return render(request, "accounts/locked.html", {"form": form, "next": next_of(request)})
 
 
@@ -77,7 +78,9 @@ def _proved(request: Request, form: UnlockForm) -> str:
 def resume(request: Request) -> HttpResponseBase:
     """What was being sent when the screen locked: one button sends it now, with nothing lost."""
     key = request.GET.get("clave", "")
-    found = drafts.restore(key) if key.startswith(drafts.SENT) and request.membership else None
+    if request.membership is None:  # just in, and she works in several places: what was kept is one place's
+        return redirect(f"{reverse('network:choose')}?{urlencode({'next': request.get_full_path()})}")
+    found = drafts.restore(key) if key.startswith(drafts.SENT) else None
     if not found or PATH not in found:
         return redirect("/")
     path = found.pop(PATH)[0]

@@ -142,6 +142,7 @@
       if (!draft.dirty()) return;
       clearTimeout(timer);
       const now = typed;
+      let words = "";
       sending = (async () => {
         try {
           let answer = await post();
@@ -149,11 +150,12 @@
           const token = answer.status === 403 ? await renewToken(form) : "";
           if (token === "fresh") answer = await post();
           draft.ended = token === "ended" || answer.type === "opaqueredirect";
+          if (answer.ok || answer.status === 400) words = await answer.text();
           if (!answer.ok) throw new Error(answer.status);
           kept = Math.max(kept, now);
-          tell(form.dataset.draftSaved);
+          tell(words || form.dataset.draftSaved);
         } catch {
-          tell(draft.ended ? form.dataset.draftEnded : form.dataset.draftLost, draft.ended && form.dataset.draftLogin);
+          tell(draft.ended ? form.dataset.draftEnded : words || form.dataset.draftLost, draft.ended && form.dataset.draftLogin);
           timer = setTimeout(draft.send, 5000);
         }
       })();
