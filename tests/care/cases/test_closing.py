@@ -72,7 +72,7 @@ def test_every_kind_is_listed_and_done_as_it_was_answered(cast: Cast, client: Cl
     assert "Lo que permitió" not in shown
     assert "Se fue al norte" in page.content.decode()  # it goes along
     unsaid = client.post(url(line.case_id), answered(page, "moved"))
-    assert text(unsaid).count("Elija qué hacer.") >= 3
+    assert text(unsaid).count("elija qué hacer.") >= 3
     assert state(line) == "active"
     told = {"paso": "done", "necesidades": "met", f"necesidades_{legal.id}": "unmet"}
     done = client.post(
@@ -96,7 +96,7 @@ def test_the_person_chose_to_stop(cast: Cast, client: Client) -> None:
     sent = line.sent()
     sign_in(client, cast.ana)
     page = client.post(url(line.case_id), {"reason": "person_withdrew"})
-    assert "Lo que permitió 1" in text(page)
+    assert "Lo que permitió" in text(page)
     told = {"necesidades": "withdrawn", "derivaciones": "withdraw", "permisos": "withdraw"}
     client.post(url(line.case_id), answered(page, "person_withdrew", **told))
     assert state(line) == "closed"

@@ -73,7 +73,7 @@ def test_one_open_case_is_one_press_more(cast: Cast, client: Client) -> None:
     page = client.post(end_url(cast.ana), LEFT)
     assert works(cast.ana)
     shown = text(page)
-    assert "Casos abiertos 1" in shown
+    assert "Casos abiertos" in shown
     assert case.code in shown
     assert [secret for secret in SECRETS if secret in page.content.decode()] == []
     assert (
@@ -145,7 +145,7 @@ def test_losing_the_function_is_asked_the_same(cast: Cast, client: Client) -> No
     assert client.post(url, more)["Location"] == "/personal/"
     fewer = {"seen": "auditor,caseworker", "roles": ["auditor"], "reason": "new_duties"}
     page = client.post(url, fewer)
-    assert "Casos abiertos 1" in text(page)
+    assert "Casos abiertos" in text(page)
     told = {**fewer, **answers(page, abierto_casos=str(cast.carla.user.pk)), "reason": "new_duties"}
     assert client.post(url, told)["Location"] == "/personal/"
     assert responsible(cast, case) == cast.carla.user.pk

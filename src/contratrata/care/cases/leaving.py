@@ -30,26 +30,26 @@ def left_by(user_id: uuid.UUID) -> list[OpenThings]:
     named = others.order_by("user__name", "id").values_list("user_id", "user__name")
     takers = [(str(key), name) for key, name in named]
     supervised = others.filter(roles__contains=[Role.SUPERVISOR]).exists()
-    supervision = _("Supervisión lo decide") if supervised else _("Nadie todavía: quedan sin responsable")
+    supervision = _("Supervisión lo decide") if supervised else _("Nadie todavía: sin responsable")
     return [
         OpenThings(
             name="casos",
             title=_("Casos abiertos"),
-            question=_("¿Quién responde por ellos?"),
+            question=_("¿Quién responde desde ahora?"),
             things=_cases(acting, user_id),
             **_answers(takers, supervision, user_id, operations.pass_on),
         ),
         OpenThings(
             name="pasos",
             title=_("Siguientes pasos en casos de otras personas"),
-            question=_("¿Quién los hace?"),
+            question=_("¿Quién lo hace?"),
             things=_steps(user_id),
             **_answers(takers, _("Quien responde por cada caso"), user_id, operations.pass_steps_on),
         ),
         OpenThings(
             name="registros",
             title=_("Registros sin terminar"),
-            question=_("¿Quién los sigue?"),
+            question=_("¿Quién sigue?"),
             things=_registrations(user_id),
             **_answers(takers, supervision, user_id, operations.pass_registrations_on),
         ),

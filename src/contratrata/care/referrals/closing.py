@@ -48,9 +48,9 @@ def _drafts(rows: list[Referral]) -> OpenThings:
     return OpenThings(
         name="borradores",
         title=_("Derivaciones sin enviar"),
-        question=_("¿Qué se hace con ellas?"),
+        question=_("¿Qué se hace?"),
         things=_things(rows),
-        choices=(("discard", _("Se descartan: nunca se enviaron")),),
+        choices=(("discard", _("Descartar: nunca se envió")),),
         first="discard",
         answer=answer,
     )
@@ -70,11 +70,11 @@ def _sent(rows: list[Referral], *, person_withdrew: bool) -> OpenThings:
     return OpenThings(
         name="derivaciones",
         title=_("Derivaciones en curso"),
-        question=_("¿Qué se hace con ellas?"),
+        question=_("¿Qué se hace?"),
         things=_things(rows),
         choices=(
-            ("withdraw", _("Se retiran: se avisa a quien las recibió y deja de ver lo compartido")),
-            ("goes_on", _("Siguen: se avisa a quien las recibió que aquí se cierra el caso")),
+            ("withdraw", _("Retirar: se avisa a quien recibió, que deja de ver lo compartido")),
+            ("goes_on", _("Seguir: se avisa a quien recibió que aquí se cierra el caso")),
         ),
         first="withdraw" if person_withdrew else "",
         answer=answer,
@@ -90,7 +90,7 @@ def _received(rows: list[Referral]) -> OpenThings:
     return OpenThings(
         name="recibidas",
         title=_("Derivaciones recibidas que esperan su respuesta"),
-        question=_("¿Se avisa a quien las envió?"),
+        question=_("¿Se avisa a quien envió?"),
         things=_things(rows, received=True),
         choices=(
             ("tell", _("Sí: se le avisa que aquí se cierra el caso")),

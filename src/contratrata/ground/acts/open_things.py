@@ -61,7 +61,7 @@ class OpenForm(forms.Form):
                 choices=[*first, *kind.choices],
                 initial=kind.first or None,
                 widget=forms.RadioSelect() if beside else forms.Select(),
-                error_messages={"required": _("Elija qué hacer.")},
+                error_messages={"required": _("%(kind)s: elija qué hacer.") % {"kind": kind.title}},
             )
             for thing in kind.things if len(kind.things) > 1 else ():
                 self.fields[_for_one(kind, thing.id)] = forms.ChoiceField(

@@ -50,7 +50,7 @@ def _step(case: Case, sealer: Sealer) -> OpenThings:
     return OpenThings(
         name="paso",
         title=_("Siguiente paso"),
-        question=_("¿Qué pasó con él?"),
+        question=_("¿Qué pasó?"),
         things=[OpenThing(str(row.id), row.open(sealer, "what")["what"]) for row in rows],
         choices=(("done", _("Ya se hizo")), ("ends", _("Termina con el caso, sin hacerse"))),
         answer=_each,
@@ -63,14 +63,14 @@ def _needs(case: Case, reason: str) -> OpenThings:
     return OpenThings(
         name="necesidades",
         title=_("Necesidades abiertas"),
-        question=_("¿Qué pasó con ellas?"),
+        question=_("¿Qué pasó?"),
         things=[
             OpenThing(str(row.id), kinds.label(row.kind) if kinds.has(row.kind) else row.kind) for row in rows
         ],
         choices=(
-            ("met", _("Se atendieron")),
-            ("unmet", _("Nadie pudo atenderlas")),
-            ("withdrawn", _("Ya no las necesita o no las quiere")),
+            ("met", _("Se atendió")),
+            ("unmet", _("Nadie pudo atenderlo")),
+            ("withdrawn", _("Ya no hace falta o no se quiere")),
         ),
         first=_NEEDS.get(reason, ""),
         answer=_each,
