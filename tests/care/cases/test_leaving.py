@@ -83,7 +83,7 @@ def test_one_open_case_is_one_press_more(cast: Cast, client: Client) -> None:
     assert responsible(cast, case) is None
     supervision = sign_in(Client(), cast.beatriz)
     today = supervision.get(reverse("web:today"))
-    assert "1 caso no tiene responsable." in text(today)
+    assert "1 caso espera que supervisión lo entregue a alguien." in text(today)
     found = supervision.get(f"{reverse('cases:list')}?sin_responsable=on")
     assert case.code in text(found)
     with acting(cast.beatriz.scope):

@@ -37,11 +37,14 @@ def _nobodys(scope: Scope) -> list[Wait]:
     number = how_many_without_responsible(scope)
     if not number:
         return []
-    words = ngettext("%(n)s caso no tiene responsable.", "%(n)s casos no tienen responsable.", number)
-    url = f"{reverse('cases:list')}?{NOBODYS}=on"
-    task = Task(
-        None, "", words % {"n": number}, url, _("Repartir"), None, words=_("Sin responsable"), mark="soon"
+    words = ngettext(
+        "%(n)s caso espera que supervisión lo entregue a alguien.",
+        "%(n)s casos esperan que supervisión los entregue a alguien.",
+        number,
     )
+    url = f"{reverse('cases:list')}?{NOBODYS}=on"
+    name, mark = _("Casos sin responsable"), _("Sin responsable")
+    task = Task(name, "", words % {"n": number}, url, _("Repartir"), None, words=mark, mark="soon")
     return [Wait("nobodys", scope.organisation_id, task=task)]
 
 

@@ -48,6 +48,8 @@ class Group:
 class OpenForm(forms.Form):
     """An answer for all the things of a kind, and where they are several, another for some of them."""
 
+    hide_optional = True
+
     def __init__(self, data: QueryDict | None, *, found: Sequence[OpenThings]) -> None:
         super().__init__(data)
         self.found = found
