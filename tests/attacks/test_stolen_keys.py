@@ -144,43 +144,44 @@ def test_who_had_a_dump_too_reads_nothing_that_is_written_afterwards(world: scen
 
 
 def test_what_is_shared_later_is_by_a_key_that_no_old_dump_has(world: scenario.World) -> None:
-    ana, diana = world.cast.ana, world.cast.diana
-    referral = shared_with_diana(world)
-    with acting(diana.scope):
+    ana, elena = world.cast.ana, world.cast.elena
+    referral = shared_with_elena(world)
+    with acting(elena.scope):
         before = vault.open_share(referral.share_id)
     turn()
-    with acting(diana.scope):
-        assert sharing.read(diana.scope, referral, sharing.sealer_of(referral, vault.ring())) is not None
+    with acting(elena.scope):
+        assert sharing.read(elena.scope, referral, sharing.sealer_of(referral, vault.ring())) is not None
     with acting(ana.scope):
         referrals.send_update(referral.id, parts=["needs"])
-    with acting(diana.scope):
+    with acting(elena.scope):
         [newest] = Part.objects.filter(referral=referral, part="needs").order_by("-version")[:1]
         assert newest.open(vault.open_share(referral.share_id), "body")["body"]
         with pytest.raises(tink.TinkError):
             newest.open(before, "body")
 
 
-def shared_with_diana(world: scenario.World) -> Referral:
-    """An open referral from Ana to Diana's organisation."""
-    with acting(world.cast.diana.scope):
+def shared_with_elena(world: scenario.World) -> Referral:
+    """An open referral from Ana to Horizonte, of a person for whom Elena answers there."""
+    with acting(world.cast.elena.scope):
         shares = SharedKey.objects.filter(for_receiver__isnull=False).values_list("id", flat=True)
         found = Referral.objects.filter(
             share_id__in=list(shares),
             organisation_id=world.cast.refugio.id,
-            state__in=["accepted", "in_care", "received"],
+            responsible_id=world.cast.elena.user.id,
+            state__in=["accepted", "in_care"],
         ).first()
     assert found is not None
     return found
 
 
 class AtWork:
-    """Ana and Diana go on, after each step of the turning: what each meets must open."""
+    """Ana and Elena go on, after each step of the turning: what each meets must open."""
 
     def __init__(self, world: scenario.World) -> None:
         self.world, self.named = world, []
 
     def __call__(self, _step: str) -> None:
-        ana, diana = self.world.cast.ana, self.world.cast.diana
+        ana, elena = self.world.cast.ana, self.world.cast.elena
         name = f"Durante{'abcdefghijklmnopqrstuvwxyz'[len(self.named) % 26]}"
         with acting(ana.scope):
             made = cases.register_case(
@@ -190,10 +191,10 @@ class AtWork:
             for each, case_id in self.named:
                 assert case_id in {one.case.id for one in search(ana.scope, f"{each} Xitumul")}
             vault.drafts.keep(f"case:{name}", {"note": ["a medias"]})
-        with acting(diana.scope):
-            referral = shared_with_diana(self.world)
+        with acting(elena.scope):
+            referral = shared_with_elena(self.world)
             sealer = sharing.sealer_of(referral, vault.ring())
-            assert sharing.read(diana.scope, referral, sealer) is not None
+            assert sharing.read(elena.scope, referral, sealer) is not None
         connection.close()
 
 

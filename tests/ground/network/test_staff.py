@@ -13,7 +13,7 @@ from contratrata.ground.accounts.models import User
 from contratrata.ground.audit.models import Entry
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed
 from contratrata.ground.base.scope import acting
-from contratrata.ground.network import staffing
+from contratrata.ground.network import queries, staffing
 from contratrata.ground.network.models import Invitation, Membership, MembershipChange, Organisation
 from contratrata.ground.network.operations import add_member
 from contratrata.ground.network.roles import Role
@@ -88,9 +88,9 @@ def test_new_functions_hold_from_the_next_request_on(cast: Cast, client: Client)
     assert sign_in(client, cast.flor).post(url, sent)["Location"] == "/personal/"
     assert ana.get("/personal/").status_code == 200
     with acting(dataclasses.replace(cast.flor.scope, audit=True)):
-        [row] = MembershipChange.objects.all()
+        [(row, words)] = queries.explained(MembershipChange.objects.all())
         [entry] = Entry._base_manager.filter(event="member.changed")
-    assert (row.before, row.after, row.reason, row.words) == (
+    assert (row.before, row.after, row.reason, words) == (
         ["caseworker"],
         ["caseworker", "focal_point"],
         "cover",
