@@ -198,6 +198,10 @@ class Money(Kind[Amount | None]):
         amount = getattr(row, f"{fact.name}_amount")
         return None if amount is None else Amount(amount, getattr(row, f"{fact.name}_currency"))
 
+    def cell(self, value: Amount | None) -> Cell:
+        """`1500.00 USD`, which `read` reads again in whatever language the sheet was made."""
+        return self.to_text(value) or None
+
     def read(self, text: str) -> Amount | None:
         """`1500.00 USD`, `1,500.00 USD`, `1 500,00 USD`; «1.500» may be either and is asked about."""
         if not text.strip():

@@ -23,6 +23,8 @@ from .fields import (
 from .numbers import Amount, Money, Number
 from .people import Member, Organisation, provide_people
 from .places import Place, Where, area_of, area_words
+from .structured import Structured, structured
+from .structured import plain as plain_text
 from .texts import Lines, Link, Phone, Text
 from .translated import TranslatedText
 
@@ -57,6 +59,7 @@ __all__ = [
     "PartialField",
     "Phone",
     "Place",
+    "Structured",
     "Text",
     "TranslatedText",
     "Unreadable",
@@ -71,6 +74,8 @@ __all__ = [
     "choice_field",
     "code_choices",
     "country_choices",
+    "plain_text",
     "provide_people",
     "read_one",
+    "structured",
 ]

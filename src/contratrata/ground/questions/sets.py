@@ -52,6 +52,7 @@ from contratrata.ground.kinds.public import (
     Partial,
     Phone,
     Place,
+    Structured,
     Text,
     TranslatedText,
     YesNo,
@@ -68,6 +69,7 @@ _KINDS: dict[str, Callable[..., Kind[Any]]] = {
     "choice": Choice, "choices": Choices, "country": Country, "countries": Countries, "place": Place, "day": Day,
     "date": Partial, "number": Number, "money": Money, "yesno": YesNo, "flag": Flag, "member": Member,
     "organisation": Organisation, "translated": TranslatedText,
+    "structured": Structured,
 }  # fmt: skip
 _WORDS = ("help", "fold", "said", "why", "missing", "must_words", "none", "more", "unit", "wrong")
 _OF_A_FACT = frozenset(
