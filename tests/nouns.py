@@ -4,9 +4,11 @@ import datetime as dt
 import importlib
 import pkgutil
 import sys
+from decimal import Decimal
 from typing import Any
 
 import contratrata
+from contratrata.ground.base.partial import PartialDate
 from contratrata.ground.base.translated import Translated
 from contratrata.ground.files.kinds import Checked
 from contratrata.ground.files.public import Attached, File
@@ -46,6 +48,9 @@ def value_for(kind: kinds.Kind[Any], word: str) -> Any:
         (kinds.YesNo, True),
         (kinds.Day, dt.date(2026, 1, 31)),
         (kinds.Number, 3),
+        (kinds.Partial, PartialDate.parse("2019")),
+        (kinds.Money, kinds.Amount(Decimal("21000.00"), "USD")),
+        (kinds.Lines, (f"{word} (ficticio)",)),
     ):
         if isinstance(kind, of):
             return value

@@ -40,12 +40,14 @@ from contratrata.ground.lists.declared import List
 from contratrata.ground.lists.exporting import columns_of, defused
 from contratrata.ground.nouns import operations as nouns
 from contratrata.knowledge.countries.models import ENTRIES
+from contratrata.knowledge.practices.models import PRACTICES
 from listing import listed, walked
-from nouns import every_noun
+from nouns import every_noun, values_for
 
 #: Who sees rows of each list in the world below, and the address of its page.
 PLACES = {
     "countries": ("beatriz", "/paises/"),
+    "practices": ("beatriz", "/practicas/"),
     "cases": ("beatriz", "/casos/"),
     "contacts": ("beatriz", "/casos/primeros-contactos/"),
     "inbox": ("diana", "/bandeja/"),
@@ -109,6 +111,7 @@ def fill(cast: Cast) -> None:
         for country in ("GTM", "GTM", "HND"):
             name = Translated.of({"es": "Línea (ficticia)"})
             nouns.write(ENTRIES, values={"kind": "hotline", "country": country, "name": name})
+            nouns.write(PRACTICES, values=values_for(PRACTICES, "Faro") | {"country": country})
 
 
 def scope_for(cast: Cast, name: str) -> Scope:

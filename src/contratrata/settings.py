@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "contratrata.ground.imports",
     "contratrata.ground.nouns",
     "contratrata.knowledge.countries",
+    "contratrata.knowledge.practices",
     "contratrata.care.cases",
     "contratrata.care.directory",
     "contratrata.care.referrals",

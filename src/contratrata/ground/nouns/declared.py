@@ -97,6 +97,11 @@ class Noun(Generic[R, C]):
         """What is told of a row."""
         return self.questions.facts
 
+    @property
+    def is_searched(self) -> bool:
+        """Whether its rows are found by words (`Searched`)."""
+        return hasattr(self.row, "stems")
+
     def event(self, end: str) -> str:
         """The event of one of its acts (`.written` …)."""
         return f"{self.key}{end}"

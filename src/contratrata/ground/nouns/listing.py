@@ -18,6 +18,7 @@ from contratrata.ground.lists.public import Column
 from contratrata.ground.things.public import from_row
 
 from .declared import C, Noun, R
+from .finding import found_by
 from .models import NounCopy, NounRow
 
 
@@ -116,6 +117,9 @@ def _column(noun: Noun[R, C], fact: Fact) -> Column[Line]:
 
 
 def _filters(noun: Noun[R, C]) -> Iterator[lists.Filter[R]]:
+    if noun.is_searched:
+        words: lists.Filter[R] = lists.text("palabras", _l("Palabras"), "")
+        yield dataclasses.replace(words, narrow=found_by)
     yield from (_filter(noun.questions.fact(name)) for name in noun.filters)
     if noun.copy is not None:
         yield lists.choice("publicada", _l("Publicación"), lambda _scope: _PUBLISHED, _is_published(noun.copy),
@@ -123,9 +127,12 @@ def _filters(noun: Noun[R, C]) -> Iterator[lists.Filter[R]]:
 
 
 def _filter(fact: Fact) -> lists.Filter[Any]:
-    lookup = f"{fact.name}__contains" if isinstance(fact.kind.empty, tuple) else fact.name
+    def among(rows: QuerySet[Any], chosen: str) -> QuerySet[Any]:
+        return rows.filter(**{f"{fact.name}__contains": [chosen]})
+
+    several = isinstance(fact.kind.empty, tuple)
     return lists.choice(slugify(_spanish(fact)), lazystr(fact.said or fact.label), lambda _scope: options_of(fact),
-                        lookup, empty=_l("Todo"))  # fmt: skip
+                        among if several else fact.name, empty=_l("Todo"))  # fmt: skip
 
 
 _PUBLISHED = [("si", _l("A la vista de todos")), ("no", _l("Sin publicar"))]

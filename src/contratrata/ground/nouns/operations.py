@@ -20,6 +20,7 @@ from contratrata.ground.kinds.public import Values, check_values
 from contratrata.ground.things.public import from_row, to_row
 
 from .declared import C, Noun, R
+from .finding import Searched, stems_of
 from .models import PastValue
 
 
@@ -33,6 +34,7 @@ def write(noun: Noun[R, C], *, values: Values, token: uuid.UUID | None = None) -
         def new() -> R:
             row = noun.row(once=token)
             to_row(noun.facts, row, files.settle(noun.facts, checked, about_kind=noun.key))
+            _stem(noun, row)
             row.save(force_insert=True)
             audit.record(noun.event(".written"), kind=noun.key, subject=row.id)
             return row
@@ -52,6 +54,7 @@ def change(noun: Noun[R, C], row_id: uuid.UUID, *, values: Values, expected_vers
         if changed:
             files.let_go(files.ids_in(before for before, _now in changed.values()))
             row.changed_at = clock.now()
+            _stem(noun, row)
             row.save()
             _keep_history(noun, row_id, changed, row.changed_at)
             audit.record(noun.event(".edited"), kind=noun.key, subject=row_id)
@@ -86,6 +89,7 @@ def publish(noun: Noun[R, C], row_id: uuid.UUID, *, expected_version: int) -> C:
         noun.copy._default_manager.filter(row_id=row_id).delete()
         published = noun.copy(row_id=row_id, version=expected_version)
         to_row(noun.facts, published, files.opened(from_row(noun.facts, row), former))
+        _stem(noun, published)
         published.save(force_insert=True)
         audit.record(noun.event(".published"), kind=noun.key, subject=row_id)
     return published
@@ -124,6 +128,12 @@ def _own(noun: Noun[R, C], row_id: uuid.UUID) -> R:
     if row is None or not noun.may_edit(required(), row):
         raise NotAllowed(_("Esto lo cambia la organización que lo escribió."))
     return row
+
+
+def _stem(noun: Noun[R, C], row: Any) -> None:
+    """Let the row be found by what it says now, where it is found by words."""
+    if isinstance(row, Searched):
+        row.stems = stems_of(noun.facts, from_row(noun.facts, row))
 
 
 def _check_publisher(noun: Noun[R, C]) -> None:

@@ -18,9 +18,10 @@ from contratrata.ground.lists.public import show_list
 from contratrata.ground.network.public import allow, organisation_names, user_names
 from contratrata.ground.things.public import FactsForm, from_row
 from contratrata.ground.things.public import rows as fact_rows
+from contratrata.ground.ui.parts import NavItem
 
 from . import operations
-from .declared import C, Noun, R
+from .declared import C, Noun, R, every_noun
 from .importing import import_urls
 from .listing import lines_of
 from .models import PastValue
@@ -71,9 +72,16 @@ def _list_view(noun: Noun[R, C]) -> Callable[..., Any]:
         may_write = noun.may_write(request.scope)
         return show_list(request, noun.list, lambda _page: {"noun": noun, "may_write": may_write,
             "new_url": noun.url("new"), "bring_url": noun.url("import:list"),
-            "write_words": noun.words("write")})  # fmt: skip
+            "write_words": noun.words("write"), "tabs": _tabs(noun, request)})  # fmt: skip
 
     return show
+
+
+def _tabs(noun: Noun[R, C], request: Request) -> list[NavItem]:
+    """The lists of all nouns that she reads, beside each other; none where there is one only."""
+    read = [one for one in every_noun() if request.scope.has(*one.readers)]
+    items = [NavItem(one.words("menu").here(), one.url("list"), current=one is noun) for one in read]
+    return sorted(items, key=lambda item: item.label) if len(items) > 1 else []
 
 
 def _new_view(noun: Noun[R, C]) -> Callable[..., Any]:

@@ -2,7 +2,8 @@
 
 from . import operations
 from .declared import Noun
+from .finding import Searched, found_by
 from .models import NounCopy, NounRow, columns
 from .pages import urls
 
-__all__ = ["Noun", "NounCopy", "NounRow", "columns", "operations", "urls"]
+__all__ = ["Noun", "NounCopy", "NounRow", "Searched", "columns", "found_by", "operations", "urls"]

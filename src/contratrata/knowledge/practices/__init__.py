@@ -1,0 +1,1 @@
+"""Good practices: written by members, reviewed by others with reasons, published, adopted country by country."""

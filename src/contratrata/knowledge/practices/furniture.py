@@ -1,0 +1,26 @@
+"""What the practices bring to the house."""
+
+from contratrata.ground.base.package import Entry, Furniture, Mount
+from contratrata.ground.network.public import Role
+from contratrata.ground.nouns.public import operations
+
+from .models import PRACTICES, QUESTIONS
+
+#: Whoever works for a member; the platform and audit have no part in what the network says.
+_READERS = tuple(role for role in Role if role not in (Role.PLATFORM_ADMIN, Role.AUDITOR))
+
+FURNITURE = Furniture(
+    urls=(Mount("", "contratrata.knowledge.practices.urls"),),
+    menu=(
+        # One entry for all that the network knows: what else there is stands beside it as a tab of its list.
+        Entry(
+            QUESTIONS.words["entry"].lazily(),
+            "practices:list",
+            area="network",
+            order=60,
+            roles=_READERS,
+            also=("countries:list",),
+        ),
+    ),
+    demonstration=(lambda _scope: operations.demonstrate(PRACTICES),),
+)

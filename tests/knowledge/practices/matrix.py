@@ -1,0 +1,25 @@
+"""Who opens the practices: every member reads, who represents one writes, the coordination publishes."""
+
+_WRITERS = "beatriz flor diana gloria"
+_READERS = "ana beatriz carla flor hilda diana elena irma gloria"
+TABLE = {
+    "practices:import:list": _WRITERS,
+    **dict.fromkeys(
+        [
+            f"practices:import:{page}"
+            for page in ("detail", "progress", "report", "bring", "cancel", "reverse", "go_on")
+        ],
+        "",
+    ),
+    "practices:list": f"{_READERS} julia",
+    "practices:new": _WRITERS,
+    "practices:row": _READERS,
+    "practices:edit": "beatriz flor",
+    "practices:remove": "beatriz flor",
+    "practices:publish": "gloria",
+    "practices:take_back": "gloria",
+}
+SAMPLES: dict[str, dict[str, str]] = {
+    f"practices:{page}": {"row_id": "practice_id"}
+    for page in ("row", "edit", "remove", "publish", "take_back")
+}
