@@ -4,16 +4,19 @@ import datetime as dt
 import importlib
 import pkgutil
 import sys
+import uuid
 from decimal import Decimal
 from typing import Any
 
 import contratrata
+from cast import Cast
 from contratrata.ground.base.partial import PartialDate
+from contratrata.ground.base.scope import acting
 from contratrata.ground.base.translated import Translated
 from contratrata.ground.files.kinds import Checked
 from contratrata.ground.files.public import Attached, File
 from contratrata.ground.kinds import public as kinds
-from contratrata.ground.nouns.public import Noun
+from contratrata.ground.nouns.public import Noun, operations
 
 
 def every_noun() -> dict[str, Noun[Any, Any]]:
@@ -62,3 +65,19 @@ def value_for(kind: kinds.Kind[Any], word: str) -> Any:
         raise NotImplementedError(type(kind).__name__)
     code = options[0][0]
     return (code,) if isinstance(kind.empty, tuple) else code
+
+
+def make_ready(noun: Noun[Any, Any], row_id: uuid.UUID, cast: Cast) -> None:
+    """Bring a row of Casa Refugio, as it stands, to where the coordination may publish it."""
+    if noun.moves is None:
+        return
+    with acting(cast.flor.scope):
+        version = noun.row._default_manager.get(id=row_id).version
+        operations.move(noun, row_id, "submit", expected_version=version)
+    with acting(cast.diana.scope):
+        operations.judge(noun, noun.row._default_manager.get(id=row_id), "accept")
+
+
+def said_why(noun: Noun[Any, Any]) -> dict[str, str]:
+    """What taking a row back asks."""
+    return {"reason": "Ya no se aplica (ficticio)."} if noun.moves is not None else {}

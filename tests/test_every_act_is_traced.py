@@ -48,6 +48,7 @@ UNTRACED = {
     "registering.check_case": "a check of several acts",
     "registering.check_responsible": "the same",
     "workflow.machine.move": "one move of a thing; the act that makes it is traced",
+    "nouns.moving.make": "the same",
     "files.content.write": "content of a file; the act that keeps it is traced",
     "files.operations.whole": "reads",
     "files.shared.open_to_anybody": "part of publishing and of taking back, which are traced",

@@ -27,6 +27,8 @@ from contratrata.ground.network.public import job_scope
 SHARED = frozenset(m._meta.db_table for m in apps.get_models() if issubclass(m, Shared))
 #: Seen by the coordination besides: codes, organisations, deadlines; and requests for a lost second factor.
 CONTENT_FREE = frozenset({"referrals_deadline", "accounts_factorhelp"})
+#: Seen by whose practice was reviewed, by who reviewed it, and by the coordination, which publishes on their word.
+REVIEWS = frozenset({"practices_review", "practices_reply"})
 #: Tables whose rows ask for the right to identities: names, contacts, narratives, permissions.
 IDENTITIES = frozenset(
     {
@@ -115,7 +117,7 @@ def test_nobody_reads_a_row_that_is_not_hers(world: scenario.World) -> None:
 
     assert seen("app", cast.irma.scope, ours) == SHARED
     assert seen("app", cast.julia.scope, ours) == set()
-    assert seen("app", cast.gloria.scope, ours) == SHARED | CONTENT_FREE
+    assert seen("app", cast.gloria.scope, ours) == SHARED | CONTENT_FREE | REVIEWS
     # A scope of the other realm with every right there is, and the same of a stranger's own organisation.
     assert seen("app", job_scope(cast.escuela), ours) == set()
     assert seen("app", job_scope(cast.clinica), ours) == SHARED
@@ -133,7 +135,9 @@ def test_the_receiver_sees_what_was_shared_and_nothing_of_the_file(world: scenar
     cast = world.cast
     for player in (cast.diana, cast.elena):
         found = seen("app", player.scope, cast.refugio.id) - SHARED
-        assert {table for table in found if not table.startswith("referrals_")} == {"vault_sharedkey"}
+        assert {table for table in found if not table.startswith("referrals_")} == {
+            "vault_sharedkey"
+        } | REVIEWS
     # Of a draft and of what is shut: no part, no move, no key.
     with house.connect("app") as connection, told(connection, cast.elena.scope):
         for table, column in (("referrals_referral", "id"), ("referrals_referralmove", "referral_id")):

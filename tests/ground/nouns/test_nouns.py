@@ -23,7 +23,7 @@ from contratrata.ground.nouns.importing import importer_for
 from contratrata.ground.nouns.models import PastValue
 from contratrata.ground.nouns.public import Noun, operations
 from contratrata.ground.things.public import from_row
-from nouns import every_noun, values_for
+from nouns import every_noun, make_ready, said_why, values_for
 
 pytestmark = pytest.mark.django_db
 NOUNS = every_noun()
@@ -179,6 +179,7 @@ def test_only_the_act_that_publishes_puts_it_before_anybody(noun: AnyNoun, cast:
         with acting(player.scope), pytest.raises(NotAllowed):
             operations.publish(noun, row.id, expected_version=1)
         assert browser(player).post(noun.url("publish", row), {"version": "1"}).status_code == 404
+    make_ready(noun, row.id, cast)
     gloria = browser(cast.gloria)
     assert gloria.get(noun.url("publish", row)).status_code == 200
     assert gloria.post(noun.url("publish", row), {"version": "1"}).status_code == 302
@@ -191,12 +192,13 @@ def test_only_the_act_that_publishes_puts_it_before_anybody(noun: AnyNoun, cast:
     refused = gloria.post(noun.url("publish", row), {"version": "1"})  # a text that she did not see
     assert refused.status_code == 200
     assert noun.copy.objects.get(row_id=row.id).version == 1
+    make_ready(noun, row.id, cast)
     with acting(cast.gloria.scope):
         operations.publish(noun, row.id, expected_version=2)
         assert words_of(noun, noun.copy.objects.get(row_id=row.id)) == words(noun, "Puerto")
-        operations.take_back(noun, row.id)
+        operations.take_back(noun, row.id, **said_why(noun))
         with pytest.raises(DomainError):
-            operations.take_back(noun, row.id)
+            operations.take_back(noun, row.id, **said_why(noun))
     assert not noun.copy.objects.exists()
 
 
@@ -218,6 +220,9 @@ def test_a_list_narrows_by_each_of_its_filters(noun: AnyNoun, cast: Cast) -> Non
     for one in noun.list.filters:
         if one.name == "publicada":
             cases = [("no", True), ("si", False)]
+        elif one.name == "estado":
+            assert noun.moves is not None
+            cases = [(state, state == noun.moves.born) for state in noun.moves.states.values]
         elif one.typed:
             cases = [("FÁROS", True), ("acordeón", False)]
         else:

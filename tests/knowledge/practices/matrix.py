@@ -23,3 +23,15 @@ SAMPLES: dict[str, dict[str, str]] = {
     f"practices:{page}": {"row_id": "practice_id"}
     for page in ("row", "edit", "remove", "publish", "take_back")
 }
+SAMPLES |= {
+    "practices:submit": {"row_id": "practice_id"},
+    "practices:recall": {"row_id": "waiting_id"},
+    "practices:review": {"row_id": "waiting_id"},
+    "practices:reply": {"row_id": "practice_id"},
+}
+TABLE |= {
+    "practices:submit": "beatriz flor",
+    "practices:recall": "beatriz flor",
+    "practices:review": "diana gloria",
+    "practices:reply": "beatriz flor",
+}

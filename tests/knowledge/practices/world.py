@@ -1,15 +1,29 @@
-"""A practice of Casa Refugio, changed once; invented."""
+"""A practice of Casa Refugio, changed, reviewed and answered, and one of Horizonte that Refugio reviewed; invented."""
 
 from contratrata.ground.base.scope import acting
-from contratrata.ground.nouns.public import operations
+from contratrata.ground.nouns.public import operations as nouns
+from contratrata.knowledge.practices import operations
 from contratrata.knowledge.practices.models import PRACTICES
 from nouns import values_for
+from reviewing import review_of
 from scenario import World
 
 
 def build(world: World) -> None:
-    """Add it to the world."""
-    with acting(world.cast.flor.scope):
-        row = operations.write(PRACTICES, values=values_for(PRACTICES, "Faro"))
-        operations.change(PRACTICES, row.id, values={"place": "La costa"}, expected_version=1)
-    world.ids["practice_id"] = row.id
+    """Add them to the world."""
+    cast = world.cast
+    with acting(cast.flor.scope):
+        row = nouns.write(PRACTICES, values=values_for(PRACTICES, "Faro"))
+        nouns.change(PRACTICES, row.id, values={"place": "La costa"}, expected_version=1)
+        nouns.move(PRACTICES, row.id, "submit", expected_version=2)
+        waiting = nouns.write(PRACTICES, values=values_for(PRACTICES, "Muelle"))
+        nouns.move(PRACTICES, waiting.id, "submit", expected_version=1)
+    with acting(cast.diana.scope):
+        said = operations.review(row.id, values=review_of("changes"), read_version=2)
+        theirs = nouns.write(PRACTICES, values=values_for(PRACTICES, "Puerto"))
+        nouns.move(PRACTICES, theirs.id, "submit", expected_version=1)
+    with acting(cast.flor.scope):
+        operations.reply(said.id, words="Lo cambiamos.")
+    with acting(cast.beatriz.scope):
+        operations.review(theirs.id, values=review_of("accept"), read_version=1)
+    world.ids |= {"practice_id": row.id, "waiting_id": waiting.id, "review_id": said.id}

@@ -12,6 +12,7 @@ The file of questions has besides its questions `words`: `lead`, `write` and `ch
 
 import dataclasses
 import functools
+from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar, cast
 
 from django.db.models import QuerySet
@@ -20,6 +21,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.audit import public as audit
+from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.codes.public import Words
 from contratrata.ground.files.public import File
@@ -29,6 +31,7 @@ from contratrata.ground.network.public import Role
 from contratrata.ground.questions.public import QuestionSet, register_kind
 
 from .models import NounCopy, NounRow
+from .moving import Moves
 
 R = TypeVar("R", bound=NounRow)
 C = TypeVar("C", bound=NounCopy)
@@ -39,6 +42,7 @@ TRACES = {
     ".removed": (_l("quitó %s"), ()),
     ".published": (_l("publicó %s"), ()),
     ".taken_back": (_l("retiró de lo publicado %s"), ()),
+    ".moved": (_l("pasó %s a «{state}»"), ("state",)),
     ".exported": (_l("exportó {rows} filas de %s"), EXPORTED),
 }
 
@@ -65,6 +69,8 @@ class Noun(Generic[R, C]):
 
     `app`: the namespace of its addresses. `named_by`: the fact that is a row's title. `columns`: the facts that its
     list shows on the page (the sheet has every one); `filters`: those it narrows by;
+    `moves`: the states it goes through, where publishing alone is not enough; `copied`: what a published copy says
+    besides the facts, by column. `page`, `beside`: its own template of a row's page and what that shows besides.
     `by`: those it is ordered by, besides the order of the last change (each needs an index that leads with `realm`).
     """
 
@@ -80,6 +86,10 @@ class Noun(Generic[R, C]):
     filters: tuple[str, ...] = ()
     by: tuple[str, ...]
     named_by: str = "name"
+    moves: Moves | None = None
+    copied: Callable[[R], Mapping[str, Any]] = lambda _row: {}
+    page: str = "nouns/row.html"
+    beside: Callable[[Request, R], Mapping[str, Any]] = lambda _request, _row: {}
 
     def __post_init__(self) -> None:
         for end, (words, details) in TRACES.items():
@@ -115,7 +125,7 @@ class Noun(Generic[R, C]):
         return scope.has(*self.writers) or scope.is_job
 
     def may_edit(self, scope: Scope, row: NounRow) -> bool:
-        """Whether who acts may change this row: it is of the own organisation."""
+        """Whether who acts may change this row, in whatever state: it is of the own organisation."""
         return self.may_write(scope) and row.organisation_id == scope.organisation_id
 
     def may_publish(self, scope: Scope) -> bool:

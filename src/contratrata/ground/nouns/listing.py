@@ -19,7 +19,8 @@ from contratrata.ground.things.public import from_row
 
 from .declared import C, Noun, R
 from .finding import found_by
-from .models import NounCopy, NounRow
+from .models import NounCopy, NounMove, NounRow
+from .moving import Moves
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -31,10 +32,14 @@ class Line:
     words: dict[str, str]
     title: str
     published: int | None
+    last: NounMove | None = None
+    standing: str = ""
 
     @property
     def state(self) -> str:
-        """Whether everybody reads it, and as it is now."""
+        """Where it stands, and whether everybody reads it as it is now."""
+        if self.standing:
+            return self.standing
         if self.published is None:
             return _("Sin publicar")
         current = self.published == self.row.version
@@ -44,12 +49,25 @@ class Line:
 def lines_of(noun: Noun[R, C], rows: Sequence[NounRow]) -> list[Line]:
     """Rows as lines; one query where the noun has a published copy, else none."""
     copies = published_among(noun.copy, rows) if noun.copy else {}
+    moves = noun.moves
+    moved = moves.last(row.id for row in rows) if moves else {}
     lines = []
     for row in rows:
         values = from_row(noun.facts, row)
         words = {fact.name: fact.words(values[fact.name]) for fact in noun.facts}
-        lines.append(Line(row, values, words, words[noun.named_by], copies.get(row.id)))
+        published, last = copies.get(row.id), moved.get(row.id)
+        standing = _standing(moves, row, last, published) if moves else ""
+        lines.append(Line(row, values, words, words[noun.named_by], published, last, standing))
     return lines
+
+
+def _standing(moves: Moves, row: NounRow, last: NounMove | None, published: int | None) -> str:
+    """The state of a row in words, and what the words of its state alone would hide."""
+    state = moves.state(last)
+    if published is None or state == moves.machine.moves["publish"].target:
+        changed = last is not None and last.version != row.version and state != moves.born
+        return _("%s, con cambios") % moves.words(state) if changed else moves.words(state)
+    return _("%s; a la vista de todos lo anterior") % moves.words(state)
 
 
 def published_among(copy: type[NounCopy], rows: Sequence[NounRow]) -> dict[Any, int]:
@@ -61,7 +79,8 @@ def published_among(copy: type[NounCopy], rows: Sequence[NounRow]) -> dict[Any, 
 def list_of(noun: Noun[R, C]) -> lists.List[R, Line]:
     """The list that a noun's declaration asks for."""
     words = noun.words
-    state = Column[Line](name="state", label=_l("Publicación"), value=lambda line: line.state)
+    label = _l("Estado") if noun.moves else _l("Publicación")
+    state = Column[Line](name="state", label=label, value=lambda line: line.state)
     return lists.List[R, Line](
         name=noun.key,
         title=noun.questions.title.lazily(),
@@ -121,9 +140,18 @@ def _filters(noun: Noun[R, C]) -> Iterator[lists.Filter[R]]:
         words: lists.Filter[R] = lists.text("palabras", _l("Palabras"), "")
         yield dataclasses.replace(words, narrow=found_by)
     yield from (_filter(noun.questions.fact(name)) for name in noun.filters)
+    if noun.moves is not None:
+        yield _of_state(noun.moves)
     if noun.copy is not None:
         yield lists.choice("publicada", _l("Publicación"), lambda _scope: _PUBLISHED, _is_published(noun.copy),
                            empty=_l("Todo"))  # fmt: skip
+
+
+def _of_state(moves: Moves) -> lists.Filter[Any]:
+    def among(rows: QuerySet[Any], chosen: str) -> QuerySet[Any]:
+        return moves.in_state(rows, chosen)
+
+    return lists.choice("estado", _l("Estado"), lambda _scope: moves.states.choices, among, empty=_l("Todo"))
 
 
 def _filter(fact: Fact) -> lists.Filter[Any]:

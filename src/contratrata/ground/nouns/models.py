@@ -8,6 +8,7 @@ from django.db import models
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.models import Confidential, Open, Shared, Versioned
 from contratrata.ground.kinds.public import Fact
+from contratrata.ground.workflow.public import MoveRow
 
 M = TypeVar("M", bound=type[models.Model])
 
@@ -39,6 +40,21 @@ class NounCopy(Open):
 
     row_id = models.UUIDField(unique=True)
     version = models.PositiveIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class NounMove(MoveRow, Shared):
+    """A move of a row (`row_id`): its `number`-th, made over its `version`, with its `reason` where one is asked.
+
+    Of the organisation that made it, which need not be that of the row: the state of a row is the last of its moves.
+    """
+
+    row_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    version = models.PositiveIntegerField()
+    reason = models.TextField(blank=True)
 
     class Meta:
         abstract = True

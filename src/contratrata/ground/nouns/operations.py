@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.acts.public import edit, once
 from contratrata.ground.audit import public as audit
-from contratrata.ground.base import clock
+from contratrata.ground.base import clock, texts
 from contratrata.ground.base.errors import NotAllowed, WrongState
 from contratrata.ground.base.locks import one_at_a_time
 from contratrata.ground.base.publishing import publishing
@@ -21,7 +21,8 @@ from contratrata.ground.things.public import from_row, to_row
 
 from .declared import C, Noun, R
 from .finding import Searched, stems_of
-from .models import PastValue
+from .models import NounMove, NounRow, PastValue
+from .moving import Moves
 
 
 def write(noun: Noun[R, C], *, values: Values, token: uuid.UUID | None = None) -> R:
@@ -45,8 +46,11 @@ def write(noun: Noun[R, C], *, values: Values, token: uuid.UUID | None = None) -
 def change(noun: Noun[R, C], row_id: uuid.UUID, *, values: Values, expected_version: int) -> R:
     """Change a row of one's own organisation. Raises `DomainError`, `Conflict`, `NotAllowed`."""
     with transaction.atomic():
+        one_at_a_time(str(row_id))  # with its moves
         row = _own(noun, row_id)
         edit(row, expected_version)
+        if noun.moves is not None:
+            noun.moves.check_thawed(row_id)
         now = from_row(noun.facts, row)
         checked = check_values(noun.facts, now | dict(values))
         kept = files.settle(noun.facts, checked, about_kind=noun.key, before=now)
@@ -69,6 +73,8 @@ def remove(noun: Noun[R, C], row_id: uuid.UUID, *, expected_version: int) -> Non
         edit(row, expected_version)
         if noun.copy is not None and noun.copy._default_manager.filter(row_id=row_id).exists():
             raise WrongState(_("Está a la vista de todos. Pida a la coordinación que lo retire primero."))
+        if noun.moves is not None:
+            noun.moves.check_unmoved(row_id)
         PastValue.objects.filter(noun=noun.key, row_id=row_id).delete()
         files.let_go(files.ids_in(from_row(noun.facts, row).values()))
         row.delete()
@@ -85,9 +91,13 @@ def publish(noun: Noun[R, C], row_id: uuid.UUID, *, expected_version: int) -> C:
         one_at_a_time(str(row_id))  # with removing: the row of another organisation cannot be locked
         row = noun.visible_to(required()).get(id=row_id)
         edit(row, expected_version)  # unsaved: publishing is no edit, but who looked at another text is told
+        row.version = expected_version
+        if noun.moves is not None:
+            _check_accepted(noun.moves, row)
+            noun.moves.make(row, "publish")
         former = _published_values(noun, row_id)
         noun.copy._default_manager.filter(row_id=row_id).delete()
-        published = noun.copy(row_id=row_id, version=expected_version)
+        published = noun.copy(row_id=row_id, version=expected_version, **noun.copied(row))
         to_row(noun.facts, published, files.opened(from_row(noun.facts, row), former))
         _stem(noun, published)
         published.save(force_insert=True)
@@ -95,15 +105,40 @@ def publish(noun: Noun[R, C], row_id: uuid.UUID, *, expected_version: int) -> C:
     return published
 
 
-def take_back(noun: Noun[R, C], row_id: uuid.UUID) -> None:
-    """Nobody outside reads it any more. Raises `NotAllowed`, `WrongState`."""
+def take_back(noun: Noun[R, C], row_id: uuid.UUID, *, reason: str = "") -> None:
+    """Nobody outside reads it any more; with states, why. Raises `DomainError`, `NotAllowed`, `WrongState`."""
     _check_publisher(noun)
     assert noun.copy is not None  # noqa: S101  (only then may somebody publish)
     with publishing(noun.copy, files.OpenFile):
+        one_at_a_time(str(row_id))
+        if noun.moves is not None:
+            why = texts.required(reason, field="reason", message=_("Escriba por qué se retira."))
+            noun.moves.make(noun.visible_to(required()).get(id=row_id), "withdraw", reason=why)
         files.opened({}, _published_values(noun, row_id))
         if not noun.copy._default_manager.filter(row_id=row_id).delete()[0]:
             raise WrongState(_("Esto no estaba publicado."))
         audit.record(noun.event(".taken_back"), kind=noun.key, subject=row_id)
+
+
+def move(noun: Noun[R, C], row_id: uuid.UUID, verb: str, *, expected_version: int) -> NounMove:
+    """Move a row of one's own organisation by one of its steps. Raises `Conflict`, `NotAllowed`, `WrongState`."""
+    assert noun.moves is not None  # noqa: S101  (only a noun with states has steps)
+    if verb not in noun.moves.steps:
+        raise NotAllowed(_("Esto no lo decide quien lo escribió."))
+    with transaction.atomic():
+        one_at_a_time(str(row_id))
+        row = _own(noun, row_id)
+        edit(row, expected_version)
+        row.version = expected_version
+        return judge(noun, row, verb)
+
+
+def judge(noun: Noun[R, C], row: R, verb: str, *, reason: str = "") -> NounMove:
+    """Make a move under the lock of the row; who may, the act of which it is a part has asked. Raises `WrongState`."""
+    assert noun.moves is not None  # noqa: S101  (only a noun with states is judged)
+    made = noun.moves.make(row, verb, reason=reason)
+    audit.record(noun.event(".moved"), kind=noun.key, subject=row.id, state=noun.moves.words(made.to_state))
+    return made
 
 
 def demonstrate(noun: Noun[R, C]) -> int:
@@ -128,6 +163,12 @@ def _own(noun: Noun[R, C], row_id: uuid.UUID) -> R:
     if row is None or not noun.may_edit(required(), row):
         raise NotAllowed(_("Esto lo cambia la organización que lo escribió."))
     return row
+
+
+def _check_accepted(moves: Moves, row: NounRow) -> None:
+    last = moves.of(row.id).first()
+    if last is None or moves.state(last) != moves.accepted or last.version != row.version:
+        raise WrongState(_("Solo se publica lo que la revisión aceptó, tal como lo leyó."))
 
 
 def _stem(noun: Noun[R, C], row: Any) -> None:

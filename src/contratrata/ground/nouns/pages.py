@@ -5,26 +5,31 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.acts import public as acts
 from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.base.scope import organisation_id
+from contratrata.ground.base.text_fields import TextField
+from contratrata.ground.base.texts import LONG
 from contratrata.ground.kinds.public import Country, Fact
 from contratrata.ground.lists.public import show_list
 from contratrata.ground.network.public import allow, organisation_names, user_names
 from contratrata.ground.things.public import FactsForm, from_row
 from contratrata.ground.things.public import rows as fact_rows
-from contratrata.ground.ui.parts import NavItem
+from contratrata.ground.ui.parts import Event, NavItem
 
 from . import operations
 from .declared import C, Noun, R, every_noun
 from .importing import import_urls
-from .listing import lines_of
+from .listing import Line, lines_of
 from .models import PastValue
+from .moving import Moves, Step
 
 #: More changes than this of one row are not shown on its page.
 MOST_PAST = 100
@@ -59,6 +64,10 @@ def urls(noun: Noun[R, C], prefix: str, new: str) -> list[URLPattern | URLResolv
         path(f"{one}cambiar/", allow(*noun.writers)(_edit_view(noun)), name="edit"),
         path(f"{one}quitar/", allow(*noun.writers)(_remove_view(noun)), name="remove"),
     ]
+    for verb, step in noun.moves.steps.items() if noun.moves else ():
+        patterns.append(
+            path(f"{one}{step.slug}/", allow(*noun.writers)(_step_view(noun, verb, step)), name=verb)
+        )
     if noun.copy is not None:
         patterns += [
             path(f"{one}publicar/", allow(*noun.publishers)(_publish_view(noun)), name="publish"),
@@ -108,7 +117,8 @@ def _row_view(noun: Noun[R, C]) -> Callable[..., Any]:
     def show(request: Request, row_id: uuid.UUID) -> HttpResponse:
         row = get_object_or_404(noun.visible_to(request.scope), id=row_id)
         line = lines_of(noun, [row])[0]
-        mine = noun.may_edit(request.scope, row)
+        own = noun.may_edit(request.scope, row)
+        mine = own and not (noun.moves and noun.moves.state(line.last) in noun.moves.frozen)
         context = {
             "noun": noun,
             "list_url": noun.url("list"),
@@ -116,26 +126,42 @@ def _row_view(noun: Noun[R, C]) -> Callable[..., Any]:
             "rows": fact_rows(
                 noun.facts, line.values, change=noun.url("edit", row) if mine else "", all_facts=mine
             ),
-            "past": _past(noun, row_id) if mine else [],
+            "past": _past(noun, row_id) if own else [],
+            "course": course_of(noun.moves, row_id) if noun.moves else [],
             "organisation": organisation_names([row.organisation_id]).get(row.organisation_id, ""),
-            "acts": _acts(noun, request, row, line.published),
+            "acts": _acts(noun, request, row, line),
+            **noun.beside(request, row),
         }
-        return render(request, "nouns/row.html", context)
+        return render(request, noun.page, context)
 
     return show
 
 
-def _acts(noun: Noun[R, C], request: Request, row: R, published: int | None) -> list[tuple[Any, str, str]]:
+def _acts(noun: Noun[R, C], request: Request, row: R, line: Line) -> list[tuple[Any, str, str]]:
     """Words, address and look of each act that is offered on a row's page."""
     offered: list[tuple[Any, str, str]] = []
+    own, published, moves = noun.may_edit(request.scope, row), line.published, noun.moves
+    verbs = moves.verbs(row, line.last) if moves else []
+    if moves is not None and own:
+        offered += [
+            (one.words, noun.url(verb, row), "") for verb, one in moves.steps.items() if verb in verbs
+        ]
     if noun.may_publish(request.scope):
-        if published != row.version:
+        accepted = moves is None or (moves.state(line.last) == moves.accepted and not verbs)
+        if published != row.version and accepted:
             offered.append((_("Publicar"), noun.url("publish", row), ""))
         if published is not None:
             offered.append((_("Retirar"), noun.url("take_back", row), "second"))
-    if noun.may_edit(request.scope, row) and published is None:
+    if own and published is None and line.last is None:
         offered.append((_("Quitar"), noun.url("remove", row), "second"))
     return offered
+
+
+def course_of(moves: Moves, row_id: uuid.UUID) -> list[Event]:
+    """What happened to a row, the last first: which state, when, which organisation, why."""
+    made = list(moves.of(row_id)[:MOST_PAST])
+    names = organisation_names(one.organisation_id for one in made)
+    return [Event(one.at, moves.told(one), names.get(one.organisation_id, "")) for one in made]
 
 
 def _past(noun: Noun[R, C], row_id: uuid.UUID) -> list[Past]:
@@ -186,6 +212,34 @@ def _own(noun: Noun[R, C], request: Request, row_id: uuid.UUID) -> R:
     if not noun.may_edit(request.scope, row):
         raise Http404
     return row
+
+
+def _step_view(noun: Noun[R, C], verb: str, step: Step) -> Callable[..., Any]:
+    def move(request: Request, row_id: uuid.UUID) -> HttpResponse:
+        row = _own(noun, request, row_id)
+        return acts.ask(request, acts.Ask(
+            title=step.words,
+            question=step.words,
+            text=step.text,
+            button=step.words,
+            form=_version_form(row),
+            draft=None,  # nothing is typed
+            act=lambda form: operations.move(noun, row_id, verb, expected_version=form.cleaned_data["version"]),
+            done=step.done,
+            stands=noun.url("row", row),
+            back=noun.url("row", row),
+        ))  # fmt: skip
+
+    return move
+
+
+class WhyForm(forms.Form):
+    """Why something is taken back."""
+
+    reason = TextField(
+        label=_l("¿Por qué se retira?"), max_length=LONG, widget=forms.Textarea(attrs={"rows": 3}), required=False,
+        help_text=_l("Lo leerá quien la escribió, y quien la busque después."),
+    )  # fmt: skip
 
 
 def _version_form(row: R) -> Callable[[Any], acts.VersionForm]:
@@ -242,7 +296,10 @@ def _take_back_view(noun: Noun[R, C]) -> Callable[..., Any]:
             text=_("Dejará de verse en las páginas públicas."),
             button=_("Sí, retirar"),
             grave=True,
-            act=lambda: operations.take_back(noun, row_id),
+            form=WhyForm if noun.moves else None,
+            act=lambda form=None: operations.take_back(
+                noun, row_id, reason=form.cleaned_data["reason"] if form else ""
+            ),
             done=_("Se retiró."),
             back=noun.url("row", row),
         ))  # fmt: skip

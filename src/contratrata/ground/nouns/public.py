@@ -3,7 +3,20 @@
 from . import operations
 from .declared import Noun
 from .finding import Searched, found_by
-from .models import NounCopy, NounRow, columns
+from .models import NounCopy, NounMove, NounRow, columns
+from .moving import Moves, Step
 from .pages import urls
 
-__all__ = ["Noun", "NounCopy", "NounRow", "Searched", "columns", "found_by", "operations", "urls"]
+__all__ = [
+    "Moves",
+    "Noun",
+    "NounCopy",
+    "NounMove",
+    "NounRow",
+    "Searched",
+    "Step",
+    "columns",
+    "found_by",
+    "operations",
+    "urls",
+]

@@ -10,8 +10,10 @@ from django.db import migrations, models
 from django.db.migrations.operations.base import Operation
 
 from contratrata.ground.base import clock, ids, scope
-from contratrata.ground.base.rls import BelongsToNetwork, ProtectOpen, ProtectShared
+from contratrata.ground.base.rls import OWN, REALM, BelongsToNetwork, Protect, ProtectOpen, ProtectShared
+from contratrata.ground.workflow.public import GuardLog
 
+Triple = tuple[str, str, str]
 Columns = Sequence[tuple[str, "models.Field[Any, Any]"]]
 #: What the migrations of a noun depend on.
 NEEDS = [("network", "0005_first_invitation"), ("base", "0003_open")]
@@ -53,4 +55,33 @@ def copy_table(app: str, name: str, columns: Columns, indexes: Sequence[models.I
     return [
         migrations.CreateModel(name=name, fields=fields, options={"indexes": list(indexes)}),
         ProtectOpen(f"{app}_{name.lower()}"),
+    ]
+
+
+def move_table(
+    app: str, name: str, row: str, triples: list[Triple], *, born: str, own: list[str], others: list[str]
+) -> list[Operation]:
+    """The table of a `NounMove`: the realm reads, who moves adds, nobody changes; it follows the table of moves."""
+    fields: list[Any] = [
+        _id(),
+        ("organisation_id", models.UUIDField(default=scope.organisation_id, editable=False)),
+        ("realm", models.SmallIntegerField(default=scope.realm, editable=False)),
+        ("verb", models.CharField(max_length=40)),
+        ("from_state", models.CharField(blank=True, max_length=40)),
+        ("to_state", models.CharField(max_length=40)),
+        ("at", models.DateTimeField(default=clock.now)),
+        ("by_id", models.UUIDField(default=scope.user_id, null=True)),
+        ("by_organisation_id", models.UUIDField(null=True)),
+        ("row_id", models.UUIDField()),
+        ("number", models.PositiveIntegerField()),
+        ("version", models.PositiveIntegerField()),
+        ("reason", models.TextField(blank=True)),
+    ]
+    table = f"{app}_{name.lower()}"
+    last = models.UniqueConstraint(fields=["realm", "row_id", "number"], name=f"{table}_last")
+    return [
+        migrations.CreateModel(name=name, fields=fields, options={"constraints": [last]}),
+        Protect(table, read=REALM, write=OWN, append_only=True),
+        BelongsToNetwork(table),
+        GuardLog(f"{app}_{row.lower()}", table, triples, born=born, own=own, others=others),
     ]

@@ -113,3 +113,57 @@ ALTER TABLE {move_table} DROP CONSTRAINT {move_table}_known;
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         """For migrations that are squashed."""
         return (self.__class__.__qualname__, list(self.args), {})
+
+
+class GuardLog(Sql):
+    """The same where those who move a thing may not write it: its state is the target of the last row of its log.
+
+    Rows of `move_table` name the thing (`row_id`) and their place (`number`, from 1). Each must go on from the last
+    one, the first from `born`; the verbs of `own` are made by the organisation of the thing in `table`, those of
+    `others` by any other one.
+    """
+
+    def __init__(
+        self,
+        table: str,
+        move_table: str,
+        triples: list[Triple],
+        *,
+        born: str,
+        own: list[str],
+        others: list[str],
+    ) -> None:
+        self.args: tuple[Any, ...] = (table, move_table, triples)
+        self.kwargs: dict[str, Any] = {"born": born, "own": own, "others": others}
+        rows = ", ".join(f"('{v}','{a}','{b}')" for v, a, b in triples)
+        owners, strangers = (", ".join(f"'{verb}'" for verb in verbs) or "''" for verbs in (own, others))
+        super().__init__(
+            f"""
+CREATE FUNCTION {move_table}_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE owner uuid; former text; place integer;
+BEGIN
+  SELECT organisation_id INTO owner FROM {table} WHERE id = NEW.row_id AND realm = NEW.realm;
+  IF owner IS NULL OR (NEW.verb IN ({owners}) AND NEW.organisation_id <> owner)
+     OR (NEW.verb IN ({strangers}) AND NEW.organisation_id = owner) THEN
+    RAISE EXCEPTION 'not who makes this move of {table}: %', NEW.verb USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  SELECT to_state, number INTO former, place FROM {move_table}
+    WHERE realm = NEW.realm AND row_id = NEW.row_id ORDER BY number DESC LIMIT 1;
+  IF NEW.number <> COALESCE(place, 0) + 1 OR NEW.from_state <> COALESCE(former, '{born}') THEN
+    RAISE EXCEPTION 'not the next move of {table}: %', NEW.verb USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER move_guard BEFORE INSERT ON {move_table} FOR EACH ROW EXECUTE FUNCTION {move_table}_guard();
+ALTER TABLE {move_table} ADD CONSTRAINT {move_table}_known CHECK ((verb, from_state, to_state) IN ({rows}));
+""",  # noqa: S608  (names of our own tables and moves, in a migration)
+            f"""
+DROP TRIGGER move_guard ON {move_table};
+DROP FUNCTION {move_table}_guard();
+ALTER TABLE {move_table} DROP CONSTRAINT {move_table}_known;
+""",
+        )
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """For migrations that are squashed."""
+        return (self.__class__.__qualname__, list(self.args), self.kwargs)

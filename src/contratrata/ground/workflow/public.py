@@ -1,5 +1,5 @@
 """What other packages may use of the workflow."""
 
-from .machine import GuardMoves, Machine, Move, MoveRow, move
+from .machine import GuardLog, GuardMoves, Machine, Move, MoveRow, move
 
-__all__ = ["GuardMoves", "Machine", "Move", "MoveRow", "move"]
+__all__ = ["GuardLog", "GuardMoves", "Machine", "Move", "MoveRow", "move"]

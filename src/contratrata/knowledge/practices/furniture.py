@@ -1,13 +1,22 @@
 """What the practices bring to the house."""
 
 from contratrata.ground.base.package import Entry, Furniture, Mount
+from contratrata.ground.base.scope import Scope
 from contratrata.ground.network.public import Role
 from contratrata.ground.nouns.public import operations
 
-from .models import PRACTICES, QUESTIONS
+from . import events  # noqa: F401  (declared once the package stands)
+from .models import PRACTICES, QUESTIONS, REVIEWERS
+from .reading import to_review
 
 #: Whoever works for a member; the platform and audit have no part in what the network says.
 _READERS = tuple(role for role in Role if role not in (Role.PLATFORM_ADMIN, Role.AUDITOR))
+
+
+def _counts(scope: Scope) -> dict[str, int]:
+    """What waits for the review of the acting organisation; one query."""
+    return {"practices:list": to_review(scope)} if scope.has(*REVIEWERS) else {}
+
 
 FURNITURE = Furniture(
     urls=(Mount("", "contratrata.knowledge.practices.urls"),),
@@ -22,5 +31,6 @@ FURNITURE = Furniture(
             also=("countries:list",),
         ),
     ),
+    counts=_counts,
     demonstration=(lambda _scope: operations.demonstrate(PRACTICES),),
 )

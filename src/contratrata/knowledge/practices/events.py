@@ -1,0 +1,8 @@
+"""The named events of practices, besides those of every noun."""
+
+from django.utils.translation import gettext_lazy as _
+
+from contratrata.ground.audit.public import declare
+
+declare("practice.reviewed", _("revisó una práctica de otra organización: {verdict}"), "verdict")
+declare("practice.replied", _("respondió a una revisión de una práctica"))

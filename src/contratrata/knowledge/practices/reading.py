@@ -1,0 +1,101 @@
+"""What a practice's page shows besides its facts: what reviewers said and were answered, and what may be done."""
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from contratrata.ground.base.request import Request
+from contratrata.ground.base.scope import Scope, organisation_id
+from contratrata.ground.codes.public import country_name
+from contratrata.ground.network.public import organisation_names
+from contratrata.ground.things.public import from_row
+
+from .models import CRITERIA, MOVES, PRACTICES, RUBRIC, Practice, Reply, Review
+from .rules import may_reply, may_review
+from .states import PracticeState
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Judged:
+    """A criterion as one review judges it: its name, how many of four, in words, why."""
+
+    title: str
+    level: int
+    words: str
+    why: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Said:
+    """A review as it is read, with the answers to it; `current`: of the version that stands now."""
+
+    review: Review
+    who: str
+    verdict: str
+    comment: str
+    evidence: str
+    maturity: str
+    criteria: list[Judged]
+    replies: list[Reply]
+    current: bool
+    reply_url: str
+
+
+def reviews_beside(request: Request, row: Practice) -> dict[str, Any]:
+    """The reviews that who reads may read, and the way to write one; a constant number of queries."""
+    reviews = list(Review.objects.filter(practice_id=row.id).order_by("-at"))
+    replies = list(Reply.objects.filter(review_id__in=[one.id for one in reviews]).order_by("at"))
+    names = organisation_names(one.organisation_id for one in reviews)
+    edits = PRACTICES.may_edit(request.scope, row)
+    said = [
+        _said(one, replies, names, row, may=may_reply(request.scope, one, may_edit=edits)) for one in reviews
+    ]
+    waits = (
+        may_review(request.scope, row) and MOVES.state(MOVES.of(row.id).first()) == PracticeState.IN_REVIEW
+    )
+    own = any(
+        one.organisation_id == request.scope.organisation_id and one.practice_version == row.version
+        for one in reviews
+    )
+    return {
+        "said": said,
+        "review_url": reverse("practices:review", args=[row.id]) if waits and not own else "",
+    }
+
+
+def _said(one: Review, replies: Iterable[Reply], names: dict[Any, str], row: Practice, *, may: bool) -> Said:
+    values = from_row(RUBRIC.facts, one)
+    words = {fact.name: fact.words(values[fact.name]) for fact in RUBRIC.facts}
+    criteria = [
+        Judged(RUBRIC.fact(name).title, int(values[name]), words[name], words[f"{name}_why"])
+        for name in CRITERIA
+    ]
+    who = f"{names.get(one.organisation_id, '')} · {country_name(one.country)}"
+    mine = [reply for reply in replies if reply.review_id == one.id]
+    url = reverse("practices:reply", args=[row.id, one.id]) if may else ""
+    current = one.practice_version == row.version
+    return Said(
+        one,
+        who,
+        words["verdict"],
+        words["comment"],
+        words["evidence"],
+        words["maturity"],
+        criteria,
+        mine,
+        current,
+        url,
+    )
+
+
+def to_review(scope: Scope) -> int:
+    """How many practices wait for the review of the acting organisation; one query."""
+    rows = MOVES.in_state(PRACTICES.visible_to(scope), PracticeState.IN_REVIEW)
+    own = organisation_id()
+    mine = Review.objects.filter(
+        organisation_id=own, practice_id=OuterRef("id"), practice_version=OuterRef("version")
+    )
+    return rows.exclude(organisation_id=own).exclude(Exists(mine)).count()
