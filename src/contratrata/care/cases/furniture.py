@@ -1,5 +1,6 @@
 """What the cases bring to the house: their pages, what waits in Hoy."""
 
+import datetime as dt
 from collections.abc import Collection
 
 from django.urls import reverse
@@ -18,6 +19,7 @@ from .counting import UNIT
 from .leaving import left_by
 from .left_open import seal
 from .listing import NOBODYS
+from .queries import Card, cards_of, visible_to
 from .registration.store import Unfinished, unfinished
 from .resealing import NameEntries
 from .work import DueStep, due_steps, how_many_without_responsible, step_times
@@ -27,7 +29,16 @@ def _find(scope: Scope, most: int) -> list[Wait]:
     """Open next steps, and registrations left unfinished (they are for today)."""
     steps = [Wait("step", key, due) for key, due in step_times(scope, everyone=True, most=most)]
     registrations = [Wait("registration", one.id, task=_registration(one)) for one in unfinished(scope)]
-    return [*steps, *registrations, *_nobodys(scope)]
+    return [*steps, *_revoked(scope, most), *registrations, *_nobodys(scope)]
+
+
+def _revoked(scope: Scope, most: int) -> list[Wait]:
+    """Her cases whose consent was taken back, with the day until which one of her own house is needed."""
+    if scope.user_id is None:
+        return []
+    revoked = visible_to(scope).filter(responsible_id=scope.user_id, revoked_at__isnull=False)
+    due = revoked.order_by("revoked_due", "id").values_list("id", "revoked_due")
+    return [Wait("revoked", key, until, today=True) for key, until in due[:most]]
 
 
 def _nobodys(scope: Scope) -> list[Wait]:
@@ -50,12 +61,22 @@ def _nobodys(scope: Scope) -> list[Wait]:
 
 def _open(scope: Scope, shown: Collection[Wait]) -> dict[Wait, Task]:
     waits = {wait.id: wait for wait in shown}
-    return {waits[step.step_id]: _step(step) for step in due_steps(scope, everyone=True, only=list(waits))}
+    asked = {wait.id: wait for wait in shown if wait.kind == "revoked"}
+    named = cards_of(scope, asked) if asked else {}
+    revoked = {asked[key]: _revoked(card, asked[key].due) for key, card in named.items()}
+    return revoked | {
+        waits[step.step_id]: _step(step) for step in due_steps(scope, everyone=True, only=list(waits))
+    }
 
 
 def _step(step: DueStep) -> Task:
     url = reverse("cases:detail", args=[step.case_id])
     return Task(step.name, step.code, step.what, url, _("Abrir"), step.due_at)
+
+
+def _revoked(card: Card, due: dt.datetime | None) -> Task:
+    text = _("Retiró el consentimiento con que llegó: pídale uno para su organización.")
+    return Task(card.name, card.code, text, reverse("cases:detail", args=[card.case_id]), _("Abrir"), due)
 
 
 def _registration(one: Unfinished) -> Task:

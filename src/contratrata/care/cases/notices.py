@@ -8,6 +8,7 @@ LEGAL_DUTY = "case.legal_duty"
 HANDED_OVER = "case.handed_over"
 SHARED = "case.shared"
 NOBODYS = "case.nobodys"
+REVOKED = "case.revoked"
 
 notices.declare(
     LEGAL_DUTY,
@@ -16,5 +17,11 @@ notices.declare(
     urgent=True,
 )
 notices.declare(HANDED_OVER, _("Ahora usted responde por el caso {code}"), "cases:detail")
+notices.declare(
+    REVOKED,
+    _("La persona retiró el consentimiento con que llegó el caso {code}"),
+    "cases:detail",
+    urgent=True,
+)
 notices.declare(SHARED, _("Compartieron con usted el caso {code}"), "cases:detail")
 notices.declare(NOBODYS, _("Hay casos sin responsable: repártalos"), "cases:list")

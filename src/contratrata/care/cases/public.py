@@ -41,6 +41,7 @@ from .operations import (
     give_consent,
     register_case,
     register_cases,
+    revoke,
     set_next_step,
 )
 from .own_words import Own, OwnWords, own_words
@@ -164,6 +165,7 @@ __all__ = [
     "own_words",
     "register_case",
     "register_cases",
+    "revoke",
     "seal_invented",
     "sealer_of",
     "set_next_step",

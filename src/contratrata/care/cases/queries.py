@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from contratrata.ground.base import clock
 from contratrata.ground.base.scope import Scope, organisation_id, required
 from contratrata.ground.base.statements import Statement
 from contratrata.ground.lists import public as lists
@@ -16,7 +17,7 @@ from contratrata.ground.network.public import Membership, Role
 from contratrata.ground.vault import public as vault
 
 from . import rules
-from .models import Case, CaseShare, CaseTally, FirstContact, Identity, Registration
+from .models import Case, CaseShare, CaseTally, Consent, FirstContact, Identity, Registration
 from .states import STILL_OPEN, CaseState
 
 _NOBODY = uuid.UUID(int=0)
@@ -25,7 +26,8 @@ _NOBODY = uuid.UUID(int=0)
 def visible_to(scope: Scope) -> QuerySet[Case]:
     """The cases this scope may see: those she answers for or that are shared with her; all for supervision.
 
-    Administration, audit, focal points and coordination see none.
+    What stands on no consent any more (`Case.revoked_at`) is shared with nobody. Administration, audit, focal
+    points and coordination see none.
     """
     if scope.organisation_id is None:
         return Case.objects.none()
@@ -43,8 +45,10 @@ def visible(scope: Scope, *, case: str = "") -> Q:
         return Q(pk__in=[])
     shared = CaseShare.objects.filter(organisation_id=here, user_id=scope.user_id)
     # An array, asked once: then both sides have an index, or the list is walked in its order.
-    hers = ArraySubquery(shared.values("case_id"))
-    return Q(**{f"{case}responsible_id": scope.user_id}) | Q(**{f"{case}id__among": hers})
+    hers = Q(
+        **{f"{case}id__among": ArraySubquery(shared.values("case_id")), f"{case}revoked_at__isnull": True}
+    )
+    return Q(**{f"{case}responsible_id": scope.user_id}) | hers
 
 
 def contacts_visible_to(scope: Scope) -> QuerySet[FirstContact]:
@@ -80,6 +84,12 @@ def without_responsible(found: QuerySet[Case]) -> QuerySet[Case]:
     """Of these cases of the acting organisation the open ones for which nobody who works here answers."""
     nobody = Q(responsible_id__isnull=True) | Q(responsible_id__among=away(organisation_id()))
     return found.filter(nobody, state__in=STILL_OPEN)
+
+
+def stands(case: Case) -> bool:
+    """Whether the person lets this organisation attend her, by a consent of its own."""
+    own = Consent.objects.filter(case=case, purpose="assistance", withdrawn_at__isnull=True)
+    return own.filter(Q(until__isnull=True) | Q(until__gte=clock.today())).exists()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

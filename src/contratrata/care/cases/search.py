@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -37,7 +37,7 @@ _COLUMNS = ("given_names", "first_surname", "second_surname", "chosen_name", "al
 _CANDIDATES = """
 SELECT hit.person_id FROM unnest(%s::uuid[], %s::int[]) AS hit(person_id, weight)
 JOIN cases_case c ON c.organisation_id = %s AND c.person_id = hit.person_id
-WHERE %s OR c.responsible_id = %s OR EXISTS (
+WHERE %s OR c.responsible_id = %s OR c.revoked_at IS NULL AND EXISTS (
   SELECT 1 FROM cases_caseshare s
   WHERE s.organisation_id = c.organisation_id AND s.user_id = %s AND s.case_id = c.id)
 GROUP BY hit.person_id, hit.weight ORDER BY hit.weight DESC, hit.person_id LIMIT %s
@@ -137,7 +137,10 @@ def likely_persons(
         ]
     born = PartialDate.parse(birth_date) if birth_date else None
     found = []
-    for case, texts in _open(Case.objects.filter(organisation_id=scope.organisation_id), keys, people):
+    known = Case.objects.filter(organisation_id=scope.organisation_id)
+    # Of one whose consent was taken back not even that it exists is told, but to whom it is left.
+    told = known.filter(Q(revoked_at__isnull=True) | Q(id__in=visible_to(scope).values("id")))
+    for case, texts in _open(told, keys, people):
         near = score(names, names_index.names_of(texts))
         reasons = [str(Reason(reason).label) for reason in near.reasons]
         value = near.value

@@ -20,7 +20,9 @@ class Case(Confidential):
     `country` and `area` say where the organisation met her (ISO 3166-1 alpha-3, ISO 3166-2). `next_due` repeats the
     due time of the open next step so that lists sort by it, `has_open_step` that there is one. `version` counts edits
     (two editors: the second is told). `source` and `source_id` say where an imported case came from; `once` makes a
-    double click one case.
+    double click one case. `revoked_at`: the consent by which it came from another organisation was taken back, and
+    none of its own stands; until `revoked_due` the responsible asks for one or has the data removed; it is shared with
+    nobody.
     """
 
     code = models.CharField(max_length=16)
@@ -42,6 +44,8 @@ class Case(Confidential):
     source = models.CharField(max_length=20, blank=True)
     source_id = models.CharField(max_length=64, blank=True)
     once = models.UUIDField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_due = models.DateTimeField(null=True, blank=True)
 
     person_id: uuid.UUID
 

@@ -28,6 +28,7 @@ from .planning import (
     withdraw_need,
 )
 from .registering import register_case, register_cases
+from .revoking import revoke
 
 __all__ = [
     "PERSON_WITHDREW",
@@ -61,6 +62,7 @@ __all__ = [
     "reopen",
     "reopen_need",
     "resume",
+    "revoke",
     "save_registration",
     "set_next_step",
     "share_with",

@@ -67,6 +67,9 @@ def give_consent(case_id: uuid.UUID, *, told: NewConsent, once: uuid.UUID | None
             row.save(force_insert=True)
             _common.touch(case, edited=False)
             _common.record("consent.given", case, purpose=row.purpose, legal_duty=row.legal_duty)
+            if case.revoked_at is not None and row.purpose == "assistance":
+                _common.touch(case, edited=False, revoked_at=None, revoked_due=None)
+                _common.record("case.renewed", case)
             if row.legal_duty:
                 tell_of_legal_duty(case)
             return row

@@ -99,6 +99,10 @@ def share_with(case_id: uuid.UUID, *, user_id: uuid.UUID) -> CaseShare:
     """Let a colleague work on the case too; she is told. Sharing again changes nothing."""
     with _common.acting_on(case_id, "share", closed_too=True) as case:
         check_responsible({user_id}, scope.required(), field="user_id")
+        if case.revoked_at is not None:
+            raise WrongState(
+                _("La persona retiró su consentimiento: primero pídale uno para su organización.")
+            )
         if user_id == case.responsible_id:
             raise DomainError(_("Esta persona ya responde por el caso."), field="user_id")
         row, made = CaseShare.objects.get_or_create(case=case, user_id=user_id)

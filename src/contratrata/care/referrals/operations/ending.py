@@ -5,6 +5,7 @@ import uuid
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contratrata.care.cases import public as cases
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.notices import public as board
@@ -17,6 +18,15 @@ from . import _moving
 
 #: What the sender reads when it comes back.
 ANSWERED = frozenset(ENDED - {ReferralState.DISCARDED, ReferralState.WITHDRAWN})
+#: Where the receiver's own case stands on nothing any more.
+NO_CONSENT_LEFT = frozenset(
+    {
+        WithdrawReason.CONSENT_WITHDRAWN,
+        WithdrawReason.PERSON_DECLINED,
+        WithdrawReason.MISTAKE,
+        WithdrawReason.ERASED,
+    }
+)
 _TOLD = (notices.CLOSED, notices.DECLINED, notices.EXPIRED, notices.ATTENDED, notices.ACCEPTED)
 
 
@@ -41,6 +51,8 @@ def _take_back(referral: Referral, reason: str, *, words: str = "") -> None:
     _moving.move(referral, "withdraw", sealer=sealer, words=words, reason_code=reason)
     sharing.shut(referral)
     _moving.audited("referral.withdrawn", referral, reason=reason)
+    if reason in NO_CONSENT_LEFT:
+        _revoke_own_case(referral, reason)
     _moving.count(referral, keys)
     notices.tell_receiver(notices.WITHDRAWN, referral, inbox=True)
 
@@ -50,7 +62,7 @@ def close_parts_of_consent(consent_id: uuid.UUID) -> int:
 
     Called in the transaction of the withdrawal, by whoever may withdraw the consent.
     """
-    rows = Referral.objects.select_for_update().filter(consent_id=consent_id, state__in=OPEN_FOR_RECEIVER)
+    rows = Referral.objects.select_for_update().filter(consent_id=consent_id)
     return _end_all(list(rows.order_by("id")), WithdrawReason.CONSENT_WITHDRAWN)
 
 
@@ -62,13 +74,30 @@ def close_parts_of_person(case_ids: list[uuid.UUID]) -> int:
         if draft.state == ReferralState.DRAFT:
             _moving.move(draft, "discard", note=b"")
             _moving.audited("referral.discarded", draft)
-    return _end_all([row for row in found if row.state in OPEN_FOR_RECEIVER], WithdrawReason.ERASED)
+    return _end_all(found, WithdrawReason.ERASED)
 
 
 def _end_all(rows: list[Referral], reason: WithdrawReason) -> int:
+    """End those that are open; of those that had ended, the receiver's own case is reached all the same."""
+    ended = 0
     for referral in rows:
-        _take_back(referral, reason)
-    return len(rows)
+        if referral.state in OPEN_FOR_RECEIVER:
+            _take_back(referral, reason)
+            ended += 1
+        else:
+            _revoke_own_case(referral, reason)
+    return ended
+
+
+def _revoke_own_case(referral: Referral, reason: str) -> None:
+    """The case that the receiver opened from what was shared is told that the consent is gone."""
+    if referral.receiver_case_id is not None:
+        cases.revoke(
+            referral.receiver_case_id,
+            organisation_id=referral.receiver_id,
+            realm=referral.realm,
+            why=reason,
+        )
 
 
 def expire(referral_id: uuid.UUID) -> bool:

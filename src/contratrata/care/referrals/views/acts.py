@@ -65,7 +65,11 @@ ASKED = {
         _l("Retirar la derivación"),
         _l("Retirar"),
         _l("Retirada. La otra organización ya no puede leer lo compartido."),
-        _l("%(name)s sabrá que se retiró y ya no podrá leer lo compartido."),
+        _l(
+            "%(name)s sabrá que se retiró y ya no podrá leer lo compartido. Si abrió un caso propio, lo que copió "
+            "sigue ahí hasta que lo borre. Si la persona ya no lo quiere o fue un error, se le avisa y lo ven solo "
+            "quien responde por él y supervisión."
+        ),
     ),
     "send_update": Asked(
         UpdateForm,
