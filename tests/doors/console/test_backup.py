@@ -155,6 +155,16 @@ def test_a_script_that_psql_refuses_leaves_nothing(
     assert left == (0,)
 
 
+def _work(cast: Cast) -> None:
+    """What the worker was asked for, done."""
+    with house.connect("worker") as worker:
+        asked = worker.execute("DELETE FROM procrastinate_jobs RETURNING task_name, args").fetchall()
+    told = {"organisation_id": str(cast.refugio.id), "realm": 1}
+    assert asked == [("vault.log_erasures", told)]
+    with signed_as("worker"):
+        vault.log_erasures(**told)
+
+
 def test_whoever_is_erased_stays_erased(real_cast: Cast, place: Place) -> None:
     before, after, alive = (_register(real_cast) for _ in range(3))
     with acting(real_cast.ana.scope):
@@ -162,6 +172,7 @@ def test_whoever_is_erased_stays_erased(real_cast: Cast, place: Place) -> None:
     place.backup()
     with acting(real_cast.ana.scope):
         vault.shred(after, reason="requested")
+    _work(real_cast)
     place.restore()
     for gone in (before, after):
         with pytest.raises(Shredded):
@@ -181,6 +192,8 @@ def test_an_erasure_that_was_rolled_back_is_not_logged_and_a_lost_line_is_made_g
     assert list(shredding.read()) == []
     with acting(real_cast.ana.scope):
         vault.shred(erased, reason="requested")
+    assert list(shredding.read()) == []  # the web has no place there
+    _work(real_cast)
     assert [one.subject_id for one in shredding.read()] == [erased]
     shredding.path().unlink()  # as if the machine had stopped between commit and line
     place.backup()

@@ -10,6 +10,7 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.scope import Realm, acting
 from contratrata.ground.network.public import Membership, Organisation, Role, job_scope
 from contratrata.ground.outbox import public as outbox
+from contratrata.ground.vault import public as vault
 
 from .mails import ALARM
 
@@ -36,6 +37,8 @@ def check_all() -> list[audit.Problem]:
     # What a worker that died sealed and did not anchor; and that from now on somebody keeps the anchors again.
     audit.anchor_last(places)
     audit.anchors.beat()
+    for one, realm in places[1:]:
+        vault.log_erasures(str(one), int(realm))
     return audit.checking.check_house(places).problems
 
 

@@ -18,7 +18,7 @@ from tink import aead, hybrid, secret_key_access
 from contratrata.ground.base import clock, ids, scope
 from contratrata.ground.base.errors import Shredded, Tampered
 
-from . import master, public_keys, shredding
+from . import jobs, master, public_keys
 from .models import OrganisationKey, PublicKey, SharedKey, Shredding, SubjectKey
 
 _log = logging.getLogger(__name__)
@@ -206,9 +206,7 @@ def shred(subject_id: uuid.UUID, *, reason: str) -> None:
         for_receiver=None, closed_at=at
     )
     row = Shredding.objects.create(subject_id=subject_id, reason=reason, at=at)
-    shredding.append_after_commit(
-        shredding.Shred(row.organisation_id, row.realm, subject_id, at.isoformat(), reason)
-    )
+    jobs.log_after_commit(row.organisation_id, row.realm)
 
 
 def share(subject: Sealer, *, receiver_id: uuid.UUID) -> tuple[SharedKey, Sealer]:

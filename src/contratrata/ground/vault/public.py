@@ -5,6 +5,7 @@ public keys, the turning of keys, the log of destroyed keys. `Column` says what 
 """
 
 from . import drafts, master, public_keys, rotation, sharings, shredding
+from .jobs import log_erasures
 from .keys import (
     Ring,
     Sealer,
@@ -57,6 +58,7 @@ __all__ = [
     "create_organisation_keys",
     "create_subject",
     "drafts",
+    "log_erasures",
     "master",
     "name_tokens",
     "needed",

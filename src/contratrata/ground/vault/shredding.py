@@ -1,7 +1,7 @@
 """The log of erasures outside the database, and its replay: an erased person stays erased after a restore.
 
-A back-up made before an erasure still holds the key (for 35 days at most). So each erasure is also written,
-after its commit, to `<anchors folder>/shred.jsonl`, and every restore destroys again what that log names.
+A back-up made before an erasure still holds the key (for 35 days at most). So the worker also writes each erasure,
+by a job of its transaction, to `<anchors folder>/shred.jsonl`, and every restore destroys again what that log names.
 """
 
 import json
@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from django.conf import settings
-from django.db import transaction
 
 FILE = "shred.jsonl"
 
@@ -65,11 +64,6 @@ def append(shreds: Iterable[Shred]) -> None:
         os.close(handle)
 
 
-def append_after_commit(shred: Shred) -> None:
-    """Log an erasure once it has really happened. A crash in between is made good by the next back-up."""
-    transaction.on_commit(lambda: append([shred]))
-
-
 def read(file: Path | None = None) -> Iterator[Shred]:
     """The logged erasures. A broken last line (a crash while writing) is passed over."""
     file = file or path()
@@ -90,20 +84,31 @@ def read(file: Path | None = None) -> Iterator[Shred]:
                 continue
 
 
+#: The erasures the database itself remembers: those of the acting organisation, or (the keeper's) all.
+REMEMBERED = "SELECT organisation_id, realm, subject_id, at, reason FROM vault_shredding ORDER BY at, id"
+
+
+def of_rows(rows: Iterable[tuple[Any, ...]]) -> list[Shred]:
+    """What `REMEMBERED` finds."""
+    return [Shred(one, realm, subject, at.isoformat(), reason) for one, realm, subject, at, reason in rows]
+
+
 def in_database(keeper: Executes) -> list[Shred]:
     """The erasures the database itself remembers."""
-    rows = keeper.execute(
-        "SELECT organisation_id, realm, subject_id, at, reason FROM vault_shredding ORDER BY at, id"
-    ).fetchall()
-    return [Shred(one, realm, subject, at.isoformat(), reason) for one, realm, subject, at, reason in rows]
+    return of_rows(keeper.execute(REMEMBERED).fetchall())
+
+
+def add_missing(shreds: Iterable[Shred]) -> int:
+    """Add to the log those of these that it does not hold yet; returns how many."""
+    known = {(one.organisation_id, one.subject_id) for one in read()}
+    missing = [one for one in shreds if (one.organisation_id, one.subject_id) not in known]
+    append(missing)
+    return len(missing)
 
 
 def catch_up(keeper: Executes) -> int:
     """Add to the log what only the database knows; returns how many."""
-    known = {(one.organisation_id, one.subject_id) for one in read()}
-    missing = [one for one in in_database(keeper) if (one.organisation_id, one.subject_id) not in known]
-    append(missing)
-    return len(missing)
+    return add_missing(in_database(keeper))
 
 
 def replay(keeper: Executes, shreds: Iterable[Shred]) -> int:
