@@ -1,8 +1,9 @@
-"""Settings. What differs between places comes from the environment and from `<home>/database.json`."""
+"""Settings. What differs between places comes from the environment and from `<home>/logins/<login>.json`."""
 
 import json
 import os
 import secrets
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = Path(os.environ.get("CONTRATRATA_HOME", ROOT / "var"))
-KEYS_FOLDER = HOME / "keys"
-ANCHORS_FOLDER = HOME / "anchors"
+KEYS_FOLDER = Path(os.environ.get("CONTRATRATA_KEYS") or HOME / "keys")
+#: A descriptor on which whoever starts the process gives the master keyset, which then stands in no file it can read.
+MASTER_DESCRIPTOR = os.environ.get("CONTRATRATA_MASTER_FD", "")
+ANCHORS_FOLDER = Path(os.environ.get("CONTRATRATA_ANCHORS") or HOME / "anchors")
 #: A second place for the same lines, best on another machine (a mounted folder that lets nobody take away).
 ANCHORS_COPY = os.environ.get("CONTRATRATA_ANCHORS_COPY", "")
 MODE = os.environ.get("CONTRATRATA_MODE", "development")  # development | test | production
@@ -26,11 +29,22 @@ LOGIN = os.environ.get("CONTRATRATA_LOGIN", "app")
 
 #: What a web does whose database lacks a protection the migrations made: `refuse` to serve, or `warn` in its log.
 PROTECTION = os.environ.get("CONTRATRATA_PROTECTION", "refuse")
+#: `tests` lets root serve, where tests run as root in a container of their own.
+AS_ROOT = os.environ.get("CONTRATRATA_AS_ROOT", "")
+
+
+def _credentials() -> dict[str, Any]:
+    """Where the database is, and the one login of this process."""
+    given = os.environ.get("CONTRATRATA_CREDENTIALS")
+    path = Path(given) if given else HOME / "logins" / f"{LOGIN}.json"
+    if not given and not path.exists():  # a home of before each process had its own
+        path = HOME / "database.json"
+    found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    return found
 
 
 def _database() -> dict[str, Any]:
-    path = HOME / "database.json"
-    told: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    told = _credentials()
     login = told.get("logins", {}).get(LOGIN, {})
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -188,6 +202,7 @@ STATIC_ROOT = Path(os.environ.get("CONTRATRATA_STATIC", HOME / "static"))
 #: Sealed files: a folder of this machine, or a bucket of any S3-compatible place (`pip install contratrata[s3]`),
 #: whose credentials boto3 takes from its own environment. Then a web node keeps no state.
 S3_BUCKET = os.environ.get("CONTRATRATA_S3_BUCKET", "")
+FILES_SHARED = (HOME / "files").is_dir() and bool((HOME / "files").stat().st_mode & stat.S_ISGID)
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "storages.backends.s3.S3Storage",
@@ -203,8 +218,9 @@ STORAGES: dict[str, dict[str, Any]] = {
         "BACKEND": "contratrata.ground.files.store.LocalFiles",
         "OPTIONS": {
             "location": HOME / "files",
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
+            # Shared by the group of their folder (chmod g+s) where web and worker are two accounts.
+            "file_permissions_mode": 0o660 if FILES_SHARED else 0o600,
+            "directory_permissions_mode": 0o2770 if FILES_SHARED else 0o700,
         },
     },
     "staticfiles": {

@@ -34,6 +34,7 @@ class Site:
         return os.environ | {
             "CONTRATRATA_MODE": self.mode,
             "CONTRATRATA_LOGIN": login,
+            "CONTRATRATA_AS_ROOT": "tests",
             "CONTRATRATA_DATABASE": house.database_of_worker(),
             "CONTRATRATA_ADDRESS": self.address,
             # Its own: another worker's site reads the tests' folder while this one fills its.

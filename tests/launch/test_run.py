@@ -7,12 +7,14 @@ import os
 import signal
 import subprocess
 import sys
+import sysconfig
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from contratrata.launch import household
 from contratrata.launch.cluster import Cluster
 from contratrata.launch.places import ROOT
 from contratrata.launch.processes import PidFile, alive, wait_until
@@ -22,15 +24,15 @@ from contratrata.launch.supervise import stop_left_over
 class Run:
     """One `make run` after the environment stands, with a home of its own and without demonstration."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, python: str = sys.executable, path: str = str(ROOT / "src")) -> None:
         self.home = home
         self.said: list[str] = []
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("CONTRATRATA", "DJANGO"))}
         kept.pop("DATABASE_URL", None)
         told = {"CONTRATRATA_HOME": str(home), "CONTRATRATA_DEMO": "no", "PORT": "8730"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "contratrata.launch.run"],
-            env=kept | told | {"PYTHONPATH": str(ROOT / "src")},
+            [python, "-m", "contratrata.launch.run"],
+            env=kept | told | {"PYTHONPATH": path},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -78,9 +80,17 @@ def killed_comes_back(run: Run, name: str) -> None:
     assert wait_until(lambda: run.pid(name) not in {None, before}, 20.0)
 
 
+def as_root(pid: int | None) -> bool:
+    """Whether the process has root's powers (an empty set of effective capabilities is none)."""
+    told = Path(f"/proc/{pid}/status").read_text()
+    return "CapEff:\t0000000000000000" not in told
+
+
 def test_the_whole_house_from_first_start_to_last_stop(home: Path) -> None:
     first = Run(home)
     assert first.answers()
+    for name in ("web", "worker"):
+        assert not as_root(first.pid(name))
     killed_comes_back(first, "web")
     killed_comes_back(first, "worker")
     database = Cluster(home).pid()
@@ -113,4 +123,63 @@ def test_the_whole_house_from_first_start_to_last_stop(home: Path) -> None:
     assert second.end(signal.SIGINT) == 0
     assert not [pid for pid in ours if pid is None or alive(pid)]
     assert [path.name for path in (home / "run").iterdir()] == ["lock"]
-    assert home.joinpath("keys").stat().st_mode & 0o777 == 0o700
+    assert home.joinpath("keys").stat().st_mode & 0o007 == 0
+
+
+_OPENS = """
+import sys
+for name in sys.argv[1:]:
+    try:
+        open(name, "rb").close()
+        print(name)
+    except PermissionError:
+        pass
+"""
+
+
+def as_the_web(command: list[str], env: dict[str, str]) -> str:
+    """What a command says that runs under the web's account."""
+    done = subprocess.run(
+        command, env=env, cwd="/", user=household.WEB, group=household.GROUP, extra_groups=[],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return done.stdout
+
+
+def reachable_python() -> tuple[str, str] | None:
+    """A Python that other accounts can run, with our packages on its path; None when there is none here."""
+    path = os.pathsep.join([str(ROOT / "src"), sysconfig.get_path("purelib")])
+    mine = sys.version_info[:2]
+    for python in (sys.executable, f"/usr/bin/python{mine[0]}.{mine[1]}"):
+        with contextlib.suppress(OSError, subprocess.CalledProcessError):
+            as_the_web([python, "-c", "import gunicorn"], {"PYTHONPATH": path})
+            return python, path
+    return None
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has other accounts to give")
+def test_started_by_root_the_web_reads_its_own_and_nothing_of_the_others(home: Path) -> None:
+    found = reachable_python()
+    if found is None:
+        pytest.skip("no Python here that another account can run")
+    run = Run(home, *found)
+    try:
+        assert run.answers()
+        uids = {name: Path(f"/proc/{run.pid(name)}").stat().st_uid for name in ("web", "worker")}
+        assert uids == {"web": household.WEB, "worker": household.WORKER}
+        assert Cluster(home).data.stat().st_uid != household.WEB
+        kept = [path for path in home.rglob("*") if path.is_file() and path.parent.name != "static"]
+        asked = [path for path in kept if "pg" not in path.parts or path.name in {"password", "PG_VERSION"}]
+        told = as_the_web([found[0], "-c", _OPENS, *map(str, asked)], {})
+        opened = {str(Path(line).relative_to(home)) for line in told.splitlines()}
+        private = {"keys/master.json", "keys/django.key", "logins/app.json"}
+        assert private <= opened
+        never = {"keys/seal.json", "database.json", "logins/owner.json", "logins/keeper.json", "logins/worker.json",
+                 "pg/password", "log/web.log"}  # fmt: skip
+        assert never <= {str(path.relative_to(home)) for path in asked}
+        assert not [
+            name for name in opened if name in never or name.startswith(("anchors/", "mail/", "log/", "pg/"))
+        ]
+        assert wait_until(lambda: any((home / "anchors").glob("*.jsonl")), 30.0)  # the worker does reach them
+    finally:
+        run.end(signal.SIGTERM)

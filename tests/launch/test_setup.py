@@ -81,7 +81,15 @@ def test_the_home_is_closed_to_others(tmp_path: Path) -> None:
     lay_home(home)
     lay_home(home)
     assert home.stat().st_mode & 0o066 == 0
-    assert {path.name for path in home.iterdir()} == {"keys", "anchors", "files", "log", "mail", "run"}
+    assert {path.name for path in home.iterdir()} == {
+        "keys",
+        "logins",
+        "anchors",
+        "files",
+        "log",
+        "mail",
+        "run",
+    }
     assert {path.stat().st_mode & 0o777 for path in home.iterdir()} == {0o700}
 
 

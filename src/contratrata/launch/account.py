@@ -63,7 +63,8 @@ class Account:
             os.chown(folder, self.uid, self.gid)
 
 
-def _as_nobody_inside() -> Account | None:
+def as_nobody_inside() -> Account | None:
+    """In a user namespace in which root is seen as nobody, without its powers; None where there is none."""
     unshare = shutil.which("unshare")
     if unshare is None:
         return None
@@ -72,7 +73,7 @@ def _as_nobody_inside() -> Account | None:
 
 
 def _of_uid(uid: int, gid: int) -> Account | None:
-    return _as_nobody_inside() if uid == 0 else Account(uid, gid, switch=True)
+    return as_nobody_inside() if uid == 0 else Account(uid, gid, switch=True)
 
 
 def for_folder(folder: Path, program: Path) -> Account:

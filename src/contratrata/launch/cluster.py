@@ -1,4 +1,7 @@
-"""The embedded PostgreSQL: one cluster in the home folder, reached by a socket only its owner can open."""
+"""The embedded PostgreSQL: one cluster in the home folder, reached by a socket only its owner can open.
+
+Started by root, its socket is open to the machine's accounts, and the passwords decide.
+"""
 
 from __future__ import annotations
 
@@ -190,8 +193,12 @@ class Cluster:
     def _launch(self) -> None:
         programs = binaries.programs()
         who = account.for_folder(self.folder, programs / "postgres")
-        _make_private(self.socket_folder, who)
         settings = _SETTINGS | ({} if self.durable else _HASTY)
+        if who.switch:
+            # Started by root, whose web and worker have accounts of their own: they pass through; passwords decide.
+            self.folder.chmod(0o711)
+            settings["unix_socket_permissions"] = "0777"
+        _make_private(self.socket_folder, who)
         settings["unix_socket_directories"] = '"{}"'.format(str(self.socket_folder).replace('"', '""'))
         command = [*who.prefix, str(programs / "postgres"), "-D", str(self.data)]
         for name, value in settings.items():
@@ -272,12 +279,16 @@ def _empty(folder: Path) -> None:
 
 def _make_private(folder: Path, who: account.Account) -> None:
     """Make the socket's folder; one that is there must be ours already, for a temp folder is shared."""
+    mode = 0o711 if who.switch else 0o700
     try:
         folder.mkdir(mode=0o700)
     except FileExistsError:
         found = folder.lstat()
-        closed = not stat.S_IMODE(found.st_mode) & 0o077
-        if stat.S_ISDIR(found.st_mode) and found.st_uid == who.uid and closed:
-            return
-        raise LaunchError(f"La carpeta «{folder}» no es privada; bórrela y vuelva a intentarlo.") from None
-    who.give(folder)
+        closed = not stat.S_IMODE(found.st_mode) & ~mode
+        if not (stat.S_ISDIR(found.st_mode) and found.st_uid == who.uid and closed):
+            raise LaunchError(
+                f"La carpeta «{folder}» no es privada; bórrela y vuelva a intentarlo."
+            ) from None
+    else:
+        who.give(folder)
+    folder.chmod(mode)

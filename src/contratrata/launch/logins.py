@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -46,8 +46,13 @@ class Database(TypedDict):
 
 
 def database_file(home: Path) -> Path:
-    """Where the logins are kept (0600)."""
+    """Where all logins are kept (0600): for whoever administers; no process that serves people reads it."""
     return home / "database.json"
+
+
+def credential_file(home: Path, role: str) -> Path:
+    """Where the process of one login finds it, and no other (0600)."""
+    return home / "logins" / f"{role}.json"
 
 
 def load(home: Path) -> Database | None:
@@ -227,12 +232,21 @@ def _list(names: Iterable[str]) -> sql.Composed:
 
 
 def _write(home: Path, found: Database) -> None:
-    """Replace `database.json` as a whole: a reader sees the old one or the new one."""
+    """Replace `database.json` and the credential of each process: a reader sees the old ones or the new ones."""
     home.mkdir(parents=True, exist_ok=True)
-    target = database_file(home)
+    home.joinpath("logins").mkdir(mode=0o700, exist_ok=True)
+    for role, login in found["logins"].items():
+        _write_private(credential_file(home, role), {**found, "logins": {role: login}})
+    _write_private(database_file(home), found)
+
+
+def _write_private(target: Path, told: Mapping[str, Any]) -> None:
+    """Write a file whole, with the owner and the mode of the one it replaces (a process of its own may read it)."""
     fresh = target.with_suffix(f".{os.getpid()}.new")
     opened = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(opened, "w", encoding="utf-8") as file:
-        json.dump(found, file, indent=2)
+        json.dump(told, file, indent=2)
         file.write("\n")
+        if target.exists() and os.geteuid() == 0:
+            os.fchown(file.fileno(), target.stat().st_uid, target.stat().st_gid)
     fresh.replace(target)

@@ -15,7 +15,18 @@ from contratrata.launch.run import only_one
 from contratrata.launch.supervise import stop_left_over
 
 WORD = "borrar"
-_KEPT_HERE = ("pg", "keys", "anchors", "files", "mail", "static", "database.json", ".pg.lock", "log")
+_KEPT_HERE = (
+    "pg",
+    "keys",
+    "anchors",
+    "files",
+    "mail",
+    "static",
+    "logins",
+    "database.json",
+    ".pg.lock",
+    "log",
+)
 
 
 def reset(folder: Path) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psycopg
 
-from contratrata.launch import catalogues, logins, styles
+from contratrata.launch import catalogues, household, logins, styles
 from contratrata.launch.cluster import Cluster, conninfo
 from contratrata.launch.errors import LaunchError
 from contratrata.launch.places import ROOT, fingerprint, home, lay_home
@@ -135,7 +135,9 @@ def make_content(folder: Path) -> None:
 
 
 def services(folder: Path, door: socket.socket, address: str) -> list[Service]:
-    """The web server on the open socket, and the worker of jobs."""
+    """The web server on the open socket, and the worker of jobs, each under its account."""
+    who = household.of(folder)
+    household.give_out(folder, who)
     python, log, run = sys.executable, folder / "log", folder / "run"
     memory = ["--worker-tmp-dir", "/dev/shm"] if os.access("/dev/shm", os.W_OK) else []  # noqa: S108 - heartbeats
     web = [python, "-m", "gunicorn", "contratrata.doors.web.wsgi:application"]
@@ -153,9 +155,12 @@ def services(folder: Path, door: socket.socket, address: str) -> list[Service]:
     worker = [python, "-m", "contratrata.cli", "worker"]
     web_env = environment(folder, "app", CONTRATRATA_ADDRESS=address)
     worker_env = environment(folder, "worker", CONTRATRATA_ADDRESS=address)
+    web_pid, worker_pid = PidFile(run / "web.pid"), PidFile(run / "worker.pid")
     return [
-        Service("El sitio", web, web_env, log / "web.log", PidFile(run / "web.pid"), (door.fileno(),)),
-        Service("El proceso de tareas", worker, worker_env, log / "worker.log", PidFile(run / "worker.pid")),
+        Service("El sitio", web, web_env, log / "web.log", web_pid, (door.fileno(),), account=who.web),
+        Service(
+            "El proceso de tareas", worker, worker_env, log / "worker.log", worker_pid, account=who.worker
+        ),
     ]
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+from contratrata.launch.account import Account
 from contratrata.launch.cluster import Cluster
 from contratrata.launch.errors import LaunchError
 from contratrata.launch.logs import rotate
@@ -35,6 +36,7 @@ class Service:
     pid_file: PidFile
     pass_fds: tuple[int, ...] = ()
     patience: float = 15.0
+    account: Account = field(default_factory=lambda: Account(os.geteuid(), os.getegid()))
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     _failures: int = field(default=0, init=False)
     _started: float = field(default=0.0, init=False)
@@ -43,13 +45,14 @@ class Service:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                self.command,
+                [*self.account.prefix, *self.command],
                 env=dict(self.env),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
                 pass_fds=self.pass_fds,
+                **self.account.popen_arguments(),  # type: ignore[call-overload]
             )
         self._started = time.monotonic()
         self.pid_file.write(self.process.pid)

@@ -29,10 +29,10 @@ def _find(scope: Scope, most: int) -> list[Wait]:
     """Open next steps, and registrations left unfinished (they are for today)."""
     steps = [Wait("step", key, due) for key, due in step_times(scope, everyone=True, most=most)]
     registrations = [Wait("registration", one.id, task=_registration(one)) for one in unfinished(scope)]
-    return [*steps, *_revoked(scope, most), *registrations, *_nobodys(scope)]
+    return [*steps, *_taken_back(scope, most), *registrations, *_nobodys(scope)]
 
 
-def _revoked(scope: Scope, most: int) -> list[Wait]:
+def _taken_back(scope: Scope, most: int) -> list[Wait]:
     """Her cases whose consent was taken back, with the day until which one of her own house is needed."""
     if scope.user_id is None:
         return []

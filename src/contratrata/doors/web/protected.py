@@ -1,14 +1,28 @@
-"""Before the web serves anybody: are the protections of the database those that the migrations made?"""
+"""Before the web serves anybody: who runs it, and has the database the protections that the migrations made?"""
 
 import logging
+import os
 import sys
 
 from django.conf import settings
 from django.db import connection
 
 from contratrata.ground.base import protection
+from contratrata.ground.vault.public import master
 
 _log = logging.getLogger(__name__)
+
+
+def not_by_root() -> None:
+    """End a web that runs as root: a fault in it would open everything on the machine."""
+    if os.geteuid() == 0 and settings.AS_ROOT != "tests":
+        sys.exit("El sitio no se sirve como root: use una cuenta propia (docs/operations/deploy.md).")
+
+
+def take_the_key() -> None:
+    """Read the master keyset that was given on a descriptor, before processes are made that could each take a part."""
+    if settings.MASTER_DESCRIPTOR:
+        master.master()
 
 
 def or_end() -> None:

@@ -9,4 +9,6 @@ application = get_wsgi_application()
 
 from . import protected  # noqa: E402  (the settings come first)
 
+protected.not_by_root()
+protected.take_the_key()
 protected.or_end()

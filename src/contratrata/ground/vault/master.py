@@ -1,10 +1,12 @@
 """The master keyset: the one secret outside the database that opens all others.
 
-By default a file of mode 0600 in the keys folder ; a key service takes its place through Tink's KMS
-clients in a larger installation. Losing it loses every name: `docs/operations/recovery.md`.
+By default a file of mode 0600 in the keys folder. Whoever starts a process may give it on a descriptor instead
+(`CONTRATRATA_MASTER_FD`): from a key service, say, through one of Tink's KMS clients; then no file holds it in clear.
+Losing it loses every name: `docs/operations/recovery.md`.
 """
 
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -39,10 +41,15 @@ def write_private(path: Path, text: str) -> None:
 
 
 def replace_private(path: Path, text: str) -> None:
-    """Write a secret in place of a file, as a whole, on the disk for certain."""
+    """Write a secret in place of a file, as a whole, on the disk for certain; who could read that can read this."""
     new = path.with_suffix(".new")
     new.unlink(missing_ok=True)
     write_private(new, text)
+    if path.exists():
+        found = path.stat()
+        if os.geteuid() == 0:
+            os.chown(new, found.st_uid, found.st_gid)
+        new.chmod(stat.S_IMODE(found.st_mode))
     new.replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
@@ -81,7 +88,12 @@ def replace(handle: tink.KeysetHandle) -> None:
     """Exchange the master keyset as a whole: a process reads the former one or this one, and reads it at its next use.
 
     On the disk for certain when this returns. Running processes forget the organisations' keys they had opened with it.
+    Raises `MasterKeyMissing` where it was given on a descriptor: there is no file to exchange.
     """
+    if settings.MASTER_DESCRIPTOR:
+        raise MasterKeyMissing(
+            "La llave maestra vino por un descriptor: para cambiarla hace falta su archivo"
+        )
     replace_private(
         Path(settings.KEYS_FOLDER) / MASTER,
         tink.json_proto_keyset_format.serialize(handle, secret_key_access.TOKEN),
@@ -102,6 +114,8 @@ def _opened_as(name: str, kind: type[Any] | Callable[[tink.KeysetHandle], Any]) 
 
     Read again when its file was replaced (a rotation reaches running processes). Costs one `stat` a call (about 2 µs).
     """
+    if name == MASTER and settings.MASTER_DESCRIPTOR:
+        return _given(kind)
     path = Path(settings.KEYS_FOLDER) / name
     try:
         found = path.stat()
@@ -116,6 +130,24 @@ def _opened_as(name: str, kind: type[Any] | Callable[[tink.KeysetHandle], Any]) 
     opened = handle.primitive(kind) if isinstance(kind, type) else kind(handle)
     _opened[str(path), kind] = (mark, opened)
     return opened
+
+
+def _given(kind: type[Any] | Callable[[tink.KeysetHandle], Any]) -> Any:
+    """The keyset that whoever started this process gave on a descriptor: read once, closed, never on the disk."""
+    place = f"descriptor {settings.MASTER_DESCRIPTOR}"
+    if (place, _itself) not in _opened:
+        try:
+            with os.fdopen(int(settings.MASTER_DESCRIPTOR)) as given:
+                text = given.read()
+        except (OSError, ValueError) as error:
+            raise MasterKeyMissing(
+                "No hay llave maestra en el descriptor de CONTRATRATA_MASTER_FD"
+            ) from error
+        _opened[place, _itself] = ((), tink.json_proto_keyset_format.parse(text, secret_key_access.TOKEN))
+    if (place, kind) not in _opened:
+        handle = _opened[place, _itself][1]
+        _opened[place, kind] = ((), handle.primitive(kind) if isinstance(kind, type) else kind(handle))
+    return _opened[place, kind][1]
 
 
 def master() -> aead.Aead:
@@ -137,5 +169,6 @@ def seal_mac() -> mac.Mac:
 
 
 def forget() -> None:
-    """Drop the opened keysets (after a restore)."""
-    _opened.clear()
+    """Drop the opened keysets (after a restore); one that was given at the start stays."""
+    for place in [one for one in _opened if not one[0].startswith("descriptor ")]:
+        del _opened[place]
