@@ -1,4 +1,4 @@
-"""Every setting is read by somebody."""
+"""Every setting is read by somebody, and every variable that a place may set is written about."""
 
 import re
 from pathlib import Path
@@ -10,8 +10,9 @@ from contratrata import settings as module
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "contratrata"
 LIBRARIES = Path(django.__file__).parents[1]
-#: Names that the settings have for themselves.
+#: Names that the settings have for themselves, and what only the tests' or the tools' surroundings set.
 OWN = frozenset({"ROOT"})
+UNWRITTEN = frozenset({"CONTRATRATA_DATABASE", "CONTRATRATA_LOGIN_PREFIX"})
 #: Read by what we put in the place of the library's own code: the setting says nothing any more.
 DEAD = frozenset({"ACCOUNT_EMAIL_NOTIFICATIONS", "WSGI_APPLICATION"})
 
@@ -40,3 +41,12 @@ def test_every_setting_is_read() -> None:
         if not read or name in DEAD:
             dead.append(name)
     assert dead == []
+
+
+def test_every_variable_is_written_about() -> None:
+    sources = [SOURCE / "settings.py", SOURCE / "cli.py", *(SOURCE / "launch").glob("*.py")]
+    read = set(re.findall(r"\bCONTRATRATA_[A-Z0-9_]+", _text(*sources)))
+    written = set(
+        re.findall(r"\bCONTRATRATA_[A-Z0-9_]+", _text(ROOT / "README.md", *(ROOT / "docs").rglob("*.md")))
+    )
+    assert sorted(read - written - UNWRITTEN) == []
