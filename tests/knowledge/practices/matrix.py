@@ -35,3 +35,5 @@ TABLE |= {
     "practices:review": "diana gloria",
     "practices:reply": "beatriz flor",
 }
+TABLE |= dict.fromkeys(("practices:catalogue", "practices:page"), f"{_READERS} julia anonymous")
+SAMPLES |= {"practices:page": {"practice_id": "published_id"}}

@@ -1,10 +1,10 @@
-"""A practice of Casa Refugio, changed, reviewed and answered, and one of Horizonte that Refugio reviewed; invented."""
+"""Practices of Casa Refugio: reviewed and answered, waiting, published; one of Horizonte that it reviewed. Invented."""
 
 from contratrata.ground.base.scope import acting
 from contratrata.ground.nouns.public import operations as nouns
 from contratrata.knowledge.practices import operations
 from contratrata.knowledge.practices.models import PRACTICES
-from nouns import values_for
+from nouns import make_ready, values_for
 from reviewing import review_of
 from scenario import World
 
@@ -26,4 +26,14 @@ def build(world: World) -> None:
         operations.reply(said.id, words="Lo cambiamos.")
     with acting(cast.beatriz.scope):
         operations.review(theirs.id, values=review_of("accept"), read_version=1)
-    world.ids |= {"practice_id": row.id, "waiting_id": waiting.id, "review_id": said.id}
+    with acting(cast.flor.scope):
+        open_one = nouns.write(PRACTICES, values=values_for(PRACTICES, "Bahía"))
+    make_ready(PRACTICES, open_one.id, cast)
+    with acting(cast.gloria.scope):
+        nouns.publish(PRACTICES, open_one.id, expected_version=1)
+    world.ids |= {
+        "published_id": open_one.id,
+        "practice_id": row.id,
+        "waiting_id": waiting.id,
+        "review_id": said.id,
+    }

@@ -19,6 +19,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     countries = list(members.order_by("country").values_list("country", flat=True))
     context = {
         "help_now": package.help_now(language),
+        "blocks": package.home_blocks(language),
         "organisations": len(countries),
         "countries": len(set(countries)),
         "language": language,

@@ -133,6 +133,28 @@ class Counted:
     ids: str
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Told:
+    """One thing of a block of the public home: its name, where it leads, a sentence, short words about it."""
+
+    title: str
+    url: str
+    text: str
+    meta: tuple[str, ...] = ()
+    language: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Block:
+    """What a package tells on the public home: real rows only, and the way to all of them."""
+
+    title: str
+    lead: str
+    items: tuple[Told, ...]
+    more: str
+    url: str
+
+
 #: A step of the demonstration: gets the scope of the coordination; safe to call twice. Returns how many it made.
 Demonstration = Callable[[Scope], int]
 
@@ -159,6 +181,8 @@ class Furniture:
     sitemap: Callable[[str], Iterable[str]] | None = None
     #: «¿Necesita ayuda ahora?» on the public home: a word and where it leads, in one language.
     help: Callable[[str], Iterable[tuple[str, str]]] | None = None
+    #: Its block of the public home in one language; None while there is nothing to tell.
+    home: Callable[[str], Block | None] | None = None
 
 
 @lru_cache(maxsize=1)
@@ -211,3 +235,8 @@ def sitemap(language: str) -> list[str]:
 def help_now(language: str) -> list[tuple[str, str]]:
     """Where somebody who needs help now is led, in the order of the packages."""
     return [pair for one in furniture().values() if one.help for pair in one.help(language)]
+
+
+def home_blocks(language: str) -> list[Block]:
+    """What stands on the public home besides help, in the order of the packages."""
+    return [block for one in furniture().values() if one.home and (block := one.home(language))]

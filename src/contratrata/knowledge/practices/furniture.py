@@ -5,8 +5,8 @@ from contratrata.ground.base.scope import Scope
 from contratrata.ground.network.public import Role
 from contratrata.ground.nouns.public import operations
 
-from . import events  # noqa: F401  (declared once the package stands)
 from .models import PRACTICES, QUESTIONS, REVIEWERS
+from .open_pages import addresses, home_block
 from .reading import to_review
 
 #: Whoever works for a member; the platform and audit have no part in what the network says.
@@ -30,7 +30,10 @@ FURNITURE = Furniture(
             roles=_READERS,
             also=("countries:list",),
         ),
+        Entry(QUESTIONS.words["menu"].lazily(), "practices:catalogue", area="public", order=20, roles=()),
     ),
     counts=_counts,
+    sitemap=addresses,
+    home=home_block,
     demonstration=(lambda _scope: operations.demonstrate(PRACTICES),),
 )

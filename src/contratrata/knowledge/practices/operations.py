@@ -17,6 +17,7 @@ from contratrata.ground.notices import public as notices
 from contratrata.ground.nouns.public import operations as nouns
 from contratrata.ground.things.public import to_row
 
+from . import events  # noqa: F401  (declares the events of this package)
 from .models import MOVES, PRACTICES, REVIEWERS, REVIEWS, RUBRIC, Practice, Reply, Review
 from .notices import REPLIED, REVIEWED, to_authors
 from .rules import may_reply, may_review

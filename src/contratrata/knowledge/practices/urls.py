@@ -2,9 +2,10 @@
 
 from django.urls import path
 
+from contratrata.ground.base.anonymous import public_path
 from contratrata.ground.nouns.public import urls
 
-from . import views
+from . import open_pages, views
 from .models import PRACTICES
 
 app_name = "practices"
@@ -12,4 +13,6 @@ urlpatterns = [
     *urls(PRACTICES, "practicas/", "nueva"),
     path("practicas/<uuid:row_id>/revisar/", views.review, name="review"),
     path("practicas/<uuid:row_id>/revisiones/<uuid:review_id>/responder/", views.reply, name="reply"),
+    public_path("practicas/", open_pages.catalogue, "catalogue"),
+    public_path("practicas/<uuid:practice_id>/", open_pages.page, "page"),
 ]

@@ -1,0 +1,224 @@
+"""What anybody reads of the practices: the catalogue, one practice, and what stands of them on the public home."""
+
+import dataclasses
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from contratrata.ground.base.anonymous import public_page
+from contratrata.ground.base.package import Block, Told
+from contratrata.ground.base.translated import Reading, Translated
+from contratrata.ground.codes.public import country_name
+from contratrata.ground.kinds.public import plain_text, structured
+from contratrata.ground.things.public import from_row
+from contratrata.ground.things.public import rows as fact_rows
+
+from .catalogue import found_in
+from .models import CRITERIA, QUESTIONS, RUBRIC, Published
+
+#: So many stand on the public home.
+ON_HOME = 3
+#: What is told first, what stands under each heading, and beside.
+_FIRST = ("problem", "population", "needs", "cost", "risks")
+_CHANGED, _ADAPT = ("results", "proof", "survivors", "lessons"), ("replicate", "actors", "legal")
+_BESIDE = ("contact", "phone", "document")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Listed:
+    """A practice as a line of the catalogue."""
+
+    name: Reading
+    summary: Reading
+    country: str
+    maturity: tuple[int, str]
+    evidence: tuple[int, str]
+    url: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Part:
+    """A long text with its title, in the language it is really written in."""
+
+    title: str
+    html: SafeString
+    language: str
+
+
+def _level(name: str, code: str) -> tuple[int, str]:
+    """A grade of the reviews: its step, and its word; nothing was said: 0."""
+    return (int(code), RUBRIC.fact(name).kind.words(code)) if code else (0, "")
+
+
+def _line(row: Any, language: str) -> Listed:
+    return Listed(
+        row.name.reading(), row.summary.reading(), country_name(row.country),
+        _level("maturity", row.maturity), _level("evidence", row.evidence),
+        reverse("practices:page", args=[language, row.row_id]),
+    )  # fmt: skip
+
+
+@public_page
+def catalogue(request: HttpRequest, language: str) -> HttpResponse:
+    """What was published, narrowed by the address."""
+    found = found_in(request.GET)
+    context = {
+        "found": found,
+        "lines": [_line(row, language) for row in found.rows],
+        "counted": _counted(found.number, found.total),
+        "title": QUESTIONS.title.here(),
+        "lead": QUESTIONS.words["lead"].here(),
+        "language": language,
+        "propose_url": reverse("practices:list"),
+    }
+    return render(request, "practices/catalogue.html", context)
+
+
+def _counted(number: int, total: int) -> str:
+    if number == total:
+        return ngettext("%(n)s práctica", "%(n)s prácticas", number) % {"n": number}
+    return ngettext("%(n)s práctica de %(total)s", "%(n)s prácticas de %(total)s", number) % {
+        "n": number, "total": total,
+    }  # fmt: skip
+
+
+@public_page
+def page(request: HttpRequest, language: str, practice_id: Any) -> HttpResponse:
+    """One practice, as it was published."""
+    row: Any = get_object_or_404(Published, row_id=practice_id)
+    values = from_row(QUESTIONS.facts, row)
+    line = _line(row, language)
+    description = plain_text(line.summary.text)
+    context = {
+        "row": row,
+        "line": line,
+        "description": description,
+        "caption": _caption(values),
+        "first": [fact_row for name in _FIRST for fact_row in _rows(values, name)],
+        "how": _parts(values, ("how",)),
+        "changed": _parts(values, _CHANGED),
+        "adapt": _parts(values, _ADAPT),
+        "materials": _parts(values, ("materials",)),
+        "beside": [fact_row for name in _BESIDE for fact_row in _rows(values, name)],
+        "link": values["link"],
+        "notes": _notes(values),
+        "goals": next(iter(_rows(values, "goals")), None),
+        "criteria": _criteria(row.judged),
+        "reviewers": _reviewers(row.judged),
+        "published_on": row.published_at,
+        "linked_data": _linked_data(row, line, description, language),
+        "member_url": reverse("practices:row", args=[row.row_id]),
+        "language": language,
+    }
+    return render(request, "practices/page.html", context)
+
+
+def _caption(values: dict[str, Any]) -> str:
+    """Themes, country, place and since when, in one line."""
+    since = QUESTIONS.fact("began").words(values["began"])
+    until = QUESTIONS.fact("ended").words(values["ended"])
+    years = _("%(since)s–%(until)s") % {"since": since, "until": until} if since and until else ""
+    parts = [
+        QUESTIONS.fact("area").words(values["area"]),
+        country_name(values["country"]),
+        values["place"],
+        years or (_("desde %s") % since if since else ""),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _rows(values: dict[str, Any], name: str) -> list[Any]:
+    return fact_rows([QUESTIONS.fact(name)], values, all_facts=False)
+
+
+def _parts(values: dict[str, Any], names: tuple[str, ...]) -> list[Part]:
+    """The long texts among these that say something."""
+    readings = [(QUESTIONS.fact(name).title, values[name].reading()) for name in names if values[name]]
+    return [Part(title, structured(one.text), one.language) for title, one in readings]
+
+
+def _notes(values: dict[str, Any]) -> list[str]:
+    """What the reader must know of the language of what she reads, each once."""
+    said = [value.reading().note for value in values.values() if isinstance(value, Translated)]
+    return list(dict.fromkeys(note for note in said if note))
+
+
+def _reviewers(judged: list[dict[str, Any]]) -> list[str]:
+    """Each review by its number and the country of who made it."""
+    return [
+        _("Revisión %(n)s (%(country)s)") % {"n": n, "country": country_name(one["country"])}
+        for n, one in enumerate(judged, start=1)
+    ]
+
+
+def _criteria(judged: list[dict[str, Any]]) -> list[tuple[str, list[tuple[int, str, str]]]]:
+    """Each criterion with the level that each reviewer gave: how they differ is shown, not averaged away."""
+    labels = _reviewers(judged)
+    lines = []
+    for n, name in enumerate(CRITERIA):
+        fact = RUBRIC.fact(name)
+        levels = [one["levels"][n] for one in judged]
+        said = [
+            (level, fact.kind.words(str(level)), label) for level, label in zip(levels, labels, strict=True)
+        ]
+        lines.append((fact.title, said))
+    return lines
+
+
+def _linked_data(row: Any, line: Listed, description: str, language: str) -> SafeString:
+    """What search engines read (schema.org), safe inside a script element that is never run."""
+    data = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": line.name.text,
+        "description": description,
+        "inLanguage": line.name.language,
+        "datePublished": row.published_at.date().isoformat(),
+        "url": settings.SITE_ADDRESS + line.url,
+        "version": row.version,
+        "spatialCoverage": line.country,
+        "isPartOf": {
+            "@type": "Collection",
+            "name": QUESTIONS.title.here(),
+            "url": settings.SITE_ADDRESS + reverse("practices:catalogue", args=[language]),
+        },
+    }
+    text = json.dumps(data, ensure_ascii=False)
+    for mark in "<>&":
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return SafeString(text)
+
+
+def addresses(language: str) -> list[str]:
+    """Every public page in one language."""
+    ids = Published.objects.order_by("published_at", "id").values_list("row_id", flat=True)
+    return [
+        reverse("practices:catalogue", args=[language]),
+        *(reverse("practices:page", args=[language, one]) for one in ids),
+    ]
+
+
+def home_block(language: str) -> Block | None:
+    """The newest of them on the public home; None while there are none."""
+    lines = [_line(row, language) for row in Published.objects.order_by("-published_at", "id")[:ON_HOME]]
+    if not lines:
+        return None
+    items = tuple(
+        Told(one.name.text, one.url, plain_text(one.summary.text),
+             tuple(word for word in (one.country, one.maturity[1]) if word), one.name.language)
+        for one in lines
+    )  # fmt: skip
+    return Block(
+        title=QUESTIONS.title.here(),
+        lead=_("Ya probadas, revisadas por dos organizaciones y listas para adaptar."),
+        items=items,
+        more=_("Todas las prácticas del catálogo"),
+        url=reverse("practices:catalogue", args=[language]),
+    )
