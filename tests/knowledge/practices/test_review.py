@@ -16,6 +16,7 @@ from contratrata.ground.network.public import Role
 from contratrata.ground.notices.public import Notice, waiting_for
 from contratrata.ground.nouns.public import operations as nouns
 from contratrata.knowledge.practices import operations
+from contratrata.knowledge.practices.demo import demonstrate
 from contratrata.knowledge.practices.models import (
     CRITERIA,
     MOVES,
@@ -242,3 +243,13 @@ def test_who_reviews_is_told_how_many_wait(cast: Cast, practice: Practice) -> No
     before = count(cast.diana)
     judged(cast.diana, practice, "accept")
     assert (before, count(cast.diana), count(cast.flor)) == (True, False, False)
+
+
+def test_the_demonstration_shows_every_kind_of_state_and_is_safe_to_repeat(cast: Cast) -> None:
+    another(cast.horizonte, "Noelia", Role.SUPERVISOR)
+    for _time in range(2):
+        with acting(cast.gloria.scope) as scope:
+            assert demonstrate(scope) == Practice.objects.count() == 4
+            states = sorted(MOVES.state(MOVES.of(row.id).first()) for row in Practice.objects.all())
+            assert states == ["accepted", "changes_asked", "draft", "in_review"]
+            assert Review.objects.count() == 3

@@ -3,9 +3,9 @@
 from contratrata.ground.base.package import Entry, Furniture, Mount
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.network.public import Role
-from contratrata.ground.nouns.public import operations
 
-from .models import PRACTICES, QUESTIONS, REVIEWERS
+from .demo import demonstrate
+from .models import QUESTIONS, REVIEWERS
 from .open_pages import addresses, home_block
 from .reading import to_review
 
@@ -35,5 +35,5 @@ FURNITURE = Furniture(
     counts=_counts,
     sitemap=addresses,
     home=home_block,
-    demonstration=(lambda _scope: operations.demonstrate(PRACTICES),),
+    demonstration=(demonstrate,),
 )
