@@ -81,11 +81,11 @@ def frame(request: Request) -> Frame:
         out = _url("account_logout")
         return Frame(area=Area.NETWORK, account=account, sign_out_url=out, person=person)
     organisation = membership.organisation
-    counts = package.counts(scope)
     mine = entries(scope)
     here = _here(request, mine)
     standing = here or _home(scope, mine)  # what is of no entry (her account, help) stands where she begins
     area = standing.area if standing else ""
+    counts = package.counts(scope, area)
     roles = ", ".join(str(Role(role).label) for role in membership.roles)
     return Frame(
         area=Area(area) if area else None,

@@ -207,11 +207,11 @@ def menu() -> tuple[Entry, ...]:
     return tuple(sorted((e for one in furniture().values() for e in one.menu), key=lambda e: e.order))
 
 
-def counts(scope: Scope) -> dict[str, int]:
-    """How many things wait behind the entries of the menu, by URL name."""
+def counts(scope: Scope, area: str) -> dict[str, int]:
+    """How many things wait behind the entries of the menu in this area, by URL name; nothing is asked for others."""
     found: dict[str, int] = {}
     for one in furniture().values():
-        if one.counts is not None:
+        if one.counts is not None and any(entry.area == area for entry in one.menu):
             found |= one.counts(scope)
     return found
 
