@@ -69,3 +69,10 @@ def test_a_fault_is_told_without_the_row_that_the_database_quotes() -> None:
     assert 'File "' in said
     kept = [line for line in said.splitlines() if "raise ValueError" not in line]
     assert not any(one in line for one in NEVER for line in kept)
+
+
+def test_a_line_says_its_moment_in_utc() -> None:
+    """Logs of machines in several countries, and the trail, are laid side by side."""
+    record = logging.LogRecord("x", logging.INFO, __file__, 1, "words", (), None)
+    record.created, record.msecs = 1_790_000_000.25, 250.0
+    assert Masked().format(record) == "2026-09-21T14:13:20.250Z INFO x: words"

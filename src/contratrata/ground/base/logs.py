@@ -2,6 +2,7 @@
 
 import logging
 import re
+import time
 
 #: What stands for a person, a case or a right in an address or in the words of a fault.
 _MASKS = (
@@ -25,7 +26,11 @@ def masked(text: str) -> str:
 
 
 class Masked(logging.Formatter):
-    """Formats a record as a line, its fault included, and masks the whole."""
+    """Formats a record as a line, its fault included, and masks the whole. Moments are in UTC and say so."""
+
+    converter = time.gmtime
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
