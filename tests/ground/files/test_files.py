@@ -199,7 +199,9 @@ def test_a_download_is_saved_never_shown_and_traced(cast: Cast, client: Client) 
     assert answer.headers["Content-Disposition"] == 'attachment; filename="informe.pdf"'
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-store"
-    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    policy = answer.headers["Content-Security-Policy"]
+    assert "sandbox" in policy
+    assert "frame-ancestors 'none'" in policy
     with acting(cast.ana.scope):
         (entry,) = Entry.objects.filter(event="file.downloaded")
     assert (entry.subject_id, entry.details) == (one.id, {"file_kind": "pdf"})

@@ -42,7 +42,7 @@ PERMISSIONS = ", ".join(
 
 
 class Bounds:
-    """Stands in front of all other middleware."""
+    """Stands in front of all middleware but what sets the heads of every answer, its own refusals included."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

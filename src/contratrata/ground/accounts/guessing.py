@@ -24,7 +24,7 @@ from .models import User
 STEP, FIRST, GROWS, LONGEST = 5, dt.timedelta(minutes=5), 4, dt.timedelta(days=1)
 #: What was missed is forgotten after so long without another miss.
 REMEMBERED = dt.timedelta(days=2)
-COOKIE = "known"
+COOKIE = f"{settings.COOKIE_PREFIX}known"
 KNOWN_FOR = dt.timedelta(days=180)
 #: So many people of one computer are known in its browser.
 MOST = 5

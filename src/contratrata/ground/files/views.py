@@ -140,5 +140,7 @@ def _begun(pieces: Iterable[bytes]) -> Iterable[bytes]:
 def _shut(response: HttpResponse | StreamingHttpResponse) -> None:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
+    )
     response["Content-Encoding"] = "identity"  # compressing what is sealed inside would tell of it

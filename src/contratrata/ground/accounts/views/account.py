@@ -103,7 +103,9 @@ def details(request: Request) -> HttpResponseBase:
         ),
     )
     if response.status_code == 302:
-        response.delete_cookie("django_language")  # the language of the account serves again
+        response.delete_cookie(
+            settings.LANGUAGE_COOKIE_NAME, samesite="Lax"
+        )  # the language of the account serves again
     return response
 
 
