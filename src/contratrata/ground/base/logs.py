@@ -28,12 +28,12 @@ def masked(text: str) -> str:
 class Masked(logging.Formatter):
     """Formats a record as a line, its fault included, and masks the whole. Moments are in UTC and say so."""
 
-    converter = time.gmtime
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self.converter = time.gmtime
 
     def format(self, record: logging.LogRecord) -> str:
         """The line as it may be kept."""
