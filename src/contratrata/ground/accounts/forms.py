@@ -148,7 +148,7 @@ class ResetForm(ResetPasswordKeyForm):  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
         """Only one new password is asked, so there is nothing to compare; a broken account gets none."""
-        if self.user is not None and not seals.account_holds(self.user.pk):
+        if self.user is not None and not seals.account_holds(self.user.pk):  # none: a link that is made up
             raise ValidationError(seals.SealBroken().message)
         return dict(forms.Form.clean(self) or {})
 
