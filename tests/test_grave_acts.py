@@ -22,6 +22,7 @@ from test_matrix import Walk, address, addresses, walk  # noqa: F401  (the fixtu
 #: Each with who may do it; "" asks in some cases only, tried below by themselves.
 GRAVE = {
     "account:codes": "ana",
+    "account:end_session": "ana",
     "account:codes_file": "ana",
     "account:new_codes": "ana",
     "account:passkey": "ana",

@@ -198,3 +198,19 @@ def test_ending_other_sessions(cast: Cast) -> None:
     first.post("/cuenta/sesiones/cerrar/")
     assert [b.get("/cuenta/").status_code for b in browsers] == [200, 302, 302]
     assert one != two
+
+
+def test_a_stolen_session_does_not_throw_the_owner_out(cast: Cast) -> None:
+    """Ending sessions asks who she is; after the code it goes on."""
+    enrol(cast.ana)
+    hers, stolen = Client(), sign_in(Client(), cast.ana, fresh=False)
+    hers.post("/entrar/", {"login": cast.ana.user.email, "password": PASSWORD})
+    hers.post("/entrar/segundo-paso/", {"code": shown_by(cast.ana.user, -1)})
+    asked = stolen.post("/cuenta/sesiones/cerrar/")
+    assert asked["Location"].startswith("/confirmar/codigo/")
+    assert stolen.get("/cuenta/sesiones/cerrar/")["Location"] == "/cuenta/sesiones/"
+    assert hers.get("/cuenta/").status_code == 200
+    back = stolen.post(asked["Location"], {"code": shown_by(cast.ana.user)})
+    assert 'action="/cuenta/sesiones/cerrar/"' in stolen.get(back["Location"]).content.decode()
+    stolen.post("/cuenta/sesiones/cerrar/")
+    assert hers.get("/cuenta/")["Location"].startswith("/entrar/")

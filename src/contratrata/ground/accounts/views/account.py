@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from contratrata.ground.acts.public import Ask, ask, marked, unchanged
 from contratrata.ground.audit import public as audit
@@ -19,7 +18,7 @@ from contratrata.ground.base.marks import anyone, signed_in
 from contratrata.ground.base.request import Request
 from contratrata.ground.ui.parts import Row
 
-from .. import factors, sessions
+from .. import factors, proofs, sessions
 from ..forms import AccountForm
 from ..models import User
 
@@ -116,9 +115,14 @@ def open_sessions(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@proofs.fresh_proof_when(lambda request: request.method == "POST")
 def end_session(request: HttpRequest) -> HttpResponseBase:
-    """End one session, or all others; ending this one is signing out."""
+    """End one session, or all others; ending this one is signing out.
+
+    Grave: with a stolen session alone nobody throws the owner out of hers.
+    """
+    if request.method != "POST":  # back from the proof, where nothing could be kept
+        return redirect("account:sessions")
     user, key = _user(request), request.session.session_key
     asked = request.POST.get("session", "")
     if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 19):  # no such session
