@@ -72,8 +72,15 @@ def wire(chromium: Browser, served: Site, real_cast: Cast) -> Iterator[Wire]:
 
 def as_ana(wire: Wire, cast: Cast) -> None:
     client = sign_in(Client(), cast.ana)
-    cookie = client.cookies["sessionid"].value
-    wire.page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": wire.address}])
+    cookie = {
+        "name": "__Host-sessionid",  # as production calls it
+        "value": client.cookies["sessionid"].value,
+        "url": wire.address.replace(
+            "http://", "https://"
+        ),  # laid by TLS; a browser trusts its own machine as much
+        "secure": True,
+    }
+    wire.page.context.add_cookies([cookie])
 
 
 #: The public face, first what somebody in need opens on a telephone that has seen nothing yet.
