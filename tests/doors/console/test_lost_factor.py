@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 
 from cast import Cast
+from contratrata.ground.accounts import helped
 from contratrata.ground.accounts.models import FactorHelp
 from contratrata.ground.audit.models import Entry
 from contratrata.ground.base.scope import Scope, acting
@@ -35,7 +36,8 @@ def test_alone_in_the_coordination_she_gets_back_in(real_cast: Cast) -> None:
     assert [one.to for one in delivered()] == [[gloria.user.email]]
     with acting(gloria.scope):
         row = FactorHelp.objects.get(user=gloria.user)
-    assert (row.confirmed, row.answered_by_id, row.reason) == (True, None, REASON)
+    words = helped.words(row.id, row.explained)
+    assert (row.confirmed, row.answered_by_id, words) == (True, None, REASON)
     owner = add_member(organisation=real_cast.red, user=real_cast.hilda.user, roles=[Role.AUDITOR])
     with acting(Scope(organisation_id=owner.organisation_id, realm=gloria.scope.realm, audit=True)):
         told = Entry.objects.get(event="factor.freed_by_owner")

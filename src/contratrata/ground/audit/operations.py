@@ -72,10 +72,28 @@ def collect_refusals() -> list[Entry]:
 
 
 def write_refusals(waiting: list[Entry]) -> None:
-    """Write what was collected (in a new transaction with the scope that acted) and stop collecting."""
+    """Write what was collected (in a new transaction with the scope that acted) and stop collecting.
+
+    What the house itself noticed meanwhile was recorded in nobody's name, and is written in nobody's: an entry is
+    added by whoever it names.
+    """
     _refusals.set(None)
-    if waiting:
-        Entry._base_manager.bulk_create(waiting)
+    own = [row for row in waiting if row.actor_id == scope.user_id()]
+    if own:
+        Entry._base_manager.bulk_create(own)
+    for row in waiting:
+        if row.actor_id != scope.user_id():
+            with scope.acting(_scope_of(row)):
+                Entry._base_manager.bulk_create([row])
+
+
+def _scope_of(row: Entry) -> scope.Scope:
+    """A scope that may add this entry and do nothing else."""
+    if row.organisation_id == PLATFORM:
+        return scope.Scope(user_id=row.actor_id)
+    return scope.Scope(
+        user_id=row.actor_id, organisation_id=row.organisation_id, realm=scope.Realm(row.realm)
+    )
 
 
 @contextlib.contextmanager
