@@ -42,6 +42,8 @@ UNTRACED = {
     "contacting.save_registration": "typing step by step; traced when it becomes a case",
     "cases.operations.moving.move": "one move of a case; the act that makes it is traced",
     "operations.closing.open_of": "reads",
+    "operations.revoking.lapsed": "reads",
+    "operations.revoking.overdue": "reads",
     "planning.end_open_step": "part of closing and of follow-up, which are traced",
     "registering.add": "part of registering, which is traced",
     "registering.insert": "the same",

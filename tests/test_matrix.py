@@ -113,7 +113,7 @@ TABLE: dict[str, str] = {
             "cases:edit", "cases:elements", "cases:assert_status", "cases:consents", "cases:consent_new",
             "cases:consent_withdraw", "cases:note_new", "cases:note_amend", "cases:needs_new", "cases:need_end",
             "cases:need_reopen", "cases:step", "cases:step_done", "cases:share", "cases:unshare", "cases:hand_over",
-            "cases:follow_up", "cases:resume", "cases:close", "cases:reopen",
+            "cases:follow_up", "cases:resume", "cases:close", "cases:reopen", "cases:remove_copied",
         ),
         CASE,
     ),

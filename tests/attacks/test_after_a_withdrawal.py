@@ -1,10 +1,12 @@
 """Her consent is taken back, or she is erased, and the receiver's own case goes on holding her: what it then means.
 
 A colleague with whom the case was shared reads and finds her no more, in whatever way it ended; who answers for it is
-told, and it is hers to ask.
+told, and it is hers to ask. At the end of a term, or when she says so, what came by the referral is removed.
 """
 
+import dataclasses
 import datetime as dt
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -13,21 +15,37 @@ from django.urls import reverse
 
 from cast import Cast, Player, another
 from contratrata.care.cases import operations as cases
-from contratrata.care.cases.given import NewConsent
-from contratrata.care.cases.models import Case
+from contratrata.care.cases.given import NewAssertion, NewConsent, NewStep
+from contratrata.care.cases.jobs import remove_overdue
+from contratrata.care.cases.models import (
+    Case,
+    CaseAnswer,
+    CaseMove,
+    Identity,
+    NextStep,
+    Note,
+    Person,
+    SealedVersion,
+    StatusAssertion,
+)
+from contratrata.care.cases.operations import revoking
 from contratrata.care.cases.public import visible_to
 from contratrata.care.cases.search import likely_persons, search
 from contratrata.care.referrals import operations
 from contratrata.ground.audit.public import Entry
 from contratrata.ground.base import clock
-from contratrata.ground.base.errors import WrongState
+from contratrata.ground.base.errors import NotAllowed, WrongState
+from contratrata.ground.base.partial import PartialDate
 from contratrata.ground.base.scope import acting
-from contratrata.ground.network.public import Role
+from contratrata.ground.network.public import Role, job_scope
 from contratrata.ground.notices import public as board
+from contratrata.ground.vault import public as vault
 from contratrata.ground.vault.public import Names
-from referred import AIMS, NAME, Line, build
+from keeping import signed_as
+from referred import AIMS, NAME, STORY, Line, build
 
 TELEPHONE = "5555 0134"
+ITS_OWN = NewConsent(purpose="assistance", given_by="person", means="written")
 
 
 @pytest.fixture(autouse=True)
@@ -55,10 +73,15 @@ def chief(line: Line) -> Player:
         return another(line.cast.horizonte, "Sara", Role.SUPERVISOR)
 
 
+def open_own(referral_id: uuid.UUID) -> Case:
+    """An own case whose consent, if any, does not stand any more when the sender's ends."""
+    return operations.open_own_case(referral_id)
+
+
 def own_case(line: Line, rosa: Player, state: str = "accepted") -> tuple[Case, object]:
     taken = line.at("accepted")
     with acting(line.cast.elena.scope):
-        case = operations.open_own_case(taken.id)
+        case = open_own(taken.id)
         cases.share_with(case.id, user_id=rosa.user.id)
         if state == "closed":
             operations.attend(taken.id, outcomes=dict.fromkeys(AIMS, "provided"))
@@ -127,10 +150,10 @@ def test_the_own_case_is_closed_to_colleagues_and_its_responsible_is_told(
     client = Client()
     client.force_login(line.cast.elena.user)
     page = client.get(reverse("cases:detail", args=[case.id])).content.decode()
-    assert "La persona retiró el consentimiento con que llegó este caso" in page
+    assert "Ya no hay consentimiento de la persona para este caso" in page
     assert "Registrar su consentimiento" in page
     today = client.get(reverse("web:today")).content.decode()
-    assert "Retiró el consentimiento con que llegó" in today
+    assert "Ya no hay consentimiento: pídale uno" in today
     with acting(line.cast.elena.scope), pytest.raises(WrongState):
         cases.share_with(case.id, user_id=chief.user.id)
 
@@ -139,10 +162,9 @@ def test_a_consent_of_its_own_opens_it_again_and_one_that_stands_keeps_it_open(
     line: Line, rosa: Player
 ) -> None:
     case, _referral_id = own_case(line, rosa)
-    own = NewConsent(purpose="assistance", given_by="person", means="written")
     by_consent(line, None)
     with acting(line.cast.elena.scope):
-        cases.give_consent(case.id, told=own)
+        cases.give_consent(case.id, told=ITS_OWN)
     assert finds(rosa, case) == EVERYWHERE
     by_erasure(line, None)  # the consent of its own stands
     assert finds(rosa, case) == EVERYWHERE
@@ -155,3 +177,207 @@ def test_taking_it_back_because_it_is_solved_leaves_the_own_case_as_it_is(line: 
     with acting(line.cast.ana.scope):
         operations.withdraw(referral_id, reason="solved")  # type: ignore[arg-type]
     assert finds(rosa, case) == EVERYWHERE
+
+
+OWN = "Prefiere que la llamen por la tarde"
+#: What came of her, in words: names, telephone, story, who determined that she is a victim.
+CAME = ("Yolanda", "Xitumul", "5555 0134", "Izabal", "Fiscalía Ficticia")
+ALL_PARTS = ("identity", "profile", "contact", "trafficking", "needs", "narrative")
+
+
+def whole(line: Line, rosa: Player) -> Case:
+    """An own case that came with everything, was corrected here, and in which its people wrote; Rosa works on it."""
+    ana, elena = line.cast.ana, line.cast.elena
+    with acting(ana.scope):
+        mine = Case.objects.get(id=line.case_id)
+        mine = cases.edit_file(
+            mine.id,
+            section="hechos",
+            values={"exploited_from": PartialDate.parse("2025")},
+            expected_version=mine.version,
+        )
+        status = NewAssertion(
+            status="actual_victim",
+            decided_by_kind="court_or_prosecution",
+            decided_by="Fiscalía Ficticia",
+            basis="Oficio",
+        )
+        cases.assert_status(mine.id, assertion=status, expected_version=mine.version)
+        told = NewConsent(
+            purpose="referral",
+            recipient_id=line.cast.horizonte.id,
+            aims=AIMS,
+            parts=ALL_PARTS,
+            given_by="person",
+            means="written",
+        )
+        line.consent_id = cases.give_consent(mine.id, told=told).id
+    taken = line.draft(ALL_PARTS)
+    line.by(ana, operations.send, taken)
+    line.by(line.cast.diana, operations.accept, taken, **line.taken)
+    with acting(elena.scope):
+        case = open_own(taken.id)
+        cases.share_with(case.id, user_id=rosa.user.id)
+        for values in ({"alias": ("Yoli",)}, {"first_surname": "Xitumul Cho"}, {"second_surname": "Cho"}):
+            case.refresh_from_db()
+            cases.edit_file(case.id, section="nombre", values=values, expected_version=case.version)
+        cases.amend_note(Note.objects.get(case=case).id, text=f"{STORY}, en 2025")
+        cases.add_note(case.id, text=OWN)
+        cases.set_next_step(case.id, step=NewStep(what="Acompañarla al médico"))
+    return case
+
+
+def said_in(line: Line, case: Case) -> str:
+    """Everything that stands of this case in any table, opened with its keys; and what the page of it says."""
+    with acting(job_scope(line.cast.horizonte)):
+        sealer = vault.open_subject(case.person.subject_id)
+        identity = Identity.objects.get(person_id=case.person_id)
+        rows: list[vault.SealedRow] = [identity]
+        for table in (CaseAnswer, Note, StatusAssertion, NextStep, CaseMove):
+            rows += table.objects.filter(case=case)
+        rows += SealedVersion.objects.filter(row__in=[case.id, identity.id])
+        texts = [text for row in rows for text in row.open(sealer).values()]
+        person = Person.objects.get(id=case.person_id)
+        texts += [person.sex, *person.citizenships, str(person.age_years)]
+    client = Client()
+    client.force_login(line.cast.elena.user)
+    pages = (client.get(reverse(f"cases:{page}", args=[case.id])) for page in ("detail", "story", "history"))
+    return "\n".join([*texts, *(page.content.decode() for page in pages)])
+
+
+def at(monkeypatch: pytest.MonkeyPatch, moment: dt.datetime) -> None:
+    monkeypatch.setattr(clock, "now", lambda: moment)
+
+
+def sweep() -> int:
+    """One pass of the worker, as the login that may remove."""
+    with signed_as("worker"):
+        return remove_overdue()
+
+
+def due_of(line: Line, case: Case) -> dt.datetime:
+    with acting(line.cast.elena.scope):
+        case.refresh_from_db()
+    assert case.revoked_due is not None
+    return case.revoked_due
+
+
+def test_what_came_is_there_until_the_term_ends_and_then_nowhere(
+    line: Line, rosa: Player, chief: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = whole(line, rosa)
+    assert all(text in said_in(line, case) for text in (*CAME, "female", "NIC", "24", OWN))
+    by_erasure(line, None)
+    due = due_of(line, case)
+    at(monkeypatch, due - dt.timedelta(seconds=1))
+    assert sweep() == 0
+    assert finds(line.cast.elena, case) == EVERYWHERE
+    assert all(text in said_in(line, case) for text in CAME)
+    at(monkeypatch, due)
+    assert sweep() == 1
+    assert sweep() == 0
+    said = said_in(line, case)
+    assert not [text for text in (*CAME, "female", "NIC") if text in said]
+    assert OWN in said
+    assert "Acompañarla al médico" in said
+    assert "Cho" in said  # what came empty was written here
+    assert "Se quitó lo que llegó con la derivación" in said
+    for player in (line.cast.elena, chief):
+        assert finds(player, case) == {"list", "page"}
+        with acting(player.scope):
+            assert [n.kind for n in board.unseen(player.scope) if n.code == case.code].count(
+                "case.copy_removed"
+            ) == 1
+    assert finds(rosa, case) == set()  # it is not shared again by that
+    with acting(chief.scope):
+        case.refresh_from_db()
+        assert (case.copied, case.revoked_at, case.revoked_due) == ([], None, None)
+        assert Entry.objects.filter(event="case.copy_removed", subject_id=case.id).count() == 1
+
+
+def test_who_leads_the_case_has_it_removed_at_once_and_nobody_else(
+    line: Line, rosa: Player, chief: Player
+) -> None:
+    case = whole(line, rosa)
+    url = reverse("cases:remove_copied", args=[case.id])
+    by_consent(line, None)
+    for player, status in ((rosa, 404), (line.cast.ana, 404), (chief, 200), (line.cast.elena, 200)):
+        client = Client()
+        client.force_login(player.user)
+        assert client.get(url).status_code == status
+    page = client.get(reverse("cases:detail", args=[case.id])).content.decode()
+    assert url in page
+    assert client.post(url).status_code == 302
+    page = client.get(reverse("cases:detail", args=[case.id])).content.decode()
+    assert "Se está quitando lo que llegó con la derivación" in page
+    assert url not in page
+    assert sweep() == 1
+    assert not [text for text in CAME if text in said_in(line, case)]
+    with acting(line.cast.elena.scope), pytest.raises(WrongState):
+        cases.ask_removal(case.id)
+
+
+def test_a_consent_of_its_own_keeps_what_came(
+    line: Line, rosa: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = whole(line, rosa)
+    by_consent(line, None)
+    due = due_of(line, case)
+    with acting(line.cast.elena.scope):
+        cases.ask_removal(case.id)
+        cases.give_consent(case.id, told=ITS_OWN)
+        with pytest.raises(WrongState):
+            cases.ask_removal(case.id)
+    at(monkeypatch, due + dt.timedelta(days=1))
+    assert sweep() == 0
+    assert all(text in said_in(line, case) for text in CAME)
+    assert finds(rosa, case) == EVERYWHERE
+
+
+def test_its_own_consent_taken_back_or_lapsed_begins_the_term(
+    line: Line, rosa: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = whole(line, rosa)
+    with acting(line.cast.elena.scope):
+        given = cases.give_consent(case.id, told=ITS_OWN)
+        cases.withdraw_consent(given.id)
+    assert due_of(line, case) - clock.now() > dt.timedelta(days=13)
+    assert finds(rosa, case) == set()
+    with acting(line.cast.elena.scope):
+        cases.give_consent(case.id, told=dataclasses.replace(ITS_OWN, until=clock.today()))
+    assert sweep() == 0
+    assert finds(rosa, case) == EVERYWHERE
+    later = clock.today() + dt.timedelta(days=2)
+    monkeypatch.setattr(clock, "today", lambda: later)
+    assert sweep() == 0
+    assert finds(rosa, case) == set()
+    assert due_of(line, case) - clock.now() > dt.timedelta(days=13)
+
+
+def test_a_worker_that_dies_half_way_has_removed_nothing(
+    line: Line, rosa: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = whole(line, rosa)
+    by_consent(line, None)
+    with acting(line.cast.elena.scope):
+        cases.ask_removal(case.id)
+    with monkeypatch.context() as dying:
+        dying.setattr(revoking.counting, "correct", _die)
+        with pytest.raises(SystemExit):
+            sweep()
+    assert all(text in said_in(line, case) for text in CAME)
+    assert sweep() == 1
+    assert not [text for text in CAME if text in said_in(line, case)]
+
+
+def _die(*_told: object) -> None:
+    raise SystemExit
+
+
+def test_the_web_cannot_remove_it(line: Line, rosa: Player) -> None:
+    case = whole(line, rosa)
+    by_consent(line, None)
+    with acting(line.cast.elena.scope):
+        cases.ask_removal(case.id)
+        with pytest.raises(NotAllowed):
+            cases.remove_copied(case.id)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
-from contratrata.ground.base.package import Counted, Entry, Furniture, Mount, Task, Wait, Waiting
+from contratrata.ground.base.package import Counted, Entry, Furniture, Mount, Periodic, Task, Wait, Waiting
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.network.public import Role
 from contratrata.ground.ui.deadlines import moment_words
@@ -16,6 +16,7 @@ from contratrata.ground.vault.public import columns_of
 
 from . import rules
 from .counting import UNIT
+from .jobs import remove_overdue
 from .leaving import left_by
 from .left_open import seal
 from .listing import NOBODYS
@@ -75,7 +76,7 @@ def _step(step: DueStep) -> Task:
 
 
 def _revoked(card: Card, due: dt.datetime | None) -> Task:
-    text = _("Retiró el consentimiento con que llegó: pídale uno para su organización.")
+    text = _("Ya no hay consentimiento: pídale uno para su organización.")
     return Task(card.name, card.code, text, reverse("cases:detail", args=[card.case_id]), _("Abrir"), due)
 
 
@@ -99,6 +100,7 @@ FURNITURE = Furniture(
         Entry(_l("Casos"), "cases:list", area="cases", order=20, roles=(Role.CASEWORKER, Role.SUPERVISOR)),
     ),
     waiting=Waiting(_find, _open),
+    periodic=(Periodic(60.0, remove_overdue),),
     sealed=(*columns_of("cases.Registration", "answers"), NameEntries()),
     counted=(Counted(UNIT, "SELECT id FROM cases_case WHERE organisation_id = %s"),),
     unsealed=seal,

@@ -66,7 +66,7 @@ class NewCase:
     `values`: answers by question (`file/trata.yaml`); `age_on`: the day `age_years` was told for (None: now).
     `unmapped`: what the source said and no question takes, kept apart and never shared.
     `responsible_id` None: who registers. `registered_at` None: now. `source` and `source_id` say which row of
-    which import it was: unique in the organisation.
+    which import it was: unique in the organisation. `copied`: the questions that were taken up from a referral.
     """
 
     values: Values = dataclasses.field(default_factory=dict)
@@ -83,4 +83,5 @@ class NewCase:
     closed_at: dt.datetime | None = None
     source: str = ""
     source_id: str = ""
+    copied: tuple[str, ...] = ()
     registered_at: dt.datetime | None = None

@@ -9,6 +9,7 @@ HANDED_OVER = "case.handed_over"
 SHARED = "case.shared"
 NOBODYS = "case.nobodys"
 REVOKED = "case.revoked"
+REMOVED = "case.copy_removed"
 
 notices.declare(
     LEGAL_DUTY,
@@ -19,9 +20,10 @@ notices.declare(
 notices.declare(HANDED_OVER, _("Ahora usted responde por el caso {code}"), "cases:detail")
 notices.declare(
     REVOKED,
-    _("La persona retiró el consentimiento con que llegó el caso {code}"),
+    _("Se retiró o venció un consentimiento del caso {code}"),
     "cases:detail",
     urgent=True,
 )
+notices.declare(REMOVED, _("Se quitó lo que llegó con la derivación en el caso {code}"), "cases:detail")
 notices.declare(SHARED, _("Compartieron con usted el caso {code}"), "cases:detail")
 notices.declare(NOBODYS, _("Hay casos sin responsable: repártalos"), "cases:list")

@@ -86,10 +86,15 @@ def without_responsible(found: QuerySet[Case]) -> QuerySet[Case]:
     return found.filter(nobody, state__in=STILL_OPEN)
 
 
+def standing(case: Any) -> QuerySet[Consent]:
+    """The consents by which the person lets this organisation attend her; `case`: the case, its id or an `OuterRef`."""
+    own = Consent.objects.filter(case=case, purpose="assistance", withdrawn_at__isnull=True)
+    return own.filter(Q(until__isnull=True) | Q(until__gte=clock.today()))
+
+
 def stands(case: Case) -> bool:
     """Whether the person lets this organisation attend her, by a consent of its own."""
-    own = Consent.objects.filter(case=case, purpose="assistance", withdrawn_at__isnull=True)
-    return own.filter(Q(until__isnull=True) | Q(until__gte=clock.today())).exists()
+    return standing(case).exists()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ RULES: dict[str, Rule] = {
     "unshare": leads,
     "hand_over": leads,
     "erase": supervises,
+    "remove_copied": leads,
     "record_contact": works_on_cases,
     "refer": works_on_cases,
     "export": works_on_cases,

@@ -157,6 +157,9 @@ def taken_up(sections: Iterable[Section], *, responsible_id: uuid.UUID | None = 
     if values.get("birth_date"):
         values.pop("age_years", None)  # the birth date tells it, and goes on telling it
     told = data.get("trafficking", {}).get("assertion")
+    copied = [name for name, value in values.items() if not FILE.fact(name).kind.is_empty(value)]
+    note = "\n\n".join(data.get("narrative", {}).get("notes", []))[:STORY]
+    copied += [mark for mark, came in ((Case.STATUS, told), (Case.STORY, note)) if came]
     return NewCase(
         values={**values, "arrival_channel": "network_referral", "arrived_on": clock.today()},
         age_on=dt.date.fromisoformat(known_on) if known_on and "age_years" in values else None,
@@ -164,8 +167,9 @@ def taken_up(sections: Iterable[Section], *, responsible_id: uuid.UUID | None = 
         needs=tuple(
             NewNeed(kind=kind, urgency=urgency) for kind, urgency in data.get("needs", {}).get("needs", [])
         ),
-        note="\n\n".join(data.get("narrative", {}).get("notes", []))[:STORY],
+        note=note,
         responsible_id=responsible_id,
+        copied=tuple(copied),
     )
 
 

@@ -141,6 +141,7 @@ def _title(event: str, details: dict[str, str]) -> str:
         "case.shared": _("Compartió el caso con alguien del equipo"),
         "case.unshared": _("Dejó de compartir el caso"),
         "case.handed_over": _("Entregó el caso a otra persona"),
+        "case.copy_removed": _("Se quitó lo que llegó con la derivación"),
         "person.erased": _("Se borraron los datos de la persona"),
         "need.added": _("Necesidad: %(kind)s") % {"kind": kind},
         "need.met": _("Necesidad atendida: %(kind)s") % {"kind": kind},

@@ -60,5 +60,6 @@ urlpatterns = [
     path(f"{_CASE}reanudar/", ending.resume, name="resume"),
     path(f"{_CASE}cerrar/", ending.close, name="close"),
     path(f"{_CASE}reabrir/", ending.reopen, name="reopen"),
+    path(f"{_CASE}quitar/", ending.remove_copied, name="remove_copied"),
     path(f"{_CASE}borrar/", ending.erase, name="erase"),
 ]

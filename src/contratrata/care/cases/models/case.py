@@ -3,6 +3,7 @@
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from contratrata.ground.base import clock, ids, scope
@@ -22,8 +23,13 @@ class Case(Confidential):
     (two editors: the second is told). `source` and `source_id` say where an imported case came from; `once` makes a
     double click one case. `revoked_at`: the consent by which it came from another organisation was taken back, and
     none of its own stands; until `revoked_due` the responsible asks for one or has the data removed; it is shared with
-    nobody.
+    nobody. `copied`: the questions whose answers were taken up from a referral, and `STATUS`, `STORY` where these
+    were; what came that way is removed at the end of that term.
     """
+
+    #: In `copied`, beside questions: the condition that somebody had determined, what she had told.
+    STATUS: ClassVar = "status"
+    STORY: ClassVar = "story"
 
     code = models.CharField(max_length=16)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
@@ -46,6 +52,7 @@ class Case(Confidential):
     once = models.UUIDField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_due = models.DateTimeField(null=True, blank=True)
+    copied = ArrayField(models.CharField(max_length=40), default=list, blank=True)
 
     person_id: uuid.UUID
 
@@ -79,6 +86,11 @@ class Case(Confidential):
                 name="cases_org_arrived",
             ),
             models.Index(fields=["organisation_id", "person"], name="cases_org_person"),
+            models.Index(
+                fields=["organisation_id", "revoked_due"],
+                condition=~models.Q(copied=[]),
+                name="cases_org_copied",
+            ),
         ]
 
 
@@ -122,7 +134,12 @@ class CaseShare(Confidential):
 
 
 class Note(Confidential, SealedRow):
-    """What was said or seen, sealed. Never changed: a correction is a new note that `amends` the old one."""
+    """What was said or seen, sealed. Never changed: a correction is a new note that `amends` the old one.
+
+    `kind`: `note`, or `CAME` for what another organisation had written and shared (its corrections too).
+    """
+
+    CAME: ClassVar = "came"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
     kind = models.CharField(max_length=20, default="note")

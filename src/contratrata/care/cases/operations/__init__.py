@@ -28,7 +28,7 @@ from .planning import (
     withdraw_need,
 )
 from .registering import register_case, register_cases
-from .revoking import revoke
+from .revoking import ask_removal, remove_copied, revoke
 
 __all__ = [
     "PERSON_WITHDREW",
@@ -37,6 +37,7 @@ __all__ = [
     "add_need",
     "add_note",
     "amend_note",
+    "ask_removal",
     "assert_status",
     "close",
     "discard_registration",
@@ -59,6 +60,7 @@ __all__ = [
     "register_cases",
     "registration_answers",
     "remove_cases",
+    "remove_copied",
     "reopen",
     "reopen_need",
     "resume",

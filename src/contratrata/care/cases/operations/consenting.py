@@ -18,8 +18,9 @@ from .. import notices as kinds
 from ..file.values import age_of
 from ..given import NewConsent
 from ..models import Case, Consent, Identity
-from ..queries import visible_to
+from ..queries import stands, visible_to
 from . import _common
+from .revoking import mark
 
 
 def new_consent(case: Case, told: NewConsent, sealer: Sealer, *, once: uuid.UUID | None = None) -> Consent:
@@ -96,6 +97,8 @@ def withdraw_consent(consent_id: uuid.UUID) -> Consent:
         row.save(update_fields=["withdrawn_at", "withdrawn_by_id"])
         _common.touch(case, edited=False)
         _common.record("consent.withdrawn", case, purpose=row.purpose)
+        if row.purpose == "assistance" and case.copied and not stands(case):
+            mark(case, why="own_consent_withdrawn")
         hooks.consent_withdrawn(row)
     return row
 

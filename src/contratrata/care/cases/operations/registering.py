@@ -264,6 +264,7 @@ def _rows_of(one: _Checked, rows: _Rows, keys: Ring, code: str, once: uuid.UUID 
         source=told.source,
         source_id=told.source_id,
         once=once,
+        copied=list(told.copied),
     )
     to_row(CASE_FACTS, case, told.values)
     verb = _BIRTHS[told.state]
@@ -294,6 +295,7 @@ def _rows_of_modules(told: NewCase, case: Case, rows: _Rows, sealer: Sealer, at:
     rows.add(*(new_consent(case, one, sealer) for one in told.consents))
     rows.add(*(Need(case=case, kind=one.kind, urgency=one.urgency, at=at) for one in told.needs))
     if told.note:
-        rows.add(Note(case=case, at=at).seal(sealer, text=told.note))
+        kind = Note.CAME if Case.STORY in told.copied else "note"
+        rows.add(Note(case=case, at=at, kind=kind).seal(sealer, text=told.note))
     if told.unmapped:
         rows.add(Unmapped(case=case, at=at).seal(sealer, text=told.unmapped))

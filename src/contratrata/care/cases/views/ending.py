@@ -80,6 +80,28 @@ def reopen(request: Request, case_id: uuid.UUID) -> HttpResponse:
     )
 
 
+@allow(Role.CASEWORKER, Role.SUPERVISOR)
+def remove_copied(request: Request, case_id: uuid.UUID) -> HttpResponse:
+    """Have what came by the referral removed now; the worker does it, since the web removes nothing of a file."""
+    file = writable(open_file(request, case_id), "remove_copied")
+    return ask_on(
+        request,
+        file,
+        title=_("Quitar lo que llegó"),
+        question=_("¿Quitar lo que llegó con la derivación?"),
+        text=_(
+            "Se quitan el nombre, el contacto, las respuestas y el relato que llegaron, lo que decían antes y lo que "
+            "aquí se corrigió en ellos. Lo demás que escribió su organización se queda. Tarda unos minutos y no se "
+            "puede deshacer."
+        ),
+        button=_("Sí, quitarlo"),
+        grave=True,
+        act=lambda: operations.ask_removal(case_id),
+        done=_("En unos minutos se quita lo que llegó. Le avisaremos."),
+        to=case_url(case_id),
+    )
+
+
 @allow(Role.SUPERVISOR)
 @fresh_proof_required
 def erase(request: Request, case_id: uuid.UUID) -> HttpResponse:

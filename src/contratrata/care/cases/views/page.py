@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.acts.public import Ask, ask
 from contratrata.ground.audit import public as audit
+from contratrata.ground.base import clock
 from contratrata.ground.base.errors import Shredded
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Scope
@@ -135,6 +136,7 @@ def frame(file: File, current: str) -> dict[str, Any]:
         ],
         "may": {verb: file.may(verb) for verb in rules.RULES},
         "case_url": case_url(case.id),
+        "going": case.revoked_due is not None and case.revoked_due <= clock.now(),
     }
 
 
