@@ -13,6 +13,8 @@ from contratrata.ground.base.scope import acting
 PARTS = ("identity", "profile", "contact", "needs")
 AIMS = ("shelter", "psychosocial")
 NAME = "Yolanda Xitumul"
+#: What the person permits a receiver that opens a case of its own.
+ITS_OWN = cases.NewConsent(purpose="assistance", given_by="person", means="written")
 STORY = "La llevaron de Izabal con una oferta falsa"
 
 

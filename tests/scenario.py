@@ -311,7 +311,12 @@ def _referrals(world: World) -> None:
     by(cast.diana, referrals.say, sent, text=SECRETS[25])
     by(cast.elena, referrals.look, sent, reason="other", words=SECRETS[30])
     by(cast.diana, referrals.accept, closed, responsible_id=cast.elena.user.id, words=SECRETS[22])
-    ids["receiver_case_id"] = by(cast.elena, referrals.open_own_case, closed).id
+    ids["receiver_case_id"] = by(
+        cast.elena,
+        referrals.open_own_case,
+        closed,
+        consent=NewConsent(purpose="assistance", given_by="person", means="written"),
+    ).id
     by(cast.diana, referrals.begin_care, closed)
     done = dict.fromkeys(AIMS, "provided")
     by(cast.diana, referrals.attend, closed, outcomes=done, words=SECRETS[23])

@@ -21,6 +21,7 @@ from contratrata.care.cases.models import (
     Case,
     CaseAnswer,
     CaseMove,
+    Consent,
     Identity,
     NextStep,
     Note,
@@ -34,7 +35,7 @@ from contratrata.care.cases.search import likely_persons, search
 from contratrata.care.referrals import operations
 from contratrata.ground.audit.public import Entry
 from contratrata.ground.base import clock
-from contratrata.ground.base.errors import NotAllowed, WrongState
+from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
 from contratrata.ground.base.partial import PartialDate
 from contratrata.ground.base.scope import acting
 from contratrata.ground.network.public import Role, job_scope
@@ -42,10 +43,9 @@ from contratrata.ground.notices import public as board
 from contratrata.ground.vault import public as vault
 from contratrata.ground.vault.public import Names
 from keeping import signed_as
-from referred import AIMS, NAME, STORY, Line, build
+from referred import AIMS, ITS_OWN, NAME, STORY, Line, build
 
 TELEPHONE = "5555 0134"
-ITS_OWN = NewConsent(purpose="assistance", given_by="person", means="written")
 
 
 @pytest.fixture(autouse=True)
@@ -74,8 +74,11 @@ def chief(line: Line) -> Player:
 
 
 def open_own(referral_id: uuid.UUID) -> Case:
-    """An own case whose consent, if any, does not stand any more when the sender's ends."""
-    return operations.open_own_case(referral_id)
+    """An own case whose consent, given when it was opened, is past when the sender's ends."""
+    case = operations.open_own_case(referral_id, consent=ITS_OWN)
+    yesterday = clock.today() - dt.timedelta(days=1)
+    assert Consent.objects.filter(case=case).update(until=yesterday) == 1
+    return case
 
 
 def own_case(line: Line, rosa: Player, state: str = "accepted") -> tuple[Case, object]:
@@ -381,3 +384,50 @@ def test_the_web_cannot_remove_it(line: Line, rosa: Player) -> None:
         cases.ask_removal(case.id)
         with pytest.raises(NotAllowed):
             cases.remove_copied(case.id)
+
+
+def test_an_own_case_is_not_opened_without_asking_the_person(line: Line) -> None:
+    taken = line.at("accepted")
+    with acting(line.cast.elena.scope):
+        for told in (
+            dataclasses.replace(ITS_OWN, given_by=""),
+            dataclasses.replace(ITS_OWN, means=""),
+            dataclasses.replace(ITS_OWN, means="verbal_with_witness"),
+            dataclasses.replace(ITS_OWN, purpose="statistics"),
+            NewConsent(purpose="assistance", legal_duty=True, reason="Lo ordena un juez de turno"),
+        ):
+            with pytest.raises(DomainError):
+                operations.open_own_case(taken.id, consent=told)
+        assert not Case.objects.exists()
+    client = Client()
+    client.force_login(line.cast.elena.user)
+    url = reverse("referrals:open_own_case", args=[taken.id])
+    page = client.get(url).content.decode()
+    assert "La persona permite que" in page
+    assert "lo que llegó se quita solo" in page
+    assert client.post(url, {"seen": "accepted"}).status_code == 200  # what is missing is said beside it
+    with acting(line.cast.elena.scope):
+        assert not Case.objects.exists()
+    told = {"seen": "accepted", "given_by": "person", "means": "written"}
+    opened = client.post(url, told)
+    with acting(line.cast.elena.scope):
+        case = Case.objects.get()
+        assert [(one.purpose, one.given_by) for one in Consent.objects.filter(case=case)] == [
+            ("assistance", "person")
+        ]
+    assert opened["Location"] == reverse("cases:detail", args=[case.id])
+    assert client.post(url, told)["Location"] == opened["Location"]
+
+
+def test_a_consent_given_when_it_was_opened_keeps_the_case(line: Line, rosa: Player) -> None:
+    taken = line.at("accepted")
+    with acting(line.cast.elena.scope):
+        case = operations.open_own_case(taken.id, consent=ITS_OWN)
+        cases.share_with(case.id, user_id=rosa.user.id)
+    by_consent(line, None)
+    assert finds(rosa, case) == EVERYWHERE
+    assert sweep() == 0
+    with acting(line.cast.elena.scope):
+        case.refresh_from_db()
+        assert case.revoked_at is None
+        assert ("case.revoked", case.code) in [(n.kind, n.code) for n in board.unseen(line.cast.elena.scope)]

@@ -21,7 +21,7 @@ from contratrata.ground.base.scope import Scope, acting
 from contratrata.ground.network.public import Role
 from contratrata.ground.notices import public as board
 from contratrata.ground.vault import public as vault
-from referred import PARTS, Line, build
+from referred import ITS_OWN, PARTS, Line, build
 
 #: Names, telephone, birth year and message of the person of `referred.Line`.
 SECRETS = ("Yolanda", "Xitumul", "5555 0134", "Viaja con una bebé")
@@ -141,7 +141,7 @@ def test_once_taken_who_answers_reads_and_who_looked_before_reads_no_more(
         assert rows(player.scope) == 0
     assert rows(line.cast.elena.scope) == rows(chief.scope) == WHOLE
     with acting(newcomer.scope), pytest.raises(NotAllowed):
-        operations.open_own_case(sent.id)
+        operations.open_own_case(sent.id, consent=ITS_OWN)
     with acting(newcomer.scope), pytest.raises(NotAllowed):
         operations.attend(sent.id, outcomes={})
 

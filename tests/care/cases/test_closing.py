@@ -18,7 +18,7 @@ from contratrata.care.referrals.models import Message, Referral
 from contratrata.ground.base.errors import Conflict
 from contratrata.ground.base.scope import acting
 from contratrata.ground.notices.models import Notice
-from referred import Line, build
+from referred import ITS_OWN, Line, build
 from signin import sign_in
 
 
@@ -124,7 +124,7 @@ def test_the_sender_of_what_was_taken_up_is_told(cast: Cast, client: Client) -> 
     line = build(cast)
     sent = line.at("in_care")
     with acting(cast.elena.scope):
-        own = referring.open_own_case(sent.id)
+        own = referring.open_own_case(sent.id, consent=ITS_OWN)
         case_id = getattr(own, "receiver_case_id", None) or own.id
         for need in Need.objects.filter(case_id=case_id, state="open"):
             operations.meet_need(need.id)

@@ -19,7 +19,7 @@ from contratrata.ground.facts.public import Fact
 from contratrata.ground.network.models import Agreement
 from contratrata.ground.notices import public as board
 from contratrata.ground.vault import public as vault
-from referred import AIMS, PARTS, Line
+from referred import AIMS, ITS_OWN, PARTS, Line
 
 
 def read(player, referral):  # type: ignore[no-untyped-def]
@@ -243,13 +243,13 @@ def test_an_update_is_a_new_version_and_only_of_what_the_permission_covers(line:
 def test_the_receiver_opens_a_case_of_its_own_once(line: Line) -> None:
     accepted = line.at("accepted")
     with acting(line.cast.elena.scope):
-        own = operations.open_own_case(accepted.id)
-        assert operations.open_own_case(accepted.id).id == own.id
+        own = operations.open_own_case(accepted.id, consent=ITS_OWN)
+        assert operations.open_own_case(accepted.id, consent=ITS_OWN).id == own.id
         assert cases.display(line.cast.elena.scope, [own.id]) == {own.id: ("Yolanda Xitumul", own.code)}
         assert sorted(own.needs.values_list("kind", flat=True)) == sorted(AIMS)
         assert Referral.objects.get(id=accepted.id).receiver_case_id == own.id
     with acting(line.cast.diana.scope), pytest.raises(NotAllowed):
-        operations.open_own_case(accepted.id)
+        operations.open_own_case(accepted.id, consent=ITS_OWN)
 
 
 def test_who_decides_on_what_she_saw_is_told_who_was_first(line: Line) -> None:

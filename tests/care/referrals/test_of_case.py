@@ -11,7 +11,7 @@ from cast import Player
 from contratrata.care.cases.operations import share_with
 from contratrata.care.referrals import of_case, operations
 from contratrata.ground.base.scope import acting
-from referred import Line
+from referred import ITS_OWN, Line
 from signin import sign_in
 
 #: What was written at each move: sealed, and told on the referral's own page only.
@@ -61,7 +61,7 @@ def test_the_story_tells_each_move_by_whom(line: Line) -> None:
 def test_the_receivers_own_case_says_where_it_came_from(line: Line) -> None:
     made = line.at("accepted")
     with acting(line.cast.elena.scope):
-        operations.open_own_case(made.id)
+        operations.open_own_case(made.id, consent=ITS_OWN)
         case_id = type(made).objects.get(id=made.id).receiver_case_id
     shown = page(line.cast.elena, f"/casos/{case_id}/")
     assert "De Casa Refugio (ficticia)" in shown

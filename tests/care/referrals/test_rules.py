@@ -21,7 +21,7 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.errors import NotAllowed, WrongState
 from contratrata.ground.base.scope import Realm, acting
 from contratrata.ground.network.public import job_scope
-from referred import AIMS, Line
+from referred import AIMS, ITS_OWN, Line
 
 SENDERS = frozenset({"ana", "beatriz"})
 RECEIVERS = frozenset({"diana", "elena"})
@@ -76,7 +76,7 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str], Callable[[Line, Referral]
     "open_own_case": (
         frozenset({"elena"}),
         frozenset({"accepted", "in_care", "attended"}),
-        lambda _line, r: operations.open_own_case(r.id),
+        lambda _line, r: operations.open_own_case(r.id, consent=ITS_OWN),
     ),
     "look": (
         frozenset({"elena"}),

@@ -11,6 +11,9 @@ from contratrata.ground.kinds.public import Values
 
 from .states import CaseState
 
+#: The consent_purpose by which the person lets an organisation attend her: what its own case stands on.
+ASSISTANCE = "assistance"
+
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class NewAssertion:

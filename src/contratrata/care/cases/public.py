@@ -16,6 +16,7 @@ from contratrata.ground.vault.public import Sealer
 from . import rules, sections, sentences
 from .demo.sealing import seal_invented
 from .given import (
+    ASSISTANCE,
     NewAssertion,
     NewCase,
     NewConsent,
@@ -110,16 +111,18 @@ def consent_sentence(told: Consent | NewConsent, *, organisation: str, recipient
 def open_case_from_parts(
     *,
     parts: Sequence[Section],
+    consents: tuple[NewConsent, ...] = (),
     once: uuid.UUID | None = None,
     responsible_id: uuid.UUID | None = None,
     next_step: NewStep | None = None,
 ) -> Case:
     """The receiver's own case, opened from what was shared with it. Raises what `register_case` raises."""
     told = sections.taken_up(parts, responsible_id=responsible_id)
-    return register_case(dataclasses.replace(told, next_step=next_step), once=once)
+    return register_case(dataclasses.replace(told, consents=consents, next_step=next_step), once=once)
 
 
 __all__ = [
+    "ASSISTANCE",
     "AVAILABLE_PARTS",
     "NOBODYS",
     "PERSON_WITHDREW",

@@ -17,6 +17,7 @@ from contratrata.ground.network.public import Membership, Role
 from contratrata.ground.vault import public as vault
 
 from . import rules
+from .given import ASSISTANCE
 from .models import Case, CaseShare, CaseTally, Consent, FirstContact, Identity, Registration
 from .states import STILL_OPEN, CaseState
 
@@ -88,7 +89,7 @@ def without_responsible(found: QuerySet[Case]) -> QuerySet[Case]:
 
 def standing(case: Any) -> QuerySet[Consent]:
     """The consents by which the person lets this organisation attend her; `case`: the case, its id or an `OuterRef`."""
-    own = Consent.objects.filter(case=case, purpose="assistance", withdrawn_at__isnull=True)
+    own = Consent.objects.filter(case=case, purpose=ASSISTANCE, withdrawn_at__isnull=True)
     return own.filter(Q(until__isnull=True) | Q(until__gte=clock.today()))
 
 

@@ -163,8 +163,8 @@ class DateBoxes(PartialDateWidget):
     template_name = "ui/widgets/partial_date.html"
 
 
-class ConsentForm(OnceForm, ActForm):
-    """The permission, given here: the rest of its sentence is the draft's own."""
+class GivenForm(ActForm):
+    """Who gave a permission, how, until when, and what she was told (seven questions)."""
 
     given_by = forms.ChoiceField(
         label=_l("¿Quién da el consentimiento?"),
@@ -217,24 +217,40 @@ class ConsentForm(OnceForm, ActForm):
             raise forms.ValidationError(_("Escriba el día, el mes y el año."))
         return found.earliest()
 
+    def given(self) -> dict[str, Any]:
+        """What of a `NewConsent` was said here."""
+        data = self.cleaned_data
+        answers = {code: data.get(f"told_{code}") for code in self.asked}
+        return {
+            **{name: data[name] for name in ("given_by", "means", "witness", "until")},
+            "told_yes": tuple(code for code, said in answers.items() if said == Answer.YES),
+            "told_no": tuple(code for code, said in answers.items() if said == Answer.NO),
+        }
+
+
+class ConsentForm(OnceForm, GivenForm):
+    """The permission, given here: the rest of its sentence is the draft's own."""
+
     def permission(
         self, *, recipient_id: uuid.UUID, aims: Iterable[str], parts: Iterable[str]
     ) -> cases.NewConsent:
         """The permission that the draft asks for, as it was given."""
-        data = self.cleaned_data
-        answers = {code: data.get(f"told_{code}") for code in self.asked}
         return cases.NewConsent(
             purpose="referral",
             recipient_id=recipient_id,
             aims=tuple(aims),
             parts=tuple(parts),
-            given_by=data["given_by"],
-            means=data["means"],
-            witness=data["witness"],
-            until=data["until"],
-            told_yes=tuple(code for code, said in answers.items() if said == Answer.YES),
-            told_no=tuple(code for code, said in answers.items() if said == Answer.NO),
+            **self.given(),
         )
+
+
+class OwnCaseForm(GivenForm):
+    """What the person permits before a case of the receiver's own is opened."""
+
+    def told(self) -> dict[str, Any]:
+        """The permission."""
+        consent = cases.NewConsent(purpose=cases.ASSISTANCE, **self.given())
+        return {"consent": consent, "seen": self.cleaned_data["seen"]}
 
 
 class DutyForm(OnceForm, ActForm):

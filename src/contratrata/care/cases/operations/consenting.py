@@ -16,7 +16,7 @@ from contratrata.ground.vault.public import Sealer
 from .. import checks, hooks
 from .. import notices as kinds
 from ..file.values import age_of
-from ..given import NewConsent
+from ..given import ASSISTANCE, NewConsent
 from ..models import Case, Consent, Identity
 from ..queries import stands, visible_to
 from . import _common
@@ -68,7 +68,7 @@ def give_consent(case_id: uuid.UUID, *, told: NewConsent, once: uuid.UUID | None
             row.save(force_insert=True)
             _common.touch(case, edited=False)
             _common.record("consent.given", case, purpose=row.purpose, legal_duty=row.legal_duty)
-            if case.revoked_at is not None and row.purpose == "assistance":
+            if case.revoked_at is not None and row.purpose == ASSISTANCE:
                 _common.touch(case, edited=False, revoked_at=None, revoked_due=None)
                 _common.record("case.renewed", case)
             if row.legal_duty:
@@ -97,7 +97,7 @@ def withdraw_consent(consent_id: uuid.UUID) -> Consent:
         row.save(update_fields=["withdrawn_at", "withdrawn_by_id"])
         _common.touch(case, edited=False)
         _common.record("consent.withdrawn", case, purpose=row.purpose)
-        if row.purpose == "assistance" and case.copied and not stands(case):
+        if row.purpose == ASSISTANCE and case.copied and not stands(case):
             mark(case, why="own_consent_withdrawn")
         hooks.consent_withdrawn(row)
     return row

@@ -26,7 +26,10 @@ from .page import File, ask_on, case_url, frame, open_file, writable
 
 #: What it means that she took a permission back, by its purpose.
 _WITHDRAWN = {
-    "referral": _l("Retirado. Lo que se compartía con este consentimiento ya no se ve."),
+    "referral": _l(
+        "Retirado. Lo que se compartía ya no se ve. Un caso propio que la persona permitió allí sigue hasta que "
+        "lo retire allí."
+    ),
     "assistance": _l("Retirado. Si ya no quiere ayuda, el caso puede cerrarse y sus datos borrarse."),
     "": _l("Retirado. Desde ahora consta que ya no lo permite."),
 }
@@ -144,6 +147,7 @@ def _what_ends(row: Consent) -> str:
         return _("Vale desde este mismo momento. El consentimiento queda a la vista como retirado.")
     name = organisation_names([row.recipient_id]).get(row.recipient_id, "")
     return _(
-        "%(name)s dejará de ver lo compartido en este mismo momento, y se le avisará. "
-        "Lo que ya leyó no se puede deshacer."
+        "%(name)s dejará de ver lo compartido en este mismo momento, y se le avisará. Lo que ya leyó no se puede "
+        "deshacer. Si la persona le permitió abrir un caso propio, ese caso sigue hasta que ella lo retire allí; "
+        "si ya no se lo permite, lo que llegó se quita en 14 días."
     ) % {"name": name}

@@ -112,7 +112,10 @@ def erase(request: Request, case_id: uuid.UUID) -> HttpResponse:
         file,
         title=_("Borrar los datos de la persona"),
         question=_("¿Borrar los datos de esta persona?"),
-        text=_("El caso se cierra y lo compartido con otras organizaciones deja de verse."),
+        text=_(
+            "El caso se cierra y lo compartido con otras organizaciones deja de verse. Si la persona permitió a "
+            "alguna abrir un caso propio, se le avisa y ese caso sigue hasta que ella lo retire allí."
+        ),
         button=_("Sí, borrar para siempre"),
         grave=True,
         form=lambda data: EraseForm(data, case=file.case),

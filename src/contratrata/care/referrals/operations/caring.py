@@ -73,12 +73,15 @@ def close(referral_id: uuid.UUID, *, words: str, said: str = "", seen: str = "")
     return referral
 
 
-def open_own_case(referral_id: uuid.UUID) -> cases.Case:
+def open_own_case(referral_id: uuid.UUID, *, consent: cases.NewConsent, seen: str = "") -> cases.Case:
     """Open a case of the receiver's own from what was shared, linked; a second click gives the same case.
 
-    Raises `WrongState` when what was shared is shut.
+    `consent`: the person lets this organisation keep a copy and attend her; written in the same transaction. Raises
+    `WrongState` when what was shared is shut, `DomainError` on `given_by`, `means`, `witness`, `until`.
     """
-    with _moving.acting_on(referral_id, "open_own_case", states=ONGOING) as referral:
+    if consent.purpose != cases.ASSISTANCE or consent.legal_duty:
+        raise DomainError(_("Pregúntele a la persona y diga quién consiente."), field="given_by")
+    with _moving.acting_on(referral_id, "open_own_case", states=ONGOING, seen=seen) as referral:
         acting = scope.required()
         sealer = sharing.sealer_of(referral, vault.ring())
         read = sharing.read(acting, referral, sealer)
@@ -87,7 +90,9 @@ def open_own_case(referral_id: uuid.UUID) -> cases.Case:
         shared = [one for one in read.sections if one.part != "needs"]
         asked = {"needs": [[aim, referral.urgency] for aim in referral.aims]}
         case = cases.open_case_from_parts(
-            parts=[*shared, cases.Section("needs", "", (), asked)], once=uuid.uuid5(referral.id, "own case")
+            parts=[*shared, cases.Section("needs", "", (), asked)],
+            consents=(consent,),
+            once=uuid.uuid5(referral.id, "own case"),
         )
         referral.receiver_case_id = case.id
         referral.save(update_fields=["receiver_case_id"])

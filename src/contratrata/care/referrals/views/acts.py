@@ -14,19 +14,31 @@ from contratrata.care.cases import public as cases
 from contratrata.ground.accounts.public import fresh_proof_when
 from contratrata.ground.acts.public import Ask, ask
 from contratrata.ground.acts.public import press as act_at_once
-from contratrata.ground.base.request import Request
+from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.lists.public import Offer
 from contratrata.ground.network.public import OTHERS, allow
 
 from .. import operations, queries, rules
-from ..forms import AcceptForm, ActForm, AttendForm, CloseForm, DeclineForm, UpdateForm, WithdrawForm
+from ..forms import (
+    AcceptForm,
+    ActForm,
+    AttendForm,
+    CloseForm,
+    DeclineForm,
+    OwnCaseForm,
+    UpdateForm,
+    WithdrawForm,
+)
 from ..models import Referral
 from .page import about, abroad, found, here, other_of
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Asked:
-    """An act that is asked on a page: its form, its words, and what cannot be done after it (`warning`)."""
+    """An act that is asked on a page: its form, its words, and what cannot be done after it (`warning`).
+
+    `lead`: what is said before it (the other organisation's name). `to`: where it goes on from what came of it.
+    """
 
     form: type[ActForm]
     act: Callable[..., object]
@@ -34,6 +46,9 @@ class Asked:
     button: Any
     done: Any
     warning: Any = ""
+    lead: Any = "%(name)s"
+    template: str = ""
+    to: Callable[[Any], str] | None = None
 
 
 NOBODY = uuid.UUID(int=0)
@@ -66,10 +81,24 @@ ASKED = {
         _l("Retirar"),
         _l("Retirada. La otra organización ya no puede leer lo compartido."),
         _l(
-            "%(name)s sabrá que se retiró y ya no podrá leer lo compartido. Si abrió un caso propio, lo que copió "
-            "sigue ahí hasta que lo borre. Si la persona ya no lo quiere o fue un error, se le avisa y lo ven solo "
-            "quien responde por él y supervisión."
+            "%(name)s sabrá que se retiró y ya no podrá leer lo compartido. Si la persona le permitió abrir un caso "
+            "propio, ese caso sigue hasta que ella lo retire allí; si ya no se lo permite, lo que llegó se quita "
+            "en 14 días."
         ),
+    ),
+    "open_own_case": Asked(
+        OwnCaseForm,
+        operations.open_own_case,
+        _l("Abrir un caso propio"),
+        _l("Sí, lo permite: abrir el caso"),
+        _l("Se abrió el expediente con lo compartido."),
+        lead=_l(
+            "El caso propio guarda una copia de lo que compartió %(name)s. Si después la persona retira lo que aquí "
+            "les permite, o vence, lo verán solo quien responde por él y supervisión; si en 14 días no lo permite de "
+            "nuevo, lo que llegó se quita solo."
+        ),
+        template="referrals/own_case.html",
+        to=lambda case: reverse("cases:detail", args=[case.id]),
     ),
     "send_update": Asked(
         UpdateForm,
@@ -83,7 +112,6 @@ PRESSED: dict[str, tuple[Callable[..., Any], Any]] = {
     "receive": (operations.receive, _l("Quedó como recibida.")),
     "begin_care": (operations.begin_care, _l("La atención empezó.")),
     "feedback_seen": (operations.feedback_seen, _l("Leída. Esta derivación terminó.")),
-    "open_own_case": (operations.open_own_case, _l("Se abrió el expediente con lo compartido.")),
 }
 
 
@@ -109,7 +137,7 @@ def act(request: Request, referral_id: uuid.UUID, verb: str) -> HttpResponseBase
                 request,
                 referral,
                 title=asked.title,
-                lead=other,
+                lead=str(asked.lead) % {"name": other},
                 warning=str(asked.warning) % {"name": other} if asked.warning else "",
                 button=asked.button,
                 grave=bool(asked.warning),
@@ -117,9 +145,22 @@ def act(request: Request, referral_id: uuid.UUID, verb: str) -> HttpResponseBase
                 act=lambda form: asked.act(referral.id, **form.told()),
                 names={"better": "better_id"},
                 done=asked.done,
+                to=asked.to or "",
+                template=asked.template,
+                context=_context(request, verb),
             )
         ),
     )
+
+
+def _context(request: Request, verb: str) -> dict[str, Any]:
+    """What the page of the verb shows beside its form: the sentence that is read to the person."""
+    if verb != "open_own_case":
+        return {}
+    wanted = cases.NewConsent(purpose=cases.ASSISTANCE)
+    return {
+        "sentence": cases.consent_sentence(wanted, organisation=organisation_of(request).name, recipient="")
+    }
 
 
 def _initial(request: Request, referral: Referral, verb: str) -> dict[str, Any]:
@@ -155,17 +196,11 @@ def press(request: Request, referral_id: uuid.UUID, verb: str) -> HttpResponse:
     referral, (operation, done) = found(request, referral_id), PRESSED[verb]
     if not rules.may(verb, request.scope, referral):
         raise Http404
-    from_inbox = request.POST.get("desde") == "bandeja" and verb != "open_own_case"
+    from_inbox = request.POST.get("desde") == "bandeja"
     return act_at_once(
         request,
         lambda: operation(referral.id),
         done=done,
-        to=lambda result: (
-            reverse("cases:detail", args=[result.id])
-            if verb == "open_own_case"
-            else reverse("referrals:inbox")
-            if from_inbox
-            else here(referral)
-        ),
+        to=reverse("referrals:inbox") if from_inbox else here(referral),
         stands=here(referral),
     )

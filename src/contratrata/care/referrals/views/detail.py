@@ -35,7 +35,7 @@ ACTS: dict[str, tuple[Any, str, bool]] = {
     "begin_care": (_l("Empezar la atención"), "referrals:begin_care", True),
     "attend": (_l("Registrar la atención"), "referrals:attend", False),
     "close": (_l("Cerrar con respuesta"), "referrals:close", False),
-    "open_own_case": (_l("Abrir un caso propio"), "referrals:open_own_case", True),
+    "open_own_case": (_l("Abrir un caso propio"), "referrals:open_own_case", False),
     "send": (_l("Continuar"), "referrals:parts", False),
     "discard": (_l("Descartar el borrador"), "referrals:discard", False),
     "send_update": (_l("Actualizar lo compartido"), "referrals:send_update", False),

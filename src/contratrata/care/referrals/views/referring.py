@@ -63,6 +63,11 @@ WIZARD = Wizard[Referral | None](
     total=4,
     end="detail",
 )
+#: What the person is told of taking it back, before it is sent.
+_AFTERWARDS = _l(
+    "Si la persona lo retira, %(name)s deja de ver lo compartido en ese momento. Solo puede abrir un caso propio si la "
+    "persona se lo permite; ese caso sigue mientras ella no lo retire allí."
+)
 #: What a draft shares unless it is said otherwise: enough to receive her, nothing of what happened.
 FIRST_PARTS = ("identity", "profile", "contact", "needs")
 
@@ -344,6 +349,7 @@ def _preview_page(request: Request, referral: Referral) -> dict[str, Any]:
         "confirm": own_words.CONFIRM,
         "sentence": _said(request, referral, stands) if stands else "",
         "legal_duty": bool(stands and stands.legal_duty),
+        "afterwards": str(_AFTERWARDS) % {"name": other_of(request, referral).name},
     }
 
 
