@@ -37,6 +37,7 @@ GRAVE = {
     "network:invite_elsewhere": "gloria",
     "imports:report": "beatriz",
     "countries:import:report": "",
+    "practices:import:report": "",
     "cases:erase": "beatriz",
     "cases:hand_over": "",  # the second within an hour
     "referrals:preview": "",  # to another country
@@ -49,6 +50,7 @@ GRAVE = {
             "referrals:attend",
             "referrals:close",
             "referrals:withdraw",
+            "referrals:open_own_case",
         ),
         "",
     ),

@@ -113,14 +113,16 @@ def test_the_keeper_learns_of_it_and_puts_the_true_key_back(line: referred.Line,
 
 def test_who_receives_what_was_sealed_to_another_key_reads_why_and_not_an_error(line: referred.Line) -> None:
     made = line.sent()
-    line.by(line.cast.diana, referred.operations.accept, made, words="")
+    line.by(
+        line.cast.diana, referred.operations.accept, made, responsible_id=line.cast.elena.user.id, words=""
+    )
     stranger = tink.proto_keyset_format.parse_without_secret(home_made()).primitive(hybrid.HybridEncrypt)
     write(
         "UPDATE vault_sharedkey SET for_receiver = %s WHERE id = %s",
         stranger.encrypt(b"any", made.share_id.bytes),
         made.share_id,
     )
-    client = sign_in(Client(), line.cast.diana)
+    client = sign_in(Client(), line.cast.elena)
     answer = client.get(reverse("referrals:detail", args=[made.id]))
     assert answer.status_code == 200
     assert "No se puede abrir lo compartido" in answer.content.decode()

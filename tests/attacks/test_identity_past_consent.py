@@ -29,6 +29,7 @@ from contratrata.ground.imports.public import Kind
 from contratrata.ground.network.public import job_scope
 from contratrata.ground.sheets.public import SourceRow
 from referred import AIMS
+from signin import proved_now
 
 HEAD = (
     "case_id;prs_FirstName;x_Sex;prs_Citizenship;vic_TypeOfExploitation;"
@@ -162,7 +163,7 @@ def draft_parts(draft: Referral) -> list[str]:
 def test_the_preview_says_where_and_sends_only_what_is_meant(cast: Cast, draft: Referral) -> None:
     with acting(cast.ana.scope):
         cases.add_note(draft.case_id, text="Su madre la llama Maria Jose; pide 5555 0134")
-    client, where = at(cast.ana), reverse("referrals:preview", args=[draft.id])
+    client, where = proved_now(at(cast.ana), cast.ana), reverse("referrals:preview", args=[draft.id])
     page = client.get(where).content.decode()
     assert "Lo que se comparte dice quién es" in page
     assert "está su nombre: «Maria»" in page

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def summary_of(case: Case) -> Summary:
     """The summary of a case as its pages make it."""
-    return gather(case, values_of(case))
+    return gather(case, values_of(case), vault.open_subject(case.person.subject_id))
 
 
 def test_the_paragraph(cast: Cast) -> None:
