@@ -40,7 +40,9 @@ from contratrata.ground.base.partial import PartialDate
 from contratrata.ground.base.scope import acting
 from contratrata.ground.network.public import Role, job_scope
 from contratrata.ground.notices import public as board
+from contratrata.ground.ui.frame import draft_key
 from contratrata.ground.vault import public as vault
+from contratrata.ground.vault.models import TypedDraft
 from contratrata.ground.vault.public import Names
 from keeping import signed_as
 from referred import AIMS, ITS_OWN, NAME, STORY, Line, build
@@ -272,6 +274,10 @@ def test_what_came_is_there_until_the_term_ends_and_then_nowhere(
     assert all(text in said_in(line, case) for text in (*CAME, "female", "NIC", "24", OWN))
     by_erasure(line, None)
     due = due_of(line, case)
+    typing = draft_key(reverse("cases:edit", args=[case.id, "nombre"]))
+    with acting(line.cast.elena.scope):
+        vault.drafts.keep(typing, {"given_names": ["Yolanda María"]})
+        assert TypedDraft.objects.count() == 1
     at(monkeypatch, due - dt.timedelta(seconds=1))
     assert sweep() == 0
     assert finds(line.cast.elena, case) == EVERYWHERE
@@ -279,6 +285,8 @@ def test_what_came_is_there_until_the_term_ends_and_then_nowhere(
     at(monkeypatch, due)
     assert sweep() == 1
     assert sweep() == 0
+    with acting(line.cast.elena.scope):
+        assert TypedDraft.objects.count() == 0
     said = said_in(line, case)
     assert not [text for text in (*CAME, "female", "NIC") if text in said]
     assert OWN in said
