@@ -49,7 +49,6 @@ GRAVE = {
             "referrals:decline",
             "referrals:attend",
             "referrals:close",
-            "referrals:open_own_case",
             "referrals:withdraw",
             "referrals:open_own_case",
         ),
