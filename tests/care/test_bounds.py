@@ -63,12 +63,19 @@ def test_the_figures_follow_the_status_that_is_asserted(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("years", "since", "band"), [(16, 3, "age_18_24"), (16, 0, "age_15_17"), (34, 1, "age_35_49")]
+    ("years", "since", "band"),
+    [
+        (16, 3 * 366, "age_18_24"),
+        (16, 0, "age_15_17"),
+        (34, 366, "age_35_49"),
+        (34, 364, "age_25_34"),
+        (33, 367, "age_25_34"),  # one whole year, not two
+    ],
 )
 def test_a_figure_counts_her_age_on_the_day_of_registering(
     cast: Cast, years: int, since: int, band: str
 ) -> None:
-    known_on = clock.today() - dt.timedelta(days=since * 366)
+    known_on = clock.today() - dt.timedelta(days=since)
     with acting(cast.ana.scope):
         casework.register_case(NewCase(values={"age_years": years}, age_on=known_on))
         assert Fact.objects.get().age_band == band

@@ -72,5 +72,6 @@ def correct(keys: Ring, case: Case) -> None:
 
 def _full_years(registered: dt.date, known_on: dt.date) -> int:
     """Full years from the registration to the day the age holds for (negative when it was known before)."""
-    years = known_on.year - registered.year
-    return years - ((known_on.month, known_on.day) < (registered.month, registered.day))
+    first, last = sorted((registered, known_on))
+    full = last.year - first.year - ((last.month, last.day) < (first.month, first.day))
+    return full if known_on == last else -full
