@@ -156,6 +156,7 @@ def one_sent(cast: Cast, site: Site, number: int) -> tuple[Sender, list[Referral
     assert sender.send(form)
     whole = time.perf_counter() - began
     assert whole_or_nothing(cast, first)
+    connection.close()  # it would fall with the database
     return sender, waiting, whole
 
 
