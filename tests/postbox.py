@@ -32,3 +32,50 @@ def messages(**where: object) -> list[Message]:
     """The rows of the outbox, oldest first."""
     with acting(delivery.SENDER):
         return list(Message.objects.filter(**where).order_by("at", "id"))
+
+
+ADDRESS = "nadie.ficticia@gt.example"
+
+REPORT = """\
+From: MAILER-DAEMON@mx.example
+To: {to}
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="B"
+
+--B
+Content-Type: text/plain
+
+The address {address} does not exist.
+
+--B
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example
+
+Final-Recipient: rfc822; {address}
+Action: {action}
+Status: {status}
+Diagnostic-Code: smtp; 550 5.1.1 {address}: no such user
+
+--B
+Content-Type: text/rfc822-headers
+
+From: avisos@contratrata.example
+Message-ID: {message_id}
+Subject: Aviso de ContraTrata
+
+--B--
+"""
+
+
+def report(**changes: str) -> bytes:
+    """A report of mail that came back, as a server writes it, with these places changed."""
+    words = {
+        "to": "avisos@contratrata.example",
+        "address": ADDRESS,
+        "action": "failed",
+        "status": "5.1.1",
+        "message_id": "<nothing@mx.example>",
+    }
+    return REPORT.format(**words | changes).encode()

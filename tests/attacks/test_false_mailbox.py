@@ -1,49 +1,20 @@
 """Whoever answers in the place of the mailbox of reports, with a certificate of her own, learns no password."""
 
 import contextlib
-import datetime as dt
 import socket
 import ssl
 import threading
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
+from certificates import certificate
 from contratrata.ground.outbox import bounces
-
-
-def _certificate(folder: Path) -> ssl.SSLContext:
-    """A certificate for this very machine that nobody signed."""
-    key, name = (
-        ec.generate_private_key(ec.SECP256R1()),
-        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "x")]),
-    )
-    now = dt.datetime.now(dt.UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    plain = serialization.NoEncryption()
-    form = serialization.PrivateFormat.PKCS8
-    both = made.public_bytes(serialization.Encoding.PEM) + key.private_bytes(
-        serialization.Encoding.PEM, form, plain
-    )
-    (folder / "both.pem").write_bytes(both)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "both.pem")
-    return context
 
 
 def test_the_password_of_the_mailbox_is_said_to_no_stranger(tmp_path: Path) -> None:
     heard: list[bytes] = []
-    context = _certificate(tmp_path)
+    context = certificate(tmp_path)
     door = socket.create_server(("127.0.0.1", 0))
 
     def answer() -> None:

@@ -12,52 +12,7 @@ from cast import Cast
 from contratrata.ground.outbox import bounces
 from contratrata.ground.outbox import public as outbox
 from contratrata.ground.outbox.delivery import sweep
-from postbox import messages
-
-ADDRESS = "nadie.ficticia@gt.example"
-
-REPORT = """\
-From: MAILER-DAEMON@mx.example
-To: {to}
-Subject: Undelivered Mail Returned to Sender
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status; boundary="B"
-
---B
-Content-Type: text/plain
-
-The address {address} does not exist.
-
---B
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; mx.example
-
-Final-Recipient: rfc822; {address}
-Action: {action}
-Status: {status}
-Diagnostic-Code: smtp; 550 5.1.1 {address}: no such user
-
---B
-Content-Type: text/rfc822-headers
-
-From: avisos@contratrata.example
-Message-ID: {message_id}
-Subject: Aviso de ContraTrata
-
---B--
-"""
-
-
-def _report(**changes: str) -> bytes:
-    words = {
-        "to": "avisos@contratrata.example",
-        "address": ADDRESS,
-        "action": "failed",
-        "status": "5.1.1",
-        "message_id": "<nothing@mx.example>",
-    }
-    return REPORT.format(**words | changes).encode()
+from postbox import ADDRESS, messages, report
 
 
 @pytest.fixture
@@ -77,8 +32,8 @@ def _maildir(path: Path, *raws: bytes) -> str:
 
 
 def test_a_report_is_matched_by_the_envelope_or_by_the_head_it_encloses(token: str) -> None:
-    by_address = _report(to=f"rebotes+{token}@contratrata.example")
-    by_head = _report(message_id=f"<{token}@contratrata.example>")
+    by_address = report(to=f"rebotes+{token}@contratrata.example")
+    by_head = report(message_id=f"<{token}@contratrata.example>")
     assert bounces.token_and_status(by_address) == (token, "5.1.1")
     assert bounces.token_and_status(by_head) == (token, "5.1.1")
 
@@ -92,21 +47,21 @@ def test_a_report_is_matched_by_the_envelope_or_by_the_head_it_encloses(token: s
     ],
 )
 def test_a_delay_is_no_bounce(token: str, changes: dict[str, str]) -> None:
-    raw = _report(to=f"rebotes+{token}@contratrata.example", **changes)
+    raw = report(to=f"rebotes+{token}@contratrata.example", **changes)
     assert bounces.token_and_status(raw) is None
 
 
 def test_answers_and_junk_are_no_bounces(token: str) -> None:
     answer = f"To: rebotes+{token}@contratrata.example\nSubject: Fuera de la oficina\n\nVuelvo el lunes.\n"
-    for raw in (answer.encode(), b"", b"\xff\xfe\x00", _report()):
+    for raw in (answer.encode(), b"", b"\xff\xfe\x00", report()):
         assert bounces.token_and_status(raw) is None
 
 
-def test_a_maildir_is_read_once_and_emptied_and_keeps_nothing_of_the_report(
+def test_a_maildir_is_read_once_and_emptied_and_keeps_nothing_of_thereport(
     token: str, tmp_path: Path
 ) -> None:
-    unknown = _report(to=f"rebotes+{'0' * 24}@contratrata.example")
-    mine = _report(to=f"rebotes+{token}@contratrata.example")
+    unknown = report(to=f"rebotes+{'0' * 24}@contratrata.example")
+    mine = report(to=f"rebotes+{token}@contratrata.example")
     place = _maildir(tmp_path, mine, unknown, b"Subject: hola\n\nhola\n")
     assert bounces.read(place) == (3, 1)
     [row] = messages()
@@ -118,7 +73,7 @@ def test_a_maildir_is_read_once_and_emptied_and_keeps_nothing_of_the_report(
 def test_the_command_reads_an_mbox_and_says_how_many(token: str, tmp_path: Path, settings: Any) -> None:
     path = tmp_path / "mbox"
     box = mailbox.mbox(path)
-    box.add(_report(message_id=f"<{token}@contratrata.example>"))
+    box.add(report(message_id=f"<{token}@contratrata.example>"))
     box.close()
     settings.OUTBOX_BOUNCE_MAILBOX = str(path)
     out = io.StringIO()

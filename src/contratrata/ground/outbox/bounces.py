@@ -146,13 +146,21 @@ def _imap(source: str) -> Iterator[bytes]:
         else imaplib.IMAP4(host, port or 143, timeout=settings.EMAIL_TIMEOUT)
     )
     with server:
-        server.login(urllib.parse.unquote(place.username or ""), urllib.parse.unquote(place.password or ""))
+        _sign_in(server, *(urllib.parse.unquote(one or "") for one in (place.username, place.password)))
         server.select(urllib.parse.unquote(place.path.lstrip("/")) or "INBOX")
         for number in server.search(None, "ALL")[1][0].split():
             parts = server.fetch(number, "(RFC822)")[1]
             yield from (part[1] for part in parts if isinstance(part, tuple))
             server.store(number, "+FLAGS", r"(\Deleted)")
         server.expunge()
+
+
+def _sign_in(server: imaplib.IMAP4, user: str, password: str) -> None:
+    """Raises `imaplib.IMAP4.error`. The command LOGIN takes ASCII alone; SASL's PLAIN (RFC 4616) is UTF-8."""
+    if user.isascii() and password.isascii():
+        server.login(user, password)
+    else:
+        server.authenticate("PLAIN", lambda _challenge: f"\0{user}\0{password}".encode())
 
 
 def read_configured() -> None:
