@@ -43,7 +43,7 @@ from contratrata.ground.imports.models import Import
 from contratrata.ground.imports.working import stage
 from contratrata.ground.kinds.public import Where
 from contratrata.ground.network import lost_factor, staffing
-from contratrata.ground.network.invitations import invite
+from contratrata.ground.network.invitations import Why, invite
 from contratrata.ground.network.models import ChangeReason
 from contratrata.ground.network.operations import add_member
 from contratrata.ground.network.roles import Role
@@ -92,6 +92,8 @@ SECRETS = (
     "la mandó con el boticario Crisólogo",
     "cuida ahora a su suegra Rigobertísima",
     "su voz al teléfono de la calle Basilisco",
+    "la entrega por el trombón de Gumersinda",
+    "invitada por recomendación de Heliodorísima",
 )
 AIMS = ("shelter", "psychosocial")
 PARTS = ("identity", "profile", "contact", "needs")
@@ -204,6 +206,7 @@ def _case(world: World) -> None:
         expected_version=case.version,
     )
     other = cases.register_case(NewCase(values={"given_names": "Segunda"}))
+    _there_and_back(cast, other.id)
     cases.share_with(other.id, user_id=cast.beatriz.user.id)
     cases.close(other.id, reason="plan_completed", words=SECRETS[15])
     ids |= {
@@ -215,6 +218,19 @@ def _case(world: World) -> None:
         "closed_case_id": other.id,
         "code": case.code,
     }
+
+
+def _there_and_back(cast: Cast, case_id: uuid.UUID) -> None:
+    """Handed to a colleague for an hour, with a reason in words, and back."""
+    for former, taker, words in ((cast.ana, cast.beatriz, SECRETS[36]), (cast.beatriz, cast.ana, "")):
+        with acting(former.scope):
+            cases.hand_over(
+                case_id,
+                to_user_id=taker.user.pk,
+                expected_responsible_id=former.user.pk,
+                reason="other" if words else "load",
+                words=words,
+            )
 
 
 def _contacts(world: World) -> None:
@@ -346,5 +362,8 @@ def _staff(world: World) -> None:
     lost_factor.ask_help(user=other)
     with acting(cast.flor.scope):
         lost_factor.refuse(help_id=FactorHelp.objects.get(user=other).id, reason=SECRETS[35])
-        made, token = invite(organisation=cast.refugio, email="olga@gtm.example", roles=[Role.AUDITOR])
+        why = Why(ChangeReason.OTHER, SECRETS[37])
+        made, token = invite(
+            organisation=cast.refugio, email="olga@gtm.example", roles=[Role.AUDITOR], why=why
+        )
     ids |= {"membership_id": member.id, "invitation_id": made.id, "token": token}

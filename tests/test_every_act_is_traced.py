@@ -40,6 +40,7 @@ UNTRACED = {
     "consenting.tell_of_legal_duty": "part of giving consent, which is traced",
     "contacting.registration_answers": "reads what is being typed back to who types it",
     "contacting.save_registration": "typing step by step; traced when it becomes a case",
+    "cases.operations.moving.hands_over_many": "reads",
     "cases.operations.moving.move": "one move of a case; the act that makes it is traced",
     "operations.closing.open_of": "reads",
     "operations.revoking.lapsed": "reads",

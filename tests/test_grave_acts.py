@@ -4,15 +4,21 @@ Grave is what lets somebody in or see more, what takes data of persons away or o
 undone. An unlocked screen is not enough for it; one proof is good for all of them for some minutes.
 """
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
 import scenario
-from cast import Cast
+from cast import PASSWORD, Cast
 from contratrata.care.cases import operations as cases
-from contratrata.care.cases.models import Case
+from contratrata.care.cases.models import Case, HandOver
+from contratrata.ground.audit.models import Entry
+from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.scope import acting
-from contratrata.ground.network.models import Organisation
+from contratrata.ground.network import staffing
+from contratrata.ground.network.invitations import Why, accept_invitation, invite
+from contratrata.ground.network.models import Invitation, MembershipChange, Organisation
+from contratrata.ground.network.queries import explained
 from referred import build
 from signin import enrol, sign_in
 from telephone import shown_by
@@ -109,11 +115,72 @@ def test_handing_over_a_second_case_asks(cast: Cast) -> None:
     assert responsible == cast.ana.user.pk
 
 
+def test_handing_over_a_second_case_takes_a_reason_and_it_stands(cast: Cast) -> None:
+    """Asked on the page behind the fresh proof, sealed, in the trail as a code; the operation itself refuses."""
+    with acting(cast.ana.scope):
+        files = [cases.register_case(scenario.case_of_ana()) for _n in range(3)]
+    client = sign_in(Client(), cast.ana)
+    first, second, third = (reverse("cases:hand_over", args=[one.id]) for one in files)
+    told = {"user_id": str(cast.carla.user.pk)}
+    assert "¿Por qué los entrega?" not in client.get(first).content.decode()
+    assert client.post(first, told).status_code == 302
+    assert "¿Por qué los entrega?" in client.get(second).content.decode()
+    assert "Elija por qué entrega el caso." in client.post(second, told).content.decode()
+    assert "Escriba el motivo." in client.post(second, {**told, "reason": "other"}).content.decode()
+    words = "se muda la trabajadora Ficticia al sur"
+    assert client.post(second, {**told, "reason": "other", "words": words}).status_code == 302
+    with acting(cast.ana.scope), pytest.raises(DomainError):
+        cases.hand_over(files[2].id, to_user_id=cast.carla.user.pk, expected_responsible_id=cast.ana.user.pk)
+    assert client.post(third, {**told, "reason": "load"}).status_code == 302
+    with acting(cast.beatriz.scope):
+        kept = HandOver.objects.get(case_id=files[1].id)
+        assert (kept.from_id, kept.to_id) == (cast.ana.user.pk, cast.carla.user.pk)
+        assert words.encode() not in bytes(kept.explained)
+        trail = Entry.objects.filter(event="case.handed_over").values_list("details", flat=True)
+        assert {one["reason"] for one in trail} == {"", "other", "load"}
+    team = sign_in(Client(), cast.carla).get(f"/casos/{files[1].id}/equipo/").content.decode()
+    assert words in team
+
+
+def test_an_invitation_takes_a_reason_and_it_stands(cast: Cast) -> None:
+    client = sign_in(Client(), cast.flor)
+    path, told = reverse("network:invite_person"), {"email": "nueva@gt.example", "roles": ["caseworker"]}
+    assert "Elija un motivo." in client.post(path, told).content.decode()
+    assert "Escriba el motivo." in client.post(path, {**told, "reason": "other"}).content.decode()
+    with acting(cast.flor.scope), pytest.raises(DomainError):
+        staffing.invite_person(**told, reason="")
+    words = "reemplaza a la trabajadora Ficticia"
+    assert client.post(path, {**told, "reason": "other", "words": words}).status_code == 302
+    with acting(cast.flor.scope):
+        invited = Invitation.objects.get(email=told["email"])
+        assert words.encode() not in bytes(invited.explained)
+    with acting(cast.beatriz.scope):
+        (sent,) = Entry.objects.filter(event="invitation.sent", subject_id=invited.pk)
+        assert sent.details["reason"] == "other"
+    assert words in client.get(reverse("network:staff")).content.decode()
+
+
+def test_why_she_was_invited_stands_among_the_changes_of_her_functions(cast: Cast) -> None:
+    with acting(cast.flor.scope):
+        organisation = Organisation.objects.get(pk=cast.refugio.pk)
+        why = Why("cover", "suple tres meses")
+        _row, token = invite(
+            organisation=organisation, email="suplente@gt.example", roles=["caseworker"], why=why
+        )
+    user = accept_invitation(token=token, name="Suplente Ficticia", password=PASSWORD)
+    with acting(cast.flor.scope):
+        change = MembershipChange.objects.get(membership__user=user)
+        assert (change.before, change.after, change.reason) == ([], ["caseworker"], "cover")
+        assert change.by_id == cast.flor.user.pk
+        ((_row, said),) = explained([change])
+        assert said == "suple tres meses"
+
+
 def test_what_was_typed_goes_on_after_the_code(cast: Cast) -> None:
     """The invitation is kept sealed while she proves herself, and one button sends it."""
     enrol(cast.flor)
     client = sign_in(Client(), cast.flor, fresh=False)
-    told = {"email": "nueva@gt.example", "roles": ["caseworker"]}
+    told = {"email": "nueva@gt.example", "roles": ["caseworker"], "reason": "joins"}
     asked = client.post(reverse("network:invite_person"), told)
     back = client.post(asked["Location"], {"code": shown_by(cast.flor.user)})["Location"]
     assert "nueva@gt.example" in client.get(back).content.decode()

@@ -184,7 +184,8 @@ def test_roles_that_are_not_hers_to_give_are_not_given(world: scenario.World) ->
     for role in ("platform_admin", "coordination", "national_focal_point", "jefa"):
         told = {"roles": [role, "auditor"], "seen": "participant", "reason": "new_duties"}
         assert client.post(reverse("network:change_roles", args=[member]), told).status_code == 200, role
-        sent = client.post(reverse("network:invite_person"), {"email": "x@gtm.example", "roles": [role]})
+        invited = {"email": "x@gtm.example", "roles": [role], "reason": "joins"}
+        sent = client.post(reverse("network:invite_person"), invited)
         assert sent.status_code == 200, role
     with acting(cast.flor.scope):
         assert Membership.objects.get(pk=member).roles == [Role.PARTICIPANT]
@@ -196,12 +197,8 @@ def test_an_administrator_gives_herself_nothing(world: scenario.World) -> None:
     told = {"roles": ["org_admin", "caseworker"], "seen": "org_admin", "reason": "new_duties"}
     path = reverse("network:change_roles", args=[flor.membership.pk])
     assert browser(flor).post(path, told).status_code == 200
-    assert (
-        browser(flor)
-        .post(reverse("network:invite_person"), {"email": flor.user.email.upper(), "roles": ["supervisor"]})
-        .status_code
-        == 200
-    )
+    told = {"email": flor.user.email.upper(), "roles": ["supervisor"], "reason": "joins"}
+    assert browser(flor).post(reverse("network:invite_person"), told).status_code == 200
     with acting(flor.scope):
         assert Membership.objects.get(pk=flor.membership.pk).roles == [Role.ORG_ADMIN]
 

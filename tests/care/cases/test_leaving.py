@@ -159,7 +159,9 @@ def test_what_came_meanwhile_is_asked_about_first(cast: Cast, client: Client) ->
     page = client.post(end_url(cast.ana), LEFT)
     with acting(cast.beatriz.scope):
         for one, former, to in ((others, cast.carla, cast.ana), (case, cast.ana, cast.carla)):
-            operations.hand_over(one.id, to_user_id=to.user.pk, expected_responsible_id=former.user.pk)
+            operations.hand_over(
+                one.id, to_user_id=to.user.pk, expected_responsible_id=former.user.pk, reason="load"
+            )
     again = client.post(end_url(cast.ana), answers(page, abierto_casos=str(cast.carla.user.pk)))
     assert "Mientras tanto cambió lo que está abierto" in text(again)
     assert others.code in text(again)

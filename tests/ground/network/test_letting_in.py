@@ -213,7 +213,7 @@ def test_the_coordination_of_another_realm_does_not_find_it(cast: Cast, client: 
 
 def test_an_organisation_that_has_somebody_is_left_alone(cast: Cast, client: Client) -> None:
     with acting(cast.flor.scope):
-        staffs = staffing.invite_person(email="nueva@gt.example", roles=["org_admin"])
+        staffs = staffing.invite_person(email="nueva@gt.example", roles=["org_admin"], reason="joins")
     sign_in(client, cast.gloria)
     assert client.post(again(staffs)).status_code == 404
     assert "nueva@gt.example" not in client.get(LIST).content.decode()
@@ -230,7 +230,7 @@ def test_an_organisation_that_has_somebody_is_left_alone(cast: Cast, client: Cli
     for one in (standing, former):
         assert client.post(again(one)).status_code == 404
     with acting(inside.scope):
-        staffing.invite_person(email="segunda@hn.example", roles=["org_admin"])
+        staffing.invite_person(email="segunda@hn.example", roles=["org_admin"], reason="joins")
     assert "segunda@hn.example" not in client.get(LIST).content.decode()
     assert len(queued()) == 1
     with pytest.raises(NotAllowed), acting(cast.gloria.scope):
@@ -241,7 +241,7 @@ def test_what_was_sent_before_is_told_apart_by_the_migration(cast: Cast) -> None
     sent = let_in(cast.gloria)
     Invitation.objects.update(first=False)
     with acting(cast.flor.scope):
-        staffing.invite_person(email="nueva@gt.example", roles=["org_admin"])
+        staffing.invite_person(email="nueva@gt.example", roles=["org_admin"], reason="joins")
     Organisation.objects.filter(pk=cast.refugio.pk).update(joined_at=clock.now() - dt.timedelta(minutes=1))
     migration = importlib.import_module("contratrata.ground.network.migrations.0005_first_invitation")
     with connection.cursor() as cursor:
@@ -292,9 +292,9 @@ def test_the_first_steps_of_a_new_organisation(cast: Cast, client: Client) -> No
     part = page.partition("Para empezar")[2].partition("</ol>")[0]
     assert re.findall(r'href="([^"]+)"', part) == ["/acuerdos/", "/personal/invitar/", "/ajustes/"]
     with acting(paula.scope):
-        staffing.invite_person(email="auditora@hn.example", roles=["auditor"])
+        staffing.invite_person(email="auditora@hn.example", roles=["auditor"], reason="joins")
         assert steps(client)[1] == (ask, "")
-        asked = staffing.invite_person(email="gestora@hn.example", roles=["caseworker"])
+        asked = staffing.invite_person(email="gestora@hn.example", roles=["caseworker"], reason="joins")
     assert steps(client)[1] == (ask, "Invitación enviada")
     expire(asked)
     assert steps(client)[1] == (ask, "")

@@ -200,7 +200,7 @@ def test_inviting_and_taking_it_back(cast: Cast, client: Client) -> None:
     wrong = client.post("/personal/invitar/", {"email": "nueva", "roles": []}).content.decode()
     assert "Escriba un correo como nombre@ejemplo.org." in wrong
     assert "Elija al menos una función." in wrong
-    sent = {"email": "nueva@gt.example", "roles": ["caseworker"]}
+    sent = {"email": "nueva@gt.example", "roles": ["caseworker"], "reason": "joins"}
     assert client.post("/personal/invitar/", sent)["Location"] == "/personal/"
     assert "nueva@gt.example" in client.get("/personal/").content.decode()
     invitation = Invitation.objects.get(email="nueva@gt.example")
@@ -213,12 +213,12 @@ def test_inviting_and_taking_it_back(cast: Cast, client: Client) -> None:
 
 
 def test_nobody_is_invited_to_roles_that_are_not_hers_to_give(cast: Cast, client: Client) -> None:
-    sent = {"email": "nueva@gt.example", "roles": ["coordination"]}
+    sent = {"email": "nueva@gt.example", "roles": ["coordination"], "reason": "joins"}
     assert sign_in(client, cast.flor).post("/personal/invitar/", sent).status_code == 200
     with pytest.raises(NotAllowed), acting(cast.flor.scope):
         staffing.invite_person(**sent)
     with pytest.raises(NotAllowed), acting(cast.ana.scope):
-        staffing.invite_person(email="nueva@gt.example", roles=["caseworker"])
+        staffing.invite_person(email="nueva@gt.example", roles=["caseworker"], reason="joins")
     assert not Invitation.objects.exists()
 
 

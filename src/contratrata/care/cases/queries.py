@@ -18,7 +18,7 @@ from contratrata.ground.vault import public as vault
 
 from . import rules
 from .given import ASSISTANCE
-from .models import Case, CaseShare, CaseTally, Consent, FirstContact, Identity, Registration
+from .models import Case, CaseShare, CaseTally, Consent, FirstContact, HandOver, Identity, Registration
 from .states import STILL_OPEN, CaseState
 
 _NOBODY = uuid.UUID(int=0)
@@ -172,6 +172,18 @@ def cards(cases: Iterable[Case]) -> dict[uuid.UUID, Card]:
 def cards_of(scope: Scope, case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Card]:
     """The same for ids; those the scope may not see are absent."""
     return cards(visible_to(scope).filter(id__in=set(case_ids)).only("code", "person_id"))
+
+
+def hand_overs(case: Case, sealer: vault.Sealer | None) -> list[tuple[HandOver, str]]:
+    """Who passed the case to whom, the newest first, each with why (empty where nobody was asked)."""
+    return [
+        (row, " – ".join(filter(None, (str(row.get_reason_display()), _explained(row, sealer)))))
+        for row in case.hand_overs.order_by("-at", "id")
+    ]
+
+
+def _explained(row: HandOver, sealer: vault.Sealer | None) -> str:
+    return row.open(sealer)["explained"] if sealer is not None and row.explained else ""
 
 
 def _tallied(scope: Scope) -> QuerySet[CaseTally, tuple[str, int]]:

@@ -21,7 +21,7 @@ declare(
 declare("member.ended", _("terminó las funciones de una persona de la organización"), "before", "reason")
 declare("staff.listed", _("vio la lista del personal"), "rows", "count")
 declare("organisation.exported", _("exportó la lista de {rows} organizaciones ({filters})"), *EXPORTED)
-declare("invitation.sent", _("invitó a una persona a la organización"), "roles")
+declare("invitation.sent", _("invitó a una persona a la organización"), "roles", "reason")
 declare("invitation.revoked", _("retiró una invitación"))
 declare("invitation.accepted", _("aceptó la invitación a la organización"))
 declare("organisation.chosen", _("eligió actuar en esta organización"))

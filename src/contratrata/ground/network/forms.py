@@ -58,12 +58,17 @@ def country_choices(*, empty: Any) -> list[tuple[Any, Any]]:
     return [("", empty), (_("Región"), parts[True]), (_("Otros países"), parts[False])]
 
 
+#: Why somebody is invited; and why her functions change or end.
+_INVITES = (ChangeReason.JOINS, ChangeReason.RETURNS, ChangeReason.COVER, ChangeReason.OTHER)
+_CHANGES = tuple(one for one in ChangeReason if one not in (ChangeReason.JOINS, ChangeReason.RETURNS))
+
+
 class _Reasoned(forms.Form):
     """Why: a reason from the list, with words where the list does not say it."""
 
     reason = forms.ChoiceField(
         label=_("Motivo"),
-        choices=ChangeReason.choices,
+        choices=[(one.value, one.label) for one in _CHANGES],
         widget=forms.RadioSelect,
         error_messages={"required": _("Elija un motivo.")},
     )
@@ -101,8 +106,10 @@ class EndForm(_Reasoned):
     """Why a person's functions end."""
 
 
-class InviteForm(OnceForm):
-    """An address and what its owner shall do here."""
+class InviteForm(_Reasoned, OnceForm):
+    """An address, what its owner shall do here, and why."""
+
+    hide_optional = True
 
     email = forms.EmailField(
         label=_("Correo electrónico de trabajo"),
@@ -118,10 +125,13 @@ class InviteForm(OnceForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Elija al menos una función.")},
     )
+    field_order = ("email", "roles", "reason", "words")
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["roles"].choices = role_choices(scope)  # type: ignore[attr-defined]
+        reasons = [(one.value, one.label) for one in _INVITES]
+        self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
 
 
 class SettingsForm(VersionForm):

@@ -38,6 +38,9 @@ FURNITURE = Furniture(
         Entry(_l("Organizaciones"), "network:organisations", area="network", order=70, roles=_REALM),
     ),
     periodic=(Periodic(3600.0, clear_drafts),),
-    sealed=columns_of("network.MembershipChange", "explained"),
+    sealed=(
+        *columns_of("network.MembershipChange", "explained"),
+        *columns_of("network.Invitation", "explained"),
+    ),
     unsealed=seal,
 )

@@ -1,5 +1,6 @@
 """Invitations: the only way into the network. A link that serves once, for a week, and can be taken back."""
 
+import dataclasses
 import datetime as dt
 import hashlib
 import secrets
@@ -19,14 +20,26 @@ from contratrata.ground.base import clock, scope
 from contratrata.ground.base.errors import DomainError, WrongState
 from contratrata.ground.base.scope import Realm, Scope, acting
 from contratrata.ground.outbox import public as outbox
+from contratrata.ground.vault import public as vault
 
 from . import events  # noqa: F401  (declares the events of this package)
 from .mails import INVITED
-from .models import Invitation, Membership, Organisation
+from .models import Invitation, Membership, MembershipChange, Organisation
 from .operations import add_member
 from .roles import Role
 
 VALID_FOR = dt.timedelta(days=7)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Why:
+    """Why somebody is invited (`ChangeReason`), and in words where these were asked."""
+
+    reason: str = ""
+    words: str = ""
+
+
+NO_REASON = Why()
 
 
 def _hash(token: str) -> bytes:
@@ -38,14 +51,15 @@ def invite(
     organisation: Organisation,
     email: str,
     roles: Iterable[str],
+    why: Why = NO_REASON,
     first: bool = False,
     once: uuid.UUID | None = None,
 ) -> tuple[Invitation, str]:
     """Invite an address to hold roles in an organisation, in its scope; its former open invitation ends.
 
-    `first`: the coordination invites the organisation's first administrator. Returns the invitation and the
-    token of its link, which is in the message and nowhere else. Raises `DomainError` for an address that is
-    none, for no roles, or when she works here already.
+    `why` is kept, its words sealed. `first`: the coordination invites the organisation's first administrator.
+    Returns the invitation and the token of its link, which is in the message and nowhere else. Raises `DomainError`
+    for an address that is none, for no roles, or when she works here already.
     """
     address, wanted = email.strip().lower(), sorted({Role(role).value for role in roles})
     try:
@@ -62,7 +76,7 @@ def invite(
         for former in _open(organisation, address):
             former.revoked_at = now
             former.save(update_fields=["revoked_at"])
-        made = Invitation.objects.create(
+        made = Invitation(
             organisation=organisation,
             email=address,
             roles=wanted,
@@ -71,8 +85,14 @@ def invite(
             expires_at=now + VALID_FOR,
             first=first,
             once=once,
+            reason=why.reason,
         )
-        audit.record("invitation.sent", kind="invitation", subject=made.id, roles=",".join(wanted))
+        if why.words:
+            made.seal(vault.ring().drafts(), explained=why.words)
+        made.save(force_insert=True)
+        audit.record(
+            "invitation.sent", kind="invitation", subject=made.id, roles=",".join(wanted), reason=why.reason
+        )
         known = User.objects.filter(email=address).first()
         to = outbox.To(known.pk if known else None, address)
         outbox.send(INVITED, to, link=reverse("entry:invitation", args=[token]))
@@ -149,10 +169,29 @@ def _join(row: Invitation, user: User) -> None:
     with acting(Scope(user_id=user.pk, organisation_id=organisation.id, realm=Realm(organisation.realm))):
         former = Membership.objects.select_for_update().filter(organisation=organisation, user=user).first()
         if former is None:
+            before: list[str] = []
             membership = add_member(organisation=organisation, user=user, roles=[Role(r) for r in row.roles])
         else:
             membership = former
-            membership.roles = sorted({*([] if former.ended_at else former.roles), *row.roles})
+            before = [] if former.ended_at else former.roles
+            membership.roles = sorted({*before, *row.roles})
             membership.ended_at = None
             membership.save(update_fields=["roles", "ended_at"])
+        if row.reason:
+            _say_why(row, membership, before)
         audit.record("invitation.accepted", kind="membership", subject=membership.id)
+
+
+def _say_why(row: Invitation, membership: Membership, before: list[str]) -> None:
+    """What she was invited for stands among the changes of her functions."""
+    change = MembershipChange(
+        membership=membership,
+        before=before,
+        after=membership.roles,
+        reason=row.reason,
+        by_id=row.invited_by_id,
+    )
+    keeper = vault.ring().drafts()
+    if words := row.open(keeper)["explained"]:
+        change.seal(keeper, explained=words)
+    MembershipChange.objects.bulk_create([change])

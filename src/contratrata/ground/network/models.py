@@ -69,10 +69,25 @@ class Membership(models.Model):
         ]
 
 
-class Invitation(models.Model):
+class ChangeReason(models.TextChoices):
+    """Why a person is invited, or why her functions change or end."""
+
+    JOINS = "joins", _("Empieza a trabajar aquí")
+    RETURNS = "returns", _("Vuelve a la organización")
+    NEW_DUTIES = "new_duties", _("Cambia de funciones")
+    COVER = "cover", _("Cubre a otra persona por un tiempo")
+    LEFT = "left", _("Deja la organización")
+    LEAVE = "leave", _("Ausencia larga")
+    SECURITY = "security", _("Motivo de seguridad")
+    MISTAKE = "mistake", _("Se dieron por error")
+    OTHER = "other", _("Otro motivo")
+
+
+class Invitation(SealedRow):
     """An address invited to hold roles in an organisation. Only a hash of its token is kept.
 
-    `first`: the network's coordination invited the first administrator of an organisation it let in.
+    `first`: the network's coordination invited the first administrator of an organisation it let in. `reason` says
+    why she is invited, `explained` in words, sealed by the organisation's key.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
@@ -87,6 +102,8 @@ class Invitation(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     first = models.BooleanField(default=False)
     once = models.UUIDField(null=True, blank=True, unique=True)
+    reason = models.CharField(max_length=20, choices=ChangeReason.choices, blank=True)
+    explained = SealedField()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["organisation", "-at"], name="network_invitation_org")]
@@ -114,18 +131,6 @@ class Agreement(models.Model):
                 name="network_one_agreement_in_force",
             ),
         ]
-
-
-class ChangeReason(models.TextChoices):
-    """Why the functions of a person change or end."""
-
-    NEW_DUTIES = "new_duties", _("Cambia de funciones")
-    COVER = "cover", _("Cubre a otra persona por un tiempo")
-    LEFT = "left", _("Deja la organización")
-    LEAVE = "leave", _("Ausencia larga")
-    SECURITY = "security", _("Motivo de seguridad")
-    MISTAKE = "mistake", _("Se dieron por error")
-    OTHER = "other", _("Otro motivo")
 
 
 class MembershipChange(Confidential, SealedRow):

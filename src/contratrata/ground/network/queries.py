@@ -87,6 +87,17 @@ def explained(changes: Iterable[MembershipChange]) -> list[tuple[MembershipChang
     return [(row, (row.open(sealer)["explained"] if sealer else "") or row.words) for row in found]
 
 
+def why_invited(invitations: Iterable[Invitation]) -> dict[uuid.UUID, str]:
+    """Why each was invited, of the acting organisation: the reason, and what was written about it."""
+    found = [row for row in invitations if row.reason]
+    sealer = vault.ring().drafts() if any(row.explained for row in found) else None
+    words = {row.pk: row.open(sealer)["explained"] for row in found if sealer and row.explained}
+    return {
+        row.pk: " – ".join(filter(None, (str(row.get_reason_display()), words.get(row.pk, ""))))
+        for row in found
+    }
+
+
 def agreements(scope: Scope) -> QuerySet[Agreement]:
     """What the acting organisation has signed, the newest first."""
     if scope.organisation_id is None:

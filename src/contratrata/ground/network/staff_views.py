@@ -35,8 +35,11 @@ def staff(request: Request) -> HttpResponseBase:
     def around(page: ListPage[Membership, Person]) -> dict[str, Any]:
         invited = list(queries.pending_invitations(scope)) if page.beginning else []
         expired = {row.pk for row in invited if row.expires_at < clock.now()}
+        why = queries.why_invited(invited)
         return {
-            "waiting": [(row, role_words(row.roles), row.pk in expired) for row in invited],
+            "waiting": [
+                (row, role_words(row.roles), row.pk in expired, why.get(row.pk, "")) for row in invited
+            ],
             "may_manage": rules.may_manage_staff(scope),
             "steps": _steps(request, [row for row in invited if row.pk not in expired])
             if page.beginning

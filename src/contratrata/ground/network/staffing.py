@@ -19,28 +19,32 @@ from contratrata.ground.base.scope import Scope, acting, organisation_id, requir
 from contratrata.ground.vault import public as vault
 
 from . import events  # noqa: F401  (declares the events of this package)
-from .invitations import invite
+from .invitations import Why, invite
 from .models import ChangeReason, Invitation, Membership, MembershipChange, Organisation
 from .roles import IDENTITIES, Role
 from .rules import gives_herself, grantable, may_manage_staff
 from .scopes import job_scope
 
 
-def invite_person(*, email: str, roles: Iterable[str], once: uuid.UUID | None = None) -> Invitation:
+def invite_person(
+    *, email: str, roles: Iterable[str], reason: str, words: str = "", once: uuid.UUID | None = None
+) -> Invitation:
     """Invite an address to one's own organisation, with roles that the user may give; the same `once` sends one mail.
 
-    Raises `NotAllowed`, and what `invitations.invite` raises.
+    Raises `NotAllowed`, `DomainError` without a reason, and what `invitations.invite` raises.
     """
     scope = required()
     wanted = set(roles)
     if not may_manage_staff(scope) or not wanted <= {role.value for role in grantable(scope)}:
         raise NotAllowed(_("Esto lo hace la administración de su organización."))
+    _check_reason(reason, words)
+    why = Why(reason, words.strip())
     organisation = Organisation.objects.get(pk=organisation_id())
     with transaction.atomic():
         return acts.once(
             once,
             Invitation.objects.filter(organisation=organisation),
-            lambda: invite(organisation=organisation, email=email, roles=wanted, once=once)[0],
+            lambda: invite(organisation=organisation, email=email, roles=wanted, why=why, once=once)[0],
         )
 
 

@@ -15,7 +15,7 @@ from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.lists.public import Offer
 
 from .. import given
-from ..models import Case
+from ..models import Case, HandOver
 from .base import CaseForm, OnceForm
 from .fields import DayField, Text, listed, one_of, terms
 from .services import add_services, services_of
@@ -180,6 +180,27 @@ class PersonOfTeamForm(CaseForm):
         super().__init__(*args, **kwargs)
         self.fields["user_id"].label = label
         colleagues.into(self, "user_id", _("Elija a alguien del equipo"))
+
+
+class HandOverForm(PersonOfTeamForm):
+    """Who answers from now on; why, where it is not the first case within the hour (`many`)."""
+
+    def __init__(self, *args: Any, many: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if many:
+            self.fields["reason"] = listed(
+                _("¿Por qué los entrega?"),
+                HandOver.Reason.choices,
+                required=True,
+                widget=forms.RadioSelect(),
+                error_messages={"required": _("Elija por qué entrega el caso.")},
+            )
+            self.fields["words"] = Text(
+                label=_("En sus palabras"),
+                most=texts.LONG,
+                lines=True,
+                help_text=_("Necesario si eligió «Otro motivo». Lo leen quienes llevan el caso."),
+            )
 
 
 class CloseForm(CaseForm):

@@ -1,7 +1,7 @@
 """The tables of a case."""
 
 from .answers import CaseAnswer, StatusAssertion
-from .case import Case, CaseMove, CaseShare, CaseTally, Need, NextStep, Note, Unmapped, new_code
+from .case import Case, CaseMove, CaseShare, CaseTally, HandOver, Need, NextStep, Note, Unmapped, new_code
 from .consent import Consent
 from .contact import FirstContact, Registration
 from .person import Identity, NameEntry, Person, SealedVersion
@@ -14,6 +14,7 @@ __all__ = [
     "CaseTally",
     "Consent",
     "FirstContact",
+    "HandOver",
     "Identity",
     "NameEntry",
     "Need",

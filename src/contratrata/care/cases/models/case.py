@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base import clock, ids, scope
 from contratrata.ground.base.models import Confidential
@@ -130,6 +131,38 @@ class CaseShare(Confidential):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organisation_id", "user_id", "case"], name="cases_share")
+        ]
+
+
+class HandOver(Confidential, SealedRow):
+    """A case passed from one responsible person to another. Never changed.
+
+    `reason` and `explained` (in words, sealed with the person's key) are asked for the second within an hour.
+    """
+
+    class Reason(models.TextChoices):
+        """Why somebody else answers for the case."""
+
+        LEAVE = "leave", _l("Ausencia o vacaciones")
+        LEAVES = "leaves", _l("Quien respondía deja de llevar casos")
+        LOAD = "load", _l("Reparto del trabajo")
+        NEARER = "nearer", _l("Por lugar, idioma o especialidad")
+        ASKED = "asked", _l("La persona lo pidió")
+        SAFETY = "safety", _l("Motivo de seguridad o conflicto de interés")
+        OTHER = "other", _l("Otro motivo")
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="hand_overs")
+    from_id = models.UUIDField(null=True)
+    to_id = models.UUIDField()
+    reason = models.CharField(max_length=20, choices=Reason.choices, blank=True)
+    explained = SealedField()
+    at = models.DateTimeField(default=clock.now)
+    by_id = models.UUIDField(null=True, default=scope.user_id)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["organisation_id", "case", "-at"], name="cases_hand_over_org"),
+            models.Index(fields=["organisation_id", "by_id", "-at"], name="cases_hand_over_by"),
         ]
 
 

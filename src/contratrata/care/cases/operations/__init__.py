@@ -14,7 +14,7 @@ from .contacting import (
 )
 from .editing import assert_status, edit_file
 from .erasing import REASONS, erase_person, remove_cases
-from .moving import close, follow_up, hand_over, pass_on, reopen, resume, share_with, unshare
+from .moving import close, follow_up, hand_over, hands_over_many, pass_on, reopen, resume, share_with, unshare
 from .planning import (
     add_need,
     add_note,
@@ -49,6 +49,7 @@ __all__ = [
     "follow_up",
     "give_consent",
     "hand_over",
+    "hands_over_many",
     "leave_need_unmet",
     "meet_need",
     "open_of",

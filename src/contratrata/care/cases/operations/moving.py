@@ -1,5 +1,6 @@
 """The moves of a case, and who works on it."""
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -19,13 +20,16 @@ from contratrata.ground.workflow import public as workflow
 
 from .. import checks, rules
 from .. import notices as kinds
-from ..models import Case, CaseMove, CaseShare
+from ..models import Case, CaseMove, CaseShare, HandOver
 from ..queries import visible_to
 from ..states import CASE
 from . import _common
 from .closing import open_of
 from .planning import NO_STEP, end_open_step
 from .registering import check_responsible
+
+#: Who hands over a second case within this time says why.
+SEVERAL = dt.timedelta(hours=1)
 
 
 def move(
@@ -127,12 +131,24 @@ def unshare(case_id: uuid.UUID, *, user_id: uuid.UUID) -> None:
         _common.record("case.unshared", case, with_user=str(user_id))
 
 
+def hands_over_many() -> bool:
+    """Whether the user handed over a case within the last hour: the next one takes a reason and a fresh proof."""
+    since = clock.now() - SEVERAL
+    return HandOver.objects.filter(by_id=scope.user_id(), at__gt=since).exists()
+
+
 def hand_over(
-    case_id: uuid.UUID, *, to_user_id: uuid.UUID, expected_responsible_id: uuid.UUID | None
+    case_id: uuid.UUID,
+    *,
+    to_user_id: uuid.UUID,
+    expected_responsible_id: uuid.UUID | None,
+    reason: str = "",
+    words: str = "",
 ) -> Case:
     """Give the case to another responsible person of the organisation, who is told.
 
-    The open step goes with it when it was the former one's. Raises `Conflict` when it was given away already.
+    The open step goes with it when it was the former one's. `reason` (`HandOver.Reason`) and `words`, sealed, are
+    kept; the second case within an hour needs a reason. Raises `Conflict` when it was given away already.
     """
     with _common.acting_on(case_id, "hand_over", closed_too=True) as case:
         if case.responsible_id != expected_responsible_id:
@@ -140,17 +156,26 @@ def hand_over(
         if to_user_id == case.responsible_id:
             raise DomainError(_("Esta persona ya responde por el caso."), field="to_user_id")
         check_responsible({to_user_id}, scope.required(), field="to_user_id")
-        _give(case, to_user_id)
+        if reason not in HandOver.Reason.values and (reason or hands_over_many()):
+            raise DomainError(_("Elija por qué entrega el caso."), field="reason")
+        if reason == HandOver.Reason.OTHER:
+            words = required(words, field="words", message=_("Escriba el motivo."))
+        words = clean(words, field="words", most=LONG, lines=True)
+        row = HandOver(case=case, from_id=case.responsible_id, to_id=to_user_id, reason=reason)
+        if words:
+            row.seal(_common.sealer_of(case), explained=words)
+        row.save(force_insert=True)
+        _give(case, to_user_id, reason)
     return case
 
 
-def _give(case: Case, to_user_id: uuid.UUID) -> None:
+def _give(case: Case, to_user_id: uuid.UUID, reason: str = "") -> None:
     """Another answers for a locked case: the open step that was the former one's goes with it, and she is told."""
     steps = case.next_steps.filter(done_at__isnull=True, assigned_to_id=case.responsible_id)
     steps.update(assigned_to_id=to_user_id)
     CaseShare.objects.filter(case=case, user_id=to_user_id).delete()
     _common.touch(case, responsible_id=to_user_id)
-    _common.record("case.handed_over", case, to_user=str(to_user_id))
+    _common.record("case.handed_over", case, to_user=str(to_user_id), reason=reason)
     if to_user_id != scope.user_id():
         notices.notify(
             kinds.HANDED_OVER,

@@ -10,13 +10,12 @@ from django.views.decorators.http import require_safe
 
 from contratrata.ground.accounts.public import fresh_proof_when
 from contratrata.ground.acts.public import Undo
-from contratrata.ground.base import clock
 from contratrata.ground.base.request import Request
 from contratrata.ground.lists.public import Offer
 from contratrata.ground.network.public import Role, allow, user_names
 
 from .. import operations, queries
-from ..forms.work import PersonOfTeamForm
+from ..forms.work import HandOverForm, PersonOfTeamForm
 from ..models import Case, CaseShare
 from .page import File, ask_on, case_url, frame, open_file, writable
 
@@ -27,7 +26,14 @@ def team(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Who works on the case."""
     file = open_file(request, case_id, "team")
     shares = list(CaseShare.objects.filter(case=file.case).order_by("at", "id"))
-    names = user_names([file.case.responsible_id, *(share.user_id for share in shares)])
+    handed = queries.hand_overs(file.case, file.sealer)
+    names = user_names(
+        [
+            file.case.responsible_id,
+            *(share.user_id for share in shares),
+            *(one for row, _why in handed for one in (row.from_id, row.to_id)),
+        ]
+    )
     return render(
         request,
         "cases/team.html",
@@ -36,6 +42,10 @@ def team(request: Request, case_id: uuid.UUID) -> HttpResponse:
             "responsible": names.get(file.case.responsible_id, "") if file.case.responsible_id else "",
             "is_me": file.case.responsible_id == file.scope.user_id,
             "shares": [(share, names.get(share.user_id, "")) for share in shares],
+            "handed": [
+                (row, names.get(row.from_id, "") if row.from_id else "", names.get(row.to_id, ""), why)
+                for row, why in handed
+            ],
         },
     )
 
@@ -82,26 +92,26 @@ def unshare(request: Request, case_id: uuid.UUID, user_id: uuid.UUID) -> HttpRes
     )
 
 
-#: When this session last handed a case over; a second one within the hour asks a fresh proof.
-HANDED, AN_HOUR = "handed_over_at", 3600.0
-
-
 def _another(request: Request, case_id: uuid.UUID) -> bool:
-    return clock.now().timestamp() - float(request.session.get(HANDED, 0.0)) < AN_HOUR
+    return operations.hands_over_many()
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
 @fresh_proof_when(_another)
 def hand_over(request: Request, case_id: uuid.UUID) -> HttpResponseBase:
-    """Give the case to another responsible person; one case asks nothing, several a fresh second factor."""
+    """Give the case to another responsible person; one case asks nothing, several a fresh second factor and why."""
     file = writable(open_file(request, case_id), "hand_over")
-    former = file.case.responsible_id
+    former, many = file.case.responsible_id, operations.hands_over_many()
 
-    def give(form: PersonOfTeamForm) -> Case:
-        to_user_id = form.cleaned_data["user_id"]
-        case = operations.hand_over(case_id, to_user_id=to_user_id, expected_responsible_id=former)
-        request.session[HANDED] = clock.now().timestamp()
-        return case
+    def give(form: HandOverForm) -> Case:
+        values = form.cleaned_data
+        return operations.hand_over(
+            case_id,
+            to_user_id=values["user_id"],
+            expected_responsible_id=former,
+            reason=values.get("reason", ""),
+            words=values.get("words", ""),
+        )
 
     return ask_on(
         request,
@@ -109,8 +119,8 @@ def hand_over(request: Request, case_id: uuid.UUID) -> HttpResponseBase:
         title=_("Entregar el caso"),
         lead=_("Desde ese momento responde otra persona. Si usted ya no lo verá, compártalo antes."),
         button=_("Entregar"),
-        form=lambda data: PersonOfTeamForm(
-            data, colleagues=_others(file), label=_("¿Quién responderá por el caso?")
+        form=lambda data: HandOverForm(
+            data, many=many, colleagues=_others(file), label=_("¿Quién responderá por el caso?")
         ),
         act=give,
         names={"to_user_id": "user_id"},
