@@ -19,6 +19,7 @@ from contratrata.ground.files import public as files
 from contratrata.ground.kinds.public import Values, check_values
 from contratrata.ground.things.public import from_row, to_row
 
+from .asking import ask_about
 from .declared import C, Noun, R
 from .finding import Searched, stems_of
 from .models import NounMove, NounRow, PastValue
@@ -26,13 +27,19 @@ from .moving import Moves
 
 
 def write(noun: Noun[R, C], *, values: Values, token: uuid.UUID | None = None) -> R:
-    """Write a new row; the same `token` again gives the row that is there. Raises `DomainError`, `NotAllowed`."""
+    """Write a new row; the same `token` again gives the row that is there. Raises `DomainError`, `NotAllowed`.
+
+    `Doubt` when its texts may lead to a shelter or a person (`asking`); a job that brings a sheet is not asked, who
+    publishes is.
+    """
     if not noun.may_write(required()):
         raise NotAllowed(_("Esto lo escribe quien representa a su organización."))
     checked = check_values(noun.facts, {f.name: f.kind.empty for f in noun.facts} | dict(values))
     with transaction.atomic():
 
         def new() -> R:
+            if not required().is_job:
+                ask_about(noun.facts, checked)
             row = noun.row(once=token)
             to_row(noun.facts, row, files.settle(noun.facts, checked, about_kind=noun.key))
             _stem(noun, row)
@@ -44,7 +51,7 @@ def write(noun: Noun[R, C], *, values: Values, token: uuid.UUID | None = None) -
 
 
 def change(noun: Noun[R, C], row_id: uuid.UUID, *, values: Values, expected_version: int) -> R:
-    """Change a row of one's own organisation. Raises `DomainError`, `Conflict`, `NotAllowed`."""
+    """Change a row of one's own organisation. Raises `DomainError`, `Conflict`, `NotAllowed`, `Doubt` as `write`."""
     with transaction.atomic():
         one_at_a_time(str(row_id))  # with its moves
         row = _own(noun, row_id)
@@ -53,6 +60,7 @@ def change(noun: Noun[R, C], row_id: uuid.UUID, *, values: Values, expected_vers
             noun.moves.check_thawed(row_id)
         now = from_row(noun.facts, row)
         checked = check_values(noun.facts, now | dict(values))
+        ask_about(noun.facts, checked, now)
         kept = files.settle(noun.facts, checked, about_kind=noun.key, before=now)
         changed = to_row(noun.facts, row, kept)
         if changed:
@@ -82,7 +90,7 @@ def remove(noun: Noun[R, C], row_id: uuid.UUID, *, expected_version: int) -> Non
 
 
 def publish(noun: Noun[R, C], row_id: uuid.UUID, *, expected_version: int) -> C:
-    """Put a row, as it was looked over, before everybody. Raises `Conflict`, `NotAllowed`, `WrongState`."""
+    """Put a row, as it was looked over, before everybody. Raises `Conflict`, `NotAllowed`, `WrongState`, `Doubt`."""
     _check_publisher(noun)
     if required().realm is not Realm.REAL:
         raise WrongState(_("En el modo de formación no se publica: todo es ficticio."))
@@ -96,6 +104,7 @@ def publish(noun: Noun[R, C], row_id: uuid.UUID, *, expected_version: int) -> C:
             _check_accepted(noun.moves, row)
             noun.moves.make(row, "publish")
         former = _published_values(noun, row_id)
+        ask_about(noun.facts, from_row(noun.facts, row))
         noun.copy._default_manager.filter(row_id=row_id).delete()
         published = noun.copy(row_id=row_id, version=expected_version, **noun.copied(row))
         to_row(noun.facts, published, files.opened(from_row(noun.facts, row), former))
@@ -121,7 +130,10 @@ def take_back(noun: Noun[R, C], row_id: uuid.UUID, *, reason: str = "") -> None:
 
 
 def move(noun: Noun[R, C], row_id: uuid.UUID, verb: str, *, expected_version: int) -> NounMove:
-    """Move a row of one's own organisation by one of its steps. Raises `Conflict`, `NotAllowed`, `WrongState`."""
+    """Move a row of one's own organisation by one of its steps. Raises `Conflict`, `NotAllowed`, `WrongState`.
+
+    `Doubt` when others shall judge it and its texts may lead to a shelter or a person.
+    """
     assert noun.moves is not None  # noqa: S101  (only a noun with states has steps)
     if verb not in noun.moves.steps:
         raise NotAllowed(_("Esto no lo decide quien lo escribió."))
@@ -130,7 +142,10 @@ def move(noun: Noun[R, C], row_id: uuid.UUID, verb: str, *, expected_version: in
         row = _own(noun, row_id)
         edit(row, expected_version)
         row.version = expected_version
-        return judge(noun, row, verb)
+        made = judge(noun, row, verb)
+        if made.to_state in noun.moves.frozen:
+            ask_about(noun.facts, from_row(noun.facts, row))
+        return made
 
 
 def judge(noun: Noun[R, C], row: R, verb: str, *, reason: str = "") -> NounMove:
