@@ -33,6 +33,11 @@ PROTECTION = os.environ.get("CONTRATRATA_PROTECTION", "refuse")
 AS_ROOT = os.environ.get("CONTRATRATA_AS_ROOT", "")
 
 
+#: The database keeps the plans of some statements for each connection. A pooler that gives each transaction another
+#: connection (pgbouncer before 1.21, or without `max_prepared_statements`) cannot: then «no».
+PREPARED_STATEMENTS = os.environ.get("CONTRATRATA_PREPARED", "") != "no"
+
+
 def _credentials() -> dict[str, Any]:
     """Where the database is, and the one login of this process."""
     given = os.environ.get("CONTRATRATA_CREDENTIALS")
@@ -58,6 +63,8 @@ def _database() -> dict[str, Any]:
         "DISABLE_SERVER_SIDE_CURSORS": True,
         "OPTIONS": {
             "connect_timeout": 5,
+            # Only what asks for it is prepared (ground/base/statements), nothing by having been sent often.
+            "prepare_threshold": 1_000_000_000 if PREPARED_STATEMENTS else None,
             "application_name": f"contratrata-{LOGIN}",
             **told.get("options", {}),
         },

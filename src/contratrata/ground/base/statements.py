@@ -10,10 +10,13 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, TypeVar
 
+import psycopg
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models.sql.compiler import SQLCompiler
 
+from .models import ConfidentialManager
 from .scope import Scope, guard_query
 
 M = TypeVar("M", bound=models.Model)
@@ -21,6 +24,10 @@ Value = uuid.UUID | dt.datetime | dt.date | list[uuid.UUID]
 _OPEN = (uuid.UUID, dt.date, list)
 #: Sets of rights and other choices for which one statement keeps its SQL: beyond, it begins anew.
 _MOST = 200
+
+
+#: The SQL, its parameters with the open ones marked, the columns of whole objects, whether the table is confidential.
+_Kept = tuple[str, Sequence[Any], Sequence[str], bool]
 
 
 class Among(models.Lookup):
@@ -47,14 +54,18 @@ class Statement:
     `build(scope, **values)` makes the query set (`values_list`, or whole objects of one model). It is called with
     stand-ins for the scope's person and organisation and for values that are ids, moments, days or lists of ids; it
     must only put them into conditions. Anything else among the values (a flag, a limit) makes a statement of its own.
+
+    `planned`: what is asked for is found by ids, or is as little for the largest organisation as for the smallest, so
+    that one plan serves everybody: the database keeps it (a prepared statement) instead of making it anew, which is
+    most of what such a statement costs under its policies. Never for what walks the rows of an organisation.
     """
 
     _USER: ClassVar = uuid.UUID("00000000-0000-4000-8000-00000000aaaa")
     _ORGANISATION: ClassVar = uuid.UUID("00000000-0000-4000-8000-00000000bbbb")
 
-    def __init__(self, build: Callable[..., models.QuerySet[Any, Any]]) -> None:
-        self.build = build
-        self._kept: dict[Any, tuple[str, Sequence[Any], Sequence[str]] | None] = {}
+    def __init__(self, build: Callable[..., models.QuerySet[Any, Any]], *, planned: bool = False) -> None:
+        self.build, self.planned = build, planned
+        self._kept: dict[Any, _Kept | None] = {}
 
     def rows(self, scope: Scope, **values: Any) -> list[tuple[Any, ...]]:
         """The rows as the database gives them. Raises `NoScope` as a query set would."""
@@ -66,7 +77,6 @@ class Statement:
         return [model.from_db("default", columns, row) for row in rows]
 
     def _send(self, scope: Scope, values: dict[str, Any]) -> tuple[list[tuple[Any, ...]], Sequence[str]]:
-        guard_query()
         open_values = {name: value for name, value in values.items() if isinstance(value, _OPEN)}
         rights = (scope.roles, scope.realm, scope.identities, scope.referrals, scope.network, scope.audit)
         there = (scope.user_id is None, scope.organisation_id is None)
@@ -80,16 +90,15 @@ class Statement:
             kept = self._kept[key] = self._make(scope, values, open_values)
         if kept is None:
             return [], ()
-        sql, params, columns = kept
+        sql, params, columns, confidential = kept
+        if confidential:  # as its manager does; of a table that asks for no scope none is asked here
+            guard_query()
         own = {"scope.user": scope.user_id, "scope.organisation": scope.organisation_id} | open_values
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [own[p.name] if isinstance(p, _Slot) else p for p in params])
-            return cursor.fetchall(), columns
+        given = [own[p.name] if isinstance(p, _Slot) else p for p in params]
+        return asked(sql, given, planned=self.planned), columns
 
-    def _make(
-        self, scope: Scope, values: dict[str, Any], open_values: dict[str, Value]
-    ) -> tuple[str, Sequence[Any], Sequence[str]] | None:
-        """The SQL, its parameters with the open ones marked, and the columns of whole objects."""
+    def _make(self, scope: Scope, values: dict[str, Any], open_values: dict[str, Value]) -> _Kept | None:
+        """The statement for these rights and choices; None where nothing can be found."""
         marks: list[tuple[Any, str]] = []
         replaced: dict[str, Any] = {}
         if scope.user_id is not None:
@@ -111,7 +120,30 @@ class Statement:
         for expression, _sql, _alias in compiler.select:
             if hasattr(expression.output_field, "from_db_value"):  # would need more than the database gives
                 raise TypeError(f"{expression} is not what the database gives")
-        return sql, [_marked(param, marks) for param in params], columns_of(queries.model)
+        guarded = isinstance(queries.model._default_manager, ConfidentialManager)
+        return sql, [_marked(param, marks) for param in params], columns_of(queries.model), guarded
+
+
+class _Planned(psycopg.Cursor[Any]):
+    """A cursor whose statements the database keeps, with their plans, for as long as the connection lasts."""
+
+    def execute(self, query: Any, params: Any = None, **_options: Any) -> Any:
+        return super().execute(query, params, prepare=True)
+
+
+def asked(sql: str, params: Sequence[Any], *, planned: bool = False) -> list[tuple[Any, ...]]:
+    """The rows of one statement; `planned` as in `Statement`. Whoever counts or forbids statements sees it."""
+    with connection.cursor() as plain, _planning(plain) if planned else plain as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def _planning(plain: Any) -> Any:
+    """The cursor whose statements are kept, wrapped as Django wraps its own; where none may be, the plain one."""
+    if not settings.PREPARED_STATEMENTS:
+        return plain
+    raw: Any = _Planned(connection.connection)
+    return connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw)
 
 
 def columns_of(model: type[models.Model]) -> list[str]:

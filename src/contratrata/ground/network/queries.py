@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from contratrata.ground.base.scope import Scope
+from contratrata.ground.base.scope import Scope, current
+from contratrata.ground.base.statements import Statement
 from contratrata.ground.vault import public as vault
 
 from .agreements import valid_agreements
@@ -13,9 +14,23 @@ from .models import Agreement, Invitation, Membership, MembershipChange, Organis
 from .rules import may_invite_organisations
 
 
+def _organisation_names(
+    _scope: Scope, *, ids: list[uuid.UUID]
+) -> QuerySet[Organisation, tuple[uuid.UUID, str]]:
+    return Organisation.objects.order_by().filter(id__among=ids).values_list("id", "name")
+
+
+def _user_names(_scope: Scope, *, ids: list[uuid.UUID]) -> QuerySet[Membership, tuple[uuid.UUID, str]]:
+    return Membership.objects.order_by().filter(user__id__among=ids).values_list("user_id", "user__name")
+
+
+_ORGANISATION_NAMES = Statement(_organisation_names, planned=True)
+_USER_NAMES = Statement(_user_names, planned=True)
+
+
 def organisation_names(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     """The names of these organisations, with one query."""
-    return dict(Organisation.objects.filter(id__in=set(ids)).values_list("id", "name"))
+    return dict(_ORGANISATION_NAMES.rows(current() or Scope(), ids=list(set(ids))))
 
 
 def organisations_visible_to(scope: Scope) -> QuerySet[Organisation]:
@@ -110,4 +125,4 @@ def user_names(user_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
     wanted = {one for one in user_ids if one}
     if not wanted:
         return {}
-    return dict(Membership.objects.filter(user_id__in=wanted).values_list("user_id", "user__name"))
+    return dict(_USER_NAMES.rows(current() or Scope(), ids=list(wanted)))

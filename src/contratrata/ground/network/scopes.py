@@ -60,7 +60,7 @@ def _current(scope: Scope) -> QuerySet[Membership, tuple[object, ...]]:
     return present.order_by("since", "id").values_list(*columns_of(Membership), *organisation, *seal)[:_MOST]
 
 
-_CURRENT = Statement(_current)
+_CURRENT = Statement(_current, planned=True)
 
 
 def memberships_of(scope: Scope) -> list[Membership]:
