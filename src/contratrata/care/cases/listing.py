@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -16,8 +15,11 @@ from django.utils.translation import ngettext
 
 from contratrata.ground.base import clock
 from contratrata.ground.base.answers import Answer
+from contratrata.ground.base.lazily import once_a_language
 from contratrata.ground.base.partial import ADULT_AT, Age, PartialDate
-from contratrata.ground.base.scope import Scope
+from contratrata.ground.base.paths import path_of
+from contratrata.ground.base.scope import Scope, required
+from contratrata.ground.base.statements import Statement
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.kinds.public import Fact
 from contratrata.ground.lists import public as lists
@@ -47,17 +49,47 @@ class OpenNeed:
 
     def words(self) -> str:
         """What is needed, how soon, and how much more."""
-        kinds, urgencies = vocabulary("service_kind"), vocabulary("urgency")
-        said = kinds.label(self.kind) if kinds.has(self.kind) else self.kind
-        if urgencies.has(self.urgency):
-            said = f"{said}: {urgencies.label(self.urgency).lower()}"
-        return f"{said} {self.more()}".strip()
+        return _need_words(self)
+
+    def cell(self) -> str:
+        """The same on the page: what is urgent stands out."""
+        return _need_html(self)
 
     def more(self) -> str:
         """«y 2 más», or nothing."""
         if not self.others:
             return ""
         return ngettext("y %(n)d más", "y %(n)d más", self.others) % {"n": self.others}
+
+
+@once_a_language
+def _need_words(need: OpenNeed) -> str:
+    kinds, urgencies = vocabulary("service_kind"), vocabulary("urgency")
+    said = kinds.label(need.kind) if kinds.has(need.kind) else need.kind
+    if urgencies.has(need.urgency):
+        said = f"{said}: {urgencies.label(need.urgency).lower()}"
+    return f"{said} {need.more()}".strip()
+
+
+@once_a_language
+def _need_html(need: OpenNeed) -> str:
+    mark = _SOON.get(need.urgency)
+    if mark is None:
+        return need.words()
+    kinds, urgencies = vocabulary("service_kind"), vocabulary("urgency")
+    kind = kinds.label(need.kind) if kinds.has(need.kind) else need.kind
+    said = lists.cells.tag(urgencies.label(need.urgency), "late" if mark == "late" else "soon")
+    return lists.cells.together(kind, said, need.more())
+
+
+@once_a_language
+def _state_words(state: str) -> str:
+    return str(CaseState(state).label).capitalize()
+
+
+@once_a_language
+def _state_html(state: str) -> str:
+    return lists.cells.tag(_state_words(state), MARKS.get(state, "plain"))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -80,12 +112,13 @@ class Row:
     @property
     def state(self) -> str:
         """The state in words."""
-        return str(CaseState(self.case.state).label).capitalize()
+        return _state_words(self.case.state)
 
 
 def rows(scope: Scope, cases: Sequence[Case]) -> list[Row]:
     """Cases already found visible, as rows; three queries whatever their number. `person` must be loaded."""
     ids = [case.id for case in cases]
+    queries.with_persons(scope, cases)
     named, needs = queries.cards(cases), most_urgent(ids)
     people = user_names(case.responsible_id for case in cases)
     return [
@@ -99,12 +132,19 @@ def rows(scope: Scope, cases: Sequence[Case]) -> list[Row]:
     ]
 
 
+def _open_needs(_scope: Scope, *, ids: list[uuid.UUID]) -> QuerySet[Need, tuple[Any, ...]]:
+    rows = Need.objects.order_by().filter(case__id__among=ids, state=Need.State.OPEN)
+    return rows.values_list("case_id", "kind", "urgency", "at")
+
+
+_OPEN_NEEDS = Statement(_open_needs, planned=True)
+
+
 def most_urgent(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, OpenNeed]:
     """The most urgent open need of each of these visible cases, the oldest of equals; one query."""
     rank = {term.code: number for number, term in enumerate(vocabulary("urgency").terms())}
     found: dict[uuid.UUID, list[tuple[int, dt.datetime, str, str]]] = {}
-    needs = Need.objects.filter(case__in=list(case_ids), state=Need.State.OPEN)
-    for case_id, kind, urgency, at in needs.values_list("case_id", "kind", "urgency", "at"):
+    for case_id, kind, urgency, at in _OPEN_NEEDS.rows(required(), ids=list(case_ids)):
         found.setdefault(case_id, []).append((rank.get(urgency, len(rank)), at, kind, urgency))
     return {
         case_id: OpenNeed(min(open_)[2], min(open_)[3], len(open_) - 1) for case_id, open_ in found.items()
@@ -113,14 +153,16 @@ def most_urgent(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, OpenNeed]:
 
 def _person(row: Row) -> SafeString:
     also = _("En sus papeles: %(names)s") % {"names": row.card.also} if row.card.also else ""
-    url = reverse("cases:detail", args=[row.case.id])
+    url = path_of("cases:detail", row.case.id)
     return lists.cells.named(row.card.name, row.case.code, url, also)
 
 
 def _age(row: Row) -> int | str | None:
     age = row.age
-    if age is None:
-        return None
+    return None if age is None else _years(age)
+
+
+def _years(age: Age) -> int | str:
     return age.low if age.low == age.high else f"{age.low}–{age.high}"
 
 
@@ -129,19 +171,7 @@ def _age_cell(row: Row) -> SafeString | str:
     if age is None:
         return ""
     minor = lists.cells.tag(_("menor"), "wait") if age.is_minor is Answer.YES else SafeString("")
-    return SafeString(f"{_age(row)} ") + minor
-
-
-def _need_cell(row: Row) -> SafeString | str:
-    if row.need is None:
-        return ""
-    mark = _SOON.get(row.need.urgency)
-    if mark is None:
-        return row.need.words()
-    kinds, urgencies = vocabulary("service_kind"), vocabulary("urgency")
-    kind = kinds.label(row.need.kind) if kinds.has(row.need.kind) else row.need.kind
-    said = lists.cells.tag(urgencies.label(row.need.urgency), "late" if mark == "late" else "soon")
-    return lists.cells.together(kind, said, row.need.more())
+    return SafeString(f"{_years(age)} ") + minor
 
 
 def _next_cell(row: Row) -> SafeString | str:
@@ -160,7 +190,7 @@ STATE = Column[Row](
     name="state",
     label=_l("Situación"),
     value=lambda row: row.state,
-    cell=lambda row: lists.cells.tag(row.state, MARKS.get(row.case.state, "plain")),
+    cell=lambda row: _state_html(row.case.state),
 )
 RESPONSIBLE = Column[Row](
     name="responsible", label=_l("Responsable"), value=lambda row: row.responsible, none=_l("Nadie")
@@ -174,7 +204,7 @@ COLUMNS = (
         name="need",
         label=_l("Necesita antes"),
         value=lambda row: row.need.words() if row.need else "",
-        cell=_need_cell,
+        cell=lambda row: row.need.cell() if row.need else "",
         none=_l("Nada abierto"),
     ),
     Column[Row](
@@ -330,8 +360,8 @@ FILTERS: tuple[lists.Filter[Case], ...] = (
 )
 
 
-def _counts(scope: Scope, found: QuerySet[Case], narrowed: bool) -> dict[str, int]:
-    by_state = queries.counts(scope, found if narrowed else None)
+def _counts(scope: Scope, narrowed: QuerySet[Case] | None) -> dict[str, int]:
+    by_state = queries.counts(scope, narrowed)
     closed = by_state[CaseState.CLOSED] + by_state[CaseState.CLOSED_REFERRED]
     return {
         "": sum(by_state.values()),
@@ -344,8 +374,8 @@ def _counts(scope: Scope, found: QuerySet[Case], narrowed: bool) -> dict[str, in
 CASES = lists.List[Case, Row](
     name="cases",
     title=_l("Casos"),
-    # Apart: joined, the planner begins at the persons and sorts all the cases (decision 16).
-    visible=lambda scope: queries.visible_to(scope).prefetch_related("person"),
+    visible=queries.visible_to,
+    steady=True,
     rows=rows,
     columns=COLUMNS,
     filters=FILTERS,

@@ -18,7 +18,17 @@ from contratrata.ground.vault import public as vault
 
 from . import rules
 from .given import ASSISTANCE
-from .models import Case, CaseShare, CaseTally, Consent, FirstContact, HandOver, Identity, Registration
+from .models import (
+    Case,
+    CaseShare,
+    CaseTally,
+    Consent,
+    FirstContact,
+    HandOver,
+    Identity,
+    Person,
+    Registration,
+)
 from .states import STILL_OPEN, CaseState
 
 _NOBODY = uuid.UUID(int=0)
@@ -130,7 +140,7 @@ def _named(scope: Scope, people: list[uuid.UUID]) -> QuerySet[Identity, tuple[An
     return rows.values_list("person_id", "person__subject_id", key, "id", *_NAMES)
 
 
-_NAMED = Statement(_named)
+_NAMED = Statement(_named, planned=True)
 
 
 def opened(
@@ -149,6 +159,25 @@ def opened(
             for column, text in zip(_NAMES, sealed, strict=True)
         }
         yield person_id, sealer, texts
+
+
+def _persons(_scope: Scope, *, ids: list[uuid.UUID]) -> QuerySet[Person]:
+    return Person.objects.order_by().filter(id__among=ids)
+
+
+_PERSONS = Statement(_persons, planned=True)
+
+
+def with_persons(scope: Scope, cases: Iterable[Case]) -> None:
+    """Load the persons of these cases, where they are not; one query whatever their number.
+
+    Apart from the cases: joined, the planner begins at the persons and sorts all the cases (decision 16).
+    """
+    bare = [one for one in cases if not Case.person.is_cached(one)]
+    ids = list({one.person_id for one in bare})
+    found = {one.id: one for one in _PERSONS.objects(Person, scope, ids=ids)} if ids else {}
+    for one in bare:
+        one.person = found[one.person_id]
 
 
 def card(case_id: uuid.UUID, code: str, texts: Mapping[str, str] | None) -> Card:
@@ -191,7 +220,12 @@ def _tallied(scope: Scope) -> QuerySet[CaseTally, tuple[str, int]]:
     return rows.values_list("state").annotate(Sum("number"))
 
 
-_TALLIED = Statement(_tallied)
+def _by_state(found: QuerySet[Case]) -> QuerySet[Case, tuple[str, int]]:
+    return found.order_by().values_list("state").annotate(Count("id"))
+
+
+_COUNTED = Statement(lambda scope: _by_state(visible_to(scope)))
+_TALLIED = Statement(_tallied, planned=True)
 
 
 def counts(scope: Scope, narrowed: QuerySet[Case] | None = None) -> dict[str, int]:
@@ -199,11 +233,11 @@ def counts(scope: Scope, narrowed: QuerySet[Case] | None = None) -> dict[str, in
 
     `narrowed`: those of them that filters leave. Supervision, which sees all, reads what the trigger adds up.
     """
-    if narrowed is None and scope.identities and rules.supervises(scope):
-        found = dict(_TALLIED.rows(scope))
+    if narrowed is not None:
+        found = dict(_by_state(narrowed))
     else:
-        cases = visible_to(scope) if narrowed is None else narrowed
-        found = dict(cases.order_by().values_list("state").annotate(Count("id")))
+        supervises = scope.identities and rules.supervises(scope)
+        found = dict((_TALLIED if supervises else _COUNTED).rows(scope))
     return {state.value: 0 for state in CaseState} | found
 
 
@@ -215,7 +249,9 @@ def colleagues(scope: Scope) -> QuerySet[Membership]:
     return working.filter(roles__overlap=[Role.CASEWORKER, Role.SUPERVISOR])
 
 
-COLLEAGUES = lists.searched(lists.Source("colleagues", colleagues, words="user__name", value="user_id"))
+COLLEAGUES = lists.searched(
+    lists.Source("colleagues", colleagues, words="user__name", value="user_id", steady=True)
+)
 
 
 def known_sources(scope: Scope, source: str, source_ids: Iterable[str]) -> dict[str, uuid.UUID]:

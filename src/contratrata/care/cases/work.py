@@ -93,7 +93,12 @@ def _of_cases(scope: Scope, *, ids: list[uuid.UUID]) -> QuerySet[Case, tuple[Any
     return Case.objects.filter(id__among=ids).values_list("id", "code", "person_id")
 
 
-_TIMES, _DUE, _OF_CASES = Statement(_times), Statement(_due), Statement(_of_cases)
+def _under_way(scope: Scope) -> QuerySet[Registration]:
+    return registrations_visible_to(scope).order_by("-touched_at", "id")[:MOST]
+
+
+_UNDER_WAY = Statement(_under_way)
+_TIMES, _DUE, _OF_CASES = Statement(_times), Statement(_due), Statement(_of_cases, planned=True)
 
 
 def step_times(
@@ -152,7 +157,7 @@ def how_many_without_responsible(scope: Scope) -> int:
 
 def waiting_registrations(scope: Scope) -> list[Registration]:
     """The registrations under way of the acting person, last touched first."""
-    return list(registrations_visible_to(scope).order_by("-touched_at", "id")[:MOST])
+    return _UNDER_WAY.objects(Registration, scope)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ def rows_of(one: Import, counts: Mapping[str, int], keys: Ring) -> lists.List[Im
             name="filas",
             label=_l("Filas del archivo"),
             tabs=tuple(lists.Tab(slug=tab[0], label=tab[1], where=where(tab)) for tab in tabs),
-            counts=lambda _scope, _found, _narrowed: numbers,
+            counts=lambda _scope, _narrowed: numbers,
         ),
         orders=(Order("number", _l("Como en el archivo"), ("number",)),),
         counted=lambda number: ngettext("%(n)s fila", "%(n)s filas", number) % {"n": number},

@@ -5,12 +5,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from contratrata.ground.ui.deadlines import moment_words
 from contratrata.ground.ui.frame import made_for_field
+from contratrata.ground.ui.markup import html, joined, safe
 from contratrata.ground.ui.templatetags.ct import due_tag as due
 from contratrata.ground.ui.templatetags.ct import name_line
 from contratrata.ground.ui.templatetags.ct import state as tag
@@ -31,12 +31,11 @@ class Post:
 
     def drawn(self, token: str) -> SafeString:
         """The form, with the token against forgery."""
-        fields = format_html_join(
-            "",
-            '<input type="hidden" name="{}" value="{}">',
-            [("csrfmiddlewaretoken", token), *self.fields.items()],
+        fields = joined(
+            html('<input type="hidden" name="{}" value="{}">', name, value)
+            for name, value in [("csrfmiddlewaretoken", token), *self.fields.items()]
         )
-        return format_html(
+        return html(
             '<form method="post" action="{}" novalidate data-ct-once>{}{}'
             '<button type="submit" class="ct-link-button">{}'
             '<span class="govuk-visually-hidden">: {}</span></button></form>',
@@ -50,9 +49,7 @@ class Post:
 
 def verb(url: str, words: str, aside: str) -> SafeString:
     """An act of a row that leads to its page; `aside` is read after the words: which row it is."""
-    return format_html(
-        '<a href="{}">{}<span class="govuk-visually-hidden">: {}</span></a>', url, words, aside
-    )
+    return html('<a href="{}">{}<span class="govuk-visually-hidden">: {}</span></a>', url, words, aside)
 
 
 def named(name: str | None, of: str, url: str = "", also: str = "") -> SafeString:
@@ -61,41 +58,37 @@ def named(name: str | None, of: str, url: str = "", also: str = "") -> SafeStrin
     None says that the name is kept from this reader; the code is then the link.
     """
     if name is None:
-        shown = format_html('<span class="ct-name--hidden">{}</span> ', _("Nombre reservado"))
+        shown = html('<span class="ct-name--hidden">{}</span> ', _("Nombre reservado"))
         return shown + linked(of, url, "ct-code govuk-link")
-    under = format_html('<br><span class="ct-soft">{}</span>', also) if also else SafeString("")
+    under = html('<br><span class="ct-soft">{}</span>', also) if also else SafeString("")
     return name_line(name, of, url) + under
 
 
 def code(text: str) -> SafeString:
     """A code as it is said aloud."""
-    return format_html('<span class="ct-code">{}</span>', text)
+    return html('<span class="ct-code">{}</span>', text)
 
 
 def linked(words: object, url: str, css: str = "govuk-link") -> SafeString:
     """Words as a link where there is somewhere to go."""
-    return (
-        format_html('<a href="{}" class="{}">{}</a>', url, css, words)
-        if url
-        else format_html("<span>{}</span>", words)
-    )
+    return html('<a href="{}" class="{}">{}</a>', url, css, words) if url else html("<span>{}</span>", words)
 
 
 def together(*parts: object) -> SafeString:
     """Several pieces one after the other, those that are empty left out."""
-    return format_html_join(" ", "{}", ((part,) for part in parts if part))
+    return joined((part for part in parts if part), " ")
 
 
 def lines(texts: Sequence[str]) -> SafeString:
     """Several sentences under each other."""
-    return format_html_join("", "<p>{}</p>", ((one,) for one in texts))
+    return joined(html("<p>{}</p>", one) for one in texts)
 
 
 def nothing(words: object = "") -> SafeString:
     """That there is none, in words; without them, that nothing is known, which a card at a telephone leaves out."""
     if words:
-        return format_html('<span class="ct-none">{}</span>', words)
-    return format_html('<span class="ct-none ct-absent">{}</span>', _("Sin dato"))
+        return html('<span class="ct-none">{}</span>', words)
+    return html('<span class="ct-none ct-absent">{}</span>', _("Sin dato"))
 
 
 def shown(column: Column[R], row: R, token: str = "") -> SafeString:
@@ -112,5 +105,5 @@ def _piece(found: Any, token: str) -> SafeString:
     if isinstance(found, Post):
         return found.drawn(token)
     if isinstance(found, dt.date):
-        return format_html('<time datetime="{}">{}</time>', found.isoformat(), moment_words(found))
-    return SafeString(conditional_escape(found))
+        return html('<time datetime="{}">{}</time>', found.isoformat(), moment_words(found))
+    return SafeString(safe(found))

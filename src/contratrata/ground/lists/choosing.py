@@ -7,6 +7,7 @@ page never carries more than `SHOWN` of them.
 
 import dataclasses
 from collections.abc import Callable, Collection, Sequence
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -22,6 +23,7 @@ from django.views.decorators.http import require_POST
 from contratrata.ground.base.marks import signed_in
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Scope
+from contratrata.ground.base.statements import Statement
 
 #: So many stand in an ordinary list; beyond they are searched.
 FEW = 50
@@ -44,9 +46,15 @@ class Source:
     words: str = "name"
     value: str = "pk"
     labels: Callable[[Scope, Sequence[Option]], Sequence[Option]] | None = None
+    #: `rows` are chosen by who acts alone, not by the time: the SQL of the first of them is built once.
+    steady: bool = False
 
     def first(self, scope: Scope, number: int, text: str = "") -> list[Option]:
         """The first of those whose words hold this text, by their words."""
+        if self.steady and not text:
+            rows = _first(self).rows(scope, number=number)
+            pairs = [(str(value), str(words)) for value, words in rows]
+            return list(self.labels(scope, pairs)) if self.labels is not None else pairs
         found = self.rows(scope)
         for word in text.split()[:5]:
             found = found.filter(**{f"{self.words}__icontains": word})
@@ -180,6 +188,17 @@ def choices(request: Request, source: str) -> HttpResponse:
     widget = forms.RadioSelect(choices=found)
     context = {"widget": widget.get_context(field, None, {"id": f"id_{field}_h"})["widget"]}
     return render(request, "lists/found.html", context | {"nothing": bool(typed) and not found})
+
+
+@cache
+def _first(source: Source) -> Statement:
+    """The statement of the first rows of a steady source, by their words."""
+
+    def build(scope: Scope, *, number: int) -> QuerySet[Any, Any]:
+        found = source.rows(scope).order_by(source.words, source.value)
+        return found.values_list(source.value, source.words)[:number]
+
+    return Statement(build, planned=True)
 
 
 def _pairs(found: QuerySet[Any], value: str, words: str) -> QuerySet[Any, tuple[Any, Any]]:

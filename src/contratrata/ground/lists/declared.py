@@ -95,14 +95,14 @@ class Tab:
 class Tabs(Generic[M]):
     """The tabs of a list, the first being where one begins; bound to the address parameter `name`.
 
-    `counts` gives the number behind each slug of the rows as narrowed by the filters; without it they are counted with
-    one query.
+    `counts` gives the number behind each slug of the rows as narrowed by the filters (None: no filter is on); without
+    it they are counted with one query.
     """
 
     name: str
     label: Words
     tabs: tuple[Tab, ...]
-    counts: Callable[[Scope, QuerySet[M], bool], Mapping[str, int]] | None = None
+    counts: Callable[[Scope, QuerySet[M] | None], Mapping[str, int]] | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -183,3 +183,6 @@ class List(Generic[M, R]):
     nothing_matches: Empty | None = None
     export: Export | None = None
     template: str = "lists/list.html"
+    #: `visible` gives whole objects of one table, chosen by who acts alone: neither by the time nor by anything that it
+    #: looks up first. Then the SQL of its first page is built once for each set of rights (`base.statements`).
+    steady: bool = False

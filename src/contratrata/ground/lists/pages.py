@@ -10,7 +10,6 @@ from django.db.models import Count
 from django.http import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -18,9 +17,10 @@ from django.utils.translation import gettext_lazy as _l
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Scope
+from contratrata.ground.ui.markup import html, joined
 from contratrata.ground.ui.parts import NavItem
 
-from . import exporting, paging, reading
+from . import exporting, paging, reading, steady
 from .cells import shown
 from .declared import Column, Empty, List, M, R, Words
 from .reading import AFTER, BEFORE, EXPORT, ORDER, Asked
@@ -140,10 +140,10 @@ class ListPage(Generic[M, R]):
         order = next(one for one in self.what.orders if one.name == column.order)
         if order is not self.asked.order:
             url = self.asked.url(**{ORDER: order.name})
-            return format_html('<th scope="col"{}><a href="{}">{}</a></th>', css, url, column.label)
+            return html('<th scope="col"{}><a href="{}">{}</a></th>', css, url, column.label)
         way = "descending" if order.keys[0].startswith("-") else "ascending"
         mark = "↓" if way == "descending" else "↑"
-        return format_html(
+        return html(
             '<th scope="col"{} aria-sort="{}">{} <span aria-hidden="true">{}</span></th>',
             css,
             way,
@@ -161,13 +161,23 @@ def table(
 ) -> SafeString:
     """Rows as a table that becomes cards below 640 px; its rows are walked with j and k."""
     on_page = [one for one in columns if one.page]
-    head = SafeString("").join((heading or _plain_heading)(one) for one in on_page)
-    body = format_html_join("", "<tr>{}</tr>", ((_cells(on_page, row, token),) for row in rows))
-    return format_html(
+    head = joined((heading or _plain_heading)(one) for one in on_page)
+    # What is before and behind each cell is the same in every row: put together once.
+    around = [('<th scope="row">', "</th>"), *((_before(one), "</div></td>") for one in on_page[1:])]
+    framed = [(before, column, after) for (before, after), column in zip(around, on_page, strict=True)]
+    body = SafeString(
+        "".join(
+            "<tr>"
+            + "".join(before + shown(one, row, token) + after for before, one, after in framed)
+            + "</tr>"
+            for row in rows
+        )
+    )
+    return html(
         '<table class="ct-table" data-ct-rows><caption class="govuk-visually-hidden">{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table>",
         title,
-        SafeString(head),
+        head,
         body,
     )
 
@@ -177,16 +187,11 @@ def _css(column: Column[R]) -> SafeString:
 
 
 def _plain_heading(column: Column[R]) -> SafeString:
-    return format_html('<th scope="col"{}>{}</th>', _css(column), column.label)
+    return html('<th scope="col"{}>{}</th>', _css(column), column.label)
 
 
-def _cells(columns: Sequence[Column[R]], row: R, token: str) -> SafeString:
-    first, *others = columns
-    return format_html('<th scope="row">{}</th>', shown(first, row, token)) + format_html_join(
-        "",
-        '<td data-label="{}"{}><div>{}</div></td>',
-        ((one.label, _css(one), shown(one, row, token)) for one in others),
-    )
+def _before(column: Column[Any]) -> str:
+    return html('<td data-label="{}"{}><div>', column.label, _css(column))
 
 
 def show_list(
@@ -228,15 +233,12 @@ def read_page(
 ) -> ListPage[M, R]:
     """One page of visible, narrowed, ordered rows."""
     what = asked.what
-    visible = what.visible(scope)
-    turned = paging.turn(
-        asked.narrowed(visible),
-        what.name,
-        asked.order,
-        size=what.size,
-        after=request.GET.get(AFTER, ""),
-        before=request.GET.get(BEFORE, ""),
-    )
+    after, before = request.GET.get(AFTER, ""), request.GET.get(BEFORE, "")
+    if what.steady and not (asked.values or after or before):
+        turned = paging.first_of(steady.rows(scope, asked), what.name, asked.order, size=what.size)
+    else:
+        found = asked.narrowed(what.visible(scope))
+        turned = paging.turn(found, what.name, asked.order, size=what.size, after=after, before=before)
     problems = list(asked.problems)
     if turned.unread:
         problems.append(_("Esa página ya no vale: esta es la primera."))
@@ -251,9 +253,12 @@ def _counts(scope: Scope, asked: Asked[M, R]) -> Mapping[str, int]:
     tabs = asked.what.tabs
     if tabs is None:
         return {}
-    found = asked.narrowed(asked.what.visible(scope), tab=False)
+    narrowed = bool(asked.values)
     if tabs.counts is not None:
-        return tabs.counts(scope, found, bool(asked.values))
+        return tabs.counts(scope, asked.narrowed(asked.what.visible(scope), tab=False) if narrowed else None)
+    if asked.what.steady and not narrowed:
+        return steady.counts(scope, asked.what)
     by_slug = {f"n{number}": tab for number, tab in enumerate(tabs.tabs) if tab.counted}
+    found = asked.narrowed(asked.what.visible(scope), tab=False)
     numbers = found.aggregate(**{name: Count("pk", filter=tab.where) for name, tab in by_slug.items()})
     return {tab.slug: numbers[name] for name, tab in by_slug.items()}

@@ -90,6 +90,18 @@ def turn(
     )
 
 
+def first_of(rows: list[M], place: str, order: Order, *, size: int) -> Page[M]:
+    """The first page of rows found in their order, one more than a page holds where there is one."""
+    shown, more = rows[:size], len(rows) > size
+    key = _key_of(f"{place}:{order.name}", _keys(type(shown[-1]), order), shown[-1]) if more else ""
+    return Page(shown, next=key, previous="", first=True)
+
+
+def in_order(found: QuerySet[M], order: Order) -> QuerySet[M]:
+    """These rows in an order."""
+    return _behind(found, _keys(found.model, order), None, backwards=False)
+
+
 def every(found: QuerySet[M], order: Order, *, size: int, most: int) -> Iterator[list[M]]:
     """All rows in their order, so many at a time and no more than `most`; a query a batch."""
     parts, values, left = _keys(found.model, order), None, most

@@ -12,6 +12,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from contratrata.ground.base.request import Request
@@ -35,6 +37,11 @@ class FilterForm(forms.Form):
         for name, field in fields.items():
             field.required = False
             self.fields[name] = field
+
+
+#: The filters of lists as they are drawn with nothing filled in, by all that stands in them.
+_drawn: dict[Any, SafeString] = {}
+_MOST_DRAWN = 200
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -77,6 +84,24 @@ class Asked(Generic[M, R]):
             asked[ORDER] = self.order.name
         query = urlencode({name: value for name, value in (asked | changed).items() if value})
         return f"{self.path}?{query}" if query else self.path
+
+    def drawn(self) -> SafeString:
+        """The fields of the filters. As one finds them, with nothing filled in, they are drawn once and kept.
+
+        What is kept is found by all that stands in it: whoever is offered other choices finds another one.
+        """
+        fields = self.form.fields
+        if self.values or self.form.errors or any(isinstance(one, SearchField) for one in fields.values()):
+            return self.form.render()
+        offered = tuple(
+            (name, str(one.label), str(one.help_text), _offered(one)) for name, one in fields.items()
+        )
+        key = (self.what.name, get_language(), self.order.name, offered)
+        if key not in _drawn:
+            if len(_drawn) >= _MOST_DRAWN:
+                _drawn.clear()
+            _drawn[key] = self.form.render()
+        return _drawn[key]
 
     def chips(self) -> list[Chip]:
         """The filters that are on."""
@@ -135,6 +160,15 @@ def words_of(one: Filter[M], form: FilterForm, value: Any) -> str:
     if isinstance(value, dt.date):
         return date_format(value, "j M Y").lower()
     return "" if value is True else str(value)
+
+
+def _offered(field: forms.Field) -> tuple[tuple[str, ...], ...]:
+    """The choices of a field, groups and all."""
+    choices: Any = getattr(field, "choices", ())
+    return tuple(
+        (str(value), *map(str, words if isinstance(words, list | tuple) else (words,)))
+        for value, words in choices
+    )
 
 
 def _label(field: forms.ChoiceField, value: Any) -> str:

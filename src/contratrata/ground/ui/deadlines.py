@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -41,8 +42,8 @@ def due(
         if timezone.is_naive(deadline):
             raise ValueError("A deadline needs a time zone.")
         left, soon = deadline - moment, deadline - moment <= DAY
-        when = _day_words(timezone.localtime(deadline).date(), moment)
-        when = f"{when} {timezone.localtime(deadline):%H:%M}"
+        local = timezone.localtime(deadline)
+        when = f"{_day_words(local.date(), moment)} {local:%H:%M}"
     else:
         days = (deadline - timezone.localtime(moment).date()).days
         left, soon = dt.timedelta(days=days if days < 0 else days + 1), days <= 1
@@ -68,7 +69,12 @@ def moment_words(when: Moment, *, now: dt.datetime | None = None) -> str:
 
 def _day_words(day: dt.date, now: dt.datetime) -> str:
     """The day beside today: «hoy», «mañana», «ayer», «jue 26», «14 ene», «14 ene 2027»."""
-    today = timezone.localtime(now).date()
+    return _said(day, timezone.localtime(now).date(), get_language())
+
+
+@lru_cache(maxsize=2_000)
+def _said(day: dt.date, today: dt.date, _language: str | None) -> str:
+    """The same, kept: a page says few days many times. The words are those of the active language."""
     near = {-1: _("ayer"), 0: _("hoy"), 1: _("mañana")}.get((day - today).days)
     if near:
         return near

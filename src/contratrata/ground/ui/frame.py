@@ -14,7 +14,6 @@ from typing import Any, cast
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from django.utils.html import format_html
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
@@ -22,6 +21,7 @@ from contratrata.ground.base import scope
 from contratrata.ground.base.areas import Area
 from contratrata.ground.base.request import MADE_FOR
 
+from .markup import html
 from .parts import NavItem
 
 NEUTRAL_PAGE = "https://es.wikipedia.org/wiki/Portada"
@@ -89,11 +89,7 @@ def made_for() -> str:
 def made_for_field() -> SafeString:
     """The same as the hidden field of a form: with another organisation acting, what is sent is not done."""
     found = made_for()
-    return (
-        format_html('<input type="hidden" name="{}" value="{}">', MADE_FOR, found)
-        if found
-        else SafeString("")
-    )
+    return html('<input type="hidden" name="{}" value="{}">', MADE_FOR, found) if found else SafeString("")
 
 
 def quick_exit_url() -> str:

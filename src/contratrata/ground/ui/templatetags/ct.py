@@ -19,7 +19,6 @@ from django.template.defaulttags import CsrfTokenNode
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -28,6 +27,7 @@ from contratrata.ground.base.translated import Reading, Translated
 from contratrata.ground.ui.deadlines import Due, moment_words
 from contratrata.ground.ui.deadlines import due as say_due
 from contratrata.ground.ui.frame import draft_key, made_for, made_for_field, quick_exit_url
+from contratrata.ground.ui.markup import html
 from contratrata.ground.ui.parts import (
     ButtonKind,
     Column,
@@ -69,7 +69,7 @@ def made_for_headers(context: Context) -> str:
     The pages of what does not exist are made without a request, and are the same for everybody.
     """
     found = made_for() if context.get("request") else ""
-    return format_html(' hx-headers="{}"', json.dumps({MADE_FOR_HEADER: found})) if found else ""
+    return html(' hx-headers="{}"', json.dumps({MADE_FOR_HEADER: found})) if found else ""
 
 
 @register.simple_tag
@@ -99,7 +99,7 @@ def _forms(context: Context) -> list[BaseForm | BaseFormSet[Any]]:
 def filled_meta(content: str) -> str:
     """What a page says of itself to search engines, or nothing."""
     words = content.strip()
-    return format_html('<meta name="description" content="{}">', SafeString(words)) if words else ""
+    return html('<meta name="description" content="{}">', SafeString(words)) if words else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -136,8 +136,8 @@ def filled(content: str, element: str, css: str, label: str = "") -> str:
     inner = SafeString(content.strip())
     if not inner:
         return ""
-    named = format_html(' aria-label="{}"', label) if label else ""
-    return format_html('<{} class="{}"{}>{}</{}>', element, css, named, inner, element)
+    named = html(' aria-label="{}"', label) if label else ""
+    return html('<{} class="{}"{}>{}</{}>', element, css, named, inner, element)
 
 
 @register.simple_block_tag
@@ -145,35 +145,33 @@ def columns(content: str) -> str:
     """The page's columns: two when there is a next step or a side, wide when the content says `ct-wide`."""
     side = 'class="ct-next"' in content or 'class="ct-side"' in content
     css = "ct-cols ct-cols--side" if side else "ct-cols"
-    return format_html('<div class="{}">{}</div>', css, content)
+    return html('<div class="{}">{}</div>', css, content)
 
 
 @register.simple_block_tag
 def acts(content: str) -> str:
     """Buttons and links of one decision, side by side; under each other at a phone."""
-    return format_html('<div class="ct-acts">{}</div>', content)
+    return html('<div class="ct-acts">{}</div>', content)
 
 
 @register.simple_block_tag
 def sentence(content: str, over: bool = False) -> str:
     """The sentence that a consent is; the chosen parts stand in `<b>`. `over`: withdrawn or expired."""
-    return format_html('<div class="ct-sentence{}">{}</div>', " ct-sentence--over" if over else "", content)
+    return html('<div class="ct-sentence{}">{}</div>', " ct-sentence--over" if over else "", content)
 
 
 @register.simple_block_tag
 def notice(content: str, state: State = "plain", title: str = "") -> str:
     """Something to know before going on; `late` is read out at once."""
-    head = format_html("<h2>{}</h2>", title) if title else ""
+    head = html("<h2>{}</h2>", title) if title else ""
     role = "alert" if state == "late" else "note"
-    return format_html(
-        '<div class="ct-notice ct-notice--{}" role="{}">{}{}</div>', state, role, head, content
-    )
+    return html('<div class="ct-notice ct-notice--{}" role="{}">{}{}</div>', state, role, head, content)
 
 
 @register.simple_block_tag
 def details(content: str, words: str, is_open: bool = False) -> str:
     """Help that opens on demand: «Por qué lo preguntamos»."""
-    return format_html(
+    return html(
         '<details class="govuk-details"{}><summary class="govuk-details__summary">'
         '<span class="govuk-details__summary-text">{}</span></summary>'
         '<div class="govuk-details__text">{}</div></details>',
@@ -230,7 +228,7 @@ def back(words: str, url: str) -> dict[str, str]:
 @register.simple_tag
 def state(words: str, state: State = "plain") -> SafeString:
     """A state: always its words, with its colour."""
-    return format_html('<span class="ct-tag ct-tag--{}">{}</span>', state, words)
+    return html('<span class="ct-tag ct-tag--{}">{}</span>', state, words)
 
 
 @register.simple_tag(name="due")
@@ -242,9 +240,7 @@ def due_tag(
 
 
 def _due(due: Due) -> SafeString:
-    return format_html(
-        '<time datetime="{}" class="ct-tag ct-tag--{}">{}</time>', due.iso, due.state, due.words
-    )
+    return html('<time datetime="{}" class="ct-tag ct-tag--{}">{}</time>', due.iso, due.state, due.words)
 
 
 @register.filter
@@ -377,12 +373,12 @@ def filter_bar(
 def name_line(name: str | None, code: str, url: str = "") -> SafeString:
     """The chosen name with the code beside it; None says that the name is kept from this reader."""
     if name is None:
-        shown = format_html('<span class="ct-name--hidden">{}</span>', _("Nombre reservado"))
+        shown = html('<span class="ct-name--hidden">{}</span>', _("Nombre reservado"))
     elif url:
-        shown = format_html('<a href="{}" class="ct-name govuk-link">{}</a>', url, name)
+        shown = html('<a href="{}" class="ct-name govuk-link">{}</a>', url, name)
     else:
-        shown = format_html('<span class="ct-name">{}</span>', name)
-    return format_html('{} <span class="ct-code">{}</span>', shown, code)
+        shown = html('<span class="ct-name">{}</span>', name)
+    return html('{} <span class="ct-code">{}</span>', shown, code)
 
 
 @register.simple_tag
@@ -408,10 +404,10 @@ def work_item(
         until = _due(say_due(deadline, waiting=waiting, event=event))
     elif words:
         until = state(words, mark)
-    return format_html(
+    return html(
         '<li class="ct-work__item">{}<div class="ct-work__what"><span class="ct-work__who">{}</span><p>{}</p></div>'
         '<div class="ct-work__verb"><a href="{}">{}<span class="govuk-visually-hidden">: {}</span></a></div></li>',
-        format_html('<div class="ct-work__due">{}</div>', until) if until else "",
+        html('<div class="ct-work__due">{}</div>', until) if until else "",
         name_line(name, code),
         text,
         url,

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from contratrata.ground.ui.markup import html, safe
 
 register = template.Library()
 
@@ -44,17 +45,15 @@ def widget_attrs(widget: Mapping[str, Any], base: str) -> SafeString:
 @register.simple_tag
 def select(widget: Mapping[str, Any]) -> SafeString:
     """A select with its options: some hold dozens, so they are written here and not by a template each."""
-    out: list[str] = [
-        format_html('<select name="{}"{}>', widget["name"], widget_attrs(widget, "govuk-select"))
-    ]
+    out: list[str] = [html('<select name="{}"{}>', widget["name"], widget_attrs(widget, "govuk-select"))]
     for group, options, _index in widget["optgroups"]:
         if group:
-            out.append(format_html('\n<optgroup label="{}">', group))
+            out.append(html('\n<optgroup label="{}">', group))
         for option in options:
             marks = " selected" * bool(option["selected"]) + " disabled" * bool(
                 option["attrs"].get("disabled")
             )
-            value, label = conditional_escape(str(option["value"])), conditional_escape(option["label"])
+            value, label = safe(str(option["value"])), safe(option["label"])
             out.append(f'\n<option value="{value}"{marks}>{label}</option>')
         if group:
             out.append("\n</optgroup>")
@@ -64,7 +63,7 @@ def select(widget: Mapping[str, Any]) -> SafeString:
 def _attribute(name: str, value: object) -> str:
     if value is False or value is None:
         return ""
-    return format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
+    return html(" {}", name) if value is True else html(' {}="{}"', name, value)
 
 
 @register.simple_tag

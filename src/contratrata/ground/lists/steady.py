@@ -1,0 +1,56 @@
+"""The first page and the numbers of a list that depends on who acts alone: their SQL is built once."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django.db.models import Count, Model, QuerySet, Value
+
+from contratrata.ground.base.scope import Scope
+from contratrata.ground.base.statements import Statement
+
+from . import paging
+from .declared import List, M, R
+from .reading import Asked
+
+#: The statements of each steady list, by its name: its first page, and its numbers.
+_kept: dict[str, tuple[Statement, Statement, type[Model]]] = {}
+
+
+def rows(scope: Scope, asked: Asked[M, R]) -> list[M]:
+    """The first page of a steady list in its tab and order, and one row more where there is one."""
+    what, tab = asked.what, asked.tab.slug if asked.tab is not None else ""
+    first, _numbers, model = _statements(what, scope)
+    return first.objects(cast(type[M], model), scope, tab=tab, order=asked.order.name)
+
+
+def counts(scope: Scope, what: List[M, R]) -> Mapping[str, int]:
+    """How many there are behind each counted tab; one query."""
+    counted = [tab.slug for tab in what.tabs.tabs if tab.counted] if what.tabs is not None else []
+    _first, numbers, _model = _statements(what, scope)
+    found = numbers.rows(scope)
+    return dict(zip(counted, found[0] if found else [0] * len(counted), strict=True))
+
+
+def _statements(what: List[M, R], scope: Scope) -> tuple[Statement, Statement, type[Model]]:
+    if what.name not in _kept:
+        _kept[what.name] = (_first_of(what), _numbers_of(what), what.visible(scope).model)
+    return _kept[what.name]
+
+
+def _first_of(what: List[M, R]) -> Statement:
+    def build(scope: Scope, *, tab: str, order: str) -> QuerySet[M]:
+        tabs = what.tabs.tabs if what.tabs is not None else ()
+        where = next((one.where for one in tabs if one.slug == tab), None)
+        found = what.visible(scope) if where is None else what.visible(scope).filter(where)
+        return paging.in_order(found, next(one for one in what.orders if one.name == order))[: what.size + 1]
+
+    return Statement(build)
+
+
+def _numbers_of(what: List[M, R]) -> Statement:
+    def build(scope: Scope) -> QuerySet[M, tuple[Any, ...]]:
+        tabs = what.tabs.tabs if what.tabs is not None else ()
+        each = {f"n{n}": Count("pk", filter=tab.where) for n, tab in enumerate(tabs) if tab.counted}
+        return what.visible(scope).order_by().values(together=Value(1)).annotate(**each).values_list(*each)
+
+    return Statement(build)
