@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from contratrata.care.cases import public as cases
+from contratrata.ground.base.lazily import once_a_language
+from contratrata.ground.base.paths import path_of
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.lists import public as lists
@@ -44,7 +45,7 @@ class Line:
     @property
     def url(self) -> str:
         """Its page."""
-        return reverse("referrals:detail", args=[self.referral.id])
+        return path_of("referrals:detail", self.referral.id)
 
 
 def lines(scope: Scope, rows: Sequence[Referral]) -> list[Line]:
@@ -66,6 +67,11 @@ def lines(scope: Scope, rows: Sequence[Referral]) -> list[Line]:
 
 def asked_words(aims: list[str]) -> str:
     """What is asked, in one line."""
+    return _asked(tuple(aims))
+
+
+@once_a_language
+def _asked(aims: tuple[str, ...]) -> str:
     kinds = vocabulary("service_kind")
     words = [kinds.label(aim) for aim in aims if kinds.has(aim)]
     return ", ".join(words[:1] + [word[:1].lower() + word[1:] for word in words[1:]])
@@ -77,10 +83,15 @@ def _urgency(line: Line) -> str:
 
 
 def _due(line: Line) -> Any:
-    state = story.state_words(line.referral.state)
     if not line.waits or line.referral.answer_due is None:
-        return lists.cells.tag(state, story.mark(line.referral.state))
+        return _state(line.referral.state)
+    state = story.state_words(line.referral.state)
     return [lists.cells.due(line.referral.answer_due, waiting=not line.received), state.lower()]
+
+
+@once_a_language
+def _state(state: str) -> str:
+    return lists.cells.tag(story.state_words(state), story.mark(state))
 
 
 def _acts(line: Line) -> Any:
@@ -89,10 +100,10 @@ def _acts(line: Line) -> Any:
         return lists.cells.verb(line.url, _("Abrir"), code)
     acts: list[Any] = []
     if line.referral.state == ReferralState.SENT:
-        url = reverse("referrals:receive", args=[key])
+        url = path_of("referrals:receive", key)
         acts.append(lists.cells.Post(url, _("Marcar recibida"), code, {"desde": "bandeja"}))
-    acts.append(lists.cells.verb(reverse("referrals:accept", args=[key]), _("Aceptar"), code))
-    acts.append(lists.cells.verb(reverse("referrals:decline", args=[key]), _("Rechazar"), code))
+    acts.append(lists.cells.verb(path_of("referrals:accept", key), _("Aceptar"), code))
+    acts.append(lists.cells.verb(path_of("referrals:decline", key), _("Rechazar"), code))
     return acts
 
 
@@ -206,6 +217,7 @@ def _box(
             identities=lambda scope: name == "outbox" and cases.may_export_identities(scope),
         ),
         template="referrals/box.html",
+        steady=True,
     )
 
 

@@ -11,6 +11,7 @@ from contratrata.ground.base import package
 from contratrata.ground.base.anonymous import is_public
 from contratrata.ground.base.areas import Area
 from contratrata.ground.base.package import Entry
+from contratrata.ground.base.paths import path_of
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Realm, Scope
 from contratrata.ground.network.public import Role
@@ -42,17 +43,17 @@ def home_name(scope: Scope) -> str:
 
 def _item(entry: Entry, here: Entry | None, counts: Mapping[str, int]) -> NavItem:
     count = sum(counts.get(name, 0) for name in entry.names)
-    return NavItem(str(entry.label), reverse(entry.name), current=entry is here, count=count)
+    return NavItem(str(entry.label), path_of(entry.name), current=entry is here, count=count)
 
 
 def _here(request: Request, mine: Sequence[Entry]) -> Entry | None:
     """The entry this page is of: the one the page names, else the one whose address goes furthest into its own."""
     named: str = getattr(request, "stands_in", "")
     within = [
-        (name == named, len(reverse(name)), entry)
+        (name == named, len(path), entry)
         for entry in mine
         for name in entry.names
-        if name == named or request.path.startswith(reverse(name))
+        if request.path.startswith(path := path_of(name)) or name == named
     ]
     return max(within, key=lambda one: one[:2])[2] if within else None
 
@@ -62,7 +63,7 @@ def _doors(mine: Sequence[Entry], area: str) -> list[Door]:
     first: dict[str, str] = {}
     for entry in mine:
         first.setdefault(entry.area, entry.name)
-    return [Door(Area(other), reverse(name)) for other, name in first.items() if other != area]
+    return [Door(Area(other), path_of(name)) for other, name in first.items() if other != area]
 
 
 def frame(request: Request) -> Frame:
@@ -85,7 +86,7 @@ def frame(request: Request) -> Frame:
     here = _here(request, mine)
     standing = here or _home(scope, mine)  # what is of no entry (her account, help) stands where she begins
     area = standing.area if standing else ""
-    counts = package.counts(scope, area)
+    counts = package.counts(request, area)
     roles = ", ".join(str(Role(role).label) for role in membership.roles)
     return Frame(
         area=Area(area) if area else None,
@@ -120,6 +121,6 @@ def _public_frame(request: Request) -> Frame:
 
 def _url(name: str) -> str:
     try:
-        return reverse(name)
+        return path_of(name)
     except NoReverseMatch:
         return ""

@@ -22,6 +22,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import module_has_submodule
 
 from .open_things import OpenThings
+from .request import Request
 from .scope import Scope
 
 #: Which of the three doors a page stands behind: anybody, the network (no persons), cases (confidential).
@@ -207,12 +208,18 @@ def menu() -> tuple[Entry, ...]:
     return tuple(sorted((e for one in furniture().values() for e in one.menu), key=lambda e: e.order))
 
 
-def counts(scope: Scope, area: str) -> dict[str, int]:
-    """How many things wait behind the entries of the menu in this area, by URL name; nothing is asked for others."""
-    found: dict[str, int] = {}
+def counts(request: Request, area: str) -> Mapping[str, int]:
+    """How many things wait behind the entries of the menu in this area, by URL name; nothing is asked for others.
+
+    Asked once a request: a page that shows such a number itself and its menu say the same.
+    """
+    kept: dict[str, dict[str, int]] = request.__dict__.setdefault("_counts", {})
+    if area in kept:
+        return kept[area]
+    found = kept[area] = {}
     for one in furniture().values():
         if one.counts is not None and any(entry.area == area for entry in one.menu):
-            found |= one.counts(scope)
+            found |= one.counts(request.scope)
     return found
 
 

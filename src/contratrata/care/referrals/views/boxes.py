@@ -6,20 +6,20 @@ from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from contratrata.ground.base import package
 from contratrata.ground.base.request import Request
-from contratrata.ground.base.scope import Scope
 from contratrata.ground.lists.public import ListPage, show_list
 from contratrata.ground.network.public import allow
 from contratrata.ground.ui.parts import NavItem
 
-from .. import listing, queries, rules, work
+from .. import listing, queries, rules
 from ..models import Referral
 
 
 @allow(*rules.REFERRING)
 def inbox(request: Request) -> HttpResponseBase:
     """What other organisations ask of ours."""
-    sides = _sides(request.scope, received=True)
+    sides = _sides(request, received=True)
     return show_list(
         request, listing.INBOX, lambda _page: {"received": True, "sides": sides, "drafts": list[Any]()}
     )
@@ -32,14 +32,14 @@ def outbox(request: Request) -> HttpResponseBase:
 
     def around(page: ListPage[Referral, listing.Line]) -> dict[str, Any]:
         drafts = listing.lines(scope, list(queries.drafts_of(scope)[:10])) if page.beginning else []
-        return {"received": False, "sides": _sides(scope, received=False), "drafts": drafts}
+        return {"received": False, "sides": _sides(request, received=False), "drafts": drafts}
 
     return show_list(request, listing.OUTBOX, around)
 
 
-def _sides(scope: Scope, *, received: bool) -> list[NavItem]:
+def _sides(request: Request, *, received: bool) -> list[NavItem]:
     """The two tabs of the one entry in the menu, each with what waits there."""
-    count = work.counts(scope)
+    count = package.counts(request, "cases")
     return [
         NavItem(_("Recibidas"), reverse("referrals:inbox"), received, count.get("referrals:inbox", 0)),
         NavItem(_("Enviadas"), reverse("referrals:outbox"), not received, count.get("referrals:outbox", 0)),
