@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.base import clock
 from contratrata.ground.base.partial import PartialDate
+from contratrata.ground.base.statements import objects_of
 from contratrata.ground.base.texts import STORY
 from contratrata.ground.codes.public import area_name, country_name, vocabulary
 from contratrata.ground.kinds.public import Values
@@ -85,7 +86,7 @@ def _section(part: str, case: Case, values: Values, sealer: Sealer) -> Section:
 
 
 def _assertion(case: Case) -> StatusAssertion | None:
-    return StatusAssertion.objects.filter(case=case).order_by("-at", "id").first()
+    return next(iter(objects_of(StatusAssertion, "-at", "id", case_id=case.id)), None)
 
 
 def _assertion_words(last: StatusAssertion, sealer: Sealer) -> str:
@@ -126,7 +127,7 @@ def place_words(country: str, area: str) -> str:
 
 
 def _needs(case: Case) -> tuple[Lines, dict[str, Any]]:
-    rows = list(Need.objects.filter(case=case, state=Need.State.OPEN).order_by("at", "kind"))
+    rows = objects_of(Need, "at", "kind", case_id=case.id, state=Need.State.OPEN)
     lines = tuple(
         (word_of("service_kind", row.kind), word_of("urgency", row.urgency) or _("Sin plazo fijado"))
         for row in rows

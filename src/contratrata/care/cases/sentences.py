@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from contratrata.ground.base import clock
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.partial import PartialDate
+from contratrata.ground.base.statements import objects_of
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.network.public import organisation_names
 
@@ -141,9 +142,8 @@ def brief(case: Case) -> list[Brief]:
 
     What she took back is told with its day, and that care was never asked: a colleague must know both.
     """
-    rows = (
-        Consent.objects.filter(case=case, legal_duty=False).exclude(purpose="referral").order_by("at", "id")
-    )
+    asked = objects_of(Consent, "at", "id", case_id=case.id, legal_duty=False)
+    rows = [row for row in asked if row.purpose != "referral"]
     last = {row.purpose: row for row in rows if not row.withdrawn_at}
     gone = {row.purpose: row for row in rows if row.withdrawn_at}
     lines = []

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from contratrata.ground.base import clock
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.partial import Age, PartialDate
+from contratrata.ground.base.statements import objects_of
 from contratrata.ground.codes.public import country_name, vocabulary
 from contratrata.ground.kinds.public import Values
 from contratrata.ground.vault.public import Sealer
@@ -61,14 +62,12 @@ class Summary:
 
 def gather(case: Case, values: Values, sealer: Sealer | None) -> Summary:
     """Read what is needed beside the answers, with two queries. `case.person` must be loaded."""
-    last = StatusAssertion.objects.filter(case=case).order_by("-at", "id").first()
+    last = next(iter(objects_of(StatusAssertion, "-at", "id", case_id=case.id)), None)
     return Summary(
         case=case,
         values=values,
         needs=tuple(
-            Need.objects.filter(case=case, state=Need.State.OPEN)
-            .order_by("at", "kind")
-            .values_list("kind", flat=True)
+            need.kind for need in objects_of(Need, "at", "kind", case_id=case.id, state=Need.State.OPEN)
         ),
         assertion=last,
         authority=authority_of(last, sealer) if last else "",

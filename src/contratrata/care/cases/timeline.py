@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
+from contratrata.ground.base.statements import objects_of
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.network.public import user_names
 from contratrata.ground.vault.public import Sealer
@@ -47,7 +48,7 @@ def _moves(case: Case, sealer: Sealer | None) -> Iterator[Happening]:
         "close_referred": _("Se cerró por derivación"),
         "reopen": _("Se reabrió el caso"),
     }
-    for row in CaseMove.objects.filter(case=case).exclude(from_state="").order_by("at", "id"):
+    for row in objects_of(CaseMove, "at", "id", case_id=case.id, from_state__gt=""):
         title = titles[row.verb]
         if row.code:
             title = f"{title}: {vocabulary('closure_reason').label(row.code)}"
@@ -57,7 +58,7 @@ def _moves(case: Case, sealer: Sealer | None) -> Iterator[Happening]:
 
 
 def _assertions(case: Case, sealer: Sealer | None) -> Iterator[Happening]:
-    for row in StatusAssertion.objects.filter(case=case).order_by("at", "id"):
+    for row in objects_of(StatusAssertion, "at", "id", case_id=case.id):
         title = _("Condición: %(status)s, según %(who)s") % {
             "status": word_of("trafficking_status", row.status),
             "who": who_decided(row, sealer),
@@ -75,7 +76,7 @@ def _assertions(case: Case, sealer: Sealer | None) -> Iterator[Happening]:
 
 
 def _consents(case: Case, sealer: Sealer | None) -> Iterator[Happening]:
-    for row in Consent.objects.filter(case=case).order_by("at", "id"):
+    for row in objects_of(Consent, "at", "id", case_id=case.id):
         aim = word_of("consent_purpose", row.purpose)
         title = _("Deber legal sin consentimiento: %(aim)s") if row.legal_duty else _("Consintió: %(aim)s")
         yield Happening(
@@ -98,7 +99,7 @@ def _consents(case: Case, sealer: Sealer | None) -> Iterator[Happening]:
 
 
 def _notes(case: Case, sealer: Sealer | None) -> Iterator[Happening]:
-    for row in Note.objects.filter(case=case).order_by("at", "id"):
+    for row in objects_of(Note, "at", "id", case_id=case.id):
         title = _("Corrección de una nota") if row.amends_id else _("Nota")
         yield Happening(
             row.at, "note", title, row.open(sealer)["text"] if sealer else "", row.by_id, row_id=row.id
@@ -106,7 +107,7 @@ def _notes(case: Case, sealer: Sealer | None) -> Iterator[Happening]:
 
 
 def _steps(case: Case, sealer: Sealer | None) -> Iterator[Happening]:
-    for row in NextStep.objects.filter(case=case, done_at__isnull=False).order_by("done_at", "id"):
+    for row in objects_of(NextStep, "done_at", "id", case_id=case.id, done_at__isnull=False):
         yield Happening(
             row.done_at or clock.now(),
             "step",
@@ -118,13 +119,8 @@ def _steps(case: Case, sealer: Sealer | None) -> Iterator[Happening]:
 
 
 def _trail(case: Case) -> Iterator[Happening]:
-    rows = audit.Entry.objects.filter(
-        organisation_id=case.organisation_id,
-        subject_id=case.id,
-        event__in=events.TOLD_BY_TRAIL,
-        refused=False,
-    )
-    for row in rows.order_by("at", "id"):
+    mine = {"organisation_id": case.organisation_id, "subject_id": case.id, "refused": False}
+    for row in objects_of(audit.Entry, "at", "id", event__in=tuple(events.TOLD_BY_TRAIL), **mine):
         yield Happening(row.at, row.event, _title(row.event, row.details), "", row.actor_id, row_id=row.id)
 
 

@@ -3,12 +3,13 @@
 import uuid
 from collections.abc import Mapping, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contratrata.care.cases.public import Doing, Happening
 from contratrata.ground.base import scope
+from contratrata.ground.base.statements import Statement
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.network.public import organisation_names
 
@@ -18,13 +19,19 @@ from .states import ANSWERED, WAITING, ReferralState
 from .story import mark, move_words, state_words
 
 
-def _found(case_id: uuid.UUID) -> list[Referral]:
-    """Those the acting person may see: sent with this case of ours, or received and now this case; newest first."""
-    acting = scope.required()
+def _of(acting: scope.Scope, *, case_id: uuid.UUID) -> QuerySet[Referral]:
     sent = Q(organisation_id=acting.organisation_id, case_id=case_id)
     received = Q(receiver_id=acting.organisation_id, receiver_case_id=case_id)
     rows = visible_to(acting).filter(sent | received).exclude(state=ReferralState.DISCARDED)
-    return list(rows.order_by("-moved_at", "id"))
+    return rows.order_by("-moved_at", "id")
+
+
+_OF = Statement(_of)
+
+
+def _found(case_id: uuid.UUID) -> list[Referral]:
+    """Those the acting person may see: sent with this case of ours, or received and now this case; newest first."""
+    return _OF.objects(Referral, scope.required(), case_id=case_id)
 
 
 def _others(found: Sequence[Referral]) -> dict[uuid.UUID, str]:

@@ -8,6 +8,7 @@ import dataclasses
 import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, ClassVar, TypeVar
 
 import psycopg
@@ -17,7 +18,7 @@ from django.db import connection, models
 from django.db.models.sql.compiler import SQLCompiler
 
 from .models import ConfidentialManager
-from .scope import Scope, guard_query
+from .scope import Scope, current, guard_query
 
 M = TypeVar("M", bound=models.Model)
 Value = uuid.UUID | dt.datetime | dt.date | list[uuid.UUID]
@@ -27,7 +28,8 @@ _MOST = 200
 
 
 #: The SQL, its parameters with the open ones marked, the columns of whole objects, whether the table is confidential.
-_Kept = tuple[str, Sequence[Any], Sequence[str], bool]
+#: Last what makes of a column's value more than the database gives, where any does.
+_Kept = tuple[str, Sequence[Any], Sequence[str], bool, SQLCompiler, dict[int, Any]]
 
 
 class Among(models.Lookup):
@@ -90,12 +92,13 @@ class Statement:
             kept = self._kept[key] = self._make(scope, values, open_values)
         if kept is None:
             return [], ()
-        sql, params, columns, confidential = kept
+        sql, params, columns, confidential, compiler, turned = kept
         if confidential:  # as its manager does; of a table that asks for no scope none is asked here
             guard_query()
         own = {"scope.user": scope.user_id, "scope.organisation": scope.organisation_id} | open_values
         given = [own[p.name] if isinstance(p, _Slot) else p for p in params]
-        return asked(sql, given, planned=self.planned), columns
+        rows = asked(sql, given, planned=self.planned)
+        return list(map(tuple, compiler.apply_converters(rows, turned))) if turned else rows, columns
 
     def _make(self, scope: Scope, values: dict[str, Any], open_values: dict[str, Value]) -> _Kept | None:
         """The statement for these rights and choices; None where nothing can be found."""
@@ -117,11 +120,32 @@ class Statement:
             sql, params = compiler.as_sql()
         except EmptyResultSet:
             return None
-        for expression, _sql, _alias in compiler.select:
-            if hasattr(expression.output_field, "from_db_value"):  # would need more than the database gives
-                raise TypeError(f"{expression} is not what the database gives")
+        turned = compiler.get_converters([expression for expression, _sql, _alias in compiler.select])
         guarded = isinstance(queries.model._default_manager, ConfidentialManager)
-        return sql, [_marked(param, marks) for param in params], columns_of(queries.model), guarded
+        return (
+            sql,
+            [_marked(param, marks) for param in params],
+            columns_of(queries.model),
+            guarded,
+            compiler,
+            turned,
+        )
+
+
+def objects_of(model: type[M], *order: str, **where: Any) -> list[M]:
+    """`model.objects.filter(**where).order_by(*order)` of rows found by an id, for what a page asks each time.
+
+    Of the conditions ids change from one asking to the next; another value makes a statement of its own.
+    """
+    return _objects_of(model, order).objects(model, current() or Scope(), **where)
+
+
+@lru_cache(maxsize=500)
+def _objects_of(model: type[models.Model], order: tuple[str, ...]) -> Statement:
+    def build(_scope: Scope, **where: Any) -> models.QuerySet[Any]:
+        return model._default_manager.filter(**where).order_by(*order)
+
+    return Statement(build, planned=True)
 
 
 class _Planned(psycopg.Cursor[Any]):

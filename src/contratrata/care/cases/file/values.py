@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.partial import Age, PartialDate, age_range
+from contratrata.ground.base.statements import objects_of
 from contratrata.ground.kinds.public import Fact, Values
 from contratrata.ground.questions.public import values_in
 from contratrata.ground.things.public import columns_of, from_row, lines, to_row
@@ -24,7 +25,7 @@ Changed = dict[str, tuple[Any, Any]]
 
 def read_values(case: Case, sealer: Sealer | None, texts: Mapping[str, str]) -> dict[str, Any]:
     """Every answer of a file, with one query. `case.person` must be loaded; `texts`: the opened identity, or {}."""
-    return _values(case, CaseAnswer.objects.filter(case=case).order_by("question"), sealer, texts)
+    return _values(case, objects_of(CaseAnswer, "question", case_id=case.id), sealer, texts)
 
 
 def _values(

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -15,8 +14,10 @@ from contratrata.ground.acts.public import Ask, ask
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import Shredded
+from contratrata.ground.base.paths import path_of
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Scope
+from contratrata.ground.base.statements import objects_of
 from contratrata.ground.kinds.public import Values
 from contratrata.ground.ui.parts import NavItem
 from contratrata.ground.vault import public as vault
@@ -67,7 +68,9 @@ class File:
 def open_file(request: Request, case_id: uuid.UUID, part: str = "") -> File:
     """The visible case, opened; a `part` looked at leaves a trace (else `frame` does). Raises `Http404`."""
     scope = request.scope
-    case = get_object_or_404(queries.visible_to(scope).select_related("person"), id=case_id)
+    case = queries.one_visible(scope, case_id)
+    if case is None:
+        raise Http404
     sealer: Sealer | None = None
     texts: dict[str, str] = {}
     try:
@@ -75,7 +78,7 @@ def open_file(request: Request, case_id: uuid.UUID, part: str = "") -> File:
     except Shredded:
         pass
     else:
-        row = Identity.objects.filter(person_id=case.person_id).first()
+        row = next(iter(objects_of(Identity, "id", person_id=case.person_id)), None)
         texts = row.open(sealer) if row else {}
     traced = bool(part) and request.method in ("GET", "HEAD")
     if traced:
@@ -105,7 +108,7 @@ def ask_on(request: Request, file: File, **asked: Any) -> HttpResponse:
 
 def case_url(case_id: uuid.UUID, page: str = "detail") -> str:
     """The address of a page of a case."""
-    return reverse(f"cases:{page}", args=[case_id])
+    return path_of(f"cases:{page}", case_id)
 
 
 def frame(file: File, current: str) -> dict[str, Any]:
@@ -142,7 +145,7 @@ def frame(file: File, current: str) -> dict[str, Any]:
 
 def open_step(file: File) -> NextStep | None:
     """The open next step of a case."""
-    return NextStep.objects.filter(case=file.case, done_at__isnull=True).first()
+    return next(iter(objects_of(NextStep, "id", case_id=file.case.id, done_at__isnull=True)), None)
 
 
 def step_words(file: File, step: NextStep | None) -> str:
