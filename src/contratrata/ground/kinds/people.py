@@ -1,65 +1,76 @@
 """A person of one's organisation, and an organisation of the network; who they are, the network tells.
 
-This storey knows neither: the package that does gives two functions (`provide_people`).
+This storey knows neither: the package that does gives `People` (`provide_people`).
 """
 
 import dataclasses
 import uuid
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import Any, ClassVar, Protocol
 
 from django import forms
 from django.db import models
 from django.utils.translation import gettext as _
 
 from .base import Fact, Kind, Unreadable
-from .fields import choice_field
+from .fields import NOT_KNOWN, choice_field
 
-Names = list[tuple[uuid.UUID, str]]
-#: `members()` and `organisations()`: who may be chosen by the acting scope, by name. `name_of(ids)`: names to show.
-Listing = Callable[[], Names]
-Naming = Callable[[Iterable[uuid.UUID]], Mapping[uuid.UUID, str]]
-_listings: dict[str, tuple[Listing, Naming]] = {}
+Names = Mapping[uuid.UUID, str]
 
 
-def provide_people(what: str, listing: Listing, naming: Naming) -> None:
-    """Say who `member` or `organisation` may be (called once, when the packages are ready)."""
-    _listings[what] = (listing, naming)
+class People(Protocol):
+    """Who may be chosen by the acting scope, and what they are called."""
+
+    def offered(self, field: forms.Field, empty: Any, *, live: bool) -> forms.Field:
+        """The choice field with who may be chosen, or the one that searches where they are many."""
+
+    def among(self, ids: Collection[uuid.UUID]) -> Names:
+        """Those of these that may be chosen."""
+
+    def named(self, ids: Collection[uuid.UUID]) -> Names:
+        """The names of these, also of who may not be chosen any more; absent: no name for this reader."""
+
+    def called(self, name: str) -> list[uuid.UUID]:
+        """Those of exactly this name that may be chosen."""
+
+
+_known: dict[str, People] = {}
+
+
+def provide_people(what: str, people: People) -> None:
+    """Say who `member` or `organisation` may be (called once, by the package that knows them)."""
+    _known[what] = people
 
 
 @dataclasses.dataclass(frozen=True)
-class _Somebody(Kind[uuid.UUID | None]):
-    """One of a list that depends on who asks."""
+class Somebody(Kind[uuid.UUID | None]):
+    """One of those whom the acting scope may choose; kept by the id."""
 
-    what: str = ""
-    none: Any = ""
+    what: ClassVar[str]
+    none: Any = NOT_KNOWN
     empty: uuid.UUID | None = None
 
-    def _names(self) -> Names:
-        return _listings[self.what][0]()
-
     def field(self, fact: Fact) -> forms.Field:
-        """A list that opens; the list is made for each showing."""
+        """A list that opens; where there are many, a box to look for them."""
+        return self.offered(fact.label, self.none)
 
-        def choices() -> list[tuple[str, Any]]:
-            return [("", self.none or "—"), *((str(one), name) for one, name in self._names())]
-
-        found: forms.Field = choice_field(fact.label, choices)
-        return found
+    def offered(self, label: Any, empty: Any, *, live: bool = True) -> forms.Field:
+        """The field that offers them, for a form or a filter. `live`: also while one types."""
+        return _known[self.what].offered(choice_field(label, ()), empty, live=live)
 
     def from_fields(self, fact: Fact, cleaned: Any, before: uuid.UUID | None) -> uuid.UUID | None:
-        """Whom was chosen."""
+        """Who was chosen."""
         return self.from_text(str(cleaned.get(fact.name) or ""))
 
     def check(self, value: uuid.UUID | None, fact: Fact) -> uuid.UUID | None:
         """One that the acting scope may choose. Raises `DomainError`."""
-        if value is not None and value not in dict(self._names()):
+        if value is not None and value not in _known[self.what].among([value]):
             raise fact.wrong(_("Elija una opción de la lista."))
         return value
 
     def words(self, value: uuid.UUID | None) -> str:
-        """The name."""
-        return _listings[self.what][1]([value]).get(value, "") if value else ""
+        """The name; of somebody whom this reader may not know, that there is one."""
+        return _known[self.what].named([value]).get(value) or _("Alguien de otra organización") if value else ""
 
     def column(self) -> "models.Field[Any, Any]":
         """The id."""
@@ -73,21 +84,21 @@ class _Somebody(Kind[uuid.UUID | None]):
         """The one of exactly this name. Raises `Unreadable`."""
         if not text.strip():
             return None
-        ids = [one for one, name in self._names() if name.casefold() == text.strip().casefold()]
+        ids = _known[self.what].called(text.strip())
         if len(ids) != 1:
             raise Unreadable(_("No se sabe quién es: escriba el nombre completo."))
         return ids[0]
 
 
 @dataclasses.dataclass(frozen=True)
-class Member(_Somebody):
+class Member(Somebody):
     """A person who works in the acting organisation."""
 
-    what: str = "member"
+    what = "member"
 
 
 @dataclasses.dataclass(frozen=True)
-class Organisation(_Somebody):
+class Organisation(Somebody):
     """Another organisation of the network."""
 
-    what: str = "organisation"
+    what = "organisation"

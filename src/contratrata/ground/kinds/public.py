@@ -21,7 +21,7 @@ from .fields import (
     Choices as ChoiceList,
 )
 from .numbers import Amount, Money, Number
-from .people import Member, Organisation, provide_people
+from .people import Member, Organisation, Somebody, provide_people
 from .places import Place, Where, area_of, area_words
 from .structured import Structured, structured
 from .structured import plain as plain_text
@@ -59,6 +59,7 @@ __all__ = [
     "PartialField",
     "Phone",
     "Place",
+    "Somebody",
     "Structured",
     "Text",
     "TranslatedText",

@@ -68,6 +68,11 @@ class Source:
         except (ValidationError, ValueError):
             return []
 
+    def called(self, scope: Scope, text: str) -> list[str]:
+        """The values of those whose words are exactly this text, in whatever letters; at most two are looked for."""
+        found = self.rows(scope).filter(**{f"{self.words}__iexact": text}).order_by(self.value)
+        return [value for value, _words in self._options(scope, found, 2)]
+
     def _options(self, scope: Scope, found: QuerySet[Any], number: int) -> list[Option]:
         pairs = [(str(value), str(words)) for value, words in _pairs(found, self.value, self.words)[:number]]
         return list(self.labels(scope, pairs)) if self.labels is not None else pairs

@@ -1,16 +1,21 @@
-"""Organisations to choose from, wherever a form asks for one."""
+"""Organisations and colleagues to choose from, wherever a form asks for one."""
 
-from collections.abc import Sequence
+import dataclasses
+import uuid
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from contratrata.ground.base.scope import Scope
-from contratrata.ground.lists.public import Option, Source, searched
+from contratrata.ground.base.scope import Scope, required
+from contratrata.ground.kinds.public import provide_people
+from contratrata.ground.lists.public import Offer, Option, Source, searched
 
 from .agreements import receiving
 from .models import Organisation
-from .queries import organisations_visible_to
+from .queries import organisation_names, organisations_visible_to, staff_visible_to, user_names
 
 
 def _others(scope: Scope) -> QuerySet[Organisation]:
@@ -29,3 +34,30 @@ def _able(_scope: Scope, found: Sequence[Option]) -> list[Option]:
 OTHERS = searched(Source("organisations", _others))
 #: The same, to send a referral to.
 RECEIVERS = searched(Source("receivers", _others, labels=_able))
+#: Who works in the acting organisation.
+MEMBERS = searched(Source("members", staff_visible_to, words="user__name", value="user_id"))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The rows of a source as answers to a question (`kinds.People`)."""
+
+    source: Source
+    names: Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, str]]
+
+    def offered(self, field: forms.Field, empty: Any, *, live: bool) -> forms.Field:
+        return Offer(self.source, required()).field(field, empty, live=live)
+
+    def among(self, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
+        found = self.source.among(required(), [str(one) for one in ids])
+        return {uuid.UUID(value): words for value, words in found}
+
+    def named(self, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
+        return self.names(ids)
+
+    def called(self, name: str) -> list[uuid.UUID]:
+        return [uuid.UUID(value) for value in self.source.called(required(), name)]
+
+
+provide_people("member", _Chosen(MEMBERS, user_names))
+provide_people("organisation", _Chosen(OTHERS, organisation_names))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base.lazily import lazystr
 from contratrata.ground.codes.public import countries_here
-from contratrata.ground.kinds.public import Country, Fact
+from contratrata.ground.kinds.public import Country, Fact, Somebody
 from contratrata.ground.lists import public as lists
 from contratrata.ground.lists.public import Column
 from contratrata.ground.things.public import from_row
@@ -158,9 +158,13 @@ def _filter(fact: Fact) -> lists.Filter[Any]:
     def among(rows: QuerySet[Any], chosen: str) -> QuerySet[Any]:
         return rows.filter(**{f"{fact.name}__contains": [chosen]})
 
-    several = isinstance(fact.kind.empty, tuple)
-    return lists.choice(slugify(_spanish(fact)), lazystr(fact.said or fact.label), lambda _scope: options_of(fact),
-                        among if several else fact.name, empty=_l("Todo"))  # fmt: skip
+    several, kind = isinstance(fact.kind.empty, tuple), fact.kind
+    name, label = slugify(_spanish(fact)), lazystr(fact.said or fact.label)
+    if isinstance(kind, Somebody):
+        return lists.Filter(name=name, field=lambda _scope: kind.offered(label, _l("Todo"), live=False),
+                            narrow=lambda rows, chosen: rows.filter(**{fact.name: chosen}))  # fmt: skip
+    return lists.choice(name, label, lambda _scope: options_of(fact), among if several else fact.name,
+                        empty=_l("Todo"))  # fmt: skip
 
 
 _PUBLISHED = [("si", _l("A la vista de todos")), ("no", _l("Sin publicar"))]
