@@ -12,8 +12,8 @@ from offers import offer, shelter_of_horizonte
 from page_tools import hidden
 
 from cast import Cast
-from contratrata.care.directory import queries
-from contratrata.care.directory.forms import SECTIONS
+from contratrata.care.directory import operations, queries
+from contratrata.care.directory.facts import AREAS, QUESTIONS
 from contratrata.care.directory.models import Service
 from contratrata.ground.base import clock
 from contratrata.ground.base.scope import acting
@@ -88,18 +88,24 @@ def test_nothing_is_saved_when_something_is_missing(cast: Cast, client: Client) 
 def test_every_section_shows_and_saves_what_stands_there(cast: Cast, client: Client) -> None:
     service = shelter_of_horizonte(cast)
     sign_in(client, cast.diana)
-    for section in SECTIONS:
+    for section in (AREAS, *(one.key for one in QUESTIONS.sections)):
         shown = client.get(f"/servicios/{service.pk}/cambiar/{section}/")
         assert shown.status_code == 200, section
     base = f"/servicios/{service.pk}/cambiar/"
     assert change(client, base + "zonas/", {"CRI": ["CR-SJ", "CR-L"]}).status_code == 302
     assert change(client, base + "paises/", {"countries": ["CRI", "PAN"]}).status_code == 302
     hours = {"days_1": ["MO", "TU", "WE"], "opens_1": "08:00", "closes_1": "16:00", "days_2": ["SA"]}
-    hours |= {"opens_2": "09:00", "closes_2": "12:00", "shut_until": "2026-12-31"}
+    hours |= {
+        "opens_2": "09:00",
+        "closes_2": "12:00",
+        "shut_until_day": "31",
+        "shut_until_month": "12",
+        "shut_until_year": "2026",
+    }
     assert change(client, base + "cuando/", hours).status_code == 302
     phones = {"number_1": "+506 2222 0000", "words_1": "Ingresos", "messages_1": "on"}
     assert change(client, base + "telefonos/", phones).status_code == 302
-    who = {"age_from": "12", "languages": ["spanish"], "language_1": "arabic", "sexes": ["female"]}
+    who = {"age_from": "12", "languages": ["spanish"], "languages_0": "arabic", "sexes": ["female"]}
     assert change(client, base + "para-quien/", who).status_code == 302
     page = client.get(f"/servicios/{service.pk}/").content.decode()
     for words in (
@@ -137,13 +143,13 @@ def test_a_shelter_has_no_field_for_an_address(cast: Cast, client: Client) -> No
         (
             "donde",
             {"place_country": "PAN", "place_area": "CR-SJ"},
-            "Cambió el país: elija ahora de esta lista.",
+            "«CR-SJ» no es una división de Panamá.",
         ),
         ("paises", {"countries": []}, "Elija al menos un país."),
         ("cuando", {"days_1": ["MO"], "opens_1": "09:00"}, "Escriba a qué hora."),
         ("cuando", {"opens_1": "09:00", "closes_1": "10:00"}, "Elija los días."),
         ("cuando", {"days_1": ["MO"], "opens_1": "10:00", "closes_1": "09:00"}, "debe ser posterior"),
-        ("telefonos", {"number_1": "llamar a Ana"}, "Escriba solo números"),
+        ("telefonos", {"number_1": "llamar a Ana"}, "Escriba el número con el código del país"),
     ],
 )
 def test_what_is_wrong_stands_beside_its_field(
@@ -192,7 +198,18 @@ def test_an_old_entry_nags_until_somebody_says_it_is_the_same(cast: Cast, client
     assert "Sin confirmar hace 91 días" in page
     assert "Sigue igual" in page
     assert client.get(f"/servicios/{service.pk}/sigue-igual/").status_code == 405
-    client.post(f"/servicios/{service.pk}/sigue-igual/")
+    url, version = f"/servicios/{service.pk}/sigue-igual/", hidden(client.get("/servicios/"), "version")
+    with acting(cast.diana.scope):
+        operations.change_service(
+            service_id=service.pk, section="que", expected_version=service.version, description="Otra"
+        )
+        Service.objects.update(assured_at=clock.now() - dt.timedelta(days=91))
+    for lost in ({}, {"version": version}, {"version": "x"}):
+        told = client.post(url, lost, follow=True)
+        assert "Esto cambió después de que usted lo abrió." in told.content.decode()
+        assert "Otra" in told.content.decode()
+    assert "Sin confirmar hace 91 días" in client.get("/servicios/").content.decode()
+    client.post(url, {"version": hidden(client.get("/servicios/"), "version")})
     assert "Confirmado hoy" in client.get("/servicios/").content.decode()
 
 

@@ -43,7 +43,7 @@ def test_nobody_changes_the_service_of_another_organisation(cast: Cast, who: str
             lambda: operations.change_service(
                 service_id=service.pk, expected_version=1, section="que", name="Tomado"
             ),
-            lambda: operations.assure(service_id=service.pk),
+            lambda: operations.assure(service_id=service.pk, expected_version=1),
             lambda: operations.pause(service_id=service.pk),
             lambda: operations.tell_places(places={service.pk: (99, 99)}),
         ):
@@ -92,7 +92,7 @@ def test_what_has_an_address_does_not_become_a_shelter(cast: Cast) -> None:
         ({"place_area": "GT-01"}, "place_area"),
         ({"areas": []}, "countries"),
         ({"areas": [("CRI", "GT-01")]}, "areas"),
-        ({"hours": [(["MO"], dt.time(10), dt.time(9))]}, "hours"),
+        ({"hours": [(["MO"], dt.time(10), dt.time(9))]}, "closes_1"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_field(cast: Cast, plain: dict[str, object], field: str) -> None:

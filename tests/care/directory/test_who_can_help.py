@@ -139,9 +139,9 @@ def test_empty_says_what_to_do_next(cast: Cast, client: Client) -> None:
     [
         ({"necesidad": "", "pais": "CRI"}, "Elija qué necesita."),
         ({"necesidad": "shelter", "pais": ""}, "Elija el país."),
-        ({"necesidad": "shelter", "pais": "CRI", "edad": "-1"}, "Escriba una edad entre 0 y 120."),
-        ({"necesidad": "shelter", "pais": "CRI", "edad": "mucho"}, "Escriba la edad en años."),
-        ({"necesidad": "<script>", "pais": "CRI"}, "Escoja una opción válida"),
+        ({"necesidad": "shelter", "pais": "CRI", "edad": "-1"}, "Escriba la edad en años, entre 0 y 120."),
+        ({"necesidad": "shelter", "pais": "CRI", "edad": "mucho"}, "Escriba la edad en años, entre 0 y 120."),
+        ({"necesidad": "<script>", "pais": "CRI"}, "Elija una opción de la lista."),
     ],
 )
 def test_bad_questions_are_told_and_kept(

@@ -16,8 +16,9 @@ from contratrata.ground.base import clock
 from contratrata.ground.codes.public import area, area_name, country, country_name, vocabulary
 from contratrata.ground.network.public import Organisation
 
+from .facts import words_of
 from .matching import capacity_of
-from .models import Access, Service
+from .models import Service
 from .states import ServiceState
 
 Document = dict[str, Any]
@@ -62,7 +63,7 @@ def service_document(service: Service, organisation: Organisation) -> Document:
             "status": _STATUS[ServiceState(service.state)],
             "alert": _alert(service),
             "application_process": service.how_to_apply,
-            "fees_description": ". ".join(filter(None, [service.get_cost_display(), service.cost_words])),
+            "fees_description": ". ".join(filter(None, [words_of("cost", service.cost), service.cost_words])),
             "wait_time": service.waiting,
             "eligibility_description": service.for_whom,
             "minimum_age": service.age_from,
@@ -190,10 +191,14 @@ def _location(service: Service, where: str) -> Document:
     names = [area_name(service.place_area) if service.place_area else "", country_name(service.place_country)]
     location: Document = {
         "id": where,
-        "location_type": "virtual" if service.accessibility == [Access.REMOTE] else "physical",
+        "location_type": "virtual" if service.accessibility == ["remote"] else "physical",
         "name": ", ".join(filter(None, names)),
         "accessibility": [
-            {"id": _id(service, "access", code), "location_id": where, "description": str(Access(code).label)}
+            {
+                "id": _id(service, "access", code),
+                "location_id": where,
+                "description": words_of("accessibility", [code]),
+            }
             for code in service.accessibility
         ],
     }

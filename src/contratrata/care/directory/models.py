@@ -10,7 +10,6 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
 
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.models import Shared, Versioned
@@ -20,26 +19,6 @@ from .states import ServiceState
 
 #: The kind of service that never has an address (vocabulary `service_kind`).
 SHELTER = "shelter"
-
-
-class Cost(models.TextChoices):
-    """What the person pays (HSDS `cost_option`)."""
-
-    FREE = "free", _("Gratuito")
-    BY_MEANS = "by_means", _("Según lo que pueda pagar")
-    PAID = "paid", _("Con costo")
-
-
-class Access(models.TextChoices):
-    """What makes the place reachable for everybody (HSDS `accessibility`)."""
-
-    WHEELCHAIR = "wheelchair", _("Se entra en silla de ruedas")
-    SIGN_LANGUAGE = "sign_language", _("Lengua de señas")
-    EASY_WORDS = "easy_words", _("Información en palabras fáciles o dibujos")
-    BLIND = "blind", _("Apoyo a personas ciegas o con baja visión")
-    CHILDREN = "children", _("Se puede ir con hijas e hijos")
-    HOME = "home", _("Va adonde está la persona")
-    REMOTE = "remote", _("A distancia, por teléfono o video")
 
 
 class Service(Versioned, Shared):
@@ -68,7 +47,7 @@ class Service(Versioned, Shared):
     address = models.CharField(max_length=300, blank=True)
     accessibility = ArrayField(models.CharField(max_length=20), default=list, blank=True)
 
-    cost = models.CharField(max_length=10, choices=Cost.choices, default=Cost.FREE)
+    cost = models.CharField(max_length=10, default="free")
     cost_words = models.CharField(max_length=200, blank=True)
     how_to_apply = models.CharField(max_length=1000, blank=True)
     required_documents = ArrayField(models.CharField(max_length=150), default=list, blank=True)
@@ -130,23 +109,11 @@ class ServiceArea(Shared):
         ]
 
 
-class Day(models.TextChoices):
-    """Days of the week, as in iCalendar (RFC 5545) and HSDS `schedule.byday`."""
-
-    MONDAY = "MO", _("lunes")
-    TUESDAY = "TU", _("martes")
-    WEDNESDAY = "WE", _("miércoles")
-    THURSDAY = "TH", _("jueves")
-    FRIDAY = "FR", _("viernes")
-    SATURDAY = "SA", _("sábado")
-    SUNDAY = "SU", _("domingo")
-
-
 class ServiceHours(Shared):
     """Open on these days, from–to, in the local time of the place (HSDS `schedule`)."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="hours")
-    days = ArrayField(models.CharField(max_length=2, choices=Day.choices))
+    days = ArrayField(models.CharField(max_length=2))
     opens = models.TimeField()
     closes = models.TimeField()
 

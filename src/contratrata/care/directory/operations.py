@@ -19,8 +19,9 @@ from contratrata.ground.base.scope import Scope, current, required
 from contratrata.ground.base.scope import organisation_id as acting_id
 from contratrata.ground.codes.public import area as known_area
 from contratrata.ground.codes.public import country as known_country
-from contratrata.ground.codes.public import vocabulary
+from contratrata.ground.kinds.public import check_values
 from contratrata.ground.network.public import organisations_visible_to
+from contratrata.ground.things.public import columns_of, from_row, to_row
 from contratrata.ground.workflow.public import move
 
 from . import (
@@ -28,6 +29,7 @@ from . import (
     hsds,
     queries,
 )
+from .facts import PLAIN, QUESTIONS, TEXTS
 from .models import (
     SHELTER,
     Service,
@@ -40,17 +42,8 @@ from .models import (
 from .rules import may_edit, may_keep_services
 from .states import SERVICE
 
-#: What a section of the form may change; the state and the places have verbs of their own.
-PLAIN = frozenset(
-    {
-        "name", "description", "kinds", "age_from", "age_to", "sexes", "languages", "for_whom",
-        "place_country", "place_area", "city", "address", "accessibility", "cost", "cost_words",
-        "how_to_apply",
-        "required_documents", "always_open", "schedule_words", "waiting", "shut_from", "shut_until",
-    }
-)  # fmt: skip
 Area = tuple[str, str]
-Hours = tuple[list[str], dt.time, dt.time]
+Hours = tuple[Iterable[str], dt.time, dt.time]
 Phone = tuple[str, str, bool]
 
 
@@ -59,8 +52,8 @@ def open_service(
 ) -> Service:
     """Put a service in the directory; the same `once` again gives the service it made.
 
-    `areas`: (country alpha-3, ISO 3166-2 area or "" for the whole country). `plain`: see `PLAIN`.
-    Raises `NotAllowed`, `DomainError`.
+    `areas`: (country alpha-3, ISO 3166-2 area or "" for the whole country). `plain`: columns of the facts in
+    `service.yaml`. Raises `NotAllowed`, `DomainError`.
     """
     scope = required()
     if not may_keep_services(scope):
@@ -105,7 +98,7 @@ def change_service(
         if hours is not None:
             _write_hours(service, hours)
         if phones is not None:
-            phones = list(phones)
+            phones = QUESTIONS.fact("phones").check(tuple(phones))
             _keep_hidden(service, {"phones": "\n".join(words for _number, words, _messages in phones)})
             service.phones.all().delete()
             ServicePhone.objects.bulk_create(
@@ -131,10 +124,14 @@ def close(*, service_id: uuid.UUID, words: str = "") -> Service:
     return _move(service_id, "close", "service.closed", words)
 
 
-def assure(*, service_id: uuid.UUID) -> Service:
-    """Say that all that stands about the service is still true (HSDS `assured_date`). Raises `NotAllowed`."""
+def assure(*, service_id: uuid.UUID, expected_version: int) -> Service:
+    """Say that all that stands about the service is still true (HSDS `assured_date`).
+
+    Raises `NotAllowed`; `Conflict` when it is not what was looked at (`expected_version`) any more.
+    """
     with transaction.atomic():
         service = _locked(required(), service_id)
+        acts.as_seen(service, expected_version)
         service.assured_at, service.assured_by_id = clock.now(), required().user_id
         service.save(update_fields=["assured_at", "assured_by_id"])
         audit.record("service.assured", kind="service", subject=service.id)
@@ -228,29 +225,15 @@ def _move(service_id: uuid.UUID, verb: str, event: str, words: str) -> Service:
 
 def _put(service: Service, plain: Mapping[str, Any]) -> None:
     """Put the values on the service and check them together."""
-    strange = set(plain) - PLAIN
+    strange = set(plain) - set(columns_of(PLAIN))
     if strange:
         raise ValueError(f"A service has no {sorted(strange)}")
-    before = {name: getattr(service, name) for name in PLAIN}
+    before = {name: getattr(service, name) for name in TEXTS}
+    was_shelter = not service._state.adding and service.is_shelter
     for name, value in plain.items():
         setattr(service, name, value)
-    if not service.name.strip():
-        raise DomainError(_("Escriba el nombre del servicio."), field="name")
-    if not service.kinds:
-        raise DomainError(_("Elija al menos un tipo de servicio."), field="kinds")
-    for field, key in (("kinds", "service_kind"), ("sexes", "sex"), ("languages", "language")):
-        if not all(vocabulary(key).has(code) for code in getattr(service, field)):
-            raise DomainError(_("Elija de la lista."), field=field)
-    low, high = service.age_from, service.age_to
-    if low is not None and high is not None and low > high:
-        raise DomainError(_("La edad máxima es menor que la mínima."), field="age_to")
-    first, last = service.shut_from, service.shut_until
-    if first is not None and last is not None and first > last:
-        raise DomainError(_("La reapertura es anterior al cierre."), field="shut_until")
-    known_country(service.place_country)
-    if service.place_area and known_area(service.place_area).country != service.place_country:
-        raise DomainError(_("Esa división no es de ese país."), field="place_area")
-    _keep_hidden(service, _new_texts(service, before))
+    to_row(PLAIN, service, check_values(PLAIN, from_row(PLAIN, service)))
+    _keep_hidden(service, _new_texts(service, before, all_new=not was_shelter))
     if SHELTER in service.kinds and (service.address or service.city):
         raise DomainError(
             _("Un albergue no lleva dirección. Borre la dirección antes de marcarlo como albergue."),
@@ -258,18 +241,9 @@ def _put(service: Service, plain: Mapping[str, Any]) -> None:
         )
 
 
-#: The texts of a service in which an address may hide, by the field they are asked in.
-_TEXTS = (
-    "name", "description", "for_whom", "cost_words", "how_to_apply", "schedule_words", "waiting", "required_documents",
-)  # fmt: skip
-
-
-def _new_texts(service: Service, before: Mapping[str, Any]) -> dict[str, str]:
-    """The texts that changed, by field; all of them of what was no shelter `before`. What was meant once is kept."""
-    all_new = service._state.adding or SHELTER not in before["kinds"]
-    changed = {
-        name: getattr(service, name) for name in _TEXTS if all_new or getattr(service, name) != before[name]
-    }
+def _new_texts(service: Service, before: Mapping[str, Any], *, all_new: bool) -> dict[str, str]:
+    """The texts that changed, by field; all of them of what was no shelter. What was meant once is kept."""
+    changed = {name: text for name in TEXTS if (text := getattr(service, name)) != before[name] or all_new}
     return {name: text if isinstance(text, str) else "\n".join(text) for name, text in changed.items()}
 
 
@@ -306,10 +280,9 @@ def _write_areas(service: Service, areas: Iterable[Area]) -> None:
 
 
 def _write_hours(service: Service, hours: Iterable[Hours]) -> None:
-    rows = []
-    for days, opens, closes in hours:
-        if closes <= opens:
-            raise DomainError(_("La hora de cierre debe ser posterior a la de apertura."), field="hours")
-        rows.append(ServiceHours(service=service, days=days, opens=opens, closes=closes))
+    rows = [
+        ServiceHours(service=service, days=list(days), opens=opens, closes=closes)
+        for days, opens, closes in QUESTIONS.fact("hours").check(tuple(hours))
+    ]
     service.hours.all().delete()
     ServiceHours.objects.bulk_create(rows)

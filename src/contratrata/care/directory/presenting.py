@@ -15,8 +15,9 @@ from contratrata.ground.codes.public import area_name, country_name, sort_key, v
 from contratrata.ground.ui.deadlines import moment_words
 from contratrata.ground.ui.parts import Row, State
 
+from .facts import AREAS, QUESTIONS, WEEK, asked_of, values_of, words_of
 from .matching import Answer, age_words, capacity_of, language_words, places_words, sex_words
-from .models import Access, Day, Service
+from .models import Service
 from .public import refer_url
 from .queries import is_old
 from .states import ServiceState
@@ -112,70 +113,48 @@ def shown_answers(
 
 def rows_of(service: Service, now: dt.datetime, *, editable: bool) -> list[tuple[str, list[Row]]]:
     """The page of a service: titled groups of lines, each with its way to change it."""
-
-    def to(section: str) -> str:
-        return reverse("directory:change", args=[service.pk, section]) if editable else ""
-
-    capacity = capacity_of(service)
-    places = reverse("directory:places") if editable else ""
-    return [
-        (
-            _("Qué ofrece"),
-            [
-                Row(_("Nombre"), service.name, to("que")),
-                Row(_("Tipo"), kind_words(service), to("que")),
-                Row(_("Descripción"), service.description, to("que")),
-                Row(_("Plazas"), places_words(capacity, now) if capacity else _("No cuenta plazas"), places),
-            ],
-        ),
-        (
-            _("Para quién"),
-            [
-                Row(_("Edades"), age_words(service), to("para-quien")),
-                Row(_("Atiende a"), sex_words(service.sexes), to("para-quien")),
-                Row(_("Idiomas"), language_words(service.languages), to("para-quien")),
-                Row(_("Otras condiciones"), service.for_whom, to("para-quien")),
-            ],
-        ),
-        (_("Dónde"), _where(service, to("donde"), to("paises"), to("zonas"))),
-        (
-            _("Cuándo"),
-            [
-                Row(_("Horario"), schedule_words(service), to("cuando")),
-                Row(_("Espera"), service.waiting, to("cuando")),
-                Row(_("Cierre temporal"), shut_words(service, now) or _("No"), to("cuando")),
-            ],
-        ),
-        (
-            _("Cómo se accede"),
-            [
-                Row(
-                    _("Costo"),
-                    ". ".join(filter(None, [service.get_cost_display(), service.cost_words])),
-                    to("como"),
-                ),
-                Row(_("Cómo pedirlo"), service.how_to_apply, to("como")),
-                Row(_("Documentos"), ", ".join(service.required_documents) or _("Ninguno"), to("como")),
-                Row(_("Teléfonos"), phone_words(service), to("telefonos")),
-            ],
-        ),
-    ]
+    values, composed = values_of(service), _composed(service, now)
+    groups: list[tuple[str, list[Row]]] = []
+    for section in QUESTIONS.sections:
+        change = reverse("directory:change", args=[service.pk, section.key]) if editable else ""
+        facts = [one for one in asked_of(section.facts, service) if one.shown]
+        rows = [
+            Row(one.title, composed.get(one.name) or one.words(values[one.name]), change) for one in facts
+        ]
+        if section.key == "que":
+            capacity = capacity_of(service)
+            words = places_words(capacity, now) if capacity else _("No cuenta plazas")
+            rows.append(Row(_("Plazas"), words, reverse("directory:places") if editable else ""))
+        if section.key == "paises":
+            there = reverse("directory:change", args=[service.pk, AREAS]) if editable else ""
+            rows.append(Row(_("Zonas que atiende"), _coverage_words(service), there))
+        if section.extra.get("under"):
+            groups[-1][1].extend(rows)
+        else:
+            groups.append((str(section.title), rows))
+    return groups
 
 
-def _where(service: Service, place: str, countries: str, areas: str) -> list[Row]:
-    """A shelter has no line for an address, not even an empty one."""
-    where = [area_name(service.place_area) if service.place_area else "", country_name(service.place_country)]
-    rows = [Row(_("Lugar"), ", ".join(filter(None, where)), place)]
-    if not service.is_shelter:
-        rows.append(Row(_("Dirección"), ", ".join(filter(None, [service.address, service.city])), place))
-    access = [str(Access(code).label) for code in service.accessibility if code in Access.values]
-    served = coverage(service)
-    rows.append(Row(_("Accesibilidad"), ". ".join(access), place))
-    rows.append(Row(_("Países que atiende"), ", ".join(country_name(code) for code in served), countries))
+def _composed(service: Service, now: dt.datetime) -> dict[str, str]:
+    """The lines that say several facts at once, or say something where nothing is answered, by fact."""
+    return {
+        "age_from": age_words(service),
+        "sexes": sex_words(service.sexes),
+        "languages": language_words(service.languages),
+        "countries": ", ".join(country_name(code) for code in coverage(service)),
+        "hours": schedule_words(service),
+        "shut_from": shut_words(service, now) or _("No"),
+        "cost": ". ".join(filter(None, [words_of("cost", service.cost), service.cost_words])),
+        "required_documents": ", ".join(service.required_documents) or _("Ninguno"),
+        "phones": phone_words(service),
+    }
+
+
+def _coverage_words(service: Service) -> str:
+    """«Guatemala: Zacapa; Panamá: todo el país»."""
     everywhere = _("todo el país")
-    parts = [f"{country_name(code)}: {', '.join(names) or everywhere}" for code, names in served.items()]
-    rows.append(Row(_("Zonas que atiende"), "; ".join(parts), areas))
-    return rows
+    served = coverage(service).items()
+    return "; ".join(f"{country_name(code)}: {', '.join(names) or everywhere}" for code, names in served)
 
 
 def coverage(service: Service) -> dict[str, list[str]]:
@@ -191,19 +170,23 @@ def schedule_words(service: Service) -> str:
     if service.always_open:
         return ". ".join(filter(None, [_("Las 24 horas, todos los días"), service.schedule_words]))
     rows = [
-        f"{day_words(row.days)}, {row.opens:%H:%M}–{row.closes:%H:%M}"
-        for row in sorted(service.hours.all(), key=lambda one: (Day.values.index(one.days[0]), one.opens))
+        f"{day_words(days)}, {opens:%H:%M}–{closes:%H:%M}"
+        for days, opens, closes in values_of(service)["hours"]
     ]
     return ". ".join(filter(None, ["; ".join(rows), service.schedule_words]))
 
 
 def day_words(days: Sequence[str]) -> str:
     """«lunes a viernes», «lunes, miércoles»."""
-    order = [code for code in Day.values if code in days]
-    first = Day.values.index(order[0])
-    if len(order) > 2 and order == Day.values[first : first + len(order)]:
-        return _("%(first)s a %(last)s") % {"first": Day(order[0]).label, "last": Day(order[-1]).label}
-    return ", ".join(str(Day(code).label) for code in order)
+    week = [code for code, _words in WEEK.options()]
+    order = [code for code in week if code in days]
+    first = week.index(order[0])
+    if len(order) > 2 and order == week[first : first + len(order)]:
+        return _("%(first)s a %(last)s") % {
+            "first": WEEK.words((order[0],)),
+            "last": WEEK.words((order[-1],)),
+        }
+    return WEEK.words(tuple(order))
 
 
 def shut_words(service: Service, now: dt.datetime) -> str:

@@ -12,15 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
-from contratrata.ground.acts.public import Ask, Undo, ask, marked, press
+from contratrata.ground.acts.public import Ask, Undo, ask, marked, press, seen_version
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.base.scope import Scope, organisation_id
+from contratrata.ground.kinds.public import Where
 from contratrata.ground.network.public import Role, allow, organisation_names
 
 from . import operations, queries, rules
-from .forms import SECTIONS, AskForm, NewForm, PlacesForm, WhyForm
+from .facts import ADDRESS, AREAS, QUESTIONS
+from .forms import AreasForm, AskForm, NewForm, PlacesForm, SectionForm, WhyForm
 from .models import Service
 from .presenting import asked_words, line_of, rows_of, shown_answers
 from .states import ServiceState
@@ -132,11 +134,16 @@ def new(request: Request) -> HttpResponse:
         request,
         Ask(
             title=_("Agregar un servicio"),
-            form=lambda data: NewForm(data, home=_home(request)),
+            lead=_("Atenderá en todo el país hasta que diga otra cosa."),
+            form=lambda data: NewForm(data, initial_values={"place": Where(_home(request))}),
             act=lambda form: operations.open_service(
-                **form.cleaned_data,
-                areas=[(form.cleaned_data["place_country"], "")],
+                name=form.values["name"],
+                kinds=form.values["kinds"],
+                place_country=form.values["place"].country,
+                place_area=form.values["place"].area,
+                areas=[(form.values["place"].country, "")],
                 languages=["spanish"],
+                once=form.cleaned_data["once"],
             ),
             done=_("El servicio está en el directorio. Complete lo que falta."),
             to=lambda service: _url("service", service.pk),
@@ -170,20 +177,27 @@ def detail(request: Request, service_id: uuid.UUID) -> HttpResponse:
 def change(request: Request, service_id: uuid.UUID, section: str) -> HttpResponse:
     """Change one part of a service; the second of two editors sees both texts."""
     service = _mine(request, service_id)
-    if section not in SECTIONS:
+    asked = {one.key: one for one in QUESTIONS.sections}.get(section)
+    if asked is None and section != AREAS:
         raise Http404
-    form_of = SECTIONS[section]
-    shelter = service.is_shelter and "accessibility" in form_of.base_fields
+
+    def form(data: QueryDict | None = None) -> SectionForm | AreasForm:
+        fresh = service if data is not None else _mine(request, service_id)
+        return SectionForm(data, section=asked, service=fresh) if asked else AreasForm(data, service=fresh)
+
+    hidden = service.is_shelter and asked is not None and any(one.name in ADDRESS for one in asked.facts)
     return _ask_on(
         request,
         service,
-        title=form_of.title,
-        form=lambda data: form_of(data, service=service),
-        now=lambda: form_of(service=_mine(request, service_id)),
+        title=asked.title if asked else _("Departamentos y provincias que atiende"),
+        form=form,
         act=lambda form: operations.change_service(
-            service_id=service_id, section=section, expected_version=form.seen, **form.given()
+            service_id=service_id,
+            section=section,
+            expected_version=form.cleaned_data["version"],
+            **form.given(),
         ),
-        warning=_("Es un albergue: su dirección no se escribe en ningún sitio.") if shelter else "",
+        warning=_("Es un albergue: su dirección no se escribe en ningún sitio.") if hidden else "",
     )
 
 
@@ -194,9 +208,10 @@ def assure(request: Request, service_id: uuid.UUID) -> HttpResponse:
     service = _mine(request, service_id)
     return press(
         request,
-        lambda: operations.assure(service_id=service.pk),
+        lambda: operations.assure(service_id=service.pk, expected_version=seen_version(request.POST)),
         done=_("Gracias. «%(name)s» queda confirmado hoy.") % {"name": service.name},
         to=_url("services"),
+        stands=_url("service", service.pk),
     )
 
 

@@ -32,6 +32,12 @@ class VersionForm(forms.Form):
         return self.cleaned_data["version"] or 0
 
 
+def seen_version(data: QueryDict) -> int:
+    """The version that a page of one button was made for; 0, which no row has, when it was lost."""
+    form = VersionForm(data)
+    return int(form.cleaned_data["version"]) if form.is_valid() else 0
+
+
 class OnceForm(forms.Form):
     """A form that makes something new: the same sending twice makes it once."""
 

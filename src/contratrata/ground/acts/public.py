@@ -2,10 +2,10 @@
 
 from .asking import MEANT, Ask, Leave, Undo, ask, press
 from .drafts import data_of, forget, key_of, restore, typed_under
-from .forms import OnceForm, VersionForm, beside, marked, put, retype, unjudged, words_of
+from .forms import OnceForm, VersionForm, beside, marked, put, retype, seen_version, unjudged, words_of
 from .once import once
 from .open_things import OpenForm, Unanswered, settle
-from .versions import edit, fingerprint, overtaken_by, unchanged
+from .versions import as_seen, edit, fingerprint, overtaken_by, unchanged
 from .wizard import Wizard, WizardPage
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "VersionForm",
     "Wizard",
     "WizardPage",
+    "as_seen",
     "ask",
     "beside",
     "data_of",
@@ -33,6 +34,7 @@ __all__ = [
     "put",
     "restore",
     "retype",
+    "seen_version",
     "settle",
     "typed_under",
     "unchanged",

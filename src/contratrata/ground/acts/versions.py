@@ -20,6 +20,14 @@ def edit(row: Versioned, expected_version: int) -> None:
     row.edited_by_id = scope.user_id()
 
 
+def as_seen(row: Versioned, expected_version: int) -> None:
+    """Ask that a locked row is what was looked at, where nothing of it is edited. Raises `Conflict`."""
+    if row.version != expected_version:
+        raise Conflict(
+            _("Esto cambió después de que usted lo abrió. Revise lo que hay ahora y confirme de nuevo.")
+        )
+
+
 def overtaken_by(user_id: uuid.UUID | None) -> Conflict:
     """The refusal of the second editor, in words: who was first."""
     if user_id is not None and user_id == scope.user_id():

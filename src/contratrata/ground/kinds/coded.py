@@ -23,7 +23,7 @@ from contratrata.ground.codes.public import (
 from contratrata.ground.paper.public import BlankQuestion, QuestionKind
 
 from .base import Fact, Kind, Unreadable
-from .fields import NOT_KNOWN, choice_field, code_choices, country_choices
+from .fields import NOT_KNOWN, choice_field, code_choices, country_choices, region_choices
 
 INLINE = {"class": "govuk-radios--inline"}
 #: The longest code of a vocabulary of ours.
@@ -176,7 +176,8 @@ _LONGEST_LABEL = 6
 class Several(Kind[tuple[str, ...]]):
     """Several codes, each once; what kinds of several have in common.
 
-    `boxes`: asked by so many lists that open instead of boxes to tick; what stands beyond them is kept.
+    `boxes`: asked by so many lists that open instead of boxes to tick; what stands beyond them is kept. A kind may
+    have codes that are ticked beside those lists (`ticked`).
     """
 
     boxes: int = 0
@@ -191,27 +192,40 @@ class Several(Kind[tuple[str, ...]]):
         """The n-th list that opens."""
         return self.one().field(fact)
 
+    def ticked(self) -> tuple[str, ...]:
+        """The codes that stand as boxes to tick beside lists that open."""
+        return ()
+
+    def _boxes(self, fact: Fact) -> list[str]:
+        return [f"{fact.name}_{n}" for n in range(self.boxes)]
+
     def fields(self, fact: Fact) -> dict[str, forms.Field]:
-        """Boxes to tick, or `boxes` lists that open."""
-        if not self.boxes:
-            return super().fields(fact)
-        made = {f"{fact.name}_{n}": self.box(fact, n) for n in range(self.boxes)}
+        """Boxes to tick, `boxes` lists that open, or both."""
+        made = {name: self.box(fact, n) for n, name in enumerate(self._boxes(fact))}
+        ticks = super().fields(fact) if self.ticked() or not made else {}
         for n, field in enumerate(made.values()):
-            field.label = fact.label if n == 0 else self.more or fact.label
-        return made
+            field.label = fact.label if n == 0 and not ticks else self.more or fact.label
+        return ticks | made
 
     def to_fields(self, fact: Fact, value: tuple[str, ...]) -> dict[str, Any]:
         """Ticks, or a code a list."""
         if not self.boxes:
             return {fact.name: list(value)}
-        return dict(zip(self.fields(fact), [*value, *[""] * self.boxes], strict=False))
+        ticks, others = self._parted(value)
+        shown = dict(zip(self._boxes(fact), [*others, *[""] * self.boxes], strict=False))
+        return {fact.name: ticks} | shown if self.ticked() else shown
 
     def from_fields(self, fact: Fact, cleaned: Any, before: tuple[str, ...]) -> tuple[str, ...]:
         """What was chosen; with lists that open, what was there beyond them stays."""
-        if not self.boxes:
-            return tuple(cleaned.get(fact.name) or ())
-        chosen = [cleaned.get(f"{fact.name}_{n}") or "" for n in range(self.boxes)]
-        return tuple(dict.fromkeys(code for code in [*chosen, *before[self.boxes :]] if code))
+        ticks = cleaned.get(fact.name) or () if self.ticked() or not self.boxes else ()
+        chosen = [cleaned.get(name) or "" for name in self._boxes(fact)]
+        beyond = self._parted(before)[1][self.boxes :] if self.boxes else ()
+        return tuple(dict.fromkeys(code for code in [*ticks, *chosen, *beyond] if code))
+
+    def _parted(self, value: tuple[str, ...]) -> tuple[list[str], list[str]]:
+        """Those that are ticked, and those in lists."""
+        ticked = self.ticked()
+        return [code for code in value if code in ticked], [code for code in value if code not in ticked]
 
     def check(self, value: Iterable[str], fact: Fact) -> tuple[str, ...]:
         """Each code checked, each once."""
@@ -271,10 +285,19 @@ class Several(Kind[tuple[str, ...]]):
 
 @dataclasses.dataclass(frozen=True)
 class Codes(Several):
-    """Several codes of a vocabulary."""
+    """Several codes of a vocabulary.
+
+    `first`: so many are ticked, the others stand in lists that open. `without`: terms that are not offered here.
+    """
 
     vocabulary: str = ""
     none: Any = NOT_KNOWN
+    first: int = 0
+    without: tuple[str, ...] = ()
+
+    def ticked(self) -> tuple[str, ...]:
+        """The first terms, in the order of the vocabulary."""
+        return tuple(term.code for term in vocabulary(self.vocabulary).terms()[: self.first])
 
     def one(self) -> Listed:
         """A code of the vocabulary."""
@@ -288,7 +311,7 @@ class Codes(Several):
         """Boxes to tick."""
         found: forms.Field = choice_field(
             fact.label,
-            code_choices(self.vocabulary),
+            code_choices(self.vocabulary, without=self.without, first=self.first or None),
             several=True,
             widget=forms.CheckboxSelectMultiple(),
         )
@@ -315,10 +338,17 @@ class Choices(Several):
 
 @dataclasses.dataclass(frozen=True)
 class Countries(Several):
-    """Several countries."""
+    """Several countries; without `boxes` those of the region, to tick."""
 
     boxes: int = 2
     none: Any = NOT_KNOWN
+
+    def field(self, fact: Fact) -> forms.Field:
+        """Boxes to tick."""
+        near: forms.Field = choice_field(
+            fact.label, region_choices, several=True, widget=forms.CheckboxSelectMultiple()
+        )
+        return near
 
     def one(self) -> Listed:
         """A country."""

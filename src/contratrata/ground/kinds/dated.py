@@ -1,4 +1,4 @@
-"""Days, and dates known only to the year or the month."""
+"""Days, dates known only to the year or the month, and times of the day."""
 
 import dataclasses
 import datetime as dt
@@ -8,6 +8,7 @@ from django import forms
 from django.db import models
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base import clock
 from contratrata.ground.base.partial import PartialDate, Precision, UnreadableDate
@@ -132,3 +133,43 @@ class Day(Kind[dt.date | None]):
         if date is not None and date.precision is not Precision.DAY:
             raise Unreadable(_("Falta el día o el mes. Escriba por ejemplo 17/05/2024."))
         return date.earliest() if date else None
+
+
+@dataclasses.dataclass(frozen=True)
+class Time(Kind[dt.time | None]):
+    """A time of the day, to the minute."""
+
+    empty: dt.time | None = None
+
+    def field(self, fact: Fact) -> forms.Field:
+        """A box with hours and minutes."""
+        attrs = {"type": "time", "class": "govuk-input--width-5"}
+        return forms.TimeField(
+            label=fact.label,
+            required=False,
+            error_messages={"invalid": _l("Escriba la hora como 08:30.")},
+            widget=forms.TimeInput(attrs=attrs, format="%H:%M"),
+        )
+
+    def words(self, value: dt.time | None) -> str:
+        """`08:30`."""
+        return f"{value:%H:%M}" if value else ""
+
+    def to_text(self, value: dt.time | None) -> str:
+        """`08:30`."""
+        return self.words(value)
+
+    def from_text(self, text: str) -> dt.time | None:
+        """From `08:30`."""
+        return dt.time.fromisoformat(text) if text else None
+
+    def column(self) -> "models.Field[Any, Any]":
+        """A time."""
+        return models.TimeField(null=True)
+
+    def read(self, text: str) -> dt.time | None:
+        """`8:30` or `08:30`. Raises `Unreadable`."""
+        try:
+            return self.from_text(text.strip().zfill(5) if text.strip() else "")
+        except ValueError:
+            raise Unreadable(_("Escriba la hora como 08:30.")) from None

@@ -1,7 +1,7 @@
 """The form fields that kinds are asked with; forms that declare no facts use them too."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
@@ -54,26 +54,38 @@ class DayField(PartialField):
 
 
 def code_choices(
-    key: str, *, empty: Any = None, country: str | None = None, hints: bool = True
+    key: str,
+    *,
+    empty: Any = None,
+    country: str | None = None,
+    hints: bool = True,
+    without: Collection[str] = (),
+    first: int | None = None,
 ) -> Callable[[], Choices]:
-    """The choices of a vocabulary, in the language of each showing."""
+    """The choices of a vocabulary, in the language of each showing; `first`: not more than so many."""
 
     def choices() -> Choices:
         known = vocabulary(key)
         listed: Choices = [
             (term.code, Hinted(term.label.here(), known.help(term.code) if hints else ""))
-            for term in known.terms(country)
+            for term in known.terms(country)[:first]
+            if term.code not in without
         ]
         return listed if empty is None else [("", empty), *listed]
 
     return choices
 
 
+def region_choices() -> Choices:
+    """The countries of the region."""
+    return [(one.alpha3, one.name.here()) for one in countries_here() if one.in_region]
+
+
 def country_choices(empty: Any = NOT_KNOWN) -> Callable[[], Choices]:
     """The countries of the region first, then the others."""
 
     def choices() -> Choices:
-        near = [(one.alpha3, one.name.here()) for one in countries_here() if one.in_region]
+        near = region_choices()
         far = [(one.alpha3, one.name.here()) for one in countries_here() if not one.in_region]
         return [("", empty), (_("Región"), near), (_("Otros países"), far)]
 

@@ -70,7 +70,9 @@ class Somebody(Kind[uuid.UUID | None]):
 
     def words(self, value: uuid.UUID | None) -> str:
         """The name; of somebody whom this reader may not know, that there is one."""
-        return _known[self.what].named([value]).get(value) or _("Alguien de otra organización") if value else ""
+        return (
+            _known[self.what].named([value]).get(value) or _("Alguien de otra organización") if value else ""
+        )
 
     def column(self) -> "models.Field[Any, Any]":
         """The id."""

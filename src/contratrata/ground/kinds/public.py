@@ -4,7 +4,7 @@ from .answered import Answers, Flag, YesNo
 from .base import Cell, Fact, Kind, Unreadable, Values, check_values
 from .coded import Choice, Choices, Code, Codes, Countries, Country, read_one
 from .conditions import Condition, UnreadableCondition
-from .dated import Day, Partial
+from .dated import Day, Partial, Time
 from .fields import (
     ANSWER,
     NOT_IN_LIST,
@@ -16,6 +16,7 @@ from .fields import (
     choice_field,
     code_choices,
     country_choices,
+    region_choices,
 )
 from .fields import (
     Choices as ChoiceList,
@@ -23,6 +24,7 @@ from .fields import (
 from .numbers import Amount, Money, Number
 from .people import Member, Organisation, Somebody, provide_people
 from .places import Place, Where, area_of, area_words
+from .rows import Rows
 from .structured import Structured, structured
 from .structured import plain as plain_text
 from .texts import Lines, Link, Phone, Text
@@ -59,9 +61,11 @@ __all__ = [
     "PartialField",
     "Phone",
     "Place",
+    "Rows",
     "Somebody",
     "Structured",
     "Text",
+    "Time",
     "TranslatedText",
     "Unreadable",
     "UnreadableCondition",
@@ -78,5 +82,6 @@ __all__ = [
     "plain_text",
     "provide_people",
     "read_one",
+    "region_choices",
     "structured",
 ]

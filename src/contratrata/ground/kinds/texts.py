@@ -100,9 +100,10 @@ class Link(Text):
 
 @dataclasses.dataclass(frozen=True)
 class Lines(Kind[tuple[str, ...]]):
-    """Several short texts, one a line."""
+    """Several short texts, one a line, each of at most `each` letters."""
 
     most: int = texts.LONG
+    each: int = texts.LONG
     rows: int = 3
     empty: tuple[str, ...] = ()
 
@@ -125,7 +126,10 @@ class Lines(Kind[tuple[str, ...]]):
     def check(self, value: tuple[str, ...], fact: Fact) -> tuple[str, ...]:
         """The cleaned lines, each once."""
         joined = texts.clean("\n".join(value), field=fact.name, most=self.most, lines=True)
-        return tuple(dict.fromkeys(self.from_text(joined)))
+        lines = tuple(dict.fromkeys(self.from_text(joined)))
+        if any(len(line) > self.each for line in lines):
+            raise fact.wrong(_("Cada línea en %(most)d letras o menos.") % {"most": self.each})
+        return lines
 
     def words(self, value: tuple[str, ...]) -> str:
         """One a line."""

@@ -52,8 +52,10 @@ from contratrata.ground.kinds.public import (
     Partial,
     Phone,
     Place,
+    Rows,
     Structured,
     Text,
+    Time,
     TranslatedText,
     YesNo,
 )
@@ -69,7 +71,7 @@ _KINDS: dict[str, Callable[..., Kind[Any]]] = {
     "choice": Choice, "choices": Choices, "country": Country, "countries": Countries, "place": Place, "day": Day,
     "date": Partial, "number": Number, "money": Money, "yesno": YesNo, "flag": Flag, "member": Member,
     "organisation": Organisation, "translated": TranslatedText,
-    "structured": Structured,
+    "structured": Structured, "time": Time, "rows": Rows,
 }  # fmt: skip
 _WORDS = ("help", "fold", "said", "why", "missing", "must_words", "none", "more", "unit", "wrong")
 _OF_A_FACT = frozenset(
@@ -205,6 +207,8 @@ def _kind(own: dict[str, Any]) -> Kind[Any]:
         if vocabulary not in vocabulary_keys():
             raise BadSet(f"no vocabulary {vocabulary!r}")
         own["vocabulary"] = vocabulary
+    if "of" in own:
+        own["of"] = tuple(_fact(question, {}) for question in own["of"])
     if "choices" in own:
         own["choices"] = tuple((str(code), _words(words)) for code, words in own["choices"].items())
     return _KINDS[name](**own)
