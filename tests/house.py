@@ -55,6 +55,7 @@ def _fingerprint() -> str:
         "ground/base/rls.py",
         "ground/base/unsampled.py",
         "ground/workflow/machine.py",
+        "ground/vault/spending.py",
         "launch/logins.py",
     ):
         digest.update((ROOT / "src" / "contratrata" / path).read_bytes())
@@ -111,6 +112,8 @@ def ready() -> None:
                     sql.Identifier(mine), sql.Identifier(template), sql.Identifier(owner)
                 )
             )
+        # A database just made takes numbers from the first on: the slots of a former one are used or spent.
+        (HOME / "slots" / mine).unlink(missing_ok=True)
         _keys()
 
 

@@ -17,6 +17,8 @@ MASTER_DESCRIPTOR = os.environ.get("CONTRATRATA_MASTER_FD", "")
 ANCHORS_FOLDER = Path(os.environ.get("CONTRATRATA_ANCHORS") or HOME / "anchors")
 #: A second place for the same lines, best on another machine (a mounted folder that lets nobody take away).
 ANCHORS_COPY = os.environ.get("CONTRATRATA_ANCHORS_COPY", "")
+#: Small secrets that erasing overwrites (`vault.slots`): never copied with the keys, on a plain volume.
+SLOTS_FOLDER = Path(os.environ.get("CONTRATRATA_SLOTS") or HOME / "slots")
 MODE = os.environ.get("CONTRATRATA_MODE", "development")  # development | test | production
 PRODUCTION = MODE == "production"
 DEBUG = False  # our own error pages are shown in every mode: a debug page is a leak

@@ -79,6 +79,7 @@ def give_out(home: Path, household: Household) -> None:
     for name in ("master.json", "django.key"):
         _give(home / "keys" / name, 0, group, 0o640 if apart else 0o600)
     _give(home / "keys" / "seal.json", worker, 0, 0o600)
+    _give_all(home / "slots", worker, group, 0o750 if apart else 0o700, 0o640 if apart else 0o600)
     _give_all(home / "anchors", worker, 0, 0o700, 0o600)
     _give_all(home / "mail", worker, 0, 0o700, 0o600)
     _give_all(home / "files", web, group, 0o2770 if apart else 0o700, 0o660 if apart else 0o600)

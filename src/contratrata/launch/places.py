@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 _OPEN, _CLOSED = 0o711, 0o700
-_FOLDERS = ("logins", "keys", "anchors", "files", "log", "mail", "run")
+_FOLDERS = ("logins", "keys", "slots", "anchors", "files", "log", "mail", "run")
 
 
 def home() -> Path:

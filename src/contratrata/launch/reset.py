@@ -18,6 +18,7 @@ WORD = "borrar"
 _KEPT_HERE = (
     "pg",
     "keys",
+    "slots",
     "anchors",
     "files",
     "mail",

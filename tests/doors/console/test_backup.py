@@ -68,6 +68,7 @@ def place(real_cast: Cast, settings: Any, tmp_path: Path) -> Iterator[Place]:
         (keys / name).write_bytes((Path(settings.KEYS_FOLDER) / name).read_bytes())
     settings.KEYS_FOLDER = keys
     settings.ANCHORS_FOLDER = tmp_path / "anchors"
+    settings.SLOTS_FOLDER = tmp_path / "slots"
     default = {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path / "files"}}
     settings.STORAGES = {**settings.STORAGES, "default": default}
     files = backing_up.files_folder()

@@ -9,7 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import connection
 
 from contratrata.ground.base import ids, scope
-from contratrata.ground.vault.public import TOKEN_BYTES, Names, QueryToken, Ring, name_tokens, query_tokens
+from contratrata.ground.base.errors import Shredded
+from contratrata.ground.vault.public import (
+    TOKEN_BYTES,
+    Names,
+    QueryToken,
+    Ring,
+    Sealer,
+    beside,
+    name_tokens,
+    query_tokens,
+)
 
 _NOT_OF_A_NUMBER = re.compile(r"[^0-9A-Z]")
 #: The questions by whose answers a person is found.
@@ -73,13 +83,16 @@ def name_query(keys: Sequence[bytes], names: Names | str) -> list[QueryToken]:
     return [token for key in keys for token in query_tokens(key, names)]
 
 
-def seal(keys: Ring, person_id: uuid.UUID, tokens: Iterable[bytes]) -> bytes:
-    """The tokens of a person as one sealed text, whose length tells nothing but a step of so many tokens."""
+def seal(keys: Ring, person_id: uuid.UUID, tokens: Iterable[bytes], slot: int | None) -> bytes:
+    """The tokens of a person as one sealed text, whose length tells nothing but a step of so many tokens.
+
+    `slot`: that of her key (`Sealer.slot`), so that they go with her.
+    """
     found = sorted(tokens)
     room = -(-max(len(found), 1) // STEP) * STEP * TOKEN_BYTES
     packed = b"".join(found)
     clear = len(found).to_bytes(2, "big") + packed + bytes(room - len(packed))
-    sealed: bytes = keys.cipher.encrypt(clear, _about(person_id))
+    sealed: bytes = beside(keys.cipher, slot).encrypt(clear, _about(person_id))
     return sealed
 
 
@@ -87,7 +100,10 @@ def opened(keys: Ring, person_id: uuid.UUID, sealed: bytes | memoryview) -> set[
     """The tokens again; none of who was erased."""
     if not sealed:
         return set()
-    clear: bytes = keys.cipher.decrypt(bytes(sealed), _about(person_id))
+    try:
+        clear: bytes = keys.cipher.decrypt(bytes(sealed), _about(person_id))
+    except Shredded:
+        return set()
     number = int.from_bytes(clear[:2], "big")
     return {clear[2 + n * TOKEN_BYTES : 2 + (n + 1) * TOKEN_BYTES] for n in range(number)}
 
@@ -97,15 +113,18 @@ def _about(person_id: uuid.UUID) -> bytes:
     return b"cases_nameentry|tokens|" + person_id.bytes
 
 
-def replace(keys: Ring, person_id: uuid.UUID, texts: Mapping[str, str]) -> None:
+def replace(keys: Ring, person_id: uuid.UUID, texts: Mapping[str, str], sealer: Sealer) -> None:
     """Exchange the tokens of a person after an edit."""
-    save(keys, {person_id: tokens_of(keys.token_key, texts)})
+    save(keys, {person_id: (tokens_of(keys.token_key, texts), sealer.slot)})
 
 
-def save(keys: Ring, tokens: Mapping[uuid.UUID, Iterable[bytes]]) -> None:
-    """Write the tokens of persons with one statement, each row with the number of this transaction (names_memory)."""
+def save(keys: Ring, tokens: Mapping[uuid.UUID, tuple[Iterable[bytes], int | None]]) -> None:
+    """Write the tokens of persons, each with the slot of her key, with one statement.
+
+    Each row gets the number of this transaction (names_memory).
+    """
     if tokens:
-        _write({person: seal(keys, person, found) for person, found in tokens.items()})
+        _write({person: seal(keys, person, found, slot) for person, (found, slot) in tokens.items()})
 
 
 def clear(person_id: uuid.UUID) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from contratrata.ground.base import clock
+from contratrata.ground.base.errors import Shredded
 from contratrata.ground.base.scope import Scope, organisation_id, required
 from contratrata.ground.base.statements import Statement
 from contratrata.ground.lists import public as lists
@@ -163,7 +164,10 @@ def opened(
     for person_id, subject_id, wrapped, row_id, *sealed in rows:
         if keys is None or wrapped is None:
             continue
-        sealer = keys.opened(subject_id, wrapped)
+        try:
+            sealer = keys.opened(subject_id, wrapped)
+        except Shredded:  # a moment ago
+            continue
         texts = {
             column: sealer.open(text, table=table, column=column, row=row_id)
             for column, text in zip(_NAMES, sealed, strict=True)

@@ -6,19 +6,19 @@ from typing import Any, Literal
 import tink
 from psycopg import sql
 
-from contratrata.ground.vault.public import BATCH, Pass, Ring, Sealing, undone
+from contratrata.ground.vault.public import BATCH, Pass, Ring, Sealing
 
 from . import names_index
 from .models import Identity
 
 _QUESTIONS = sorted(names_index.QUESTIONS)
-_UNDONE = sql.SQL("e.organisation_id = %s AND {}").format(undone("tokens"))
 _BATCH = sql.SQL(
     "SELECT e.id, e.person_id, i.id, k.id, k.wrapped, {} FROM cases_nameentry e "
     "JOIN cases_person p ON p.id = e.person_id LEFT JOIN cases_identity i ON i.person_id = p.id "
     "LEFT JOIN vault_subjectkey k ON k.id = p.subject_id "
-    "WHERE {} AND e.id > %s ORDER BY e.id LIMIT %s FOR NO KEY UPDATE OF e SKIP LOCKED"
-).format(sql.SQL(", ").join(sql.Identifier("i", name) for name in _QUESTIONS), _UNDONE)
+    "WHERE e.organisation_id = %s AND {} AND e.id > %s ORDER BY e.id LIMIT %s FOR NO KEY UPDATE OF e SKIP LOCKED"
+)
+_COLUMNS = sql.SQL(", ").join(sql.Identifier("i", name) for name in _QUESTIONS)
 #: The number of the transaction lets every process of the web read the entry again.
 _WRITE = (
     "UPDATE cases_nameentry e SET tokens = v.tokens, written = pg_current_xact_id()::text::bigint "
@@ -35,10 +35,11 @@ class NameEntries:
     def again(self, keeper: Any, sealing: Sealing) -> Pass:
         """One pass over the persons of an organisation. Each batch is a transaction."""
         keys, done, last = _keys(sealing), Pass(0, 0), uuid.UUID(int=0)
+        undone, params = sealing.undone("tokens")
+        query = _BATCH.format(_COLUMNS, undone)
         while True:
             with keeper.transaction():
-                params = [keys.organisation_id, sealing.mark, last, BATCH]
-                rows = keeper.execute(_BATCH, params).fetchall()
+                rows = keeper.execute(query, [keys.organisation_id, *params, last, BATCH]).fetchall()
                 if not rows:
                     return done
                 fresh = {row[0]: _entry(keys, row) for row in rows}
@@ -47,8 +48,11 @@ class NameEntries:
 
     def left(self, keeper: Any, sealing: Sealing) -> int:
         """How many persons are found by what a former key made."""
-        query = sql.SQL("SELECT count(*) FROM cases_nameentry e WHERE {}").format(_UNDONE)
-        (number,) = keeper.execute(query, [_keys(sealing).organisation_id, sealing.mark]).fetchone()
+        undone, params = sealing.undone("tokens")
+        query = sql.SQL("SELECT count(*) FROM cases_nameentry e WHERE e.organisation_id = %s AND {}").format(
+            undone
+        )
+        (number,) = keeper.execute(query, [_keys(sealing).organisation_id, *params]).fetchone()
         return int(number)
 
 
@@ -67,7 +71,8 @@ def _entry(keys: Ring, row: tuple[Any, ...]) -> bytes:
         id=identity_id, organisation_id=keys.organisation_id, realm=0, person_id=person_id, **sealed
     )
     try:
-        texts = named.open(keys.opened(subject_id, wrapped), *_QUESTIONS)
+        sealer = keys.opened(subject_id, wrapped)
+        texts = named.open(sealer, *_QUESTIONS)
     except tink.TinkError:
         return b""
-    return names_index.seal(keys, person_id, names_index.tokens_of(keys.token_key, texts))
+    return names_index.seal(keys, person_id, names_index.tokens_of(keys.token_key, texts), sealer.slot)

@@ -21,12 +21,14 @@ from django.core.management.base import CommandError
 from psycopg import sql
 
 from contratrata.ground.base import clock
-from contratrata.ground.vault.public import master, shredding
+from contratrata.ground.vault.public import master, shredding, slots
 
-from . import databases, recovery, tables, tools, turning
+from . import databases, recovery, slotting, tables, tools, turning
 from .envelopes import CHUNK, Sealer, digest, pour
 
 PREFIX, KEY_PREFIX, HALF = "copia-", "keys-", ".half-"
+#: The part of a key file that holds the slots (`vault.slots`).
+SLOTS = "slots"
 #: Key files older than this are deleted: from then on an erased person is erased from every back-up.
 KEEP_KEYS = dt.timedelta(days=35)
 STAMP = "%Y%m%dT%H%M%SZ"
@@ -102,6 +104,7 @@ def _write(half: Path, half_keys: Path, stamp: str, sealer: Sealer) -> int:
         if not databases.has_table(keeper, "vault_shredding"):
             raise CommandError("La base de datos está vacía: no hay nada que copiar.")
         shredding.catch_up(keeper)
+        slotting.gather(keeper)
         tables.plain_settings(keeper)
         with keeper.transaction():
             keeper.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -168,6 +171,9 @@ def _key_frames(keeper: databases.Connection, sums: dict[str, tables.Sum]) -> It
                         yield frame(table, bytes(waiting))
                         waiting.clear()
             yield frame(table, bytes(waiting))
+    # After the snapshot: every row of it has its slot here, unless it was erased meanwhile.
+    for piece in slots.chunks():
+        yield frame(SLOTS, piece)
     yield frame("end", b"")
 
 

@@ -25,11 +25,11 @@ from psycopg import sql
 from tink import aead, mac, secret_key_access
 
 from contratrata.ground.audit.public import Report, anchors
-from contratrata.ground.vault.public import master, rotation, shredding
+from contratrata.ground.vault.public import master, rotation, shredding, slots
 from contratrata.launch import logins
 
 from . import databases, tables, tools
-from .backing_up import KEY_PREFIX, PREFIX, files_folder, proof_of
+from .backing_up import KEY_PREFIX, PREFIX, SLOTS, files_folder, proof_of
 from .envelopes import NotOurs, Opens, digest, read_all, reading
 from .proving import OF_ANOTHER_TIME, proved, words
 
@@ -257,6 +257,21 @@ def _keys(copy: Copy, owner: databases.Connection) -> None:
                 copying.write(content)
         if writing is not None:
             writing.close()
+
+
+def bring_slots(copy: Copy, temporary: str, final: str, told: logins.Database) -> None:
+    """Put the slots of a back-up beside those that stand, and let the restored database take none that was taken.
+
+    A back-up of before there were slots has none. Raises `CommandError`.
+    """
+    try:
+        with reading(copy.keys, f"{copy.stamp}|keys", copy.opens) as stream:
+            number = slots.bring((content for part, content in frames(stream) if part == SLOTS), final)
+    except OSError as error:
+        raise CommandError(f"Los secretos de la copia no se pudieron escribir: {error.strerror}.") from error
+    with databases.connect("owner", temporary, told=told) as owner:
+        if databases.has_table(owner, "vault_spentslot"):
+            owner.execute("SELECT setval('vault_slot', %s, false)", [number])
 
 
 def _compare(copy: Copy, keeper: databases.Connection) -> None:

@@ -77,18 +77,59 @@ def turn(
     return Turned(len(work.rows()), work.sealed.done, work.sealed.broken, work.dropped)
 
 
-class _Work:
+def rows_of(keeper: databases.Connection) -> list[rotation.OrganisationRow]:
+    """The wrapped keys of every organisation."""
+    return [_row(one) for one in keeper.execute(f"{_ROWS} ORDER BY organisation_id").fetchall()]
+
+
+class Passes:
+    """Rows sealed again until none is left but those that nobody can open (`unreadable`: their tables)."""
+
+    def __init__(self, keeper: databases.Connection) -> None:
+        self.keeper, self.sealed = keeper, Pass(0, 0)
+        self.unreadable: set[str] = set()
+
+    def until_done(self, one: Resealed, sealing: Sealing) -> None:
+        """The rows of a column."""
+        self._passes(
+            lambda: one.again(self.keeper, sealing), lambda: one.left(self.keeper, sealing), one.table
+        )
+
+    def share_again(self, sealing: Sealing, rings: dict[uuid.UUID, Ring]) -> None:
+        """The open sharings with the organisation of `sealing`."""
+        self._passes(
+            lambda: sharings.again(self.keeper, sealing, rings),
+            lambda: sharings.left(self.keeper, sealing),
+            "vault_sharedkey",
+        )
+
+    def _passes(self, again: Callable[[], Pass], left: Callable[[], int], table: str) -> None:
+        """Pass over the rows until none is left but those that nobody can open; others hold some for a moment."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            found = again()
+            self.sealed = self.sealed.plus(Pass(found.done, 0))
+            if left() <= found.broken:
+                self.sealed = self.sealed.plus(Pass(0, found.broken))
+                self.unreadable |= {table} if found.broken else set()
+                return
+            if not found.done and time.monotonic() > end:
+                raise CommandError(
+                    f"Alguien tiene filas de «{table}» desde hace mucho; repita el mandato: sigue donde quedó."
+                )
+            time.sleep(_PAUSE)
+
+
+class _Work(Passes):
     """The steps in their order."""
 
     def __init__(self, keeper: databases.Connection, say: Say, turn: rotation.Turn) -> None:
-        self.keeper, self.say, self.turn = keeper, say, turn
-        self.sealed, self.dropped = Pass(0, 0), 0
-        self.unreadable: set[str] = set()
+        super().__init__(keeper)
+        self.say, self.turn, self.dropped = say, turn, 0
 
     def rows(self) -> list[rotation.OrganisationRow]:
         """The wrapped keys of every organisation."""
-        found = self.keeper.execute(f"{_ROWS} ORDER BY organisation_id").fetchall()
-        return [_row(one) for one in found]
+        return rows_of(self.keeper)
 
     def master(self) -> None:
         """A new master key: first it opens everywhere, then it seals."""
@@ -126,16 +167,17 @@ class _Work:
                 sealing = Sealing(keys.cipher, rotation.mark_of(row), keys, renew=True)
                 for one in brought:
                     if one.by == "organisation":
-                        self._until_done(one, sealing)
+                        self.until_done(one, sealing)
                 self._rename(self.keeper, row)
                 self.say(f"Organización {row.organisation_id} cerrada con sus llaves nuevas.")
             for row in rows:
-                self._share_again(row, rings)
+                keys = rings[row.organisation_id]
+                self.share_again(Sealing(keys.cipher, rotation.pair_mark_of(row), keys), rings)
             self.say("Lo compartido cerrado con las llaves nuevas.")
         sealing = Sealing(master.master(), master.mark())
         for one in brought:
             if one.by == "master":
-                self._until_done(one, sealing)
+                self.until_done(one, sealing)
         again = first_seals.again(self.keeper)
         self.sealed = self.sealed.plus(Pass(again, 0))
         self.say(f"Lo que cierra la llave maestra, cerrado con la nueva; cuentas selladas de nuevo: {again}.")
@@ -202,35 +244,6 @@ class _Work:
                     pairs[facts.pseudonym(former[0], one.unit, key)] = facts.pseudonym(new, one.unit, key)
         with keeper.transaction():
             facts.rename(keeper, row.organisation_id, pairs)
-
-    def _until_done(self, one: Resealed, sealing: Sealing) -> None:
-        self._passes(
-            lambda: one.again(self.keeper, sealing), lambda: one.left(self.keeper, sealing), one.table
-        )
-
-    def _share_again(self, row: rotation.OrganisationRow, rings: dict[uuid.UUID, Ring]) -> None:
-        mark, keys = rotation.pair_mark_of(row), rings[row.organisation_id]
-        self._passes(
-            lambda: sharings.again(self.keeper, keys, mark, rings),
-            lambda: sharings.left(self.keeper, row.organisation_id, mark),
-            "vault_sharedkey",
-        )
-
-    def _passes(self, again: Callable[[], Pass], left: Callable[[], int], table: str) -> None:
-        """Pass over the rows until none is left but those that nobody can open; others hold some for a moment."""
-        end = time.monotonic() + PATIENCE
-        while True:
-            found = again()
-            self.sealed = self.sealed.plus(Pass(found.done, 0))
-            if left() <= found.broken:
-                self.sealed = self.sealed.plus(Pass(0, found.broken))
-                self.unreadable |= {table} if found.broken else set()
-                return
-            if not found.done and time.monotonic() > end:
-                raise CommandError(
-                    f"Alguien tiene filas de «{table}» desde hace mucho; repita el mandato: sigue donde quedó."
-                )
-            time.sleep(_PAUSE)
 
 
 def _row(found: tuple[Any, ...]) -> rotation.OrganisationRow:

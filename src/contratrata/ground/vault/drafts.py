@@ -52,7 +52,9 @@ def keep(key: str, fields: Fields) -> int:
         raise DomainError(_("Lo escrito es demasiado largo para guardarlo como borrador."))
     user_id, now = _person(), clock.now()
     TypedDraft.objects.filter(user_id=user_id, expires_at__lt=now).delete()
-    sealed = keys.ring().drafts().seal(text, table=TABLE, column="sealed", row=_place(key))
+    former = TypedDraft.objects.filter(user_id=user_id, key=key).values_list("sealed", flat=True).first()
+    sealer = keys.ring().drafts()
+    sealed = sealer.seal(text, table=TABLE, column="sealed", row=_place(key), former=former)
     TypedDraft.objects.bulk_create(
         [TypedDraft(user_id=user_id, key=key, sealed=sealed, at=now, expires_at=now + KEPT_FOR)],
         update_conflicts=True,

@@ -1,7 +1,8 @@
-"""What the worker does for the vault: erasures are logged outside the database, where the web has no place."""
+"""What the worker does for the vault where the web has no place: erasures are logged, spent slots overwritten."""
 
 import contextlib
 import uuid
+from typing import Any
 
 from django.db import connection, transaction
 from procrastinate import RetryStrategy
@@ -10,18 +11,33 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from contratrata.ground.base.scope import Realm, Scope, acting
 
-from . import shredding
+from . import shredding, slots
 
 _RETRY = RetryStrategy(max_attempts=20, exponential_wait=2)
 
 
 @app.task(name="vault.log_erasures", queue="default", retry=_RETRY)
 def log_erasures(organisation_id: str, realm: int) -> None:
-    """Add to the log what the database knows of this organisation's erasures and the log does not."""
+    """Add to the log what the database knows of this organisation's erasures that the log does not; overwrite."""
     scope = Scope(organisation_id=uuid.UUID(organisation_id), realm=Realm(realm))
     with acting(scope), connection.cursor() as cursor:
         cursor.execute(shredding.REMEMBERED)
         shredding.add_missing(shredding.of_rows(cursor.fetchall()))
+    tend_slots()
+
+
+def tend_slots() -> int:
+    """Overwrite the slots of what was deleted, keep some ready. Returns how many were overwritten.
+
+    Must not run within a transaction: what it strikes from the list must have been committed.
+    """
+    with connection.cursor() as cursor:
+
+        def execute(query: str, params: Any = None) -> Any:
+            cursor.execute(query, params)
+            return cursor
+
+        return slots.tend(execute)
 
 
 def log_after_commit(organisation_id: uuid.UUID, realm: int) -> None:

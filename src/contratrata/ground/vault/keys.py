@@ -1,9 +1,11 @@
 """Envelope encryption: a key per person, wrapped by the organisation's, wrapped by the master keyset.
 
+What the organisation's keyset seals has a slot outside the database besides (`slots`): erasing overwrites it.
 Every field is sealed with AES-GCM whose associated data is `table|column|row`, so that a value cannot be
 moved to another row or column unseen. Opening a person's key costs about 0.2 ms, a field some microseconds.
 """
 
+import contextlib
 import dataclasses
 import logging
 import secrets
@@ -18,7 +20,7 @@ from tink import aead, hybrid, secret_key_access
 from contratrata.ground.base import clock, ids, scope
 from contratrata.ground.base.errors import Shredded, Tampered
 
-from . import jobs, master, public_keys
+from . import jobs, master, public_keys, slots
 from .models import OrganisationKey, PublicKey, SharedKey, Shredding, SubjectKey
 
 _log = logging.getLogger(__name__)
@@ -40,16 +42,35 @@ def _padded(text: bytes) -> bytes:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Sealer:
-    """Seals and opens the fields of one subject (a person, a referral, an organisation's drafts)."""
+    """Seals and opens the fields of one subject (a person, a referral, an organisation's drafts).
+
+    `slot`: that of the person's key, for what is sealed by the organisation's keyset and must go with her.
+    """
 
     subject_id: uuid.UUID
     cipher: aead.Aead
+    slot: int | None = None
 
-    def seal(self, text: str, *, table: str, column: str, row: uuid.UUID) -> bytes:
-        """The sealed bytes of a text ("" stays b"": that nothing was said is not a secret)."""
+    def seal(
+        self,
+        text: str,
+        *,
+        table: str,
+        column: str,
+        row: uuid.UUID,
+        former: bytes | memoryview | None = None,
+    ) -> bytes:
+        """The sealed bytes of a text ("" stays b"": that nothing was said is not a secret).
+
+        `former`: what stood there before, whose slot serves on. Raises `NoRoom`.
+        """
         if text == "":
             return b""
-        sealed: bytes = self.cipher.encrypt(_padded(text.encode()), f"{table}|{column}|{row}".encode())
+        clear, about = _padded(text.encode()), f"{table}|{column}|{row}".encode()
+        try:
+            sealed: bytes = slots.over(self.cipher, former).encrypt(clear, about)
+        except slots.SlotSpent:  # what stood there was deleted since it was read
+            sealed = self.cipher.encrypt(clear, about)
         return sealed
 
     def open(self, sealed: bytes | memoryview | None, *, table: str, column: str, row: uuid.UUID) -> str:
@@ -108,7 +129,7 @@ class Ring:
         keyed = top.decrypt(bytes(tokens), about + b"|tokens")
         return cls(
             organisation_id=organisation_id,
-            cipher=_parse(wrapped, top, about + b"|subjects").primitive(aead.Aead),
+            cipher=slots.Slotted(_parse(wrapped, top, about + b"|subjects").primitive(aead.Aead)),
             token_keys=tuple(keyed[at : at + TOKEN_KEY] for at in range(0, len(keyed), TOKEN_KEY)),
             private_wrapped=bytes(private),
         )
@@ -133,7 +154,7 @@ class Ring:
         subject_id = subject_id or ids.new_id()
         handle = tink.new_keyset_handle(SUBJECT)
         row = SubjectKey(id=subject_id, wrapped=_serialize(handle, self.cipher, subject_id.bytes))
-        return row, Sealer(subject_id, handle.primitive(aead.Aead))
+        return row, Sealer(subject_id, handle.primitive(aead.Aead), slots.number_of(row.wrapped))
 
     def open_subject(self, row: SubjectKey) -> Sealer:
         """The sealer of a person. Raises `Shredded` when the key was destroyed."""
@@ -142,8 +163,12 @@ class Ring:
         return self.opened(row.id, row.wrapped)
 
     def opened(self, subject_id: uuid.UUID, wrapped: bytes | memoryview) -> Sealer:
-        """The sealer of a person whose wrapped key was read with other rows (`wrapped_key`)."""
-        return Sealer(subject_id, _parse(wrapped, self.cipher, subject_id.bytes).primitive(aead.Aead))
+        """The sealer of a person whose wrapped key was read with other rows (`wrapped_key`).
+
+        Raises `Shredded` when she was erased since it was read.
+        """
+        handle = _parse(wrapped, self.cipher, subject_id.bytes)
+        return Sealer(subject_id, handle.primitive(aead.Aead), slots.number_of(wrapped))
 
 
 #: For how long a process keeps the opened key of an organisation (threat model: «Llaves abiertas en memoria»). The
@@ -189,8 +214,11 @@ def open_subjects(subject_ids: Iterable[uuid.UUID], keys: Ring | None = None) ->
     if not wanted:
         return {}
     keys = keys or ring()
-    rows = SubjectKey.objects.filter(id__in=wanted, wrapped__isnull=False)
-    return {row.id: keys.open_subject(row) for row in rows}
+    sealers = {}
+    for row in SubjectKey.objects.filter(id__in=wanted, wrapped__isnull=False):
+        with contextlib.suppress(Shredded):  # a moment ago
+            sealers[row.id] = keys.open_subject(row)
+    return sealers
 
 
 def wrapped_key(subject: str) -> Subquery:
@@ -223,7 +251,7 @@ def share(subject: Sealer, *, receiver_id: uuid.UUID) -> tuple[SharedKey, Sealer
         receiver_id=receiver_id,
         subject_id=subject.subject_id,
         for_sender=subject.cipher.encrypt(clear, share_id.bytes),
-        for_receiver=to_receiver.encrypt(clear, share_id.bytes),
+        for_receiver=slots.seal(to_receiver.encrypt, clear, share_id.bytes),
     )
     return row, Sealer(share_id, handle.primitive(aead.Aead))
 
@@ -241,7 +269,10 @@ def open_share(share_id: uuid.UUID, keys: Ring | None = None) -> Sealer:
         raise Shredded(str(share_id))
     opens = open_subject(row.subject_id, keys).cipher if ours else keys.private
     try:
-        clear = opens.decrypt(bytes((row.for_sender if ours else row.for_receiver) or b""), share_id.bytes)
+        sealed = (row.for_sender if ours else row.for_receiver) or b""
+        clear = slots.opened(opens.decrypt, sealed, share_id.bytes)
+    except slots.SlotSpent:  # closed a moment ago
+        raise
     except tink.TinkError as error:
         _log.error("The key of sharing %s does not open for organisation %s", share_id, keys.organisation_id)
         raise Tampered(str(share_id)) from error

@@ -102,3 +102,12 @@ class TypedDraft(Confidential):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organisation_id", "user_id", "key"], name="vault_typed_draft")
         ]
+
+
+class SpentSlot(models.Model):
+    """A slot (`slots`) whose sealed value was deleted or replaced: the worker overwrites it and strikes it from here.
+
+    Written by the database itself (`spending`), whatever deletes: neither the web nor the worker adds a row.
+    """
+
+    number = models.BigIntegerField()

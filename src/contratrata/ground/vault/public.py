@@ -4,7 +4,7 @@
 public keys, the turning of keys, the log of destroyed keys. `Column` says what no person's key seals (`resealing`).
 """
 
-from . import drafts, master, public_keys, rotation, sharings, shredding
+from . import drafts, master, public_keys, rotation, sharings, shredding, slots
 from .jobs import log_erasures
 from .keys import (
     Ring,
@@ -26,8 +26,9 @@ from .name_score import LIKELY, Nearness, Reason, score
 from .name_words import PARTICLES
 from .names import MOST, TOKEN_BYTES, Names, QueryToken, name_tokens, needed, query_tokens
 from .public_keys import UntrustedKey
-from .resealing import BATCH, Column, Pass, Sealing, columns_of, undone
+from .resealing import BATCH, Column, Pass, Sealing, columns_of
 from .sealed import SealedField, SealedRow
+from .slots import beside
 from .streams import StreamKey, again
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "SubjectKey",
     "UntrustedKey",
     "again",
+    "beside",
     "close_share",
     "columns_of",
     "create_organisation_keys",
@@ -74,6 +76,6 @@ __all__ = [
     "sharings",
     "shred",
     "shredding",
-    "undone",
+    "slots",
     "wrapped_key",
 ]

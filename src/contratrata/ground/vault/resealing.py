@@ -15,7 +15,7 @@ from django.apps import apps
 from psycopg import sql
 from tink import aead
 
-from . import keysets
+from . import keysets, slots
 from .keys import SUBJECT, Ring
 from .sealed import SealedRow
 
@@ -29,12 +29,21 @@ class Sealing:
     """By what a pass seals: `cipher` opens what any of its keys sealed; the one in use leaves `mark`.
 
     `keys`: the organisation's, where they are its. `renew`: persons get a further key of their own as well.
+    `slots`: not the former keys are turned, but what has no slot yet gets one.
     """
 
     cipher: aead.Aead
     mark: bytes
     keys: Ring | None = None
     renew: bool = False
+    slots: bool = False
+
+    def undone(self, column: str, *, wraps: bool = False) -> tuple[sql.Composed, list[Any]]:
+        """SQL for a row that is not done, and its parameters."""
+        if self.slots:
+            query = sql.SQL("octet_length({0}) > 0 AND vault_slot_of({0}) IS NULL")
+            return query.format(sql.Identifier(column)), []
+        return undone(column, wraps=wraps), [self.mark]
 
 
 class Pass(NamedTuple):
@@ -92,10 +101,11 @@ class Column:
 
     def _undone(self, what: sql.Composable, sealing: Sealing) -> tuple[sql.Composed, list[Any]]:
         mine = sql.SQL("true") if sealing.keys is None else sql.SQL("organisation_id = %s")
+        left, params = sealing.undone(self.column, wraps=self.wraps)
         query = sql.SQL("SELECT {} FROM {} WHERE {} AND {} AND {}").format(
-            what, sql.Identifier(self.table), mine, sql.SQL(self.where), undone(self.column, wraps=self.wraps)
+            what, sql.Identifier(self.table), mine, sql.SQL(self.where), left
         )
-        return query, [*([sealing.keys.organisation_id] if sealing.keys else []), sealing.mark]
+        return query, [*([sealing.keys.organisation_id] if sealing.keys else []), *params]
 
     def _sealed_again(self, rows: Iterable[Row], sealing: Sealing) -> Iterator[tuple[uuid.UUID, bytes]]:
         for row in rows:
@@ -106,13 +116,14 @@ class Column:
                 continue
 
     def _again(self, value: bytes, about: bytes, sealing: Sealing) -> bytes:
+        seals = slots.over(sealing.cipher, value)
         if not self.wraps:
-            fresh: bytes = sealing.cipher.encrypt(sealing.cipher.decrypt(value, about), about)
+            fresh: bytes = seals.encrypt(sealing.cipher.decrypt(value, about), about)
             return fresh
         handle = tink.proto_keyset_format.parse_encrypted(value, sealing.cipher, about)
         if self.renews and sealing.renew:
             handle = keysets.promoted(keysets.with_new(handle, SUBJECT))
-        wrapped: bytes = tink.proto_keyset_format.serialize_encrypted(handle, sealing.cipher, about)
+        wrapped: bytes = tink.proto_keyset_format.serialize_encrypted(handle, seals, about)
         return wrapped
 
 

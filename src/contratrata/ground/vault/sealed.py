@@ -37,7 +37,8 @@ class SealedRow(models.Model):
         for column, text in texts.items():
             if not isinstance(self._meta.get_field(column), SealedField):
                 raise FieldDoesNotExist(f"{table}.{column} is not sealed")
-            setattr(self, column, sealer.seal(text, table=table, column=column, row=self.pk))
+            former = getattr(self, column)
+            setattr(self, column, sealer.seal(text, table=table, column=column, row=self.pk, former=former))
         return self
 
     def open(self, sealer: Sealer, *columns: str) -> dict[str, str]:

@@ -12,10 +12,10 @@ import tink
 from psycopg import sql
 from tink import aead, hybrid, secret_key_access
 
-from . import keysets, master, public_keys
+from . import keysets, master, public_keys, slots
 from .keys import SUBJECT, Ring
 from .models import SharedKey
-from .resealing import BATCH, Pass, undone, write
+from .resealing import BATCH, Pass, Sealing, write
 
 _OPEN = sql.SQL(
     "SELECT {} FROM vault_sharedkey s WHERE s.receiver_id = %s AND s.for_receiver IS NOT NULL AND {}"
@@ -39,24 +39,34 @@ class _Open(NamedTuple):
     wrapped: bytes | None
 
 
-def left(keeper: Any, receiver_id: uuid.UUID, mark: bytes) -> int:
-    """How many open sharings are closed for a former key of this receiver."""
-    query = _OPEN.format(sql.SQL("count(*)"), undone("for_receiver"))
-    (number,) = keeper.execute(query, [receiver_id, mark]).fetchone()
+def left(keeper: Any, sealing: Sealing) -> int:
+    """How many open sharings are closed for a former key of this receiver (`sealing.keys`), or have no slot."""
+    undone, params = sealing.undone("for_receiver")
+    query = _OPEN.format(sql.SQL("count(*)"), undone)
+    (number,) = keeper.execute(query, [_receiver(sealing).organisation_id, *params]).fetchone()
     return int(number)
 
 
-def again(keeper: Any, receiver: Ring, mark: bytes, senders: Mapping[uuid.UUID, Ring]) -> Pass:
-    """One pass over the open sharings with a receiver. `mark`: of its key pair in use. Each batch is a transaction."""
+def _receiver(sealing: Sealing) -> Ring:
+    assert sealing.keys is not None  # noqa: S101  (the caller gives them)
+    return sealing.keys
+
+
+def again(keeper: Any, sealing: Sealing, senders: Mapping[uuid.UUID, Ring]) -> Pass:
+    """One pass over the open sharings with a receiver. `sealing.mark`: of its key pair in use.
+
+    Each batch is a transaction.
+    """
+    receiver = _receiver(sealing)
+    undone, params = sealing.undone("for_receiver")
     opens = receiver.private
     seals = public_keys.of_keyset(receiver.private_wrapped, receiver.organisation_id, master.master())
     done, last = Pass(0, 0), uuid.UUID(int=0)
     while True:
         with keeper.transaction():
-            query = _BATCH.format(_COLUMNS, undone("for_receiver"))
-            rows = [
-                _Open(*row) for row in keeper.execute(query, [receiver.organisation_id, mark, last, BATCH])
-            ]
+            query = _BATCH.format(_COLUMNS, undone)
+            asked = [receiver.organisation_id, *params, last, BATCH]
+            rows = [_Open(*row) for row in keeper.execute(query, asked)]
             if not rows:
                 return done
             fresh: dict[str, dict[uuid.UUID, bytes]] = {"for_sender": {}, "for_receiver": {}}
@@ -74,13 +84,14 @@ def _again(
 ) -> tuple[bytes, bytes] | None:
     about = row.id.bytes
     try:
-        clear = opens.decrypt(bytes(row.for_receiver), about)
+        clear = slots.opened(opens.decrypt, row.for_receiver, about)
+        number = slots.number_of(row.for_receiver)
         if sender is None or row.wrapped is None:
-            return bytes(row.for_sender), seals.encrypt(clear, about)
+            return bytes(row.for_sender), slots.seal(seals.encrypt, clear, about, number)
         person: aead.Aead = sender.opened(row.subject_id, row.wrapped).cipher
         handle = tink.proto_keyset_format.parse(clear, secret_key_access.TOKEN)
         more = keysets.promoted(keysets.with_new(handle, SUBJECT))
         clear = tink.proto_keyset_format.serialize(more, secret_key_access.TOKEN)
-        return person.encrypt(clear, about), seals.encrypt(clear, about)
+        return person.encrypt(clear, about), slots.seal(seals.encrypt, clear, about, number)
     except tink.TinkError:
         return None

@@ -66,7 +66,7 @@ def seal_invented(number: int, dice: random.Random) -> None:
             has_open_step=due is not None,
             closed_at=None if is_open else at,
         )
-        tokens[person.id] = names_index.tokens_of(keys.token_key, names)
+        tokens[person.id] = names_index.tokens_of(keys.token_key, names), sealer.slot
         birth = _BIRTHS.get(state, f"open_{state}")
         added = [
             key_row,

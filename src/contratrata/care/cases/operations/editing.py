@@ -46,7 +46,7 @@ def edit_file(case_id: uuid.UUID, *, section: str, values: Values, expected_vers
         if changed:
             keep_history(case, sealer, changed)
             if set(changed) & names_index.QUESTIONS:
-                names_index.replace(keys, case.person_id, identity.open(sealer))
+                names_index.replace(keys, case.person_id, identity.open(sealer), sealer)
             _common.touch(case)
             _common.record(part.event, case, fields=" ".join(changed))
             counting.correct(keys, case)

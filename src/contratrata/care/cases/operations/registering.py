@@ -195,7 +195,7 @@ class _Rows:
     def __init__(self, keys: Ring) -> None:
         self.by_table: dict[type[models.Model], list[models.Model]] = {table: [] for table in self.TABLES}
         self.keys = keys
-        self.tokens: dict[uuid.UUID, set[bytes]] = {}
+        self.tokens: dict[uuid.UUID, tuple[set[bytes], int | None]] = {}
 
     def add(self, *rows: models.Model) -> None:
         """Keep rows for their tables."""
@@ -269,7 +269,7 @@ def _rows_of(one: _Checked, rows: _Rows, keys: Ring, code: str, once: uuid.UUID 
     to_row(CASE_FACTS, case, told.values)
     verb = _BIRTHS[told.state]
     rows.add(key_row, person, identity, case)
-    rows.tokens[person.id] = names_index.tokens_of(keys.token_key, texts)
+    rows.tokens[person.id] = names_index.tokens_of(keys.token_key, texts), sealer.slot
     rows.add(
         CaseMove(
             case=case,

@@ -127,10 +127,11 @@ def remove_copied(case_id: uuid.UUID) -> bool:
         if stands(case):
             return False
         keys = vault.ring()
-        texts = _empty(case, vault.open_subject(case.person.subject_id, keys))
+        sealer = vault.open_subject(case.person.subject_id, keys)
+        texts = _empty(case, sealer)
         _remove_rows(case)
         _forget_typed(case)
-        names_index.replace(keys, case.person_id, texts)
+        names_index.replace(keys, case.person_id, texts, sealer)
         CaseShare.objects.filter(case=case).delete()
         _common.touch(case, copied=[], revoked_at=None, revoked_due=None)
         counting.correct(keys, case)

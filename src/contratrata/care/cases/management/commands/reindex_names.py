@@ -36,6 +36,6 @@ class Command(BaseCommand):
                 for row in batch:
                     sealer = sealers.get(row.person.subject_id)
                     if sealer is not None:
-                        names_index.replace(keys, row.person_id, row.open(sealer))
+                        names_index.replace(keys, row.person_id, row.open(sealer), sealer)
                         number += 1
                 last = batch[-1].id

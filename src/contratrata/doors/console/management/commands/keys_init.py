@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from contratrata.doors.console import databases
-from contratrata.ground.vault.public import master, public_keys
+from contratrata.ground.vault.public import master, public_keys, slots
 from contratrata.launch import logins
 
 
@@ -29,6 +29,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *_args: Any, **_options: Any) -> None:
+        slots.make_ready(slots.AHEAD)
         if master.present():
             self.stdout.write("La llave maestra ya está; no se cambia nada.")
             self._seal_public_keys()

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from contratrata.doors.console import backing_up, recovery, restoring, servers
+from contratrata.doors.console import backing_up, databases, recovery, restoring, servers, slotting
 from contratrata.doors.console.envelopes import Opener
 from contratrata.ground.audit.public import What
 from contratrata.ground.vault.public import master, shredding
@@ -58,12 +58,15 @@ class Command(BaseCommand):
             temporary = f"{database}_restoring"
             with restoring.scratch(admin, temporary) as told:
                 report = restoring.fill(copy, told, self.stdout.write)
+                restoring.bring_slots(copy, temporary, database, told)
                 restoring.unpack(copy, place)
                 restoring.finish(admin, temporary, database)
             if kept is None or database == configured:
                 told = logins.prepare(admin, home, database=database, prefix=settings.LOGIN_PREFIX)
             if database == configured:
                 restoring.mark_restored(told, database)
+            with databases.connect("keeper", database, told=told) as keeper:
+                slotting.overwrite(keeper)
         lost = [problem for problem in report.problems if problem.what == What.CUT]
         if lost:
             self.stdout.write(f"Lo que se hizo después de la copia se perdió en {len(lost)} organizaciones.")

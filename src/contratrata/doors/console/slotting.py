@@ -1,0 +1,116 @@
+"""Slots from the keeper's side: what was sealed before there were any gets one; what nobody uses is overwritten."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from psycopg import sql
+
+from contratrata.ground.base import clock
+from contratrata.ground.base.package import furniture
+from contratrata.ground.vault.public import Pass, Sealing, master, rotation, slots
+
+from . import databases, turning
+
+#: Between two looks at what nobody uses: longer than anybody keeps a number that she took, or a transaction open.
+REST = dt.timedelta(hours=20)
+_USED = sql.SQL("SELECT DISTINCT vault_slot_of({0}) FROM {1} WHERE vault_slot_of({0}) < %s")
+_COLUMNS = """
+SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.atttypid = 'bytea'::regtype
+  AND NOT a.attisdropped AND a.attnum > 0 ORDER BY 1, 2
+"""
+
+
+def overwrite(keeper: databases.Connection) -> int:
+    """What waits to be overwritten, now. Returns how many."""
+    if not databases.has_table(keeper, "vault_spentslot"):  # of before there were slots
+        return 0
+    return slots.tend(keeper.execute, keeper.info.dbname)
+
+
+def gather(keeper: databases.Connection) -> int:
+    """Overwrite what waits, and the slots that were taken for what never came to be (a transaction that was undone).
+
+    Those nobody uses that were taken before the last look, which is `REST` ago at least and from which no transaction
+    is open any more. Returns how many slots were overwritten. Raises `SlotsMissing`, `NoRoom`.
+    """
+    done, database = overwrite(keeper), keeper.info.dbname
+    seen = slots.path(database).with_suffix(".seen")
+    row = keeper.execute(
+        "SELECT last_value, pg_snapshot_xmin(pg_current_snapshot())::text::bigint, "
+        "pg_snapshot_xmax(pg_current_snapshot())::text::bigint FROM vault_slot"
+    ).fetchone()
+    assert row is not None  # noqa: S101  (a sequence has one row)
+    number, oldest, newest = row
+    former = _read(seen)
+    if former is not None and dt.datetime.fromisoformat(former["at"]) > clock.now() - REST:
+        return done
+    if former is not None and oldest >= former["newest"]:
+        below = min(former["number"], number)
+        used = {one for found in _used(keeper, below) for one in found}
+        lost = [one for one in _unspent(database, below) if one not in used]
+        slots.spend(lost, database)
+        done += len(lost)
+    told = {"at": clock.now().isoformat(), "number": number, "newest": newest}
+    master.replace_private(seen, json.dumps(told))
+    return done
+
+
+def _read(seen: Path) -> dict[str, int | str] | None:
+    try:
+        told: dict[str, int | str] = json.loads(seen.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return told
+
+
+def _used(keeper: databases.Connection, below: int) -> Iterator[set[int]]:
+    """The numbers that stand behind anything sealed, in whatever table."""
+    for table, column in keeper.execute(_COLUMNS).fetchall():
+        query = _USED.format(sql.Identifier(column), sql.Identifier(table))
+        yield {one for (one,) in keeper.execute(query, [below]).fetchall()}
+
+
+def _unspent(database: str, below: int) -> Iterator[int]:
+    number, spent = 0, bytes(slots.SIZE)
+    for piece in slots.chunks(database):
+        for at in range(0, len(piece), slots.SIZE):
+            if number >= below:
+                return
+            if piece[at : at + slots.SIZE] != spent:
+                yield number
+            number += 1
+
+
+def give(keeper: databases.Connection, say: turning.Say) -> Pass:
+    """Seal again, each with a slot, what was sealed before there were any; people may work meanwhile.
+
+    Safe to repeat; cut off, the next one goes on. Returns how many rows were sealed, and how many nobody can open.
+    """
+    work = turning.Passes(keeper)
+    rows = turning.rows_of(keeper)
+    rings = {row.organisation_id: rotation.ring_of(row) for row in rows}
+    brought = [one for found in furniture().values() for one in found.sealed if one.by == "organisation"]
+    # Persons first: what she is found by takes the slot of her key.
+    brought.sort(key=lambda one: one.table != "vault_subjectkey")
+    for row in rows:
+        keys = rings[row.organisation_id]
+        sealing = Sealing(keys.cipher, rotation.mark_of(row), keys, slots=True)
+        for one in brought:
+            work.until_done(one, sealing)
+        work.share_again(sealing, rings)
+        say(f"Organización {row.organisation_id}: hecho.")
+    return work.sealed
+
+
+def rewrite(owner: databases.Connection) -> None:
+    """Write the tables anew, so that no page of them holds what was sealed before. They are locked meanwhile."""
+    for table in ("vault_subjectkey", "vault_sharedkey", *_tables()):
+        owner.execute(sql.SQL("VACUUM (FULL, ANALYZE) {}").format(sql.Identifier(table)))
+
+
+def _tables() -> list[str]:
+    found = {one.table for each in furniture().values() for one in each.sealed if one.by == "organisation"}
+    return sorted(found - {"vault_subjectkey"})
