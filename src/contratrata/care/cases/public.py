@@ -45,6 +45,7 @@ from .operations import (
     revoke,
     set_next_step,
 )
+from .operations._common import forget_typed
 from .own_words import Own, OwnWords, own_words
 from .queries import Card, cards_of, known_sources, visible_to
 from .registration.store import Unfinished, unfinished
@@ -154,6 +155,7 @@ __all__ = [
     "due_steps",
     "file_sections",
     "finds_codes",
+    "forget_typed",
     "give_consent",
     "holds_cases",
     "known_sources",

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contratrata.care.cases import public as cases
@@ -25,6 +26,8 @@ def consent_withdrawn(consent: cases.Consent) -> None:
 def person_erased(subject_id: uuid.UUID, case_ids: Sequence[uuid.UUID]) -> None:
     """Everything shared about this person is shut, and the receivers are told that it was withdrawn."""
     operations.close_parts_of_person(list(case_ids))
+    for referral_id in Referral.objects.filter(case_id__in=case_ids).values_list("id", flat=True):
+        cases.forget_typed(reverse("referrals:detail", args=[referral_id]))
 
 
 def referred(case_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:

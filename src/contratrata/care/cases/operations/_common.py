@@ -1,6 +1,7 @@
 """What every act on a case begins and ends with: seen, allowed, locked, not edited by another, touched."""
 
 import contextlib
+import dataclasses
 import uuid
 from collections.abc import Iterator
 
@@ -11,6 +12,8 @@ from contratrata.ground.acts import public as acts
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock, locks, scope
 from contratrata.ground.base.errors import Conflict, Shredded, WrongState
+from contratrata.ground.network.public import Membership
+from contratrata.ground.ui.frame import draft_key
 from contratrata.ground.vault import public as vault
 from contratrata.ground.vault.public import Ring, Sealer
 
@@ -78,3 +81,12 @@ def _overtaken(case: Case) -> Conflict:
         .first()
     )
     return acts.overtaken_by(last)
+
+
+def forget_typed(address: str) -> None:
+    """What anybody of the acting organisation was typing on the pages below an address goes."""
+    here, pages = scope.required(), draft_key(address)
+    users = Membership.objects.filter(organisation_id=here.organisation_id).values_list("user_id", flat=True)
+    for user_id in set(users):
+        with scope.acting(dataclasses.replace(here, user_id=user_id)):
+            vault.drafts.forget_under(pages)

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contratrata.ground.base import clock, scope
@@ -37,6 +38,7 @@ def erase_person(case_id: uuid.UUID, *, reason: str) -> Person:
         hooks.person_erased(person.subject_id, [one.id for one in cases])
         for one in cases:
             _end(one)
+            _common.forget_typed(reverse("cases:detail", args=[one.id]))
         contacts = FirstContact.objects.filter(case__in=cases)
         for contact in contacts:
             vault.shred(contact.subject_id, reason=reason)

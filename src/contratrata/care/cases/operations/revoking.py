@@ -1,6 +1,5 @@
 """A case that came by a referral whose consent was taken back: marked, asked about, and what came with it removed."""
 
-import dataclasses
 import datetime as dt
 import uuid
 
@@ -14,9 +13,8 @@ from contratrata.ground.base import clock, scope
 from contratrata.ground.base.errors import NotAllowed, WrongState
 from contratrata.ground.base.scope import Realm, Scope, acting
 from contratrata.ground.kinds.public import Values
-from contratrata.ground.network.public import Membership, Role
+from contratrata.ground.network.public import Role
 from contratrata.ground.notices import public as notices
-from contratrata.ground.ui.frame import draft_key
 from contratrata.ground.vault import public as vault
 from contratrata.ground.vault.public import Sealer
 
@@ -130,7 +128,7 @@ def remove_copied(case_id: uuid.UUID) -> bool:
         sealer = vault.open_subject(case.person.subject_id, keys)
         texts = _empty(case, sealer)
         _remove_rows(case)
-        _forget_typed(case)
+        _common.forget_typed(reverse("cases:detail", args=[case.id]))
         names_index.replace(keys, case.person_id, texts, sealer)
         CaseShare.objects.filter(case=case).delete()
         _common.touch(case, copied=[], revoked_at=None, revoked_due=None)
@@ -165,12 +163,3 @@ def _remove_rows(case: Case) -> None:
         StatusAssertion.objects.filter(case=case, at=case.registered_at).delete()
     for note in Note.objects.filter(case=case, kind=Note.CAME).order_by("-at", "-id"):
         note.delete()  # a correction before what it corrects
-
-
-def _forget_typed(case: Case) -> None:
-    """What somebody here was typing on its pages goes too: a form begins with what the file said."""
-    here, pages = scope.required(), draft_key(reverse("cases:detail", args=[case.id]))
-    users = Membership.objects.filter(organisation_id=case.organisation_id).values_list("user_id", flat=True)
-    for user_id in set(users):
-        with acting(dataclasses.replace(here, user_id=user_id)):
-            vault.drafts.forget_under(pages)
