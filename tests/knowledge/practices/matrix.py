@@ -14,6 +14,7 @@ TABLE = {
     "practices:list": f"{_READERS} julia",
     "practices:new": _WRITERS,
     "practices:row": _READERS,
+    "practices:ficha": _READERS,
     "practices:edit": "beatriz flor",
     "practices:remove": "beatriz flor",
     "practices:publish": "gloria",
@@ -21,7 +22,7 @@ TABLE = {
 }
 SAMPLES: dict[str, dict[str, str]] = {
     f"practices:{page}": {"row_id": "practice_id"}
-    for page in ("row", "edit", "remove", "publish", "take_back")
+    for page in ("row", "ficha", "edit", "remove", "publish", "take_back")
 }
 SAMPLES |= {
     "practices:submit": {"row_id": "practice_id"},
@@ -35,5 +36,5 @@ TABLE |= {
     "practices:review": "diana gloria",
     "practices:reply": "beatriz flor",
 }
-TABLE |= dict.fromkeys(("practices:catalogue", "practices:page"), f"{_READERS} julia anonymous")
-SAMPLES |= {"practices:page": {"practice_id": "published_id"}}
+TABLE |= dict.fromkeys(("practices:catalogue", "practices:page", "practices:open_ficha"), f"{_READERS} julia anonymous")
+SAMPLES |= dict.fromkeys(("practices:page", "practices:open_ficha"), {"practice_id": "published_id"})

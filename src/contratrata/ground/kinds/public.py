@@ -25,7 +25,7 @@ from .numbers import Amount, Money, Number
 from .people import Member, Organisation, Somebody, provide_people
 from .places import Place, Where, area_of, area_words
 from .rows import Rows
-from .structured import Structured, structured
+from .structured import Structured, parts_of, structured
 from .structured import plain as plain_text
 from .texts import Lines, Link, Phone, Text
 from .translated import TranslatedText
@@ -79,6 +79,7 @@ __all__ = [
     "choice_field",
     "code_choices",
     "country_choices",
+    "parts_of",
     "plain_text",
     "provide_people",
     "read_one",

@@ -49,6 +49,20 @@ def plain(text: str) -> str:
     return " ".join(_LINK.sub(r"\1", " ".join(lines)).split())
 
 
+def parts_of(text: str) -> list[tuple[str, list[str]]]:
+    """The text in parts, each with its lines in plain words: `text`, `points` or `steps`; for paper."""
+    parts = []
+    for mark, found in groupby(text.splitlines(), key=_mark_of):
+        lines = [_LINK.sub(r"\1", one) for one in found]
+        if isinstance(mark, re.Pattern):
+            parts.append(
+                ("points" if mark is _POINT else "steps", [mark.sub("", one, count=1) for one in lines])
+            )
+        elif mark is None:
+            parts.append(("text", lines))
+    return parts
+
+
 def _blocks(text: str) -> Iterator[SafeString]:
     for mark, found in groupby(text.splitlines(), key=_mark_of):
         lines = list(found)

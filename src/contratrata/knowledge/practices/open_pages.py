@@ -14,14 +14,15 @@ from django.utils.translation import ngettext
 
 from contratrata.ground.base.anonymous import public_page
 from contratrata.ground.base.package import Block, Told
-from contratrata.ground.base.translated import Reading, Translated
+from contratrata.ground.base.translated import Reading
 from contratrata.ground.codes.public import country_name
 from contratrata.ground.kinds.public import plain_text, structured
 from contratrata.ground.things.public import from_row
 from contratrata.ground.things.public import rows as fact_rows
 
 from .catalogue import found_in
-from .models import CRITERIA, QUESTIONS, RUBRIC, Published
+from .judged import criteria_of, level_of, notes_of, reviewers_of
+from .models import QUESTIONS, Published
 
 #: So many stand on the public home.
 ON_HOME = 3
@@ -52,15 +53,10 @@ class Part:
     language: str
 
 
-def _level(name: str, code: str) -> tuple[int, str]:
-    """A grade of the reviews: its step, and its word; nothing was said: 0."""
-    return (int(code), RUBRIC.fact(name).kind.words(code)) if code else (0, "")
-
-
 def _line(row: Any, language: str) -> Listed:
     return Listed(
         row.name.reading(), row.summary.reading(), country_name(row.country),
-        _level("maturity", row.maturity), _level("evidence", row.evidence),
+        level_of("maturity", row.maturity), level_of("evidence", row.evidence),
         reverse("practices:page", args=[language, row.row_id]),
     )  # fmt: skip
 
@@ -108,10 +104,10 @@ def page(request: HttpRequest, language: str, practice_id: Any) -> HttpResponse:
         "materials": _parts(values, ("materials",)),
         "beside": [fact_row for name in _BESIDE for fact_row in _rows(values, name)],
         "link": values["link"],
-        "notes": _notes(values),
+        "notes": notes_of(values),
         "goals": next(iter(_rows(values, "goals")), None),
-        "criteria": _criteria(row.judged),
-        "reviewers": _reviewers(row.judged),
+        "criteria": criteria_of(row.judged),
+        "reviewers": reviewers_of(row.judged),
         "published_on": row.published_at,
         "linked_data": _linked_data(row, line, description, language),
         "member_url": reverse("practices:row", args=[row.row_id]),
@@ -142,34 +138,6 @@ def _parts(values: dict[str, Any], names: tuple[str, ...]) -> list[Part]:
     """The long texts among these that say something."""
     readings = [(QUESTIONS.fact(name).title, values[name].reading()) for name in names if values[name]]
     return [Part(title, structured(one.text), one.language) for title, one in readings]
-
-
-def _notes(values: dict[str, Any]) -> list[str]:
-    """What the reader must know of the language of what she reads, each once."""
-    said = [value.reading().note for value in values.values() if isinstance(value, Translated)]
-    return list(dict.fromkeys(note for note in said if note))
-
-
-def _reviewers(judged: list[dict[str, Any]]) -> list[str]:
-    """Each review by its number and the country of who made it."""
-    return [
-        _("Revisión %(n)s (%(country)s)") % {"n": n, "country": country_name(one["country"])}
-        for n, one in enumerate(judged, start=1)
-    ]
-
-
-def _criteria(judged: list[dict[str, Any]]) -> list[tuple[str, list[tuple[int, str, str]]]]:
-    """Each criterion with the level that each reviewer gave: how they differ is shown, not averaged away."""
-    labels = _reviewers(judged)
-    lines = []
-    for n, name in enumerate(CRITERIA):
-        fact = RUBRIC.fact(name)
-        levels = [one["levels"][n] for one in judged]
-        said = [
-            (level, fact.kind.words(str(level)), label) for level, label in zip(levels, labels, strict=True)
-        ]
-        lines.append((fact.title, said))
-    return lines
 
 
 def _linked_data(row: Any, line: Listed, description: str, language: str) -> SafeString:
