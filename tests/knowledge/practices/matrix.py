@@ -26,15 +26,21 @@ SAMPLES: dict[str, dict[str, str]] = {
 }
 SAMPLES |= {
     "practices:submit": {"row_id": "practice_id"},
+    "practices:coedit": {"row_id": "practice_id"},
+    "practices:coedit_end": {"row_id": "coedited_id", "coeditor_id": "coeditor_id"},
     "practices:recall": {"row_id": "waiting_id"},
     "practices:review": {"row_id": "waiting_id"},
     "practices:reply": {"row_id": "practice_id"},
 }
 TABLE |= {
     "practices:submit": "beatriz flor",
+    "practices:coedit": "beatriz flor",
+    "practices:coedit_end": "beatriz flor diana",
     "practices:recall": "beatriz flor",
     "practices:review": "diana gloria",
     "practices:reply": "beatriz flor",
 }
-TABLE |= dict.fromkeys(("practices:catalogue", "practices:page", "practices:open_ficha"), f"{_READERS} julia anonymous")
-SAMPLES |= dict.fromkeys(("practices:page", "practices:open_ficha"), {"practice_id": "published_id"})
+TABLE |= dict.fromkeys(
+    ("practices:catalogue", "practices:page", "practices:open_ficha"), f"{_READERS} julia anonymous"
+)
+SAMPLES |= {page: {"practice_id": "published_id"} for page in ("practices:page", "practices:open_ficha")}

@@ -84,8 +84,11 @@ def test_it_passes_an_outside_checker_and_says_what_a_minister_asks(cast: Cast, 
     made = PdfReader(io.BytesIO(answer.content))
     assert str(made.trailer["/Root"]["/Lang"]).startswith(language)
     told = words(answer.content)
-    for word in {"es": ("Faro(ficticia)", "Quéproblemaresuelve", "Cómofunciona", "Eficacia", "Costodeunaño"),
-                 "en": ("Faro(fictitious)", "Whatproblemitsolves", "Effectiveness", "Costofayear")}[language]:  # fmt: skip
+    expected = {
+        "es": ("Faro(ficticia)", "Quéproblemaresuelve", "Cómofunciona", "Eficacia", "Costodeunaño"),
+        "en": ("Faro(fictitious)", "Whatproblemitsolves", "Effectiveness", "Costofayear"),
+    }
+    for word in expected[language]:
         assert word.casefold() in told, word
     assert f"/{language}/practicas/{row.id.hex}/" in told.replace("-", "")  # lines break there
     assert "casarefugio" not in told  # who judged and who wrote is not told

@@ -2,7 +2,8 @@
 
 from contratrata.ground.base.scope import acting
 from contratrata.ground.nouns.public import operations as nouns
-from contratrata.knowledge.practices import operations
+from contratrata.ground.vault import public as vault
+from contratrata.knowledge.practices import coediting, operations
 from contratrata.knowledge.practices.models import PRACTICES
 from nouns import make_ready, values_for
 from reviewing import review_of
@@ -31,7 +32,16 @@ def build(world: World) -> None:
     make_ready(PRACTICES, open_one.id, cast)
     with acting(cast.gloria.scope):
         nouns.publish(PRACTICES, open_one.id, expected_version=1)
+    with acting(cast.flor.scope):  # ended again: what others see of Refugio is what everybody sees
+        asked = coediting.invite(open_one.id, editor_id=cast.clinica.id)
+        coediting.end(open_one.id, asked.id)
+        vault.drafts.keep(f"page:{PRACTICES.url('edit', row)}", {"place": ["La costa"]})
+    with acting(cast.diana.scope):
+        own = nouns.write(PRACTICES, values=values_for(PRACTICES, "Dársena"))
+        shared = coediting.invite(own.id, editor_id=cast.refugio.id)
     world.ids |= {
+        "coedited_id": own.id,
+        "coeditor_id": shared.id,
         "published_id": open_one.id,
         "practice_id": row.id,
         "waiting_id": waiting.id,

@@ -71,6 +71,8 @@ class Noun(Generic[R, C]):
     list shows on the page (the sheet has every one); `filters`: those it narrows by;
     `moves`: the states it goes through, where publishing alone is not enough; `copied`: what a published copy says
     besides the facts, by column. `page`, `beside`: its own template of a row's page and what that shows besides.
+    `coedits`: whether another organisation may change this row too (its table says the same to the database);
+    `writing`: who else is typing in it now, in words.
     `by`: those it is ordered by, besides the order of the last change (each needs an index that leads with `realm`).
     """
 
@@ -89,6 +91,8 @@ class Noun(Generic[R, C]):
     moves: Moves | None = None
     copied: Callable[[R], Mapping[str, Any]] = lambda _row: {}
     page: str = "nouns/row.html"
+    coedits: Callable[[Scope, NounRow], bool] = lambda _scope, _row: False
+    writing: Callable[[Request, R], str] = lambda _request, _row: ""
     beside: Callable[[Request, R], Mapping[str, Any]] = lambda _request, _row: {}
 
     def __post_init__(self) -> None:
@@ -125,7 +129,11 @@ class Noun(Generic[R, C]):
         return scope.has(*self.writers) or scope.is_job
 
     def may_edit(self, scope: Scope, row: NounRow) -> bool:
-        """Whether who acts may change this row, in whatever state: it is of the own organisation."""
+        """Whether who acts may change what this row says, in whatever state: of the own organisation, or co-editing."""
+        return self.owns(scope, row) or (self.may_write(scope) and self.coedits(scope, row))
+
+    def owns(self, scope: Scope, row: NounRow) -> bool:
+        """Whether who acts decides over this row (its steps, its removal): it is of the own organisation."""
         return self.may_write(scope) and row.organisation_id == scope.organisation_id
 
     def may_publish(self, scope: Scope) -> bool:

@@ -63,7 +63,8 @@ class NounMove(MoveRow, Shared):
 class PastValue(Confidential):
     """What a fact of a noun's row said until it was changed, as its kind writes it (`Kind.to_text`).
 
-    Read by the organisation that wrote it alone: what was taken out again may have been a mistake that hurts.
+    Of the organisation of the row, and read by those alone that may change it: what was taken out again may have been
+    a mistake that hurts.
     """
 
     noun = models.CharField(max_length=40)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from contratrata.ground.base import clock, texts
 from contratrata.ground.base.errors import NotAllowed, WrongState
 from contratrata.ground.base.locks import one_at_a_time
 from contratrata.ground.base.publishing import publishing
-from contratrata.ground.base.scope import Realm, organisation_id, required
+from contratrata.ground.base.scope import Realm, Scope, organisation_id, required
 from contratrata.ground.files import public as files
 from contratrata.ground.kinds.public import Values, check_values
 from contratrata.ground.things.public import from_row, to_row
@@ -51,10 +51,10 @@ def write(noun: Noun[R, C], *, values: Values, token: uuid.UUID | None = None) -
 
 
 def change(noun: Noun[R, C], row_id: uuid.UUID, *, values: Values, expected_version: int) -> R:
-    """Change a row of one's own organisation. Raises `DomainError`, `Conflict`, `NotAllowed`, `Doubt` as `write`."""
+    """Change a row of one's own organisation, or co-edited. Raises `DomainError`, `Conflict`, `NotAllowed`, `Doubt`."""
     with transaction.atomic():
         one_at_a_time(str(row_id))  # with its moves
-        row = _own(noun, row_id)
+        row = _locked(noun, row_id, noun.may_edit)
         edit(row, expected_version)
         if noun.moves is not None:
             noun.moves.check_thawed(row_id)
@@ -68,7 +68,7 @@ def change(noun: Noun[R, C], row_id: uuid.UUID, *, values: Values, expected_vers
             row.changed_at = clock.now()
             _stem(noun, row)
             row.save()
-            _keep_history(noun, row_id, changed, row.changed_at)
+            _keep_history(noun, row, changed, row.changed_at)
             audit.record(noun.event(".edited"), kind=noun.key, subject=row_id)
     return row
 
@@ -174,8 +174,13 @@ def _published_values(noun: Noun[R, C], row_id: uuid.UUID) -> dict[str, Any]:
 
 def _own(noun: Noun[R, C], row_id: uuid.UUID) -> R:
     """The row, locked, of one's own organisation."""
+    return _locked(noun, row_id, noun.owns)
+
+
+def _locked(noun: Noun[R, C], row_id: uuid.UUID, may: Callable[[Scope, R], bool]) -> R:
+    """The row, locked, if who acts may. Raises `NotAllowed`."""
     row = noun.rows().select_for_update().filter(id=row_id).first()
-    if row is None or not noun.may_edit(required(), row):
+    if row is None or not may(required(), row):
         raise NotAllowed(_("Esto lo cambia la organización que lo escribió."))
     return row
 
@@ -197,12 +202,17 @@ def _check_publisher(noun: Noun[R, C]) -> None:
         raise NotAllowed(_("Publica la coordinación de la red."))
 
 
-def _keep_history(
-    noun: Noun[R, C], row_id: uuid.UUID, changed: Mapping[str, tuple[Any, Any]], at: dt.datetime
-) -> None:
+def _keep_history(noun: Noun[R, C], row: R, changed: Mapping[str, tuple[Any, Any]], at: dt.datetime) -> None:
     kinds = {fact.name: fact.kind for fact in noun.facts}
     PastValue.objects.bulk_create(
-        PastValue(noun=noun.key, row_id=row_id, fact=name, value=kinds[name].to_text(before), until=at)
+        PastValue(
+            **row.stamp(),
+            noun=noun.key,
+            row_id=row.id,
+            fact=name,
+            value=kinds[name].to_text(before),
+            until=at,
+        )
         for name, (before, _now) in changed.items()
         if not kinds[name].is_empty(before)
     )

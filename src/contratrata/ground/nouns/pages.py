@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.acts import public as acts
 from contratrata.ground.base.request import Request, organisation_of
-from contratrata.ground.base.scope import organisation_id
+from contratrata.ground.base.scope import Scope
 from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.base.texts import LONG
 from contratrata.ground.kinds.public import Country, Fact
@@ -126,7 +126,7 @@ def _row_view(noun: Noun[R, C]) -> Callable[..., Any]:
             "rows": fact_rows(
                 noun.facts, line.values, change=noun.url("edit", row) if mine else "", all_facts=mine
             ),
-            "past": _past(noun, row_id) if own else [],
+            "past": _past(noun, row) if own else [],
             "course": course_of(noun.moves, row_id) if noun.moves else [],
             "organisation": organisation_names([row.organisation_id]).get(row.organisation_id, ""),
             "acts": _acts(noun, request, row, line),
@@ -140,7 +140,7 @@ def _row_view(noun: Noun[R, C]) -> Callable[..., Any]:
 def _acts(noun: Noun[R, C], request: Request, row: R, line: Line) -> list[tuple[Any, str, str]]:
     """Words, address and look of each act that is offered on a row's page."""
     offered: list[tuple[Any, str, str]] = []
-    own, published, moves = noun.may_edit(request.scope, row), line.published, noun.moves
+    own, published, moves = noun.owns(request.scope, row), line.published, noun.moves
     verbs = moves.verbs(row, line.last) if moves else []
     if moves is not None and own:
         offered += [
@@ -164,10 +164,10 @@ def course_of(moves: Moves, row_id: uuid.UUID) -> list[Event]:
     return [Event(one.at, moves.told(one), names.get(one.organisation_id, "")) for one in made]
 
 
-def _past(noun: Noun[R, C], row_id: uuid.UUID) -> list[Past]:
+def _past(noun: Noun[R, C], row: R) -> list[Past]:
     facts = {fact.name: fact for fact in noun.facts}
     found = PastValue.objects.filter(
-        organisation_id=organisation_id(), noun=noun.key, row_id=row_id, fact__in=list(facts)
+        organisation_id=row.organisation_id, noun=noun.key, row_id=row.id, fact__in=list(facts)
     )
     kept = list(found.order_by("-until", "id")[:MOST_PAST])
     names = user_names(one.by_id for one in kept)
@@ -185,7 +185,7 @@ def _past(noun: Noun[R, C], row_id: uuid.UUID) -> list[Past]:
 
 def _edit_view(noun: Noun[R, C]) -> Callable[..., Any]:
     def edit(request: Request, row_id: uuid.UUID) -> HttpResponse:
-        row = _own(noun, request, row_id)
+        row = _own(noun, request, row_id, noun.may_edit)
 
         def form(data: Any, now: R = row) -> EditForm:
             values = from_row(noun.facts, now)
@@ -201,15 +201,19 @@ def _edit_view(noun: Noun[R, C]) -> Callable[..., Any]:
             act=lambda form: operations.change(
                 noun, row_id, values=form.values, expected_version=form.cleaned_data["version"]
             ),
+            warning=noun.writing(request, row),
             back=noun.url("row", row),
         ))  # fmt: skip
 
     return edit
 
 
-def _own(noun: Noun[R, C], request: Request, row_id: uuid.UUID) -> R:
+def _own(
+    noun: Noun[R, C], request: Request, row_id: uuid.UUID, may: Callable[[Scope, R], bool] | None = None
+) -> R:
+    """The row, if it is of the own organisation (or `may`); else it is not there."""
     row = get_object_or_404(noun.visible_to(request.scope), id=row_id)
-    if not noun.may_edit(request.scope, row):
+    if not (may or noun.owns)(request.scope, row):
         raise Http404
     return row
 

@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import tink
 from django.db.models.functions import Length
@@ -37,6 +37,20 @@ _KEY = re.compile(r"[A-Za-z0-9:_./-]{1,120}")
 _DROPPED = re.compile(r"^(csrfmiddlewaretoken|made_for|draft|suspended|credential|secret|.*password.*)$")
 
 Fields = Mapping[str, Sequence[str]]
+#: Is told of a draft by its key: that it was kept now, or that it is gone.
+Listener = Callable[[str, bool], None]
+_listeners: dict[str, Listener] = {}
+
+
+def listen(prefix: str, heard: Listener) -> None:
+    """Let `heard` be told of each draft whose key begins so, in the scope and the transaction of who types."""
+    _listeners[prefix] = heard
+
+
+def _tell(key: str, *, kept: bool) -> None:
+    for prefix, heard in _listeners.items():
+        if key.startswith(prefix):
+            heard(key, kept)
 
 
 def keep(key: str, fields: Fields) -> int:
@@ -61,6 +75,7 @@ def keep(key: str, fields: Fields) -> int:
         unique_fields=["organisation_id", "user_id", "key"],
         update_fields=["sealed", "at", "expires_at"],
     )
+    _tell(key, kept=True)
     return _make_room(user_id)
 
 
@@ -134,6 +149,7 @@ def fill(form: BaseForm, found: Fields | None) -> None:
 def forget(key: str) -> None:
     """The form succeeded: its draft goes, in the same transaction."""
     TypedDraft.objects.filter(user_id=_person(), key=key).delete()
+    _tell(key, kept=False)
 
 
 def forget_under(prefix: str) -> None:

@@ -57,7 +57,8 @@ def ficha(row: Any, *, draft: str = "", published_on: dt.datetime | None = None)
         "judged": [{"title": title, "levels": [step for step, _w, _l in levels]}
                    for title, levels in (criteria_of(judged) if judged else [])],
         "reviewers": reviewers_of(judged),
-        "contact": [[fact.title, said] for fact in _facts("contact", "phone", "link") if (said := fact.words(values[fact.name]))],
+        "contact": [[fact.title, said] for fact in _facts("contact", "phone", "link")
+                    if (said := fact.words(values[fact.name]))],
         "url": address,
         "address": address.partition("://")[2],
         "cite": _cite(name.text, row.version, published_on) if published_on else "",

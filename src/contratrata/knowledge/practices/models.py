@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base import clock, scope
-from contratrata.ground.base.models import Confidential
+from contratrata.ground.base.models import Confidential, Shared
 from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import Role
 from contratrata.ground.nouns.public import Moves, Noun, NounCopy, NounMove, NounRow, Searched, Step, columns
@@ -107,6 +107,50 @@ class Reply(Confidential):
         ]
 
 
+class CoEditor(Shared):
+    """An organisation that writes a practice too, as the one that began it asked (`organisation_id`).
+
+    It may change what the practice says; it sends nothing to review and judges nothing of it, also after `ended_at`.
+    """
+
+    practice_id = models.UUIDField()
+    editor_organisation_id = models.UUIDField()
+    once = models.UUIDField(null=True, editable=False)
+    at = models.DateTimeField(default=clock.now)
+    by_id = models.UUIDField(null=True, default=scope.user_id)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["realm", "practice_id", "editor_organisation_id"],
+                condition=models.Q(ended_at__isnull=True),
+                name="practices_coeditor_one",
+            )
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["realm", "practice_id", "at"], name="practices_coeditors")
+        ]
+
+
+class Writing(Confidential):
+    """Who typed last in a practice, and when: read by the organisations that write it, and old after two minutes."""
+
+    practice_id = models.UUIDField()
+    user_id = models.UUIDField()
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["organisation_id", "practice_id", "user_id"], name="practices_writing_one"
+            )
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["realm", "practice_id", "-at"], name="practices_writing_now")
+        ]
+
+
 def agreed(row: Practice) -> dict[str, Any]:
     """What the published copy says of the reviews of this version: the lower maturity and evidence, every level."""
     reviews = Review.objects.filter(
@@ -123,9 +167,24 @@ def agreed(row: Practice) -> dict[str, Any]:
 
 
 def _beside(request: Request, row: Practice) -> dict[str, Any]:
-    from .reading import reviews_beside  # it reads what is declared here
+    from .coediting import authors_beside
+    from .reading import reviews_beside  # they read what is declared here
 
-    return reviews_beside(request, row)
+    return reviews_beside(request, row) | authors_beside(request, row)
+
+
+def _writing(request: Request, row: Practice) -> str:
+    from .writing import writing_now  # the same
+
+    return writing_now(row.id)
+
+
+def coedits(acting: scope.Scope, row: NounRow) -> bool:
+    """Whether the acting organisation writes this practice of another one too."""
+    found = CoEditor.objects.filter(realm=row.realm, practice_id=row.id, ended_at=None)
+    return found.filter(
+        organisation_id=row.organisation_id, editor_organisation_id=acting.organisation_id
+    ).exists()
 
 
 MOVES = Moves(
@@ -167,4 +226,6 @@ PRACTICES = Noun(
     copied=agreed,
     page="practices/row.html",
     beside=_beside,
+    coedits=coedits,
+    writing=_writing,
 )  # fmt: skip

@@ -1,5 +1,7 @@
 """The notices of practices: they say that something waits and where."""
 
+import uuid
+
 from django.utils.translation import gettext_lazy as _
 
 from contratrata.ground.base import scope
@@ -10,6 +12,7 @@ from contratrata.ground.nouns.public import NounMove, NounRow
 from .states import PracticeState as S
 
 SENT, REPLIED, REVIEWED = "practice.sent", "practice.replied", "practice.reviewed"
+COEDIT, COEDIT_ENDED = "practice.coedit", "practice.coedit_ended"
 _PAGE = "practices:row"
 #: Whoever answers for what an organisation writes of itself.
 _AUTHORS = (Role.FOCAL_POINT, Role.NATIONAL_FOCAL_POINT, Role.ORG_ADMIN, Role.SUPERVISOR, Role.COORDINATION)
@@ -22,6 +25,8 @@ _OF_STATE = {
 notices.declare(SENT, _("Una práctica espera revisión"), _PAGE)
 notices.declare(REVIEWED, _("Una organización revisó una práctica de la suya"), _PAGE)
 notices.declare(REPLIED, _("Respondieron a su revisión de una práctica"), _PAGE)
+notices.declare(COEDIT, _("Otra organización le invita a escribir con ella una práctica"), _PAGE)
+notices.declare(COEDIT_ENDED, _("Terminó la coedición de una práctica"), _PAGE)
 for _kind, _words in _OF_STATE.values():
     notices.declare(_kind, _words, _PAGE)
 
@@ -35,6 +40,11 @@ def tell(row: NounRow, move: NounMove) -> None:
         to_authors(row, kind)
         if move.to_state == S.ACCEPTED:
             _coordinations(row, kind)
+
+
+def to_organisation(organisation_id: uuid.UUID, row_id: uuid.UUID, kind: str) -> None:
+    """Tell who writes for this organisation of a practice."""
+    notices.notify(kind, organisation_id=organisation_id, subject_id=row_id, roles=_AUTHORS)
 
 
 def to_authors(row: NounRow, kind: str) -> None:

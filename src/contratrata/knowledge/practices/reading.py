@@ -13,7 +13,7 @@ from contratrata.ground.codes.public import country_name
 from contratrata.ground.network.public import organisation_names
 from contratrata.ground.things.public import from_row
 
-from .models import CRITERIA, MOVES, PRACTICES, RUBRIC, Practice, Reply, Review
+from .models import CRITERIA, MOVES, PRACTICES, RUBRIC, CoEditor, Practice, Reply, Review
 from .rules import may_reply, may_review
 from .states import PracticeState
 
@@ -98,4 +98,5 @@ def to_review(scope: Scope) -> int:
     mine = Review.objects.filter(
         organisation_id=own, practice_id=OuterRef("id"), practice_version=OuterRef("version")
     )
-    return rows.exclude(organisation_id=own).exclude(Exists(mine)).count()
+    wrote = CoEditor.objects.filter(practice_id=OuterRef("id"), editor_organisation_id=own)
+    return rows.exclude(organisation_id=own).exclude(Exists(mine)).exclude(Exists(wrote)).count()

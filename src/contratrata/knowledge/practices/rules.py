@@ -2,12 +2,15 @@
 
 from contratrata.ground.base.scope import Scope
 
-from .models import REVIEWERS, Practice, Review
+from .models import REVIEWERS, CoEditor, Practice, Review
 
 
 def may_review(scope: Scope, practice: Practice) -> bool:
-    """Whoever represents another organisation than the one that wrote it."""
-    return scope.has(*REVIEWERS) and practice.organisation_id != scope.organisation_id
+    """Whoever represents an organisation that never wrote it."""
+    if not scope.has(*REVIEWERS) or practice.organisation_id == scope.organisation_id:
+        return False
+    wrote = CoEditor.objects.filter(realm=practice.realm, practice_id=practice.id)
+    return not wrote.filter(editor_organisation_id=scope.organisation_id).exists()
 
 
 def may_reply(scope: Scope, review: Review, *, may_edit: bool) -> bool:

@@ -5,7 +5,7 @@ from django.urls import path
 from contratrata.ground.base.anonymous import public_path
 from contratrata.ground.nouns.public import urls
 
-from . import open_pages, papers, views
+from . import coedit_pages, open_pages, papers, views
 from .models import PRACTICES
 
 app_name = "practices"
@@ -13,6 +13,10 @@ urlpatterns = [
     *urls(PRACTICES, "practicas/", "nueva"),
     path("practicas/<uuid:row_id>/revisar/", views.review, name="review"),
     path("practicas/<uuid:row_id>/revisiones/<uuid:review_id>/responder/", views.reply, name="reply"),
+    path("practicas/<uuid:row_id>/coedicion/", coedit_pages.coedit, name="coedit"),
+    path(
+        "practicas/<uuid:row_id>/coedicion/<uuid:coeditor_id>/terminar/", coedit_pages.end, name="coedit_end"
+    ),
     path("practicas/<uuid:row_id>/ficha.pdf", papers.ficha, name="ficha"),
     public_path("practicas/<uuid:practice_id>/ficha.pdf", papers.open_ficha, "open_ficha"),
     public_path("practicas/", open_pages.catalogue, "catalogue"),

@@ -1,0 +1,68 @@
+"""The pages of co-editing: to ask another organisation in, and to end it."""
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from contratrata.ground.acts import public as acts
+from contratrata.ground.base.request import Request
+from contratrata.ground.kinds.public import choice_field
+from contratrata.ground.network.public import allow
+
+from . import coediting
+from .models import PRACTICES, CoEditor, Practice
+
+
+class InviteForm(acts.OnceForm):
+    """Which organisation is asked in."""
+
+    def __init__(self, data: Any, *, practice: Practice) -> None:
+        super().__init__(data)
+        choices = [(str(one.id), one.name) for one in coediting.possible(practice, again=data is not None)]
+        self.fields["editor"] = choice_field(
+            _("¿Qué organización la escribirá con la suya?"), [("", "—"), *choices]
+        )
+        self.fields["editor"].required = True
+        self.fields["editor"].error_messages["required"] = _("Elija la organización.")
+
+
+@allow(*PRACTICES.writers)
+def coedit(request: Request, row_id: uuid.UUID) -> HttpResponse:
+    """Ask another organisation to write a practice of one's own too."""
+    row = get_object_or_404(PRACTICES.visible_to(request.scope), id=row_id)
+    if not PRACTICES.owns(request.scope, row):
+        raise Http404
+    back = PRACTICES.url("row", row)
+    return acts.ask(request, acts.Ask(
+        title=_("Escribirla con otra organización"),
+        lead=_("Podrá cambiar lo que dice la práctica. Enviarla a revisión, quitarla e invitar a otras queda con "
+               "la suya. Quien escribe ya no la revisa, tampoco después."),
+        form=lambda data: InviteForm(data, practice=row),
+        act=lambda form: coediting.invite(
+            row_id, editor_id=uuid.UUID(form.cleaned_data["editor"]), token=form.cleaned_data["once"]
+        ),
+        button=_("Invitar"),
+        done=_("Se avisó a la organización: ya puede escribir."),
+        back=back,
+    ))  # fmt: skip
+
+
+@allow(*PRACTICES.writers)
+def end(request: Request, row_id: uuid.UUID, coeditor_id: uuid.UUID) -> HttpResponse:
+    """End the co-editing, by either side."""
+    row = get_object_or_404(PRACTICES.visible_to(request.scope), id=row_id)
+    found = get_object_or_404(CoEditor, id=coeditor_id, practice_id=row_id, ended_at=None)
+    if request.scope.organisation_id not in (found.organisation_id, found.editor_organisation_id):
+        raise Http404
+    return acts.ask(request, acts.Ask(
+        title=_("Terminar la coedición"),
+        question=_("¿Terminar la coedición?"),
+        text=_("Lo escrito se queda. La otra organización recibe un aviso."),
+        button=_("Sí, terminar"),
+        act=lambda: coediting.end(row_id, coeditor_id),
+        done=_("Terminó la coedición."),
+        back=PRACTICES.url("row", row),
+    ))  # fmt: skip
