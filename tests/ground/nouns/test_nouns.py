@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.text import slugify
 
-from cast import Cast, Player
+from cast import Cast, Player, another
 from contratrata.ground.audit.public import Entry as Trace
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
 from contratrata.ground.base.scope import acting
@@ -18,7 +18,7 @@ from contratrata.ground.imports import operations as imports
 from contratrata.ground.imports import queries, working
 from contratrata.ground.imports.models import Import
 from contratrata.ground.imports.moving import locked
-from contratrata.ground.network.public import job_scope
+from contratrata.ground.network.public import Organisation, Role, job_scope
 from contratrata.ground.nouns.importing import importer_for
 from contratrata.ground.nouns.models import PastValue
 from contratrata.ground.nouns.public import Noun, operations
@@ -209,6 +209,25 @@ def test_nothing_of_training_is_published(noun: AnyNoun, cast: Cast) -> None:
     if noun.copy is not None:
         with acting(cast.julia.scope), pytest.raises(DomainError):
             operations.publish(noun, row.id, expected_version=1)
+
+
+@pytest.mark.parametrize("real", ["an organisation", "production"])
+def test_where_anything_is_real_training_is_never_published(
+    noun: AnyNoun, cast: Cast, settings: Any, real: str
+) -> None:
+    if noun.copy is None or noun.moves is not None:
+        pytest.skip("its coordination alone does not publish it")
+    nuria = another(cast.escuela, "Nuria", Role.COORDINATION)
+    with acting(nuria.scope):
+        row = operations.write(noun, values=values_for(noun, "Faro"))
+        operations.publish(noun, row.id, expected_version=1)  # everything here is invented: a demonstration
+        operations.take_back(noun, row.id)
+    if real == "production":
+        settings.PRODUCTION = True
+    else:
+        Organisation.objects.filter(id=cast.refugio.id).update(fictitious=False)
+    with acting(nuria.scope), pytest.raises(WrongState):
+        operations.publish(noun, row.id, expected_version=1)
 
 
 def test_a_list_narrows_by_each_of_its_filters(noun: AnyNoun, cast: Cast) -> None:

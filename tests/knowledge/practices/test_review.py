@@ -1,6 +1,7 @@
 """A practice is judged by others with reasons, who wrote it answers them, and only what was accepted is published."""
 
 import uuid
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -249,7 +250,22 @@ def test_the_demonstration_shows_every_kind_of_state_and_is_safe_to_repeat(cast:
     another(cast.horizonte, "Noelia", Role.SUPERVISOR)
     for _time in range(2):
         with acting(cast.gloria.scope) as scope:
-            assert demonstrate(scope) == Practice.objects.count() == 4
-            states = sorted(MOVES.state(MOVES.of(row.id).first()) for row in Practice.objects.all())
-            assert states == ["accepted", "changes_asked", "draft", "in_review"]
-            assert Review.objects.count() == 3
+            assert demonstrate(scope) == Practice.objects.count() == 12
+            states = Counter(MOVES.state(MOVES.of(row.id).first()) for row in Practice.objects.all())
+            assert states == {"published": 9, "changes_asked": 1, "in_review": 1, "draft": 1}
+            assert Review.objects.count() == 19
+
+
+def test_what_the_demonstration_tells_of_real_practices_cites_its_source_and_the_rest_is_marked(
+    cast: Cast,
+) -> None:
+    with acting(cast.gloria.scope) as scope:
+        demonstrate(scope)
+    names = {row.name.text("es"): row for row in Published.objects.all()}
+    assert len(names) == 9
+    for name, row in names.items():
+        invented = "(ficticia)" in name and "(fictitious)" in row.name.text("en")
+        assert invented or row.proof.text("es").startswith("Fuente: "), name
+        assert len(row.judged) == 2
+    assert {"Equipo de Respuesta Inmediata", "Pasantías entre gobiernos"} <= set(names)
+    assert names["Equipo de Respuesta Inmediata"].results.text("es") == ""  # the source tells none

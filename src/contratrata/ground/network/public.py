@@ -9,7 +9,13 @@ from .agreements import CURRENT, annotate_agreed, may_receive, receivers, receiv
 from .choosing import OTHERS, RECEIVERS
 from .models import Agreement, Invitation, Membership, Organisation
 from .operations import add_member, create_organisation
-from .queries import organisation_names, organisations_visible_to, user_names
+from .queries import (
+    is_demonstration,
+    organisation_names,
+    organisations_visible_to,
+    public_realm,
+    user_names,
+)
 from .roles import Role
 from .scopes import job_scope, memberships_of, network_scope, scope_of
 
@@ -37,6 +43,7 @@ __all__ = [
     "annotate_agreed",
     "anyone",
     "create_organisation",
+    "is_demonstration",
     "job_scope",
     "lost_factor",
     "may_receive",
@@ -44,6 +51,7 @@ __all__ = [
     "network_scope",
     "organisation_names",
     "organisations_visible_to",
+    "public_realm",
     "receivers",
     "receiving",
     "scope_of",

@@ -3,9 +3,10 @@
 import uuid
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
-from contratrata.ground.base.scope import Scope, current
+from contratrata.ground.base.scope import Realm, Scope, current
 from contratrata.ground.base.statements import Statement
 from contratrata.ground.vault import public as vault
 
@@ -38,6 +39,19 @@ def organisations_visible_to(scope: Scope) -> QuerySet[Organisation]:
     if scope.realm is None:
         return Organisation.objects.none()
     return Organisation.objects.filter(realm=scope.realm, left_at__isnull=True)
+
+
+def is_demonstration() -> bool:
+    """Whether this house only shows itself: never in production, and no organisation of it is a real one.
+
+    There, and only there, what the invented network writes is put before everybody.
+    """
+    return not settings.PRODUCTION and not Organisation.objects.filter(fictitious=False).exists()
+
+
+def public_realm() -> Realm:
+    """The realm that the public pages tell of: the real one, in a demonstration that of training."""
+    return Realm.TRAINING if is_demonstration() else Realm.REAL
 
 
 def possible_substitutes(scope: Scope) -> QuerySet[Organisation]:

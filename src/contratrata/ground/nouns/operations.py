@@ -15,8 +15,10 @@ from contratrata.ground.base.errors import NotAllowed, WrongState
 from contratrata.ground.base.locks import one_at_a_time
 from contratrata.ground.base.publishing import publishing
 from contratrata.ground.base.scope import Realm, Scope, organisation_id, required
+from contratrata.ground.base.translated import Translated
 from contratrata.ground.files import public as files
 from contratrata.ground.kinds.public import Values, check_values
+from contratrata.ground.network.public import is_demonstration
 from contratrata.ground.things.public import from_row, to_row
 
 from .asking import ask_about
@@ -92,7 +94,7 @@ def remove(noun: Noun[R, C], row_id: uuid.UUID, *, expected_version: int) -> Non
 def publish(noun: Noun[R, C], row_id: uuid.UUID, *, expected_version: int) -> C:
     """Put a row, as it was looked over, before everybody. Raises `Conflict`, `NotAllowed`, `WrongState`, `Doubt`."""
     _check_publisher(noun)
-    if required().realm is not Realm.REAL:
+    if required().realm is not Realm.REAL and not is_demonstration():
         raise WrongState(_("En el modo de formación no se publica: todo es ficticio."))
     assert noun.copy is not None  # noqa: S101  (only then may somebody publish)
     with publishing(noun.copy, files.OpenFile):
@@ -157,11 +159,21 @@ def judge(noun: Noun[R, C], row: R, verb: str, *, reason: str = "") -> NounMove:
 
 
 def demonstrate(noun: Noun[R, C]) -> int:
-    """Write the invented rows of the noun's file, as who acts; the same once. Returns how many there are."""
+    """Write the invented rows of the noun's file, as who acts; the same once. Returns how many there are.
+
+    In a demonstration what needs no review is published too: its public pages are there to be looked at.
+    """
     named = {fact.name: fact.kind for fact in noun.facts}
+    shown = noun.moves is None and noun.may_publish(required()) and is_demonstration()
     for n, example in enumerate(noun.questions.examples):
-        values = {name: named[name].read(text) for name, text in example.items()}
-        write(noun, values=values, token=uuid.uuid5(uuid.NAMESPACE_URL, f"demo:{noun.key}:{n}"))
+        values = {
+            name: Translated.of(text) if isinstance(text, dict) else named[name].read(text)
+            for name, text in example.items()
+        }
+        token = uuid.uuid5(uuid.NAMESPACE_URL, f"demo:{noun.key}:{n}")
+        row = write(noun, values=values, token=token)
+        if shown and noun.copy is not None and not noun.copy._default_manager.filter(row_id=row.id).exists():
+            publish(noun, row.id, expected_version=row.version)
     return len(noun.questions.examples)
 
 

@@ -108,8 +108,8 @@ class QuestionSet:
     sections: tuple[Section, ...]
     #: What its owner says around the questions, by name.
     words: Mapping[str, Words] = dataclasses.field(default_factory=dict)
-    #: Invented rows, for the demonstration: what a sheet would say, by question.
-    examples: tuple[Mapping[str, str], ...] = ()
+    #: Invented rows, for the demonstration: what a sheet would say, by question; a text in each language as `{es, en}`.
+    examples: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def facts(self) -> tuple[Fact, ...]:
