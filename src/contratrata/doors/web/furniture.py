@@ -16,6 +16,13 @@ FURNITURE = Furniture(
         Entry(_l("Equipo"), "web:team", area="cases", order=15, roles=(Role.SUPERVISOR,)),
         Entry(_l("País"), "web:country", area="network", order=11, roles=_NATIONAL, home=_NATIONAL),
         Entry(_l("Inicio"), "web:start", area="network", order=12, roles=_LEARNING, home=_LEARNING),
-        Entry(_l("Red"), "web:network", area="network", order=15, roles=(Role.COORDINATION,)),
+        Entry(
+            _l("Red"),
+            "web:network",
+            area="network",
+            order=15,
+            roles=(Role.COORDINATION,),
+            home=(Role.COORDINATION,),
+        ),
     ),
 )

@@ -28,12 +28,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: a value for each column, in their order. `note` stands under the label, in words."""
+    """One row: a value for each column, in their order. `note` stands under the label, in words; `url`: where the
+    label of a row of a matrix leads."""
 
     key: str
     label: str
     values: Sequence[Value]
     note: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,25 @@ def region() -> dict[str, Any]:
     return result
 
 
+def land(canvas: Canvas, y: float, inside: Sequence[str]) -> float:
+    """The countries, those inside a little darker, cut off at the frame; gives how high they stand."""
+    shape = region()
+    height: float = shape["height"] * canvas.width / shape["width"]
+    drawn = [
+        element("path", d=country["d"], css="land land--in" if code in inside else "land")
+        for code, country in shape["countries"].items()
+    ]
+    canvas.add(
+        "svg",
+        format_html_join("", "{}", ((country,) for country in drawn)),
+        y=y,
+        width=canvas.width,
+        height=height,
+        viewBox=f"0 0 {shape['width']} {shape['height']}",
+    )
+    return height
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
     """So many from one country to another, by their two letters; `note` is what the list adds in words."""
@@ -95,7 +114,7 @@ class FlowMap(Described):
         scale = canvas.width / shape["width"]
         places = self._places(scale, y)
         height = shape["height"] * scale
-        self._land(canvas, y, height)
+        land(canvas, y, self.inside)
         used = [c for c in places if any(c in (f.origin, f.target) for f in self.flows)]
         middles = self._arrows(canvas, places, lambda spot: self._near_name(canvas, spot, used, y, scale))
         for code in used:
@@ -109,22 +128,6 @@ class FlowMap(Described):
             canvas.add("circle", cx=x, cy=at, r=r, css="rank")
             canvas.text(x, at + 5, str(number), "tm tb ts" if canvas.narrow else "tm tb")
         canvas.grow(y + height)
-
-    def _land(self, canvas: Canvas, y: float, height: float) -> None:
-        """The countries, cut off at the frame."""
-        shape = region()
-        land = [
-            element("path", d=country["d"], css="land land--in" if code in self.inside else "land")
-            for code, country in shape["countries"].items()
-        ]
-        canvas.add(
-            "svg",
-            format_html_join("", "{}", ((country,) for country in land)),
-            y=y,
-            width=canvas.width,
-            height=height,
-            viewBox=f"0 0 {shape['width']} {shape['height']}",
-        )
 
     def _places(self, scale: float, y: float) -> dict[str, Point]:
         shapes = region()["countries"]

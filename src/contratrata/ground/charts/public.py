@@ -5,6 +5,7 @@ from .data import Column, Data, Ref, Row
 from .figures import Figure
 from .flows import Flow, FlowMap
 from .lines import LevelSteps, Lines, sparkline
+from .maps import StateMap, nearness
 from .marks import (
     ADAPTABLE,
     ADOPTED,
@@ -58,8 +59,10 @@ __all__ = [
     "Span",
     "Stages",
     "State",
+    "StateMap",
     "Strip",
     "Value",
+    "nearness",
     "sparkline",
     "values_words",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -105,7 +106,7 @@ class Matrix(Described):
         """The rows for the template: label, note, whether it stands out, cells."""
         return [
             (
-                row.label,
+                format_html('<a href="{}">{}</a>', row.url, row.label) if row.url else row.label,
                 row.note,
                 row.key in self.strong,
                 [self._cell(v, c) for v, c in zip(row.values, self.data.columns, strict=True)],

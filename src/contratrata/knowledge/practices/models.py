@@ -14,6 +14,7 @@ from contratrata.ground.network.public import Role
 from contratrata.ground.nouns.public import Moves, Noun, NounCopy, NounMove, NounRow, Searched, Step, columns
 from contratrata.ground.questions.public import load
 
+from . import hooks
 from .notices import tell
 from .states import PRACTICE, PracticeState
 
@@ -166,11 +167,20 @@ def agreed(row: Practice) -> dict[str, Any]:
     }
 
 
+def _tell(row: Practice, move: NounMove) -> None:
+    tell(row, move)
+    hooks.moved(row, move)
+
+
 def _beside(request: Request, row: Practice) -> dict[str, Any]:
     from .coediting import authors_beside
     from .reading import reviews_beside  # they read what is declared here
 
-    return reviews_beside(request, row) | authors_beside(request, row)
+    return {
+        **reviews_beside(request, row),
+        **authors_beside(request, row),
+        "pieces": hooks.pieces_for(request, row),
+    }
 
 
 def _writing(request: Request, row: Practice) -> str:
@@ -210,7 +220,7 @@ MOVES = Moves(
         ),
     },
     said={"endorse": _l("Una organización propone publicarla")},
-    tell=tell,
+    tell=_tell,
 )  # fmt: skip
 
 PRACTICES = Noun(

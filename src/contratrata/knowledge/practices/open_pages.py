@@ -20,6 +20,7 @@ from contratrata.ground.kinds.public import plain_text, structured
 from contratrata.ground.things.public import from_row
 from contratrata.ground.things.public import rows as fact_rows
 
+from . import hooks
 from .catalogue import found_in
 from .judged import criteria_of, level_of, notes_of, reviewers_of
 from .models import QUESTIONS, Published
@@ -110,7 +111,8 @@ def page(request: HttpRequest, language: str, practice_id: Any) -> HttpResponse:
         "reviewers": reviewers_of(row.judged),
         "published_on": row.published_at,
         "linked_data": _linked_data(row, line, description, language),
-        "member_url": reverse("practices:row", args=[row.row_id]),
+        "pieces": hooks.open_pieces(row, language, "main"),
+        "side_pieces": hooks.open_pieces(row, language, "side"),
         "language": language,
     }
     return render(request, "practices/page.html", context)

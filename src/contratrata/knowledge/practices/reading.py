@@ -1,10 +1,12 @@
 """What a practice's page shows besides its facts: what reviewers said and were answered, and what may be done."""
 
 import dataclasses
+import datetime as dt
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from contratrata.ground.base.request import Request
@@ -16,6 +18,9 @@ from contratrata.ground.things.public import from_row
 from .models import CRITERIA, MOVES, PRACTICES, RUBRIC, CoEditor, Practice, Reply, Review
 from .rules import may_reply, may_review
 from .states import PracticeState
+
+#: So long after it was sent is a review due; a practice that waits longer is told as late, and nothing else happens.
+REVIEW_DAYS = 21
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -91,12 +96,39 @@ def _said(one: Review, replies: Iterable[Reply], names: dict[Any, str], row: Pra
     )
 
 
+def standing(scope: Scope) -> QuerySet[Practice]:
+    """The practices that passed their review and were not withdrawn since: those that others may take up."""
+    judged = MOVES.row._default_manager.filter(
+        realm=OuterRef("realm"), row_id=OuterRef("id"), verb__in=("accept", "withdraw")
+    ).order_by("-number")
+    last = Subquery(judged.values("verb")[:1])
+    return PRACTICES.visible_to(scope).alias(last_judgement=last).filter(last_judgement="accept")
+
+
+def is_standing(scope: Scope, practice_id: uuid.UUID) -> bool:
+    """Whether this practice is one of `standing`; one query."""
+    return standing(scope).filter(id=practice_id).exists()
+
+
 def to_review(scope: Scope) -> int:
     """How many practices wait for the review of the acting organisation; one query."""
+    return _to_review(scope).count()
+
+
+def reviews_owed(scope: Scope, *, most: int) -> list[tuple[Practice, dt.datetime]]:
+    """Practices that wait for the review of the acting organisation, each with its deadline; the first due first."""
+    sent = MOVES.row._default_manager.filter(
+        realm=OuterRef("realm"), row_id=OuterRef("id"), verb="submit"
+    ).order_by("-number")
+    rows = _to_review(scope).annotate(sent_at=Subquery(sent.values("at")[:1])).order_by("sent_at", "id")
+    return [(row, row.sent_at + dt.timedelta(days=REVIEW_DAYS)) for row in rows[:most]]
+
+
+def _to_review(scope: Scope) -> QuerySet[Practice]:
     rows = MOVES.in_state(PRACTICES.visible_to(scope), PracticeState.IN_REVIEW)
     own = organisation_id()
     mine = Review.objects.filter(
         organisation_id=own, practice_id=OuterRef("id"), practice_version=OuterRef("version")
     )
     wrote = CoEditor.objects.filter(practice_id=OuterRef("id"), editor_organisation_id=own)
-    return rows.exclude(organisation_id=own).exclude(Exists(mine)).exclude(Exists(wrote)).count()
+    return rows.exclude(organisation_id=own).exclude(Exists(mine)).exclude(Exists(wrote))

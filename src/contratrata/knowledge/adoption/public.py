@@ -1,0 +1,43 @@
+"""What other packages of the knowledge, and workshops one day, may use of adoption."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from .models import ANSWER_DAYS, Adopted, Adoption, Origin
+from .operations import want
+from .queries import (
+    follow_ups,
+    interest_in_ours,
+    names_of,
+    request_words,
+    requests_asked,
+    requests_to_answer,
+    to_answer,
+)
+from .states import AdoptionState
+
+
+def adopted_in(practice_ids: Iterable[UUID]) -> dict[UUID, list[Adopted]]:
+    """Where each of these published practices was taken up, by country and state, for anybody; one query."""
+    found: dict[UUID, list[Adopted]] = {}
+    for row in Adopted.objects.filter(practice_id__in=list(practice_ids)).order_by("country", "state"):
+        found.setdefault(row.practice_id, []).append(row)
+    return found
+
+
+__all__ = [
+    "ANSWER_DAYS",
+    "Adopted",
+    "Adoption",
+    "AdoptionState",
+    "Origin",
+    "adopted_in",
+    "follow_ups",
+    "interest_in_ours",
+    "names_of",
+    "request_words",
+    "requests_asked",
+    "requests_to_answer",
+    "to_answer",
+    "want",
+]

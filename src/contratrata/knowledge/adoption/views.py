@@ -1,0 +1,346 @@
+"""The pages of adoption for members."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from contratrata.ground.acts import public as acts
+from contratrata.ground.base.request import Request, organisation_of
+from contratrata.ground.base.text_fields import TextField
+from contratrata.ground.base.texts import LONG
+from contratrata.ground.codes.public import countries_here
+from contratrata.ground.network.public import Role, allow, organisation_names
+from contratrata.ground.things.public import FactsForm, from_row
+from contratrata.knowledge.practices.public import PRACTICES, Practice, is_standing, standing
+
+from . import asking, learning, operations, reading
+from .figures import Named, matrix
+from .models import LEARNED, STEP, Adoption, Answer, Learned
+from .models import Request as Asked
+from .queries import cells_of, lines, name_of, taken_up, visible_to
+from .rules import SPEAKERS, may_accept, may_move, may_want
+from .states import ADOPTION, STEPS, VERBS
+
+_READERS = tuple(Role)
+#: Practices on one page of the matrix.
+SIZE = 25
+
+
+class WordsForm(acts.OnceForm):
+    """A text to another organisation; its question is one of the words of the file of questions."""
+
+    words = TextField(max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, data: Any = None, *, asks: str) -> None:
+        super().__init__(data)
+        self.fields["words"].label = STEP.words[asks].here()
+        self.fields["words"].help_text = STEP.words[f"{asks}_help"].here()
+
+
+class WantForm(WordsForm):
+    """Interest in a practice, and where."""
+
+    country = forms.ChoiceField(label=_l("¿En qué país?"), required=False)
+    field_order = ("country", "words")
+
+    def __init__(self, data: Any = None, *, home: str) -> None:
+        super().__init__(data, asks="interest")
+        field = self.fields["country"]
+        field.choices = [(one.alpha3, one.name.here()) for one in countries_here()]  # type: ignore[attr-defined]
+        field.initial = home
+
+
+class StepForm(acts.VersionForm, FactsForm):
+    """A step of an adoption that two colleagues may have open."""
+
+
+class LearnedForm(acts.OnceForm, FactsForm):
+    """Something learned."""
+
+
+class ChangedForm(acts.VersionForm, FactsForm):
+    """Something learned, changed."""
+
+
+@allow(*_READERS)
+def practice(request: Request, row_id: uuid.UUID) -> HttpResponse:
+    """Who takes up a practice, where and how far; whom one may ask; what was learned."""
+    row = _standing(request, row_id)
+    context = {"values": reading.practice_values(request, row), "back": PRACTICES.url("row", row)}
+    return render(request, "adoption/practice.html", context)
+
+
+def _standing(request: Request, row_id: uuid.UUID) -> Practice:
+    found: Practice = get_object_or_404(standing(request.scope), id=row_id)
+    return found
+
+
+@allow(*_READERS)
+def every(request: Request) -> HttpResponse:
+    """The matrix of practices by countries, those changed last first."""
+    page = Paginator(taken_up(request.scope), SIZE).get_page(request.GET.get("pagina"))
+    rows = list(page.object_list)
+    adoptions = Adoption.objects.filter(practice_id__in=[row.id for row in rows])
+    practices = [
+        Named(row.id, name_of(row), row.country, reverse("adoption:practice", args=[row.id]))  # type: ignore[attr-defined]
+        for row in rows
+    ]
+    figure = matrix(practices, cells_of(adoptions), key="matriz") if rows else None
+    context = {"figure": figure, "list_url": PRACTICES.url("list"), **reading.turning(page)}
+    return render(request, "adoption/matrix.html", context)
+
+
+@allow(*SPEAKERS)
+def want(request: Request, row_id: uuid.UUID) -> HttpResponse:
+    """Say that one's organisation wants to take up a practice."""
+    row = _standing(request, row_id)
+    if not may_want(request.scope, row):
+        raise Http404
+    return acts.ask(request, acts.Ask(
+        title=_("Quiero adaptarla: «%s»") % name_of(row),
+        form=lambda data: WantForm(data, home=organisation_of(request).country),
+        act=lambda form: operations.want(
+            row_id, words=form.cleaned_data["words"], country_code=form.cleaned_data["country"],
+            token=form.cleaned_data["once"],
+        ),
+        button=_("Decir que nos interesa"),
+        done=_("Se lo dijimos a la organización que la escribió: tiene cinco días para responderle."),
+        to=lambda made: reverse("adoption:row", args=[made.id]),
+        back=PRACTICES.url("row", row),
+    ))  # fmt: skip
+
+
+@allow(*_READERS)
+def adoption(request: Request, adoption_id: uuid.UUID) -> HttpResponse:
+    """One organisation with one practice: its steps, what it learned, and the next step."""
+    row, of = _adoption(request, adoption_id)
+    return render(request, "adoption/adoption.html", reading.adoption_values(request, row, of))
+
+
+def _adoption(request: Request, adoption_id: uuid.UUID) -> tuple[Adoption, Practice]:
+    row: Adoption = get_object_or_404(visible_to(request.scope), id=adoption_id)
+    return row, get_object_or_404(PRACTICES.visible_to(request.scope), id=row.practice_id)
+
+
+def _own_adoption(request: Request, adoption_id: uuid.UUID) -> tuple[Adoption, Practice]:
+    row, of = _adoption(request, adoption_id)
+    if not may_move(request.scope, row):
+        raise Http404
+    return row, of
+
+
+@allow(*SPEAKERS)
+def step(request: Request, adoption_id: uuid.UUID, slug: str) -> HttpResponse:
+    """Say how far one's organisation is."""
+    row, of = _own_adoption(request, adoption_id)
+    verb = VERBS.get(slug, "")
+    if verb not in ADOPTION.verbs(row.state):
+        raise Http404
+    facts = operations.facts_of(verb)
+    back = reverse("adoption:row", args=[row.id])
+
+    def form(data: Any, now: Adoption = row) -> StepForm:
+        return StepForm(data, facts=facts, initial={"version": now.version})
+
+    return acts.ask(request, acts.Ask(
+        title=STEPS[verb].words,
+        lead=STEPS[verb].lead,
+        caption=name_of(of),
+        form=form,
+        now=lambda: form(None, Adoption.objects.get(id=row.id)),
+        act=lambda form: operations.take_step(
+            adoption_id, verb, values=form.values, expected_version=form.cleaned_data["version"]
+        ),
+        done=STEPS[verb].done,
+        stands=back,
+        back=back,
+    ))  # fmt: skip
+
+
+@allow(*SPEAKERS)
+def name(request: Request, adoption_id: uuid.UUID) -> HttpResponse:
+    """Let the name of one's organisation stand before everybody, or no longer."""
+    row, of = _own_adoption(request, adoption_id)
+    return acts.ask(request, acts.Ask(
+        title=_("Su nombre, a la vista de todos"),
+        caption=name_of(of),
+        text=_("Las páginas públicas dejarán de decir que su organización la adapta; seguirán contándola por país.")
+        if row.is_named
+        else _("Las páginas públicas dirán que su organización la adapta. Sin esto solo la cuentan por país. "
+               "Puede quitarlo cuando quiera."),
+        button=_("Quitar nuestro nombre") if row.is_named else _("Sí, que se lea nuestro nombre"),
+        act=lambda: operations.name(adoption_id, is_named=not row.is_named),
+        back=reverse("adoption:row", args=[row.id]),
+    ))  # fmt: skip
+
+
+@allow(*SPEAKERS)
+def ask(request: Request, row_id: uuid.UUID, organisation_id: uuid.UUID) -> HttpResponse:
+    """Ask an organisation that does a practice."""
+    row = _standing(request, row_id)
+    if not asking.may_be_asked(row_id, organisation_id):
+        raise Http404
+    who = organisation_names([organisation_id]).get(organisation_id, "")
+    return acts.ask(request, acts.Ask(
+        title=_("Preguntar a %s") % who,
+        caption=name_of(row),
+        form=lambda data: WordsForm(data, asks="ask"),
+        act=lambda form: asking.ask(
+            row_id, organisation_id, words=form.cleaned_data["words"], token=form.cleaned_data["once"]
+        ),
+        button=_("Enviar la pregunta"),
+        done=_("Su pregunta llegó al punto focal: tiene cinco días para responderle."),
+        to=lambda made: reverse("adoption:request", args=[made.id]),
+        back=reverse("adoption:practice", args=[row_id]),
+    ))  # fmt: skip
+
+
+@allow(*SPEAKERS)
+def request_page(request: Request, request_id: uuid.UUID) -> HttpResponse:
+    """What was asked, until when, and the answer; for both sides and the coordination."""
+    found = get_object_or_404(Asked, id=request_id)
+    line = lines(request.scope, [found])[0]
+    reply = Answer.objects.filter(request_id=found.id).first()
+    asked = found.asked_id == request.scope.organisation_id and reply is None
+    context = {
+        "line": line,
+        "reply": reply,
+        "waits": found.asked_id != request.scope.organisation_id,
+        "practice_url": reverse("practices:row", args=[found.practice_id]),
+        "answer_url": reverse("adoption:answer", args=[found.id]) if asked else "",
+        "adoption_url": reverse("adoption:row", args=[found.adoption_id]) if found.adoption_id else "",
+    }
+    return render(request, "adoption/request.html", context)
+
+
+@allow(*SPEAKERS)
+def answer(request: Request, request_id: uuid.UUID) -> HttpResponse:
+    """Answer what one's organisation was asked."""
+    found = get_object_or_404(Asked, id=request_id, asked_id=request.scope.organisation_id)
+    back = reverse("adoption:request", args=[found.id])
+    return acts.ask(request, acts.Ask(
+        title=_("Responder"),
+        form=lambda data: WordsForm(data, asks="answer"),
+        act=lambda form: asking.answer(
+            request_id, words=form.cleaned_data["words"], token=form.cleaned_data["once"]
+        ),
+        button=_("Responder"),
+        done=_("Se envió su respuesta."),
+        context={"asked": found.words, "due_at": found.due_at},
+        template="adoption/answer.html",
+        stands=back,
+        back=back,
+    ))  # fmt: skip
+
+
+@allow(*SPEAKERS)
+def learn(request: Request, adoption_id: uuid.UUID) -> HttpResponse:
+    """Say what one's organisation learned."""
+    row, of = _own_adoption(request, adoption_id)
+    return acts.ask(request, acts.Ask(
+        title=_("Contar qué aprendieron"),
+        lead=LEARNED.words["lead"],
+        caption=name_of(of),
+        form=lambda data: LearnedForm(data, facts=LEARNED.facts),
+        act=lambda form: learning.learn(row.id, values=form.values, token=form.cleaned_data["once"]),
+        done=_("Gracias: volvió a la práctica."),
+        back=reverse("adoption:row", args=[row.id]),
+    ))  # fmt: skip
+
+
+def _own_learned(request: Request, learned_id: uuid.UUID) -> Learned:
+    row: Learned = get_object_or_404(Learned, id=learned_id, organisation_id=request.scope.organisation_id)
+    return row
+
+
+@allow(*SPEAKERS)
+def change_learned(request: Request, learned_id: uuid.UUID) -> HttpResponse:
+    """Change what one's organisation learned."""
+    row = _own_learned(request, learned_id)
+
+    def form(data: Any, now: Learned = row) -> ChangedForm:
+        values = from_row(LEARNED.facts, now)
+        return ChangedForm(data, facts=LEARNED.facts, initial_values=values, initial={"version": now.version})
+
+    return acts.ask(request, acts.Ask(
+        title=_("Cambiar lo que aprendieron"),
+        lead=LEARNED.words["lead"],
+        form=form,
+        now=lambda: form(None, Learned.objects.get(id=row.id)),
+        act=lambda form: learning.change_learned(
+            learned_id, values=form.values, expected_version=form.cleaned_data["version"]
+        ),
+        back=reverse("adoption:row", args=[row.adoption_id]),
+    ))  # fmt: skip
+
+
+@allow(*SPEAKERS)
+def remove_learned(request: Request, learned_id: uuid.UUID) -> HttpResponse:
+    """Take out what one's organisation learned."""
+    row = _own_learned(request, learned_id)
+    back = reverse("adoption:row", args=[row.adoption_id])
+    return acts.ask(request, acts.Ask(
+        title=_("Quitar lo que aprendieron"),
+        question=_("¿Quitar esto?"),
+        text=_("Se borra, también de lo publicado. No se puede deshacer."),
+        button=_("Sí, quitar"),
+        form=lambda data: acts.VersionForm(data, initial={"version": row.version}),
+        draft=None,  # nothing is typed
+        act=lambda form: learning.remove_learned(learned_id, expected_version=form.cleaned_data["version"]),
+        done=_("Se quitó."),
+        stands=back,
+        back=back,
+    ))  # fmt: skip
+
+
+def _judged(request: Request, learned_id: uuid.UUID) -> tuple[Learned, Practice]:
+    row = get_object_or_404(Learned, id=learned_id)
+    of = get_object_or_404(PRACTICES.visible_to(request.scope), id=row.practice_id)
+    if not may_accept(request.scope, of, row) or not is_standing(request.scope, of.id):
+        raise Http404
+    return row, of
+
+
+@allow(*SPEAKERS)
+def accept(request: Request, learned_id: uuid.UUID) -> HttpResponse:
+    """Put what another organisation learned before everybody."""
+    row, of = _judged(request, learned_id)
+    lesson = reading.lessons(request.scope, of, adoption_id=row.adoption_id)
+    back = PRACTICES.url("row", of)
+    return acts.ask(request, acts.Ask(
+        title=_("Publicar lo aprendido"),
+        caption=name_of(of),
+        question=_("¿Publicar esto con la práctica?"),
+        text=_("Cualquiera podrá leerlo. Compruebe que no nombra a nadie ni permite reconocer un caso."),
+        button=_("Sí, publicar"),
+        form=lambda data: acts.VersionForm(data, initial={"version": row.version}),
+        draft=None,  # nothing is typed
+        act=lambda form: learning.accept(learned_id, expected_version=form.cleaned_data["version"]),
+        done=_("Se publicó con la práctica."),
+        context={"lessons": [one for one in lesson if one.title == row.title]},  # type: ignore[attr-defined]
+        template="adoption/accept.html",
+        stands=back,
+        back=back,
+    ))  # fmt: skip
+
+
+@allow(*SPEAKERS)
+def refuse(request: Request, learned_id: uuid.UUID) -> HttpResponse:
+    """Take what another organisation learned back from before everybody."""
+    _row, of = _judged(request, learned_id)
+    return acts.ask(request, acts.Ask(
+        title=_("Retirar lo aprendido de lo publicado"),
+        caption=name_of(of),
+        text=_("Dejará de verse en la página pública; los miembros lo siguen leyendo."),
+        button=_("Sí, retirar"),
+        act=lambda: learning.refuse(learned_id),
+        done=_("Se retiró."),
+        back=PRACTICES.url("row", of),
+    ))  # fmt: skip

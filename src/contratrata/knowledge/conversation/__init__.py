@@ -1,0 +1,1 @@
+"""The conversation of members under each practice: structured texts, moderated, never public."""

@@ -1,0 +1,74 @@
+"""What other packages bring to the practices, told from above: what they show on the pages of a practice, what they do
+when it moves, and where it was adopted. The practices themselves know none of them.
+"""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from contratrata.ground.base.request import Request
+    from contratrata.ground.nouns.public import NounMove
+
+    from .models import Practice, Published
+
+#: Where a piece stands on the public page: among the text, or beside it.
+Place = Literal["main", "side"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Piece:
+    """What a package shows on a practice's page: its own template, which reads `piece.values`."""
+
+    template: str
+    values: Mapping[str, Any]
+    place: Place = "main"
+
+
+_for_members: "list[Callable[[Request, Practice], Piece | None]]" = []
+_for_anybody: "list[Callable[[Published, str], list[Piece]]]" = []
+_on_move: "list[Callable[[Practice, NounMove], None]]" = []
+_adopted: "list[Callable[[], QuerySet[Any]]]" = []
+
+
+def show_members(piece: "Callable[[Request, Practice], Piece | None]") -> None:
+    """Show something on the page of a practice for members; a constant number of queries, None: nothing."""
+    _for_members.append(piece)
+
+
+def show_anybody(pieces: "Callable[[Published, str], list[Piece]]") -> None:
+    """Show something on the public page of a practice, in a language; a constant number of queries."""
+    _for_anybody.append(pieces)
+
+
+def on_move(act: "Callable[[Practice, NounMove], None]") -> None:
+    """Do something, in its transaction, when a practice moved (is published, is withdrawn …)."""
+    _on_move.append(act)
+
+
+def tell_adopted(rows: Callable[[], QuerySet[Any]]) -> None:
+    """Say where published practices were adopted: open rows with `practice_id`, `country`, `state`."""
+    _adopted.append(rows)
+
+
+def pieces_for(request: "Request", row: "Practice") -> list[Piece]:
+    """What stands on the page of a practice for whoever acts."""
+    return [piece for make in _for_members if (piece := make(request, row))]
+
+
+def open_pieces(row: "Published", language: str, place: Place) -> list[Piece]:
+    """What stands in this place of the public page."""
+    return [piece for make in _for_anybody for piece in make(row, language) if piece.place == place]
+
+
+def moved(row: "Practice", move: "NounMove") -> None:
+    """Tell everybody who asked that it moved."""
+    for act in _on_move:
+        act(row, move)
+
+
+def adopted() -> "QuerySet[Any] | None":
+    """Where published practices were adopted, for a filter of the catalogue; None where nobody says."""
+    return _adopted[0]() if _adopted else None
