@@ -6,5 +6,5 @@ from contratrata.ground.vault.spending import SpendsSlots
 class Migration(migrations.Migration):
     """What is deleted or replaced of these columns is overwritten outside the database too."""
 
-    dependencies = [("network", "0008_texts_sealed"), ("vault", "0008_spend_slots")]
+    dependencies = [("network", "0009_why_invited"), ("vault", "0008_spend_slots")]
     operations = [SpendsSlots("network_membershipchange", "explained")]
