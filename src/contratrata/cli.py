@@ -4,7 +4,7 @@ import os
 import sys
 
 #: Commands whose process needs another login than the web's, unless the environment names one.
-_LOGINS = {"worker": "worker", "import": "worker", "reindex-names": "worker", "seal-texts": "worker"}
+_LOGINS = dict.fromkeys(("worker", "import", "reindex-names", "seal-texts", "note-copied"), "worker")
 
 
 def main() -> None:

@@ -42,6 +42,7 @@ for _name, _sentence, *_details in (
     ("case.reopened", _("reabrió el caso {code}"), "code"),
     ("case.shared", _("compartió el caso {code} con alguien del equipo"), "code", "with_user"),
     ("case.unshared", _("dejó de compartir el caso {code} con alguien del equipo"), "code", "with_user"),
+    ("case.copied_noted", _("anotó qué tomó el caso {code} de su derivación"), "code", "answers"),
     ("case.handed_over", _("entregó el caso {code} a otra persona"), "code", "to_user", "reason"),
     ("case.left_to_supervision", _("dejó el caso {code} a supervisión, sin responsable"), "code"),
     ("case.refused", _("intentó algo que no le corresponde en un caso"), "verb"),

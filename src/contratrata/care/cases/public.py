@@ -14,6 +14,7 @@ from contratrata.ground.vault import public as vault
 from contratrata.ground.vault.public import Sealer
 
 from . import rules, sections, sentences
+from .copying import Came, came_with, note_copied, unnamed
 from .demo.sealing import seal_invented
 from .given import (
     ASSISTANCE,
@@ -34,7 +35,7 @@ from .hooks import (
     tells_of_cases,
 )
 from .listing import NOBODYS
-from .models import Case, Consent, NextStep
+from .models import Case, Consent, NextStep, Note
 from .operations import (
     PERSON_WITHDREW,
     add_need,
@@ -52,6 +53,8 @@ from .registration.store import Unfinished, unfinished
 from .sections import PARTS, Section, outline, outline_lines
 from .work import DueStep, Load, due_steps, loads, step_times
 
+#: The kind of a note that another organisation had written and shared.
+CAME = Note.CAME
 #: The parts that hold something in this version: what a consent and a referral can offer.
 AVAILABLE_PARTS = PARTS
 
@@ -125,8 +128,10 @@ def open_case_from_parts(
 __all__ = [
     "ASSISTANCE",
     "AVAILABLE_PARTS",
+    "CAME",
     "NOBODYS",
     "PERSON_WITHDREW",
+    "Came",
     "Card",
     "Case",
     "CodeHit",
@@ -147,6 +152,7 @@ __all__ = [
     "Unfinished",
     "add_need",
     "add_note",
+    "came_with",
     "case_for",
     "consent_holds",
     "consent_sentence",
@@ -162,6 +168,7 @@ __all__ = [
     "loads",
     "may_export_identities",
     "may_refer",
+    "note_copied",
     "on_consent_withdrawn",
     "on_person_erased",
     "open_case_from_parts",
@@ -178,5 +185,6 @@ __all__ = [
     "step_times",
     "tells_of_cases",
     "unfinished",
+    "unnamed",
     "visible_to",
 ]

@@ -17,6 +17,7 @@ from .operations import (
 )
 from .queries import able_to_answer, of_case, visible_to
 from .states import ReferralState
+from .taken_before import Noted, note_copied_in
 from .work import (
     NetworkRow,
     Time,
@@ -31,6 +32,7 @@ from .work import (
 
 __all__ = [
     "NetworkRow",
+    "Noted",
     "Referral",
     "ReferralState",
     "Time",
@@ -47,6 +49,7 @@ __all__ = [
     "expire_and_escalate_all",
     "lines",
     "network_waiting",
+    "note_copied_in",
     "of_case",
     "receive",
     "send",

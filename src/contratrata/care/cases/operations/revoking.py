@@ -22,7 +22,8 @@ from .. import counting, names_index
 from .. import notices as kinds
 from ..file.questions import FILE, PERSON
 from ..file.values import read_values, write_identity, write_plain, write_rows
-from ..models import Case, CaseShare, Identity, Note, SealedVersion, StatusAssertion
+from ..given import ASSISTANCE
+from ..models import Case, CaseShare, Consent, Identity, Note, SealedVersion, StatusAssertion
 from ..queries import standing, stands
 from . import _common
 
@@ -97,10 +98,13 @@ def overdue() -> list[uuid.UUID]:
 
 
 def lapsed() -> list[uuid.UUID]:
-    """Those of them that are not marked though the consent to keep her here is past."""
-    return list(
-        _copied().filter(~Exists(standing(OuterRef("pk"))), revoked_at=None).values_list("id", flat=True)
-    )
+    """Those of them that are not marked though the consent to keep her here is past.
+
+    A case of before, which was opened without one, stands on the sender's until that ends.
+    """
+    own = Consent.objects.filter(case=OuterRef("pk"), purpose=ASSISTANCE)
+    past = _copied().filter(Exists(own), ~Exists(standing(OuterRef("pk"))), revoked_at=None)
+    return list(past.values_list("id", flat=True))
 
 
 def mark_lapsed(case_id: uuid.UUID) -> bool:
