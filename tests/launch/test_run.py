@@ -172,7 +172,7 @@ def test_started_by_root_the_web_reads_its_own_and_nothing_of_the_others(home: P
         asked = [path for path in kept if "pg" not in path.parts or path.name in {"password", "PG_VERSION"}]
         told = as_the_web([found[0], "-c", _OPENS, *map(str, asked)], {})
         opened = {str(Path(line).relative_to(home)) for line in told.splitlines()}
-        private = {"keys/master.json", "keys/django.key", "logins/app.json"}
+        private = {"keys/master.json", "keys/django.key", "logins/app.json", "slots/contratrata"}
         assert private <= opened
         never = {"keys/seal.json", "database.json", "logins/owner.json", "logins/keeper.json", "logins/worker.json",
                  "pg/password", "log/web.log"}  # fmt: skip
@@ -181,5 +181,10 @@ def test_started_by_root_the_web_reads_its_own_and_nothing_of_the_others(home: P
             name for name in opened if name in never or name.startswith(("anchors/", "mail/", "log/", "pg/"))
         ]
         assert wait_until(lambda: any((home / "anchors").glob("*.jsonl")), 30.0)  # the worker does reach them
+        # The web reads what erasing overwrites, and cannot overwrite it itself.
+        slots = home / "slots" / "contratrata"
+        assert slots.stat().st_uid == household.WORKER
+        writes = "import os, sys; sys.exit(os.access(sys.argv[1], os.W_OK))"
+        assert as_the_web([found[0], "-c", writes, str(slots)], {}) == ""
     finally:
         run.end(signal.SIGTERM)

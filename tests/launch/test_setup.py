@@ -83,6 +83,7 @@ def test_the_home_is_closed_to_others(tmp_path: Path) -> None:
     assert home.stat().st_mode & 0o066 == 0
     assert {path.name for path in home.iterdir()} == {
         "keys",
+        "slots",
         "logins",
         "anchors",
         "files",

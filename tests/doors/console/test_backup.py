@@ -24,7 +24,7 @@ from contratrata.ground.audit.sealing import seal_waiting
 from contratrata.ground.base import protection
 from contratrata.ground.base.errors import Shredded
 from contratrata.ground.base.scope import acting
-from contratrata.ground.vault import master, rotation, shredding
+from contratrata.ground.vault import master, rotation, shredding, slots
 from contratrata.ground.vault import public as vault
 from keeping import signed_as
 
@@ -183,6 +183,27 @@ def test_whoever_is_erased_stays_erased(real_cast: Cast, place: Place) -> None:
         assert {one.subject_id for one in shredding.in_database(keeper)} == {before, after}
 
 
+def test_a_restore_brings_every_slot_back_but_those_of_the_erased_and_takes_none_twice(
+    real_cast: Cast, place: Place
+) -> None:
+    alive, gone = _register(real_cast), _register(real_cast)
+    with acting(real_cast.ana.scope):
+        number = vault.open_subject(gone).slot
+    assert number is not None
+    place.backup()
+    with acting(real_cast.ana.scope):
+        vault.shred(gone, reason="requested")
+    _work(real_cast)
+    place.restore()
+    assert _name_in(COPY, real_cast, alive) == NAME
+    with pytest.raises(slots.SlotSpent):
+        slots.read(number, COPY)
+    with databases.connect("keeper", COPY) as keeper:
+        row = keeper.execute("SELECT last_value, is_called FROM vault_slot").fetchone()
+        assert keeper.execute("SELECT count(*) FROM vault_spentslot").fetchone() == (0,)
+    assert row == (slots.ready(house.database_of_worker()), False)
+
+
 def test_an_erasure_that_was_rolled_back_is_not_logged_and_a_lost_line_is_made_good(
     real_cast: Cast, place: Place
 ) -> None:
@@ -318,7 +339,7 @@ def test_the_master_comes_back_onto_a_new_machine(
 ) -> None:
     subject = _register(real_cast)
     place.backup()
-    settings.KEYS_FOLDER = tmp_path / "new-machine"
+    settings.KEYS_FOLDER, settings.SLOTS_FOLDER = tmp_path / "new-machine", tmp_path / "new-slots"
     with pytest.raises(master.MasterKeyMissing):
         _name_in(house.database_of_worker(), real_cast, subject)
     call_command(

@@ -259,16 +259,24 @@ def _keys(copy: Copy, owner: databases.Connection) -> None:
             writing.close()
 
 
+def bring_only_slots(stream: BinaryIO, database: str | None = None) -> int:
+    """The slots in the clear stream of a key file, put beside those that stand; how many are ready then.
+
+    Raises `CommandError`.
+    """
+    try:
+        return slots.bring((content for part, content in frames(stream) if part == SLOTS), database)
+    except OSError as error:
+        raise CommandError(f"Los secretos de la copia no se pudieron escribir: {error.strerror}.") from error
+
+
 def bring_slots(copy: Copy, temporary: str, final: str, told: logins.Database) -> None:
     """Put the slots of a back-up beside those that stand, and let the restored database take none that was taken.
 
     A back-up of before there were slots has none. Raises `CommandError`.
     """
-    try:
-        with reading(copy.keys, f"{copy.stamp}|keys", copy.opens) as stream:
-            number = slots.bring((content for part, content in frames(stream) if part == SLOTS), final)
-    except OSError as error:
-        raise CommandError(f"Los secretos de la copia no se pudieron escribir: {error.strerror}.") from error
+    with reading(copy.keys, f"{copy.stamp}|keys", copy.opens) as stream:
+        number = bring_only_slots(stream, final)
     with databases.connect("owner", temporary, told=told) as owner:
         if databases.has_table(owner, "vault_spentslot"):
             owner.execute("SELECT setval('vault_slot', %s, false)", [number])

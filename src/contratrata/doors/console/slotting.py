@@ -4,12 +4,13 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypedDict
 
 from psycopg import sql
 
 from contratrata.ground.base import clock
-from contratrata.ground.base.package import furniture
-from contratrata.ground.vault.public import Pass, Sealing, master, rotation, slots
+from contratrata.ground.base.package import Resealed, furniture
+from contratrata.ground.vault.public import Pass, Sealing, master, rotation, sharings, slots
 
 from . import databases, turning
 
@@ -21,6 +22,14 @@ SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.att
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.atttypid = 'bytea'::regtype
   AND NOT a.attisdropped AND a.attnum > 0 ORDER BY 1, 2
 """
+
+
+class _Seen(TypedDict):
+    """The last look: when (ISO 8601), where the sequence stood, the number of the look among the transactions."""
+
+    at: str
+    number: int
+    newest: int
 
 
 def overwrite(keeper: databases.Connection) -> int:
@@ -37,30 +46,33 @@ def gather(keeper: databases.Connection) -> int:
     is open any more. Returns how many slots were overwritten. Raises `SlotsMissing`, `NoRoom`.
     """
     done, database = overwrite(keeper), keeper.info.dbname
+    if not databases.has_table(keeper, "vault_spentslot"):
+        return done
     seen = slots.path(database).with_suffix(".seen")
+    # This look takes a number among the transactions: those below it had begun to write before it.
     row = keeper.execute(
-        "SELECT last_value, pg_snapshot_xmin(pg_current_snapshot())::text::bigint, "
-        "pg_snapshot_xmax(pg_current_snapshot())::text::bigint FROM vault_slot"
+        "SELECT last_value, pg_current_xact_id()::text::bigint, "
+        "pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM vault_slot"
     ).fetchone()
     assert row is not None  # noqa: S101  (a sequence has one row)
-    number, oldest, newest = row
+    number, newest, oldest = row
     former = _read(seen)
     if former is not None and dt.datetime.fromisoformat(former["at"]) > clock.now() - REST:
         return done
-    if former is not None and oldest >= former["newest"]:
+    if former is not None and oldest > former["newest"]:
         below = min(former["number"], number)
         used = {one for found in _used(keeper, below) for one in found}
         lost = [one for one in _unspent(database, below) if one not in used]
         slots.spend(lost, database)
         done += len(lost)
-    told = {"at": clock.now().isoformat(), "number": number, "newest": newest}
+    told: _Seen = {"at": clock.now().isoformat(), "number": number, "newest": newest}
     master.replace_private(seen, json.dumps(told))
     return done
 
 
-def _read(seen: Path) -> dict[str, int | str] | None:
+def _read(seen: Path) -> _Seen | None:
     try:
-        told: dict[str, int | str] = json.loads(seen.read_text(encoding="utf-8"))
+        told: _Seen = json.loads(seen.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     return told
@@ -84,33 +96,52 @@ def _unspent(database: str, below: int) -> Iterator[int]:
             number += 1
 
 
+def waiting(keeper: databases.Connection) -> int:
+    """How many slots wait to be overwritten; more than a handful for more than a minute: no worker works."""
+    row = keeper.execute("SELECT count(*) FROM vault_spentslot").fetchone()
+    return int(row[0]) if row else 0
+
+
+def without(keeper: databases.Connection) -> int:
+    """How many sealed rows have no slot yet, because they are of before there were any (`give`)."""
+    work = _sealings(keeper)
+    return sum(one.left(keeper, sealing) for sealing in work for one in _brought()) + sum(
+        sharings.left(keeper, sealing) for sealing in work
+    )
+
+
+def _sealings(keeper: databases.Connection) -> list[Sealing]:
+    """What gives slots to the rows of each organisation."""
+    return [
+        Sealing(keys.cipher, rotation.mark_of(row), keys, slots=True)
+        for row in turning.rows_of(keeper)
+        for keys in [rotation.ring_of(row)]
+    ]
+
+
+def _brought() -> list[Resealed]:
+    """What organisations seal. Persons first: what one is found by takes the slot of her key."""
+    brought = [one for found in furniture().values() for one in found.sealed if one.by == "organisation"]
+    return sorted(brought, key=lambda one: one.table != "vault_subjectkey")
+
+
 def give(keeper: databases.Connection, say: turning.Say) -> Pass:
     """Seal again, each with a slot, what was sealed before there were any; people may work meanwhile.
 
     Safe to repeat; cut off, the next one goes on. Returns how many rows were sealed, and how many nobody can open.
     """
     work = turning.Passes(keeper)
-    rows = turning.rows_of(keeper)
-    rings = {row.organisation_id: rotation.ring_of(row) for row in rows}
-    brought = [one for found in furniture().values() for one in found.sealed if one.by == "organisation"]
-    # Persons first: what she is found by takes the slot of her key.
-    brought.sort(key=lambda one: one.table != "vault_subjectkey")
-    for row in rows:
-        keys = rings[row.organisation_id]
-        sealing = Sealing(keys.cipher, rotation.mark_of(row), keys, slots=True)
-        for one in brought:
+    sealings = _sealings(keeper)
+    rings = {one.keys.organisation_id: one.keys for one in sealings if one.keys is not None}
+    for sealing in sealings:
+        for one in _brought():
             work.until_done(one, sealing)
         work.share_again(sealing, rings)
-        say(f"Organización {row.organisation_id}: hecho.")
+    say(f"Organizaciones: {len(rings)}.")
     return work.sealed
 
 
 def rewrite(owner: databases.Connection) -> None:
     """Write the tables anew, so that no page of them holds what was sealed before. They are locked meanwhile."""
-    for table in ("vault_subjectkey", "vault_sharedkey", *_tables()):
+    for table in sorted({one.table for one in _brought()} | {"vault_sharedkey"}):
         owner.execute(sql.SQL("VACUUM (FULL, ANALYZE) {}").format(sql.Identifier(table)))
-
-
-def _tables() -> list[str]:
-    found = {one.table for each in furniture().values() for one in each.sealed if one.by == "organisation"}
-    return sorted(found - {"vault_subjectkey"})

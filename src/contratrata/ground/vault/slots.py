@@ -48,7 +48,7 @@ TAIL = len(MARK) + 8
 _NONCE = 12
 
 
-class SlotSpent(Shredded, tink.TinkError):
+class SlotSpent(Shredded, tink.TinkError):  # type: ignore[misc]  # Tink has no types
     """The slot of something sealed was overwritten: nobody opens it any more."""
 
 
@@ -67,32 +67,33 @@ def path(database: str | None = None) -> Path:
 
 # --- reading ---
 
-_open_files: dict[Path, int] = {}
+_open_files: dict[tuple[Path, str], int] = {}
 _opening = threading.Lock()
 
 
-def _descriptor(file: Path, *, anew: bool = False) -> int:
+def _descriptor(database: str | None, *, anew: bool = False) -> int:
+    place = (settings.SLOTS_FOLDER, database or connection.settings_dict["NAME"])
+    found = _open_files.get(place)
+    if found is not None and not anew:
+        return found
     with _opening:
-        kept = _open_files.get(file)
-        if kept is not None and not anew:
-            return kept
         try:
-            found = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+            found = os.open(path(database), os.O_RDONLY | os.O_CLOEXEC)
         except OSError as error:
-            raise SlotsMissing(f"No se puede leer el archivo de secretos «{file}»") from error
-        # The former one is left open: another thread may be reading by it.
-        _open_files[file] = found
+            raise SlotsMissing(f"No se puede leer el archivo de secretos «{path(database)}»") from error
+        # A former one is left open: another thread may be reading by it.
+        _open_files[place] = found
         return found
 
 
 def read(number: int, database: str | None = None) -> bytes:
     """The secret of a slot; one `pread`. Raises `SlotSpent`, `SlotsMissing`."""
-    file, at = path(database), HEAD + number * SIZE
-    found = os.pread(_descriptor(file), SIZE, at)
+    at = HEAD + number * SIZE
+    found = os.pread(_descriptor(database), SIZE, at)
     if len(found) < SIZE:
-        found = os.pread(_descriptor(file, anew=True), SIZE, at)
+        found = os.pread(_descriptor(database, anew=True), SIZE, at)
     if len(found) < SIZE:
-        raise SlotsMissing(f"Al archivo de secretos «{file}» le falta el número {number}")
+        raise SlotsMissing(f"Al archivo de secretos «{path(database)}» le falta el número {number}")
     if found == _SPENT:
         raise SlotSpent(str(number))
     return found
@@ -101,7 +102,7 @@ def read(number: int, database: str | None = None) -> bytes:
 def ready(database: str | None = None) -> int:
     """How many slots are on the disk for certain; 0 where there is no file."""
     with contextlib.suppress(SlotsMissing):
-        return _ready(_descriptor(path(database)))
+        return _ready(_descriptor(database))
     return 0
 
 
@@ -114,7 +115,7 @@ def chunks(database: str | None = None) -> Iterator[bytes]:
     """The slots of now, in order, a megabyte at a time: what a back-up keeps with the keys."""
     number = ready(database)
     for at in range(0, number * SIZE, 1 << 20):
-        yield os.pread(_descriptor(path(database)), min(1 << 20, number * SIZE - at), HEAD + at)
+        yield os.pread(_descriptor(database), min(1 << 20, number * SIZE - at), HEAD + at)
 
 
 # --- taking ---
@@ -249,10 +250,10 @@ def spend(numbers: Iterable[int], database: str | None = None) -> None:
     try:
         with _alone(path(database)) as out:
             end = (os.fstat(out).st_size - HEAD) // SIZE
-            for content in (lambda: os.urandom(SIZE), lambda: _SPENT):
+            for last in (False, True):
                 for number in wanted:
                     if 0 <= number < end:
-                        _write(out, content(), HEAD + number * SIZE)
+                        _write(out, _SPENT if last else os.urandom(SIZE), HEAD + number * SIZE)
                 os.fsync(out)
     except FileNotFoundError as error:
         raise SlotsMissing(f"No está el archivo de secretos «{path(database)}»") from error
@@ -366,7 +367,9 @@ def tend(execute: Callable[..., Any], database: str | None = None) -> int:
     overwritten twice. Raises `SlotsMissing`, `NoRoom`.
     """
     (last, used) = execute("SELECT last_value, is_called FROM vault_slot").fetchone()
-    make_ready((last + BLOCK if used else 0) + AHEAD, database)
+    wanted = (last + BLOCK if used else 0) + AHEAD
+    if ready(database) < wanted:
+        make_ready(wanted, database)
     done = 0
     while rows := execute("SELECT id, number FROM vault_spentslot ORDER BY id LIMIT 10000").fetchall():
         spend((number for _id, number in rows), database)

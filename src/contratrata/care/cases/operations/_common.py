@@ -86,7 +86,8 @@ def _overtaken(case: Case) -> Conflict:
 def forget_typed(address: str) -> None:
     """What anybody of the acting organisation was typing on the pages below an address goes."""
     here, pages = scope.required(), draft_key(address)
-    users = Membership.objects.filter(organisation_id=here.organisation_id).values_list("user_id", flat=True)
+    members = Membership.objects.filter(organisation_id=scope.organisation_id())
+    users = members.values_list("user_id", flat=True)
     for user_id in set(users):
         with scope.acting(dataclasses.replace(here, user_id=user_id)):
             vault.drafts.forget_under(pages)

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from contratrata.doors.console import backing_up, recovery, restoring
 from contratrata.doors.console.envelopes import NotOurs, Opener, reading
-from contratrata.ground.vault.public import master
+from contratrata.ground.vault.public import master, slots
 
 ADVICE = """Llave de recuperación creada en «{out}».
 
@@ -59,6 +59,10 @@ class Command(BaseCommand):
                 keysets = {
                     part: content for part, content in restoring.frames(stream) if part in master.FILES
                 }
+            missing = not slots.path().exists()
+            if missing:
+                with reading(path, f"{stamp}|keys", Opener(private)) as stream:
+                    restoring.bring_only_slots(stream)
         except NotOurs as error:
             raise CommandError(f"«{path.name}» fue alterado o es de otra llave de recuperación.") from error
         recovery.put_public(private)
@@ -66,3 +70,5 @@ class Command(BaseCommand):
             self.stdout.write(f"Llave maestra recuperada en «{settings.KEYS_FOLDER}».")
         else:
             self.stdout.write("La llave maestra ya está; no se cambia nada.")
+        if missing:
+            self.stdout.write(f"Secretos de borrado recuperados en «{settings.SLOTS_FOLDER}».")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from contratrata.doors.console import databases
+from contratrata.doors.console import databases, slotting
 from contratrata.doors.console.proving import proved, unprotected, words
 from contratrata.ground.base import beats
 from contratrata.ground.vault.public import MasterKeyMissing, public_keys
@@ -26,6 +26,7 @@ class Command(BaseCommand):
                 report = proved(keeper)
                 report.problems[:0] = unprotected(keeper)
                 exchanged = public_keys.wrong(keeper)
+                spent, without = slotting.waiting(keeper), slotting.without(keeper)
             except MasterKeyMissing as error:
                 raise CommandError(str(error)) from error
         for organisation, (count, oldest) in sorted(report.waiting.items()):
@@ -36,6 +37,14 @@ class Command(BaseCommand):
             self.stdout.write(f"Perdidos al restaurar una copia: {count} de {organisation}.")
         for since, until in report.silences[-SILENCES:]:
             self.stdout.write(f"Sin anclas del {since:%Y-%m-%d %H:%M} al {until:%Y-%m-%d %H:%M} UTC.")
+        if spent:
+            self.stdout.write(
+                f"Secretos de borrado por sobrescribir: {spent} (lo hace el proceso de tareas)."
+            )
+        if without:
+            self.stdout.write(
+                f"Filas de antes, sin secreto de borrado: {without}. Ejecute «contratrata slots-fill»."
+            )
         for problem in report.problems:
             self.stderr.write(words(problem))
         for organisation in exchanged:
