@@ -2,18 +2,19 @@
 
 from collections.abc import Collection
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base.package import Counted, Entry, Furniture, Mount, Periodic, Task, Wait
 from contratrata.ground.base.package import Waiting as Waits
+from contratrata.ground.base.paths import path_of
 from contratrata.ground.base.scope import Scope
 
 from .jobs import expire_and_escalate_all
 from .rules import REFERRING
 from .states import ReferralState
+from .story import state_words
 from .work import Waiting, counts, lines, times_for_me, times_on_others
 
 #: What is to be done with a referral, as a text and as a verb, by the code of its next act.
@@ -47,8 +48,8 @@ def _open(scope: Scope, shown: Collection[Wait]) -> dict[Wait, Task]:
 
 
 def _task(row: Waiting, *, others: bool) -> Task:
-    url = reverse("referrals:detail", args=[row.referral_id])
-    words = str(ReferralState(row.state).label).capitalize() if row.due is None else ""
+    url = path_of("referrals:detail", row.referral_id)
+    words = state_words(row.state) if row.due is None else ""
     if others:
         text, verb = _OTHERS.get(row.verb, "%(other)s"), _("Ver derivación")
         mark = "wait"

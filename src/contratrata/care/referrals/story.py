@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.accounts.public import User
 from contratrata.ground.base import clock
+from contratrata.ground.base.lazily import once_a_language
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.network.public import organisation_names
@@ -89,6 +90,7 @@ def mark(state: str) -> State:
     return _MARKS.get(state, "done")
 
 
+@once_a_language
 def state_words(state: str) -> str:
     """«Aceptada»."""
     return str(ReferralState(state).label).capitalize()

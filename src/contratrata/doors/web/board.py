@@ -33,7 +33,7 @@ class Day:
 
 
 #: Of each part of what waits; nobody works on more, and what lies beyond is said with a «+».
-MOST = 200
+MOST = 100
 
 
 def day(scope: Scope, *, alone: str = "", after: str = "") -> Day:

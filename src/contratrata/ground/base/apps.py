@@ -1,8 +1,10 @@
 """The base as a Django app: it owns the scope's SQL functions."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
+from .moments import read_quickly
 from .planning import plan_for_the_large
 from .unsampled import forget_samples
 
@@ -14,6 +16,10 @@ class BaseConfig(AppConfig):
     label = "base"
 
     def ready(self) -> None:
-        """Once every app has migrated: plans for large organisations, and no samples of secrets."""
+        """Once every app has migrated: plans for large organisations, and no samples of secrets.
+
+        With each connection: a quick reader of moments.
+        """
+        connection_created.connect(read_quickly, dispatch_uid="base.read_quickly")
         post_migrate.connect(plan_for_the_large, dispatch_uid="base.plan_for_the_large")
         post_migrate.connect(forget_samples, dispatch_uid="base.forget_samples")

@@ -60,13 +60,22 @@ class Statement:
     `planned`: what is asked for is found by ids, or is as little for the largest organisation as for the smallest, so
     that one plan serves everybody: the database keeps it (a prepared statement) instead of making it anew, which is
     most of what such a statement costs under its policies. Never for what walks the rows of an organisation.
+
+    `walked`: the first rows in the order of an index, of many. A policy that knows two sides («ours or sent to us») has
+    the planner gather both sides whole and sort them; told to gather nothing, it walks the index and stops.
     """
 
     _USER: ClassVar = uuid.UUID("00000000-0000-4000-8000-00000000aaaa")
     _ORGANISATION: ClassVar = uuid.UUID("00000000-0000-4000-8000-00000000bbbb")
 
-    def __init__(self, build: Callable[..., models.QuerySet[Any, Any]], *, planned: bool = False) -> None:
-        self.build, self.planned = build, planned
+    def __init__(
+        self,
+        build: Callable[..., models.QuerySet[Any, Any]],
+        *,
+        planned: bool = False,
+        walked: bool = False,
+    ) -> None:
+        self.build, self.planned, self.walked = build, planned, walked
         self._kept: dict[Any, _Kept | None] = {}
 
     def rows(self, scope: Scope, **values: Any) -> list[tuple[Any, ...]]:
@@ -97,7 +106,7 @@ class Statement:
             guard_query()
         own = {"scope.user": scope.user_id, "scope.organisation": scope.organisation_id} | open_values
         given = [own[p.name] if isinstance(p, _Slot) else p for p in params]
-        rows = asked(sql, given, planned=self.planned)
+        rows = asked(sql, given, planned=self.planned, walked=self.walked)
         return list(map(tuple, compiler.apply_converters(rows, turned))) if turned else rows, columns
 
     def _make(self, scope: Scope, values: dict[str, Any], open_values: dict[str, Value]) -> _Kept | None:
@@ -155,10 +164,23 @@ class _Planned(psycopg.Cursor[Any]):
         return super().execute(query, params, prepare=True)
 
 
-def asked(sql: str, params: Sequence[Any], *, planned: bool = False) -> list[tuple[Any, ...]]:
-    """The rows of one statement; `planned` as in `Statement`. Whoever counts or forbids statements sees it."""
+#: Around a statement that walks, in one message with it; the setting ends with the transaction at the latest.
+_WALKING = "SET LOCAL enable_bitmapscan = off; {}; SET LOCAL enable_bitmapscan TO DEFAULT"
+
+
+def asked(
+    sql: str, params: Sequence[Any], *, planned: bool = False, walked: bool = False
+) -> list[tuple[Any, ...]]:
+    """The rows of one statement, which whoever counts or forbids statements sees; `planned`, `walked`: see `Statement`.
+
+    A statement walks inside a transaction only; elsewhere it is asked as it is.
+    """
     with connection.cursor() as plain, _planning(plain) if planned else plain as cursor:
-        cursor.execute(sql, params)
+        if walked and not planned and connection.in_atomic_block:
+            cursor.execute(_WALKING.format(sql), params)
+            cursor.nextset()
+        else:
+            cursor.execute(sql, params)
         return list(cursor.fetchall())
 
 
