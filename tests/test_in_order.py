@@ -43,9 +43,11 @@ def ordered_statements(player: Player, path: str) -> list[tuple[str, Any]]:
     client, found = sign_in(Client(), player), []
 
     def keep(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        main = sql.partition(" FROM ")[2].lstrip('"')
-        if main.startswith(GROWING) and " ORDER BY " in sql and " LIMIT " in sql:
-            found.append((sql, params))
+        # What is told to walk its index (`base.statements`) stands between two settings.
+        itself = sql.split("; ")[1] if sql.startswith("SET LOCAL ") else sql
+        main = itself.partition(" FROM ")[2].lstrip('"')
+        if main.startswith(GROWING) and " ORDER BY " in itself and " LIMIT " in itself:
+            found.append((itself, params))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(keep):

@@ -2,8 +2,6 @@
 
 import dataclasses
 import datetime as dt
-import functools
-import operator
 import uuid
 from collections.abc import Collection
 from typing import Any
@@ -51,7 +49,9 @@ def _whose(scope: Scope, *, everyone: bool) -> list[Q]:
     if everyone and rules.supervises(scope):
         return [Q()]
     hers = Q(assigned_to_id=scope.user_id)
-    return [hers, Q(assigned_to_id__isnull=True, case__responsible_id=scope.user_id)]
+    # The case says itself that it has one: of thousands of cases only those are gone through.
+    nobodys_step = Q(assigned_to_id__isnull=True, case__has_open_step=True)
+    return [hers, nobodys_step & Q(case__responsible_id=scope.user_id)]
 
 
 def _times(
@@ -79,14 +79,19 @@ def _due(
     until: dt.datetime | None = None,
     only: list[uuid.UUID] | None = None,
 ) -> QuerySet[NextStep, tuple[Any, ...]]:
-    """What a line of work shows of these steps, earliest first, those without a time last."""
-    steps = _open_steps(scope).filter(functools.reduce(operator.or_, _whose(scope, everyone=everyone)))
+    """What a line of work shows of these steps: the first of hers and the first of nobody's, each by its index."""
+    steps = _open_steps(scope)
     if until is not None:
         steps = steps.filter(due_at__lt=until)
     if only is not None:
         steps = steps.filter(id__among=only)
-    ordered = steps.order_by(F("due_at").asc(nulls_last=True), "id")
-    return ordered.values_list("id", "due_at", "assigned_to_id", "what", "case_id")[:most]
+    order = (F("due_at").asc(nulls_last=True), "id")
+    named = ("id", "due_at", "assigned_to_id", "what", "case_id")
+    first, *others = (
+        steps.filter(whose).order_by(*order).values_list(*named)[:most]
+        for whose in _whose(scope, everyone=everyone)
+    )
+    return first.union(*others, all=True)
 
 
 def _of_cases(scope: Scope, *, ids: list[uuid.UUID]) -> QuerySet[Case, tuple[Any, ...]]:
@@ -98,7 +103,8 @@ def _under_way(scope: Scope) -> QuerySet[Registration]:
 
 
 _UNDER_WAY = Statement(_under_way)
-_TIMES, _DUE, _OF_CASES = Statement(_times), Statement(_due), Statement(_of_cases, planned=True)
+_TIMES, _DUE = Statement(_times, walked=True), Statement(_due, walked=True)
+_OF_CASES = Statement(_of_cases, planned=True)
 
 
 def step_times(
@@ -133,6 +139,7 @@ def due_steps(
     rows = _DUE.rows(scope, everyone=everyone, most=most, until=until, only=chosen)
     if not rows:
         return []
+    rows = sorted(rows, key=lambda row: (row[1] is None, row[1] or clock.now(), row[0]))[:most]
     # Apart from the steps: a join would be begun at the cases and sort them all.
     cases = {row[0]: row[1:] for row in _OF_CASES.rows(scope, ids=[row[-1] for row in rows])}
     people = (person for _code, person in cases.values())
