@@ -23,7 +23,8 @@ from contratrata.ground.codes.public import (
 from contratrata.ground.paper.public import BlankQuestion, QuestionKind
 
 from .base import Fact, Kind, Unreadable
-from .fields import NOT_KNOWN, choice_field, code_choices, country_choices, region_choices
+from .countries import country_choice
+from .fields import NOT_KNOWN, choice_field, code_choices, region_choices
 
 INLINE = {"class": "govuk-radios--inline"}
 #: The longest code of a vocabulary of ours.
@@ -151,8 +152,8 @@ class Country(Listed):
         return has_country(code)
 
     def field(self, fact: Fact) -> forms.Field:
-        """A list that opens, the region first."""
-        found: forms.Field = choice_field(fact.label, country_choices(self.none))
+        """A list of the region, and a box for any other."""
+        found: forms.Field = country_choice(fact.label, empty=self.none)
         return found
 
     def column(self) -> "models.Field[Any, Any]":

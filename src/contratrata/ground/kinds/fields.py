@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base.answers import Answer
@@ -79,17 +78,6 @@ def code_choices(
 def region_choices() -> Choices:
     """The countries of the region."""
     return [(one.alpha3, one.name.here()) for one in countries_here() if one.in_region]
-
-
-def country_choices(empty: Any = NOT_KNOWN) -> Callable[[], Choices]:
-    """The countries of the region first, then the others."""
-
-    def choices() -> Choices:
-        near = region_choices()
-        far = [(one.alpha3, one.name.here()) for one in countries_here() if not one.in_region]
-        return [("", empty), (_("Región"), near), (_("Otros países"), far)]
-
-    return choices
 
 
 def choice_field(label: Any, choices: Any, *, several: bool = False, **options: Any) -> Any:

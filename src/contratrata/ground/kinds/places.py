@@ -16,7 +16,8 @@ from contratrata.ground.paper.public import BlankQuestion
 
 from .base import Fact, Kind
 from .coded import has_country, read_country
-from .fields import NOT_KNOWN, choice_field, country_choices
+from .countries import country_choice
+from .fields import NOT_KNOWN
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,7 +78,7 @@ class Place(Kind[Where]):
 
     def fields(self, fact: Fact) -> dict[str, forms.Field]:
         """The country, then the area."""
-        country = choice_field(fact.label, country_choices(self.none))
+        country = country_choice(fact.label, empty=self.none)
         place = TextField(
             max_length=100,
             required=False,

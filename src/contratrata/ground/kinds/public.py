@@ -4,6 +4,7 @@ from .answered import Answers, Flag, YesNo
 from .base import Cell, Fact, Kind, Unreadable, Values, check_values
 from .coded import Choice, Choices, Code, Codes, Countries, Country, read_one
 from .conditions import Condition, UnreadableCondition
+from .countries import country_choice
 from .dated import Day, Partial, Time
 from .fields import (
     ANSWER,
@@ -15,7 +16,6 @@ from .fields import (
     answer_field,
     choice_field,
     code_choices,
-    country_choices,
     region_choices,
 )
 from .fields import (
@@ -78,7 +78,7 @@ __all__ = [
     "check_values",
     "choice_field",
     "code_choices",
-    "country_choices",
+    "country_choice",
     "parts_of",
     "plain_text",
     "provide_people",

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from contratrata.ground.acts.public import OnceForm, VersionForm
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.base.text_fields import TextField
-from contratrata.ground.codes.public import area, areas, countries_here, country, vocabulary
+from contratrata.ground.codes.public import area, areas, country, vocabulary
+from contratrata.ground.kinds.public import country_choice
 from contratrata.ground.ui.parts import Hinted
 
 from .agreements import CURRENT
@@ -48,14 +49,6 @@ def role_choices(scope: Scope) -> list[tuple[str, Hinted]]:
         (role.value, Hinted(str(role.label).capitalize(), str(ROLE_HELP.get(role, ""))))
         for role in grantable(scope)
     ]
-
-
-def country_choices(*, empty: Any) -> list[tuple[Any, Any]]:
-    """The countries of the region first, then the others, in the order of the reader's language."""
-    parts: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
-    for one in countries_here():
-        parts[one.in_region].append((one.alpha3, one.name.here()))
-    return [("", empty), (_("Región"), parts[True]), (_("Otros países"), parts[False])]
 
 
 #: Why somebody is invited; and why her functions change or end.
@@ -226,7 +219,9 @@ class OrganisationForm(OnceForm):
     kind = forms.ChoiceField(
         label=_("Tipo de organización"), error_messages={"required": _("Elija el tipo.")}
     )
-    country = forms.ChoiceField(label=_("País"), error_messages={"required": _("Elija el país.")})
+    country = country_choice(
+        _("País"), empty=_("Elija"), required=True, error_messages={"required": _("Elija el país.")}
+    )
     area = TextField(
         label=_("Departamento, provincia o estado"),
         required=False,
@@ -240,7 +235,6 @@ class OrganisationForm(OnceForm):
         super().__init__(*args, **kwargs)
         kinds = [("", _("Elija")), *vocabulary("org_kind").choices()]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        self.fields["country"].choices = country_choices(empty=_("Elija"))  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """The area is one of the country's, given by name or ISO 3166-2 code."""

@@ -16,7 +16,7 @@ from contratrata.ground.kinds.public import (
     Text,
     choice_field,
     code_choices,
-    country_choices,
+    country_choice,
 )
 from contratrata.ground.paper.public import BlankQuestion
 
@@ -46,7 +46,7 @@ class Documents(Kind[tuple[Document, ...]]):
             number = Text(most=60).field(fact)
             number.label = _("Número")
             made[f"kind_{n}"] = choice_field(_("Documento") if n == 0 else _("Otro documento"), kinds)
-            made[f"where_{n}"] = choice_field(_("País que lo dio"), country_choices())
+            made[f"where_{n}"] = country_choice(_("País que lo dio"))
             made[f"number_{n}"] = number
         return made
 

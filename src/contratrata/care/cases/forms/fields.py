@@ -20,7 +20,7 @@ from contratrata.ground.kinds.public import (
     area_of,
     choice_field,
     code_choices,
-    country_choices,
+    country_choice,
 )
 
 INLINE = {"class": "govuk-radios--inline"}
@@ -75,7 +75,8 @@ def listed(label: Any, choices: Any, **options: Any) -> forms.ChoiceField:
 
 def country_field(label: Any, **options: Any) -> forms.ChoiceField:
     """A country by alpha-3 code."""
-    return listed(label, country_choices(options.pop("empty", NOT_KNOWN)), **options)
+    field: forms.ChoiceField = country_choice(label, **options)
+    return field
 
 
 def area_field(**options: Any) -> Text:
