@@ -33,6 +33,8 @@ SEALED = 5_000
 AROUND = "Organización ficticia "
 #: Services of each organisation around them, and the share of their cases the measured ones refer and are referred.
 SERVICES, REFERRED = 10, 10
+#: At least so many each way: the pages of both then show as many lines, and what differs is what stands behind them.
+LEAST_REFERRED = 300
 _BATCH = 1_000
 #: How far each referral goes (of ten, six have ended); the table of moves lets no row be born elsewhere.
 _PATHS = {
@@ -226,6 +228,11 @@ def repeat(keeper: Connection, organisation: uuid.UUID, number: int) -> None:
         if table == "cases_nextstep":  # a sealed text opens in its own row only
             part["what"] = "''::bytea"
         _copy(keeper, table, again.format(table, "case_id"), part)
+
+
+def referrals(cases_: int) -> int:
+    """How many referrals each way an organisation of so many cases gets."""
+    return min(cases_, max(cases_ // REFERRED, LEAST_REFERRED))
 
 
 def refer(keeper: Connection, organisation: uuid.UUID, number: int) -> None:

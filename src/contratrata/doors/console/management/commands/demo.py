@@ -44,7 +44,7 @@ class Command(BaseCommand):
             multiplying.repeat(keeper, ids[1], measured[1][1])
             self._said(f"{measured[1][1]} casos en «{measured[1][0].name}»", began)
             for organisation, (_member, number) in zip(ids, measured, strict=True):
-                multiplying.refer(keeper, organisation, number // multiplying.REFERRED)
+                multiplying.refer(keeper, organisation, multiplying.referrals(number))
         with databases.connect("owner") as owner:
             owner.execute("ANALYZE")
         self._said("listo", began)
