@@ -29,7 +29,7 @@ def once_a_language(words: Callable[P, W]) -> Callable[P, W]:
 
     @lru_cache(maxsize=2_000)
     def kept(_language: str | None, args: tuple[Hashable, ...]) -> W:
-        return words(*args)  # type: ignore[call-arg]
+        return words(*args)  # type: ignore[arg-type,call-arg]
 
     @wraps(words)
     def say(*args: P.args, **kwargs: P.kwargs) -> W:

@@ -48,9 +48,10 @@ def _first_of(what: List[M, R]) -> Statement:
 
 
 def _numbers_of(what: List[M, R]) -> Statement:
-    def build(scope: Scope) -> QuerySet[M, tuple[Any, ...]]:
+    def build(scope: Scope) -> QuerySet[Any, Any]:
         tabs = what.tabs.tabs if what.tabs is not None else ()
         each = {f"n{n}": Count("pk", filter=tab.where) for n, tab in enumerate(tabs) if tab.counted}
-        return what.visible(scope).order_by().values(together=Value(1)).annotate(**each).values_list(*each)
+        rows: Any = what.visible(scope).order_by().values(together=Value(1)).annotate(**each)
+        return rows.values_list(*each)  # type: ignore[no-any-return]
 
     return Statement(build)
