@@ -76,7 +76,7 @@ class Case(models.Model):
         app_label, managed, db_table = "auth", False, TABLE
 
 
-class Cases(admin.ModelAdmin[Case]):
+class Cases(admin.ModelAdmin):  # type: ignore[type-arg] - Django itself knows no parameter here
     """The change list with the columns and the order of ours, as Django makes it by itself."""
 
     list_display = ("code", "state", "responsible_id", "country", "arrived_on", "next_due", "touched_at")

@@ -6,7 +6,8 @@
 For the pages of `sizes.py` in the larger organisation, the bare view and the admin's change list over a copy of the
 table without policies: medians of processor, ours and the database's. For the list's main statement: pgbench with one
 connection, once with the scope told and the policies, once bare over the copy. And what this process keeps resident:
-before any page, after one of each, after all. The load of the machine is printed before and after.
+before any page, after one of each, after all; the same of the processes of the site, where it runs on this home. The
+load of the machine is printed before and after.
 """
 
 import json
@@ -16,6 +17,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +32,35 @@ SECONDS = 5
 say = sys.stdout.write
 
 
-def resident() -> float:
-    """What this process keeps in memory, in MB."""
-    found = re.search(r"VmRSS:\s+(\d+)", Path("/proc/self/status").read_text())
-    return int(found[1]) / 1024 if found else 0.0
+def resident(process: str = "self") -> int:
+    """What a process keeps in memory, in MB."""
+    found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{process}/status").read_text())
+    return int(found[1]) // 1024 if found else 0
+
+
+def workers() -> str:
+    """What the processes of the site that runs on this home keep in memory, in MB; nothing where none runs."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if b"gunicorn" not in (folder / "cmdline").read_bytes():
+                continue
+            home = f"CONTRATRATA_HOME={sizes.settings.HOME}".encode()
+            if home in (folder / "environ").read_bytes().split(b"\0"):
+                found.append(resident(folder.name))
+        except OSError:
+            continue
+    return ", ".join(map(str, sorted(found)))
+
+
+def served(pages: list[tuple[str, Measured]], rounds: int) -> None:
+    """Ask the running site for every page, so that its workers have worked."""
+    address = (Path(sizes.settings.HOME) / "run" / "public").read_text().strip()
+    for _ in range(rounds):
+        for _name, page in pages:
+            cookie = "; ".join(f"{name}={one.value}" for name, one in page.client.cookies.items())
+            asked = urllib.request.Request(address + page.url, headers={"Cookie": cookie})  # noqa: S310 - our own
+            urllib.request.urlopen(asked).read()  # noqa: S310
 
 
 def copy() -> None:
@@ -135,7 +162,7 @@ def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     large = multiplying.MEASURED[1][0]
     say(f"load {os.getloadavg()}, {rounds} rounds, turn by turn, the larger organisation\n")
-    say(f"resident before any page {resident():.0f} MB\n")
+    say(f"resident before any page {resident()} MB\n")
     copy()
     try:
         pages = []
@@ -146,13 +173,17 @@ def main() -> None:
         turns: list[Any] = [*(page for _name, page in pages), floor, admin]
         for one in turns:
             one.once(keep=False)
-        say(f"resident after one of each {resident():.0f} MB\n")
+        say(f"resident after one of each {resident()} MB\n")
         for one in turns * 5:
             one.once(keep=False)
         for _ in range(rounds):
             for one in turns:
                 one.once()
-        say(f"resident after {len(pages) * (rounds + 6)} pages {resident():.0f} MB\n")
+        say(f"resident after {len(pages) * (rounds + 6)} pages {resident()} MB\n")
+        if workers():
+            say(f"gunicorn of the running site: {workers()} MB")
+            served(pages, rounds)
+            say(f"; after {len(pages) * rounds} pages {workers()} MB\n")
         bare = sum(floor.medians)
         say(f"{'':32}{'processor':>10}{'database':>10}{'of bare':>9}{'of admin':>9}\n")
         for name, one in [*pages, ("bare view", floor), ("Django's admin, change list", admin)]:
