@@ -160,7 +160,7 @@ def due_steps(
 def _nobodys(scope: Scope, *, most: int) -> QuerySet[Case, tuple[Any, ...]]:
     if scope.organisation_id is None:
         return Case.objects.none().values_list("id")
-    found = visible_to(scope).filter(state__in=STILL_OPEN).order_by()
+    found = visible_to(scope).filter(state__in=STILL_OPEN).order_by("-touched_at", "id")
     first, second = (found.filter(one).values_list("id")[:most] for one in nobodys(scope.organisation_id))
     return first.union(second, all=True)
 
