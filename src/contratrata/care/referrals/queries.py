@@ -19,15 +19,26 @@ def visible_to(scope: Scope) -> QuerySet[Referral]:
 
     Administration, audit and coordination see none; neither does anyone of a third organisation.
     """
-    found = Referral.objects.all()
+    if not _refers(scope):
+        return Referral.objects.none()
+    return Referral.objects.filter(_sent(scope) | _received(scope))
+
+
+def _refers(scope: Scope) -> bool:
     if scope.organisation_id is None or not scope.referrals:
-        return found.none()
-    if scope.roles and not scope.has(*rules.REFERRING):
-        return found.none()
+        return False
+    return not scope.roles or scope.has(*rules.REFERRING)
+
+
+def _sent(scope: Scope) -> Q:
     sent = Q(organisation_id=scope.organisation_id)
-    if scope.roles and not scope.has(Role.SUPERVISOR):
-        sent &= ~Q(state__in=UNSENT) | hers(scope)
-    return found.filter(sent | (Q(receiver_id=scope.organisation_id) & ~Q(state__in=UNSENT)))
+    return (
+        sent if not scope.roles or scope.has(Role.SUPERVISOR) else sent & (~Q(state__in=UNSENT) | hers(scope))
+    )
+
+
+def _received(scope: Scope) -> Q:
+    return Q(receiver_id=scope.organisation_id) & ~Q(state__in=UNSENT)
 
 
 def hers(scope: Scope) -> Q:
@@ -102,13 +113,16 @@ def _here(scope: Scope) -> uuid.UUID:
 
 
 def received_by(scope: Scope) -> QuerySet[Referral]:
-    """The inbox of the acting organisation."""
-    return visible_to(scope).filter(receiver_id=_here(scope))
+    """The inbox of the acting organisation: that side of `visible_to`, which a row has only one of."""
+    return Referral.objects.filter(_received(scope)) if _refers(scope) else Referral.objects.none()
 
 
 def sent_by(scope: Scope) -> QuerySet[Referral]:
-    """The outbox of the acting organisation, drafts left out."""
-    return visible_to(scope).filter(organisation_id=_here(scope)).exclude(state__in=UNSENT)
+    """The outbox of the acting organisation, drafts left out: the other side of `visible_to`."""
+    if not _refers(scope):
+        return Referral.objects.none()
+    # Whose drafts she sees needs not be asked where there are none.
+    return Referral.objects.filter(organisation_id=_here(scope)).exclude(state__in=UNSENT)
 
 
 def drafts_of(scope: Scope) -> QuerySet[Referral]:
