@@ -12,8 +12,9 @@ from . import paging
 from .declared import List, M, R
 from .reading import Asked
 
-#: The statements of each steady list, by its name: its first page, and its numbers.
-_kept: dict[str, tuple[Statement, Statement, type[Model]]] = {}
+Kept = tuple[Statement, Statement, type[Model]]
+#: The statements of each steady list, by its name, with the declaration they were built of: first page, numbers, rows.
+_kept: dict[str, tuple[object, Kept]] = {}
 
 
 def rows(scope: Scope, asked: Asked[M, R]) -> list[M]:
@@ -31,10 +32,12 @@ def counts(scope: Scope, what: List[M, R]) -> Mapping[str, int]:
     return dict(zip(counted, found[0] if found else [0] * len(counted), strict=True))
 
 
-def _statements(what: List[M, R], scope: Scope) -> tuple[Statement, Statement, type[Model]]:
-    if what.name not in _kept:
-        _kept[what.name] = (_first_of(what), _numbers_of(what), what.visible(scope).model)
-    return _kept[what.name]
+def _statements(what: List[M, R], scope: Scope) -> Kept:
+    declared, kept = _kept.get(what.name, (None, None))
+    if kept is None or declared is not what:
+        kept = (_first_of(what), _numbers_of(what), what.visible(scope).model)
+        _kept[what.name] = (what, kept)
+    return kept
 
 
 def _first_of(what: List[M, R]) -> Statement:
