@@ -235,13 +235,13 @@ def _there_and_back(cast: Cast, case_id: uuid.UUID) -> None:
 
 def _contacts(world: World) -> None:
     contact = cases.record_first_contact(
-        contact=cases.NewContact(
-            who=SECRETS[16],
-            said=SECRETS[17],
-            answered=SECRETS[18],
-            referred_to=SECRETS[33],
-            channel="hotline",
-        )
+        contact={
+            "who": SECRETS[16],
+            "said": SECRETS[17],
+            "answered": SECRETS[18],
+            "sent_to": SECRETS[33],
+            "channel": "hotline",
+        }
     )
     started = cases.save_registration(step="who", answers={"who": {"given_names": SECRETS[19]}})
     drafts.keep("case:new", {"story": [SECRETS[20]]})

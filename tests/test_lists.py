@@ -97,7 +97,7 @@ def fill(cast: Cast) -> None:
             consent = cases.give_consent(case.id, told=scenario.permission(cast.horizonte.id))
             due = None if number % 3 == 0 else clock.now() + dt.timedelta(days=number % 2)
             Case.objects.filter(id=case.id).update(arrived_on=days[number % 5], next_due=due)
-            cases.record_first_contact(contact=cases.NewContact(said="Preguntó", channel="hotline"))
+            cases.record_first_contact(contact={"said": "Preguntó", "channel": "hotline"})
             if number < 5:
                 made = referrals.start(
                     case_id=case.id, receiver_id=cast.horizonte.id, aims=scenario.AIMS, urgency="h24"

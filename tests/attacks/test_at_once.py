@@ -25,7 +25,7 @@ def test_a_first_contact_sent_four_times_is_one(real_cast: Cast) -> None:
         try:
             with acting(real_cast.ana.scope):
                 ready.wait(10)
-                told = cases.NewContact(said="Llamó una vecina", channel="hotline")
+                told = {"said": "Llamó una vecina", "channel": "hotline"}
                 made.append(cases.record_first_contact(contact=told, once=once).id)
         except (DatabaseError, DomainError, threading.BrokenBarrierError) as error:
             faults.append(error)

@@ -143,7 +143,7 @@ def test_once_of_another_house_gives_nothing_of_hers(world: scenario.World) -> N
     cast = world.cast
     with acting(cast.ana.scope):
         made = cases.record_first_contact(
-            contact=cases.NewContact(said="Algo que se dijo", channel="hotline"), once=uuid.UUID(int=5)
+            contact={"said": "Algo que se dijo", "channel": "hotline"}, once=uuid.UUID(int=5)
         )
     told = {"once": uuid.UUID(int=5), "said": "Otra cosa", "channel": "walk_in"}
     response = browser(cast.irma).post(reverse("cases:contact_new"), told)

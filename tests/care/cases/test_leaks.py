@@ -53,7 +53,7 @@ TELLING = {
 def _fill(cast: Cast) -> Case:
     """One row at least in every table."""
     with acting(cast.ana.scope):
-        contact = operations.NewContact(channel="hotline", said="Un relato reservado")
+        contact = {"channel": "hotline", "said": "Un relato reservado"}
         operations.record_first_contact(contact=contact)
         operations.save_registration(step="person", answers={"given_names": "Xiomara"})
         case = operations.register_case(replace(full(), unmapped="NOMBRE COMPLETO: Xiomara"))

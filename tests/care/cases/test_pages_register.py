@@ -19,7 +19,7 @@ from contratrata.care.cases.models import (
     Note,
     Registration,
 )
-from contratrata.care.cases.operations import NewContact, record_first_contact, registration_answers
+from contratrata.care.cases.operations import record_first_contact, registration_answers
 from contratrata.ground.base.scope import acting
 from contratrata.ground.vault import public as vault
 
@@ -316,7 +316,7 @@ def test_the_first_contact_of_a_colleague_is_not_hers(cast: Cast) -> None:
 def test_every_first_contact_can_be_reached(cast: Cast) -> None:
     with acting(cast.ana.scope):
         for number in range(60):
-            record_first_contact(contact=NewContact(said=f"Llamada {number}"))
+            record_first_contact(contact={"said": f"Llamada {number}"})
         wanted = set(FirstContact.objects.values_list("code", flat=True))
     seen: list[str] = []
     address = "/casos/primeros-contactos/?sin_caso=1"

@@ -9,7 +9,6 @@ from cast import Cast
 from contratrata.care.cases.given import NewCase
 from contratrata.care.cases.listing import CASES
 from contratrata.care.cases.operations import (
-    NewContact,
     edit_file,
     erase_person,
     record_first_contact,
@@ -177,7 +176,7 @@ def test_part_of_a_code_finds_the_case_and_says_why(cast: Cast) -> None:
 
 def test_a_first_contact_is_found_by_its_code_and_by_nobody_else(cast: Cast) -> None:
     with acting(cast.ana.scope):
-        row = record_first_contact(contact=NewContact(said="Preguntó"))
+        row = record_first_contact(contact={"said": "Preguntó"})
         hits = by_other_codes(cast.ana.scope, row.code.replace("-", "")[3:8])
         assert row.code in [hit.code for hit in hits]
     with acting(cast.carla.scope):

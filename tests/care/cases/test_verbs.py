@@ -428,13 +428,13 @@ def test_erasure_leaves_the_figures_and_nothing_to_read(
 
 def test_a_first_contact_becomes_one_case(cast: Cast) -> None:
     once = uuid.uuid4()
-    told = operations.NewContact(channel="hotline", who="Una mujer joven", said="Pregunta por albergue")
+    told = {"channel": "hotline", "who": "Una mujer joven", "said": "Pregunta por albergue"}
     with acting(cast.ana.scope):
         contact = operations.record_first_contact(contact=told, once=once)
         assert operations.record_first_contact(contact=told, once=once).id == contact.id
         assert contact.open(vault.open_subject(contact.subject_id))["said"] == "Pregunta por albergue"
         with pytest.raises(DomainError):
-            operations.record_first_contact(contact=operations.NewContact(channel="hotline"))
+            operations.record_first_contact(contact={"channel": "hotline"})
     with acting(cast.carla.scope), pytest.raises(NotAllowed):
         operations.first_contact_to_case(contact.id, new=full())
     for stranger in (cast.irma, cast.flor, cast.gloria, cast.julia):

@@ -29,7 +29,7 @@ def _older(cast: Cast) -> tuple[str, str]:
             status="actual_victim", decided_by_kind="court_or_prosecution", basis="La sentencia."
         )
         made = [cases.register_case(NewCase(values={"sex": "female"}, assertion=said)) for _n in range(2)]
-        cases.record_first_contact(contact=cases.NewContact(said="preguntó", channel="hotline"))
+        cases.record_first_contact(contact={"said": "preguntó", "channel": "hotline"})
     with acting(cast.flor.scope):
         rosa = another(cast.refugio, "Rosa", Role.FACILITATOR)
         staffing.change_roles(

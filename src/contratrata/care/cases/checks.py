@@ -11,7 +11,7 @@ from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.partial import PartialDate
 from contratrata.ground.base.texts import LINE, LONG, STORY, clean, required
-from contratrata.ground.codes.public import UnknownCode, area, country, vocabulary
+from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.kinds.public import Fact, Partial
 
 from . import given
@@ -31,29 +31,6 @@ def code(key: str, value: str, *, field: str) -> str:
 def codes(key: str, values: Iterable[str], *, field: str) -> tuple[str, ...]:
     """The codes, each once."""
     return tuple(dict.fromkeys(code(key, value, field=field) for value in values if value))
-
-
-def country_code(value: str, *, field: str) -> str:
-    """The alpha-3 code when there is such a country."""
-    if value:
-        try:
-            country(value)
-        except (UnknownCode, KeyError):
-            raise DomainError(_("Elija un país de la lista."), field=field) from None
-    return value
-
-
-def area_code(value: str, within: str, *, field: str) -> str:
-    """The ISO 3166-2 code when it lies in the country."""
-    if not value:
-        return ""
-    try:
-        found = area(value)
-    except (UnknownCode, KeyError):
-        raise DomainError(_("Elija un lugar de la lista."), field=field) from None
-    if within and found.country != within:
-        raise DomainError(_("Ese lugar no está en el país elegido."), field=field)
-    return value
 
 
 def partial_date(value: str, *, field: str) -> PartialDate | None:

@@ -110,6 +110,10 @@ class Kind(Generic[V]):
         """The form fields, by their names."""
         return {fact.name: self.field(fact)}
 
+    def folds(self, fact: Fact) -> Mapping[str, str]:
+        """The titles of the folds that some of its fields stand in, where the fact itself stands in none."""
+        return {}
+
     def to_fields(self, fact: Fact, value: V) -> dict[str, Any]:
         """What the fields show of a value."""
         return {fact.name: value}

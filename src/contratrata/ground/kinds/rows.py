@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -19,11 +20,13 @@ OneRow = tuple[Any, ...]
 class Rows(Kind[tuple[OneRow, ...]]):
     """Up to `times` rows of the facts `of`; a row is the tuple of their values. One that says nothing is none.
 
+    `more`: the title of the fold in which those after the first stand.
     The fields of the n-th row are called as its facts, with `_n`. What stands beyond the last row is kept.
     """
 
     of: tuple[Fact, ...] = ()
     times: int = 3
+    more: Any = ""
     empty: tuple[OneRow, ...] = ()
     spreads = True
 
@@ -45,6 +48,11 @@ class Rows(Kind[tuple[OneRow, ...]]):
                     field.required = field.widget.is_required = False
                 made |= fields
         return made
+
+    def folds(self, fact: Fact) -> Mapping[str, str]:
+        """Those after the first."""
+        first = len(self.of)
+        return dict.fromkeys(list(self.fields(fact))[first:], str(self.more)) if self.more else {}
 
     def to_fields(self, fact: Fact, value: tuple[OneRow, ...]) -> dict[str, Any]:
         """The rows there are."""

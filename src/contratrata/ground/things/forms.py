@@ -113,11 +113,14 @@ class FactsForm(forms.Form):
         run: list[BoundField] = []
         title: Any = ""
         for one in self.facts:
-            if one.fold != title and run:
-                yield self._run(title, run)
-                run = []
-            title = one.fold
-            run += [self[name] for name in self.places[one.name] if not self[name].is_hidden]
+            folds = one.kind.folds(one)
+            for field in (self[name] for name in self.places[one.name]):
+                fold = one.fold or folds.get(field.name, "")
+                if fold != title and run:
+                    yield self._run(title, run)
+                    run = []
+                title = fold
+                run += [] if field.is_hidden else [field]
         if run:
             yield self._run(title, run)
         if others:

@@ -5,8 +5,10 @@ from pathlib import Path
 from contratrata.ground.questions.public import load, register_kind
 
 from .documents import Documents
+from .services import Services
 
 register_kind("documents", Documents)
+register_kind("services", Services)
 FILE = load(Path(__file__).with_name("trata.yaml"))
 #: Who the person is and how to reach her, sealed in `Identity`; plain facts in `Person` and `Case`; else a row each.
 IDENTITY, PERSON, CASE, ROWS = (FILE.stored_in(store) for store in ("identity", "person", "case", ""))

@@ -3,7 +3,6 @@
 from .closing import PERSON_WITHDREW, open_of
 from .consenting import give_consent, withdraw_consent
 from .contacting import (
-    NewContact,
     discard_registration,
     finish_registration,
     first_contact_to_case,
@@ -33,7 +32,6 @@ from .revoking import ask_removal, remove_copied, revoke
 __all__ = [
     "PERSON_WITHDREW",
     "REASONS",
-    "NewContact",
     "add_need",
     "add_note",
     "amend_note",

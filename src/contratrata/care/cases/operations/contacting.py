@@ -1,6 +1,5 @@
 """First contact (two minutes, no case), and a registration that is left and taken up again."""
 
-import dataclasses
 import json
 import uuid
 from collections.abc import Mapping
@@ -13,14 +12,15 @@ from contratrata.ground.acts.public import once as once_of
 from contratrata.ground.acts.public import unchanged
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock, scope
-from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
-from contratrata.ground.base.texts import LINE, LONG, clean
 from contratrata.ground.codes.public import country
+from contratrata.ground.kinds.public import Values, check_values
 from contratrata.ground.network.public import Organisation
+from contratrata.ground.things.public import to_row
 from contratrata.ground.vault import public as vault
 
-from .. import checks, rules
+from .. import rules
+from ..file.contact import CONTACT, PLAIN, SEALED, something_said
 from ..given import NewCase
 from ..models import Case, FirstContact, Registration, new_code
 from ..queries import contacts_visible_to, registrations_visible_to
@@ -30,42 +30,24 @@ from .registering import check_responsible, register_case
 MOST_ANSWERS = 200_000
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class NewContact:
-    """A call or a visit: codes, and three sealed texts (who it may be, what was said, what was answered)."""
-
-    channel: str = ""
-    country: str = ""
-    area: str = ""
-    sex: str = ""
-    age_band: str = ""
-    possible_victim: str = Answer.UNKNOWN
-    asked_for: tuple[str, ...] = ()
-    who: str = ""
-    said: str = ""
-    answered: str = ""
-    referred_to: str = ""
-
-
-def record_first_contact(*, contact: NewContact, once: uuid.UUID | None = None) -> FirstContact:
-    """Record a first contact without a case; something must have been said or asked.
+def record_first_contact(*, contact: Values, once: uuid.UUID | None = None) -> FirstContact:
+    """Record a first contact without a case, as `contact.yaml` asks; something must have been said or asked.
 
     The same `once` gives the first one, also when both were sent at the same moment.
     """
     rules.require("record_contact", scope.required())
-    plain = _checked(contact)
+    values = check_values(CONTACT.facts, contact, (something_said,))
     rows = FirstContact.objects.filter(organisation_id=scope.organisation_id())
     with transaction.atomic():
-        return once_of(once, rows, lambda: _write_contact(plain, once))
+        return once_of(once, rows, lambda: _write_contact(values, once))
 
 
-def _write_contact(plain: dict[str, Any], once: uuid.UUID | None) -> FirstContact:
+def _write_contact(values: Values, once: uuid.UUID | None) -> FirstContact:
     home = Organisation.objects.values_list("country", flat=True).get(id=scope.organisation_id())
     sealer = vault.create_subject()
-    texts = {name: plain.pop(name) for name in ("who", "said", "answered")}
-    texts["sent_to"] = plain.pop("referred_to")
-    row = FirstContact(subject_id=sealer.subject_id, code=new_code(country(home).alpha2), once=once, **plain)
-    row.seal(sealer, **texts).save(force_insert=True)
+    row = FirstContact(subject_id=sealer.subject_id, code=new_code(country(home).alpha2), once=once)
+    to_row(PLAIN, row, values)
+    row.seal(sealer, **{fact.name: values.get(fact.name, "") for fact in SEALED}).save(force_insert=True)
     audit.record("contact.recorded", kind="first_contact", subject=row.id, code=row.code)
     return row
 
@@ -199,22 +181,3 @@ def _own_contact(contact_id: uuid.UUID | None) -> uuid.UUID | None:
     if contact_id and not contacts_visible_to(scope.required()).filter(id=contact_id).exists():
         raise NotAllowed(_("Este contacto no existe o no está a su alcance."))
     return contact_id
-
-
-def _checked(told: NewContact) -> dict[str, Any]:
-    plain = {
-        "channel": checks.code("arrival_channel", told.channel, field="channel"),
-        "country": checks.country_code(told.country, field="country"),
-        "area": checks.area_code(told.area, told.country, field="area"),
-        "sex": checks.code("sex", told.sex, field="sex"),
-        "age_band": checks.code("age_band", told.age_band, field="age_band"),
-        "possible_victim": checks.code("answer", told.possible_victim, field="possible_victim"),
-        "asked_for": list(checks.codes("service_kind", told.asked_for, field="asked_for")),
-        "who": clean(told.who, field="who", most=LONG, lines=True),
-        "said": clean(told.said, field="said", most=LONG, lines=True),
-        "answered": clean(told.answered, field="answered", most=LONG, lines=True),
-        "referred_to": clean(told.referred_to, field="referred_to", most=LINE),
-    }
-    if not (plain["said"] or plain["asked_for"]):
-        raise DomainError(_("Escriba qué pidió o qué contó."), field="said")
-    return plain

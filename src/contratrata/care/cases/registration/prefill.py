@@ -1,13 +1,13 @@
 """What a first contact already tells, as the first answers of a registration."""
 
 from contratrata.ground.base import clock
-from contratrata.ground.kinds.public import area_words
+from contratrata.ground.kinds.public import Values, area_words
 
 from ..forms.services import start_services
 from ..models import FirstContact
 
 
-def from_contact(row: FirstContact, texts: dict[str, str]) -> dict[str, dict[str, list[str]]]:
+def from_contact(row: FirstContact, values: Values) -> dict[str, dict[str, list[str]]]:
     """Answers by page, in the order of the pages."""
     day = clock.day_of(row.at)
     found: dict[str, dict[str, list[str]]] = {
@@ -21,10 +21,10 @@ def from_contact(row: FirstContact, texts: dict[str, str]) -> dict[str, dict[str
         },
         "edad": {"sex": [row.sex]},
     }
-    if texts["who"]:
-        found["nombre"] = {"chosen_name": [texts["who"][:100]]}
-    if texts["said"]:
-        found["relato"] = {"note": [texts["said"]]}
+    if values["who"]:
+        found["nombre"] = {"chosen_name": [values["who"][:100]]}
+    if values["said"]:
+        found["relato"] = {"note": [values["said"]]}
     if row.asked_for:
         found["necesidades"] = start_services(row.asked_for)
     # The step that is written last is where she goes on.
