@@ -75,6 +75,8 @@ UNTRACED = {
     "notices.operations.notify": "the echo of an act that was traced; it holds nothing",
     "notices.operations.seen": "the same",
     "notices.operations.settle": "the same",
+    "questions.word.word_form": "reads",
+    "practices.writing.heard": "who is typing, for two minutes",
     "vault.drafts.clean_up": "typing, sealed and short-lived",
     "vault.drafts.forget": "the same",
     "vault.drafts.forget_under": "the same",

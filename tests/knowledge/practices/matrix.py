@@ -14,7 +14,9 @@ TABLE = {
     "practices:list": f"{_READERS} julia",
     "practices:new": _WRITERS,
     "practices:row": _READERS,
-    "practices:ficha": _READERS,
+    **dict.fromkeys(("practices:ficha", "practices:word"), _READERS),
+    **dict.fromkeys(("practices:word_blank", "practices:word_bring_new"), _WRITERS),
+    "practices:word_bring": "beatriz flor",
     "practices:edit": "beatriz flor",
     "practices:remove": "beatriz flor",
     "practices:publish": "gloria",
@@ -22,7 +24,7 @@ TABLE = {
 }
 SAMPLES: dict[str, dict[str, str]] = {
     f"practices:{page}": {"row_id": "practice_id"}
-    for page in ("row", "ficha", "edit", "remove", "publish", "take_back")
+    for page in ("row", "ficha", "word", "word_bring", "edit", "remove", "publish", "take_back")
 }
 SAMPLES |= {
     "practices:submit": {"row_id": "practice_id"},

@@ -71,6 +71,7 @@ class Noun(Generic[R, C]):
     list shows on the page (the sheet has every one); `filters`: those it narrows by;
     `moves`: the states it goes through, where publishing alone is not enough; `copied`: what a published copy says
     besides the facts, by column. `page`, `beside`: its own template of a row's page and what that shows besides.
+    `ways`: further ways to write one, offered on its list: words, and the page's name among its addresses.
     `coedits`: whether another organisation may change this row too (its table says the same to the database);
     `writing`: who else is typing in it now, in words.
     `by`: those it is ordered by, besides the order of the last change (each needs an index that leads with `realm`).
@@ -91,6 +92,7 @@ class Noun(Generic[R, C]):
     moves: Moves | None = None
     copied: Callable[[R], Mapping[str, Any]] = lambda _row: {}
     page: str = "nouns/row.html"
+    ways: tuple[tuple[Any, str], ...] = ()
     coedits: Callable[[Scope, NounRow], bool] = lambda _scope, _row: False
     writing: Callable[[Request, R], str] = lambda _request, _row: ""
     beside: Callable[[Request, R], Mapping[str, Any]] = lambda _request, _row: {}

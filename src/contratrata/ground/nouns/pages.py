@@ -81,7 +81,8 @@ def _list_view(noun: Noun[R, C]) -> Callable[..., Any]:
         may_write = noun.may_write(request.scope)
         return show_list(request, noun.list, lambda _page: {"noun": noun, "may_write": may_write,
             "new_url": noun.url("new"), "bring_url": noun.url("import:list"),
-            "write_words": noun.words("write"), "tabs": _tabs(noun, request)})  # fmt: skip
+            "write_words": noun.words("write"), "ways": [(words, noun.url(name)) for words, name in noun.ways],
+            "tabs": _tabs(noun, request)})  # fmt: skip
 
     return show
 

@@ -3,10 +3,14 @@
 from .models import AnswerRow, values_in
 from .paper import blank_paper, blank_sections
 from .sets import BadSet, QuestionSet, Section, load, read, register_kind
+from .word import TYPE as WORD
+from .word import Answers, read_word, word_form
 from .xlsform import XlsForm, read_xlsform
 
 __all__ = [
+    "WORD",
     "AnswerRow",
+    "Answers",
     "BadSet",
     "QuestionSet",
     "Section",
@@ -15,7 +19,9 @@ __all__ = [
     "blank_sections",
     "load",
     "read",
+    "read_word",
     "read_xlsform",
     "register_kind",
     "values_in",
+    "word_form",
 ]

@@ -105,7 +105,7 @@ def authors_beside(request: Request, row: Practice) -> dict[str, Any]:
         ],
         "coedit_url": reverse("practices:coedit", args=[row.id]) if own else "",
         "coedits": coedits,
-        "edit_url": PRACTICES.url("edit", row) if coedits else "",
+        "edit_url": PRACTICES.url("edit", row) if own or coedits else "",
         "writing": writing_now(row.id) if own or coedits else "",
     }
 

@@ -236,6 +236,7 @@ PRACTICES = Noun(
     copied=agreed,
     page="practices/row.html",
     beside=_beside,
+    ways=((_l("Descargar el formulario en Word"), "word_blank"), (_l("Traer de Word"), "word_bring_new")),
     coedits=coedits,
     writing=_writing,
 )  # fmt: skip

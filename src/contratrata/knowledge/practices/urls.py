@@ -5,7 +5,7 @@ from django.urls import path
 from contratrata.ground.base.anonymous import public_path
 from contratrata.ground.nouns.public import urls
 
-from . import coedit_pages, open_pages, papers, views
+from . import coedit_pages, open_pages, papers, views, word_pages
 from .models import PRACTICES
 
 app_name = "practices"
@@ -17,6 +17,10 @@ urlpatterns = [
     path(
         "practicas/<uuid:row_id>/coedicion/<uuid:coeditor_id>/terminar/", coedit_pages.end, name="coedit_end"
     ),
+    path("practicas/formulario.docx", word_pages.blank, name="word_blank"),
+    path("practicas/traer-de-word/", word_pages.bring_new, name="word_bring_new"),
+    path("practicas/<uuid:row_id>/practica.docx", word_pages.filled, name="word"),
+    path("practicas/<uuid:row_id>/traer-de-word/", word_pages.bring, name="word_bring"),
     path("practicas/<uuid:row_id>/ficha.pdf", papers.ficha, name="ficha"),
     public_path("practicas/<uuid:practice_id>/ficha.pdf", papers.open_ficha, "open_ficha"),
     public_path("practicas/", open_pages.catalogue, "catalogue"),
