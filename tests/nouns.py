@@ -1,19 +1,23 @@
 """Every noun that is declared, and values to write one with, made from its facts."""
 
 import datetime as dt
+import functools
 import importlib
+import io
 import pkgutil
 import sys
 import uuid
 from decimal import Decimal
 from typing import Any
 
+from PIL import Image
+
 import contratrata
 from cast import Cast
 from contratrata.ground.base.partial import PartialDate
 from contratrata.ground.base.scope import acting
 from contratrata.ground.base.translated import Translated
-from contratrata.ground.files.kinds import Checked
+from contratrata.ground.files.kinds import Checked, checked
 from contratrata.ground.files.public import Attached, File
 from contratrata.ground.kinds import public as kinds
 from contratrata.ground.nouns.public import Noun, operations
@@ -39,6 +43,14 @@ def values_for(noun: Noun[Any, Any], word: str) -> dict[str, Any]:
     return {fact.name: value_for(fact.kind, word) for fact in noun.facts}
 
 
+@functools.cache
+def picture(word: str) -> Checked:
+    """A small picture, as it is kept; invented."""
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), (len(word) * 9 % 255, 90, 120)).save(out, "PNG")
+    return checked(out.getvalue())
+
+
 def value_for(kind: kinds.Kind[Any], word: str) -> Any:
     """One value of a kind. Raises `NotImplementedError` for a kind that has none here yet."""
     if isinstance(kind, kinds.TranslatedText):
@@ -47,6 +59,7 @@ def value_for(kind: kinds.Kind[Any], word: str) -> Any:
         (kinds.Country, "GTM"),
         (kinds.Phone, "1572"),
         (kinds.Link, "https://ejemplo.example/"),
+        (kinds.Links, ("https://ejemplo.example/video",)),
         (kinds.Text, word),
         (kinds.YesNo, True),
         (kinds.Day, dt.date(2026, 1, 31)),
@@ -57,6 +70,9 @@ def value_for(kind: kinds.Kind[Any], word: str) -> Any:
     ):
         if isinstance(kind, of):
             return value
+    if isinstance(kind, File) and kind.pictures:
+        drawn = picture(word)
+        return Attached(f"{word}.png", drawn.kind, len(drawn.content), small=True, pending=drawn)
     if isinstance(kind, File):
         content = f"{word} (ficticio)".encode()
         return Attached(f"{word}.txt", "txt", len(content), pending=Checked("txt", content))

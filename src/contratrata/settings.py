@@ -382,6 +382,9 @@ OUTBOX_GIVE_UP_HOURS = int(os.environ.get("CONTRATRATA_EMAIL_GIVE_UP_HOURS", "72
 OUTBOX_KEEP_DAYS = int(os.environ.get("CONTRATRATA_EMAIL_KEEP_DAYS", "30"))
 SITE_ADDRESS = os.environ.get("CONTRATRATA_ADDRESS") or _running_at() or "http://localhost:8000"
 
+#: Whether the worker asks now and then if the links of practices still answer (`no`: nothing outside is asked).
+CHECK_LINKS = os.environ.get("CONTRATRATA_LINKS", "yes") != "no"
+
 #: Where the red "salida rápida" leads: the one permitted outside address. Neutral, everyday, in Spanish.
 QUICK_EXIT_URL = os.environ.get("CONTRATRATA_QUICK_EXIT_URL", "https://es.wikipedia.org/wiki/Clima")
 #: The function that says what stands around every page.

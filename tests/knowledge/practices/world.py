@@ -4,7 +4,7 @@ from contratrata.ground.base.scope import acting
 from contratrata.ground.nouns.public import operations as nouns
 from contratrata.ground.vault import public as vault
 from contratrata.knowledge.practices import coediting, operations
-from contratrata.knowledge.practices.models import PRACTICES
+from contratrata.knowledge.practices.models import PRACTICES, DeadLink
 from nouns import make_ready, values_for
 from reviewing import review_of
 from scenario import World
@@ -35,6 +35,7 @@ def build(world: World) -> None:
     with acting(cast.flor.scope):  # ended again: what others see of Refugio is what everybody sees
         asked = coediting.invite(open_one.id, editor_id=cast.clinica.id)
         coediting.end(open_one.id, asked.id)
+        DeadLink(practice_id=row.id, url="https://ejemplo.example/").save(force_insert=True)
         vault.drafts.keep(f"page:{PRACTICES.url('edit', row)}", {"place": ["La costa"]})
     with acting(cast.diana.scope):
         own = nouns.write(PRACTICES, values=values_for(PRACTICES, "Dársena"))

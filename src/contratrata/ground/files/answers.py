@@ -18,9 +18,11 @@ from contratrata.ground.kinds.public import Cell, Fact, Kind
 
 from . import kinds, shared
 from .operations import whole
-from .problems import FileRefused
+from .pdfs import refuse_hostile
+from .problems import BY_LINK, VIDEO, FileRefused
 
 _HELP = _l("Hasta 10 MB. Un archivo no queda en el borrador: si vuelve a esta página, elíjalo de nuevo.")
+_PLACE = _l("A las imágenes se les quita el lugar, la fecha y el aparato con que se tomaron.")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ class File(Kind[Attached | None]):
     def field(self, fact: Fact) -> forms.Field:
         """One box to choose a file."""
         widget = AttachInput(attrs={"accept": ".jpg,.jpeg,.png,.webp,.gif"} if self.pictures else {})
-        return forms.FileField(label=fact.label, help_text=_HELP, allow_empty_file=True, widget=widget)
+        said = " ".join(filter(None, (str(fact.help), str(_HELP), str(_PLACE))))
+        return forms.FileField(label=fact.label, help_text=said, allow_empty_file=True, widget=widget)
 
     def from_fields(self, fact: Fact, cleaned: Mapping[str, Any], before: Attached | None) -> Attached | None:
         """What was chosen, checked by its content; what stood there; or nothing. Raises `DomainError`."""
@@ -78,7 +81,12 @@ class File(Kind[Attached | None]):
         if isinstance(found, Attached) or not found:
             return found or None
         try:
-            checked = kinds.checked(whole(found.chunks(), shared.MOST_BYTES))
+            content = whole(found.chunks(), shared.MOST_BYTES)
+            if is_video(content):
+                raise FileRefused(VIDEO)
+            checked = kinds.checked(content)
+            if checked.kind == "pdf":
+                refuse_hostile(content)
         except FileRefused as refused:
             raise fact.wrong(refused.message) from None
         name = kinds.shown_name(found.name, checked.kind)
@@ -147,6 +155,19 @@ class File(Kind[Attached | None]):
     def read(self, text: str) -> Attached | None:
         """Nothing."""
         return None
+
+
+def is_video(content: bytes) -> bool:
+    """Whether it is a video of the usual kinds, by its first bytes."""
+    if content[4:8] == b"ftyp":
+        return content[8:12] not in (b"M4A ", b"M4B ")
+    return content.startswith(b"\x1aE\xdf\xa3") or (content.startswith(b"RIFF") and content[8:12] == b"AVI ")
+
+
+def refuse_too_big(request: Any) -> None:
+    """Say that a file was too much to be taken at all. Raises `FileRefused`."""
+    if getattr(request, "upload_too_big", False):
+        raise FileRefused(BY_LINK % {"most": shared.MOST_BYTES >> 20})
 
 
 def settle(

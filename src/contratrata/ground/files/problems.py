@@ -21,6 +21,14 @@ FULL = _("No queda espacio para archivos. No se guardó nada: avise a quien admi
 GONE = _("El archivo ya no está.")
 EMPTY = _("El archivo está vacío.")
 TOO_BIG = _("El archivo pesa más de %(most)d MB.")
+BY_LINK = _(
+    "El archivo pesa más de %(most)d MB y no se guardó. Un video no se sube aquí: publíquelo donde su institución los "
+    "tiene y escriba su enlace en «Videos»."
+)
+VIDEO = _("Un video no se sube aquí: publíquelo donde su institución los tiene y escriba su enlace.")
+HOSTILE = _(
+    "El PDF lleva programas o archivos dentro y no se admite por seguridad. Imprímalo a un PDF nuevo y elija ese."
+)
 TOO_MUCH = _(
     "Los archivos de su organización ocupan todo el espacio que tiene. Quite los que ya no necesita."
 )

@@ -12,7 +12,7 @@ from contratrata.ground.base.late import late
 from .problems import FileRefused, StoreAway
 
 if TYPE_CHECKING:
-    from .answers import Attached, File, ids_in, opened, settle
+    from .answers import Attached, File, ids_in, opened, refuse_too_big, settle
     from .content import drop_passing, keep_passing, name_of, passing_of, read, reader
     from .models import OpenFile, SharedFile, StoredFile
     from .operations import keep, remove
@@ -23,7 +23,7 @@ else:
         __package__,
         {
             **dict.fromkeys(("OpenFile", "SharedFile", "StoredFile"), "models"),
-            **dict.fromkeys(("Attached", "File", "ids_in", "opened", "settle"), "answers"),
+            **dict.fromkeys(("Attached", "File", "ids_in", "opened", "refuse_too_big", "settle"), "answers"),
             "let_go": "shared",
             **dict.fromkeys(
                 ("drop_passing", "keep_passing", "name_of", "passing_of", "read", "reader"), "content"
@@ -51,6 +51,7 @@ __all__ = [
     "passing_of",
     "read",
     "reader",
+    "refuse_too_big",
     "register_reader",
     "remove",
     "settle",

@@ -68,7 +68,11 @@ class SealedTemporary(io.RawIOBase):
 
 
 class SealedUploads(FileUploadHandler):
-    """Takes the files of one request, sealed, up to a limit for all of them together; more is not read on."""
+    """Takes the files of one request, sealed, up to a limit for all of them together.
+
+    What is beyond is read and forgotten, so that the fields behind it arrive, and the request says so
+    (`upload_too_big`).
+    """
 
     chunk_size = 1 << 20
 
@@ -83,15 +87,18 @@ class SealedUploads(FileUploadHandler):
         user = getattr(self.request, "user", None)
         known = user is not None and user.is_authenticated
         self._most = settings.UPLOAD_MOST_BYTES if known else settings.UPLOAD_MOST_OF_STRANGERS
-        self._held = self._guarded(SealedTemporary)
+        self._held = self._guarded(SealedTemporary) if self._taken <= self._most else None
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Seal a piece. Raises `StopUpload` beyond the most that is taken, and when the disk is full."""
+        """Seal a piece. Raises `StopUpload` when the disk is full."""
         self._taken += len(raw_data)
         held = self._held
-        if held is None or self._taken > self._most:
-            raise StopUpload(connection_reset=False)
-        self._guarded(lambda: held.write(raw_data))
+        if held is not None and self._taken > self._most:
+            held.close()
+            self._held = held = None
+            vars(self.request)["upload_too_big"] = True
+        if held is not None:
+            self._guarded(lambda: held.write(raw_data))
 
     def file_complete(self, file_size: int) -> "UploadedFile[bytes] | None":
         """The whole file."""

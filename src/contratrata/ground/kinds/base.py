@@ -114,6 +114,10 @@ class Kind(Generic[V]):
         """The titles of the folds that some of its fields stand in, where the fact itself stands in none."""
         return {}
 
+    def fields_for(self, fact: Fact, value: V) -> dict[str, forms.Field]:
+        """The form fields over what stands there; what that makes them ask besides."""
+        return self.fields(fact)
+
     def to_fields(self, fact: Fact, value: V) -> dict[str, Any]:
         """What the fields show of a value."""
         return {fact.name: value}

@@ -25,9 +25,9 @@ from .numbers import Amount, Money, Number
 from .people import Member, Organisation, Somebody, provide_people
 from .places import Place, Where, area_of, area_words
 from .rows import Rows
-from .structured import Structured, parts_of, structured
+from .structured import Structured, links_in, parts_of, structured
 from .structured import plain as plain_text
-from .texts import Lines, Link, Phone, Text
+from .texts import Lines, Link, Links, Phone, Text, is_plain_https
 from .translated import TranslatedText
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "Kind",
     "Lines",
     "Link",
+    "Links",
     "Member",
     "Money",
     "Number",
@@ -79,6 +80,8 @@ __all__ = [
     "choice_field",
     "code_choices",
     "country_choice",
+    "is_plain_https",
+    "links_in",
     "parts_of",
     "plain_text",
     "provide_people",

@@ -49,6 +49,11 @@ def plain(text: str) -> str:
     return " ".join(_LINK.sub(r"\1", " ".join(lines)).split())
 
 
+def links_in(text: str) -> list[str]:
+    """The addresses that a text leads to."""
+    return [found[2] for found in _LINK.finditer(text)]
+
+
 def parts_of(text: str) -> list[tuple[str, list[str]]]:
     """The text in parts, each with its lines in plain words: `text`, `points` or `steps`; for paper."""
     parts = []

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import phonenumbers
 from django import forms
@@ -10,7 +11,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base import texts
 from contratrata.ground.base.text_fields import TextField
@@ -79,11 +83,29 @@ class Phone(Text):
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
+NOT_PLAIN = _l("Escriba una dirección que empiece por https:// y siga con el nombre del sitio: %(link)s.")
+_NAMED = re.compile(
+    r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}", re.IGNORECASE
+)
+
+
+def is_plain_https(link: str) -> bool:
+    """Whether an address is https, of a host with a name (no number, no inner one), without user, secret or port."""
+    try:
+        parts = urlsplit(link)
+        host, strange = parts.hostname or "", parts.username or parts.password or parts.port
+    except ValueError:
+        return False
+    inner = host.endswith((".local", ".internal", ".localhost", ".lan", ".home.arpa"))
+    return parts.scheme == "https" and bool(_NAMED.fullmatch(host)) and not strange and not inner
+
+
 @dataclasses.dataclass(frozen=True)
 class Link(Text):
-    """An address of the web, https only where it is opened by people in danger."""
+    """An address of the web; `secure`: https only, of a host that has a name, without a user or a port in it."""
 
     most: int = 500
+    secure: bool = False
 
     def check(self, value: str, fact: Fact) -> str:
         """The address. Raises `DomainError` when it is none."""
@@ -95,6 +117,8 @@ class Link(Text):
                 raise fact.wrong(
                     _("Escriba la dirección completa, por ejemplo https://ejemplo.org.")
                 ) from None
+        if typed and self.secure and not is_plain_https(typed):
+            raise fact.wrong(NOT_PLAIN % {"link": typed})
         return typed
 
 
@@ -158,3 +182,22 @@ class Lines(Kind[tuple[str, ...]]):
     def read(self, text: str) -> tuple[str, ...]:
         """Parted by lines or semicolons."""
         return self.from_text(text.replace(";", "\n"))
+
+
+@dataclasses.dataclass(frozen=True)
+class Links(Lines):
+    """Several addresses of the web, one a line, each https; shown as links: nothing of theirs is put into our pages."""
+
+    def check(self, value: tuple[str, ...], fact: Fact) -> tuple[str, ...]:
+        """The addresses. Raises `DomainError` naming the first that is none."""
+        cleaned = super().check(value, fact)
+        for one in cleaned:
+            if len(one) > Link.most or not is_plain_https(one):
+                raise fact.wrong(NOT_PLAIN % {"link": one[:100]})
+        return cleaned
+
+    def shown(self, value: tuple[str, ...]) -> Any:
+        """Each as a link."""
+        return format_html_join(
+            SafeString("<br>"), '<a href="{0}" rel="noreferrer">{0}</a>', ((one,) for one in value)
+        )

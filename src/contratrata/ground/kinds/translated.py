@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import override
 
 from contratrata.ground.base import texts
@@ -17,6 +18,10 @@ from contratrata.ground.base.translated import Translated, TranslatedField, lang
 from contratrata.ground.paper.public import BlankQuestion
 
 from .base import Fact, Kind, spelled
+
+_CONFIRMED = "_confirmed"
+_OLDER = _l("El original (%(language)s) cambió después de esta traducción.")
+_HOLDS = _l("Sigue diciendo lo mismo que el original: %(label)s")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,6 +47,19 @@ class TranslatedText(Kind[Translated]):
             made[name] = TextField(max_length=self.most, required=False, label=label, widget=widget)
         return made
 
+    def fields_for(self, fact: Fact, value: Translated) -> dict[str, forms.Field]:
+        """Beside a translation that is older than its original, the box that says it still holds."""
+        made: dict[str, forms.Field] = {}
+        names = {name: language for language, name in self._names(fact).items()}
+        for name, field in self.fields(fact).items():
+            made[name] = field
+            if value.older_than_original(names[name]):
+                field.help_text = _OLDER % {"language": language_name(value.original).lower()}
+                made[f"{name}{_CONFIRMED}"] = forms.BooleanField(
+                    required=False, label=_HOLDS % {"label": field.label}
+                )
+        return made
+
     def paper(self, fact: Fact) -> list[BlankQuestion]:
         """Lines for each language."""
         lines = fact.on_paper("line", times=self.rows or 1)
@@ -55,7 +73,9 @@ class TranslatedText(Kind[Translated]):
         """What was edited of what stood there. Raises `DomainError` with the field of the original."""
         names = self._names(fact)
         try:
-            return before.edited({language: cleaned.get(name) or "" for language, name in names.items()})
+            confirmed = [language for language, name in names.items() if cleaned.get(f"{name}{_CONFIRMED}")]
+            texts_by = {language: cleaned.get(name) or "" for language, name in names.items()}
+            return before.edited(texts_by, confirmed=confirmed)
         except DomainError as error:
             raise DomainError(error.message, field=names[error.field or settings.LANGUAGE_CODE]) from None
 

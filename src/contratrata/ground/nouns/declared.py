@@ -25,7 +25,7 @@ from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.codes.public import Words
 from contratrata.ground.files.public import File
-from contratrata.ground.kinds.public import Fact
+from contratrata.ground.kinds.public import Fact, Values
 from contratrata.ground.lists.public import EXPORTED, List
 from contratrata.ground.network.public import Role
 from contratrata.ground.questions.public import QuestionSet, register_kind
@@ -69,8 +69,9 @@ class Noun(Generic[R, C]):
 
     `app`: the namespace of its addresses. `named_by`: the fact that is a row's title. `columns`: the facts that its
     list shows on the page (the sheet has every one); `filters`: those it narrows by;
-    `moves`: the states it goes through, where publishing alone is not enough; `copied`: what a published copy says
-    besides the facts, by column. `page`, `beside`: its own template of a row's page and what that shows besides.
+    `rules`: checks over all its facts, raising `DomainError`; `moves`: the states it goes through, where publishing
+    alone is not enough; `copied`: what a published copy says besides the facts, by column.
+    `page`, `beside`: its own template of a row's page and what that shows besides.
     `ways`: further ways to write one, offered on its list: words, and the page's name among its addresses.
     `coedits`: whether another organisation may change this row too (its table says the same to the database);
     `writing`: who else is typing in it now, in words.
@@ -89,6 +90,7 @@ class Noun(Generic[R, C]):
     filters: tuple[str, ...] = ()
     by: tuple[str, ...]
     named_by: str = "name"
+    rules: tuple[Callable[[Values], None], ...] = ()
     moves: Moves | None = None
     copied: Callable[[R], Mapping[str, Any]] = lambda _row: {}
     page: str = "nouns/row.html"

@@ -36,7 +36,7 @@ def write(noun: Noun[R, C], *, values: Values, token: uuid.UUID | None = None) -
     """
     if not noun.may_write(required()):
         raise NotAllowed(_("Esto lo escribe quien representa a su organización."))
-    checked = check_values(noun.facts, {f.name: f.kind.empty for f in noun.facts} | dict(values))
+    checked = check_values(noun.facts, {f.name: f.kind.empty for f in noun.facts} | dict(values), noun.rules)
     with transaction.atomic():
 
         def new() -> R:
@@ -61,7 +61,7 @@ def change(noun: Noun[R, C], row_id: uuid.UUID, *, values: Values, expected_vers
         if noun.moves is not None:
             noun.moves.check_thawed(row_id)
         now = from_row(noun.facts, row)
-        checked = check_values(noun.facts, now | dict(values))
+        checked = check_values(noun.facts, now | dict(values), noun.rules)
         ask_about(noun.facts, checked, now)
         kept = files.settle(noun.facts, checked, about_kind=noun.key, before=now)
         changed = to_row(noun.facts, row, kept)

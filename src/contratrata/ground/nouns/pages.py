@@ -17,6 +17,7 @@ from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.base.texts import LONG
+from contratrata.ground.files import public as files
 from contratrata.ground.kinds.public import Country, Fact
 from contratrata.ground.lists.public import show_list
 from contratrata.ground.network.public import allow, organisation_names, user_names
@@ -99,13 +100,22 @@ def _new_view(noun: Noun[R, C]) -> Callable[..., Any]:
         start = _start(noun.facts, request)
         return acts.ask(request, acts.Ask(
             title=noun.words("write"),
-            form=lambda data: NewForm(data, files=request.FILES or None, facts=noun.facts, initial_values=start),
-            act=lambda form: operations.write(noun, values=form.values, token=form.cleaned_data["once"]),
+            form=lambda data: NewForm(data, files=request.FILES or None, facts=noun.facts, initial_values=start,
+                                      rules=noun.rules),
+            act=lambda form: operations.write(
+                noun, values=_whole(request, form), token=form.cleaned_data["once"]
+            ),
             to=lambda row: noun.url("row", row),
             back=noun.url("list"),
         ))  # fmt: skip
 
     return new
+
+
+def _whole(request: Request, form: FactsForm) -> dict[str, Any]:
+    """What was answered, once no file of it was too big to be taken. Raises `DomainError`."""
+    files.refuse_too_big(request)
+    return form.values
 
 
 def _start(facts: tuple[Fact, ...], request: Request) -> dict[str, Any]:
@@ -191,7 +201,7 @@ def _edit_view(noun: Noun[R, C]) -> Callable[..., Any]:
         def form(data: Any, now: R = row) -> EditForm:
             values = from_row(noun.facts, now)
             return EditForm(
-                data, files=request.FILES or None, facts=noun.facts, initial_values=values,
+                data, files=request.FILES or None, facts=noun.facts, initial_values=values, rules=noun.rules,
                 initial={"version": now.version},
             )  # fmt: skip
 
@@ -200,7 +210,7 @@ def _edit_view(noun: Noun[R, C]) -> Callable[..., Any]:
             form=form,
             now=lambda: form(None, noun.visible_to(request.scope).get(id=row_id)),
             act=lambda form: operations.change(
-                noun, row_id, values=form.values, expected_version=form.cleaned_data["version"]
+                noun, row_id, values=_whole(request, form), expected_version=form.cleaned_data["version"]
             ),
             warning=noun.writing(request, row),
             back=noun.url("row", row),

@@ -1,9 +1,9 @@
 """Reads a Word form in a process of its own that may do nothing else: `python -I word_child.py < request`.
 
 The request is one line of JSON, `{"known": […], "labels": {text: [codes]}, "languages": {text: ending}, "own": […],
-"keep": […]}`, and the file behind it. The answer: `{"fields": {code: text}, "rest": [texts], "notes": [codes]}`, or `{"refused":
-code}`. A field is known by the tag of its content control; where those were lost, by the code that stands in the table
-beside it; where that was lost too, by its label. What belongs to no field is `rest`: nothing of the text is dropped.
+"keep": […]}`, and the file behind it. The answer: `{"fields": {code: text}, "rest": [texts], "notes": [codes]}`, or
+`{"refused": code}`. A field is known by the tag of its content control; where those were lost, by the code that stands
+in the table beside it; where that was lost too, by its label. What belongs to no field is `rest`: no text is dropped.
 
 No macro is looked at, nothing is fetched, no file is opened: memory and processor time are limited.
 """

@@ -55,13 +55,13 @@ class FactsForm(forms.Form):
         #: Names of the form fields by fact, in order.
         self.places: dict[str, tuple[str, ...]] = {}
         for one in self.facts:
-            made = self._fields_of(one)
+            made = self._fields_of(one, self.before[one.name])
             self.places[one.name] = tuple(made)
             self.fields.update(made)
 
     @staticmethod
-    def _fields_of(one: Fact) -> dict[str, forms.Field]:
-        made = one.kind.fields(one)
+    def _fields_of(one: Fact, before: Any) -> dict[str, forms.Field]:
+        made = one.kind.fields_for(one, before)
         if not made:  # a vocabulary whose terms are all asked no longer
             return made
         first = next(iter(made.values()))

@@ -18,6 +18,7 @@ from contratrata.ground.base.scope import organisation_id, required
 from contratrata.ground.network.public import Organisation, organisation_names, organisations_visible_to
 
 from . import events  # noqa: F401  (declares the events of this package)
+from .links import dead_links
 from .models import PRACTICES, CoEditor, Practice, Review
 from .notices import COEDIT, COEDIT_ENDED, to_organisation
 from .writing import writing_now
@@ -106,6 +107,7 @@ def authors_beside(request: Request, row: Practice) -> dict[str, Any]:
         "coedit_url": reverse("practices:coedit", args=[row.id]) if own else "",
         "coedits": coedits,
         "edit_url": PRACTICES.url("edit", row) if own or coedits else "",
+        "dead": dead_links(row) if own or coedits else [],
         "writing": writing_now(row.id) if own or coedits else "",
     }
 

@@ -1,8 +1,9 @@
 """What the practices bring to the house."""
 
-from contratrata.ground.base.package import Entry, Furniture, Mount
+from contratrata.ground.base.package import Entry, Furniture, Mount, Periodic
 
 from .demo import demonstrate
+from .links import EVERY, check_links
 from .models import QUESTIONS
 from .open_pages import addresses, home_block
 
@@ -12,4 +13,5 @@ FURNITURE = Furniture(
     sitemap=addresses,
     home=home_block,
     demonstration=(demonstrate,),
+    periodic=(Periodic(EVERY, check_links),),
 )

@@ -5,11 +5,14 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base import clock, scope
+from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.models import Confidential, Shared
 from contratrata.ground.base.request import Request
+from contratrata.ground.kinds.public import Values
 from contratrata.ground.network.public import Role
 from contratrata.ground.nouns.public import Moves, Noun, NounCopy, NounMove, NounRow, Searched, Step, columns
 from contratrata.ground.questions.public import load
@@ -152,6 +155,32 @@ class Writing(Confidential):
         ]
 
 
+class DeadLink(Shared):
+    """A link of a practice that did not answer, since when and how often; gone when it answers again."""
+
+    practice_id = models.UUIDField()
+    url = models.CharField(max_length=500)
+    since = models.DateTimeField(default=clock.now)
+    tries = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["organisation_id", "practice_id", "url"], name="practices_deadlink_one"
+            )
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["realm", "practice_id"], name="practices_deadlinks")
+        ]
+
+
+def _described(values: Values) -> None:
+    """Each picture says in words what it shows."""
+    for name in ("picture", "picture_2"):
+        if values.get(name) and not values.get(f"{name}_alt"):
+            raise DomainError(_("Escriba qué muestra la imagen, para quien no la ve."), field=f"{name}_alt")
+
+
 def agreed(row: Practice) -> dict[str, Any]:
     """What the published copy says of the reviews of this version: the lower maturity and evidence, every level."""
     reviews = Review.objects.filter(
@@ -232,6 +261,7 @@ PRACTICES = Noun(
     columns=("name", "country", "area"),
     filters=("area", "population", "country", "reach"),
     by=("country",),
+    rules=(_described,),
     moves=MOVES,
     copied=agreed,
     page="practices/row.html",

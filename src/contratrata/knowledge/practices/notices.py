@@ -13,6 +13,7 @@ from .states import PracticeState as S
 
 SENT, REPLIED, REVIEWED = "practice.sent", "practice.replied", "practice.reviewed"
 COEDIT, COEDIT_ENDED = "practice.coedit", "practice.coedit_ended"
+DEAD_LINK = "practice.dead_link"
 _PAGE = "practices:row"
 #: Whoever answers for what an organisation writes of itself.
 _AUTHORS = (Role.FOCAL_POINT, Role.NATIONAL_FOCAL_POINT, Role.ORG_ADMIN, Role.SUPERVISOR, Role.COORDINATION)
@@ -26,6 +27,7 @@ notices.declare(SENT, _("Una práctica espera revisión"), _PAGE)
 notices.declare(REVIEWED, _("Una organización revisó una práctica de la suya"), _PAGE)
 notices.declare(REPLIED, _("Respondieron a su revisión de una práctica"), _PAGE)
 notices.declare(COEDIT, _("Otra organización le invita a escribir con ella una práctica"), _PAGE)
+notices.declare(DEAD_LINK, _("Un enlace de una práctica de su organización ya no responde"), _PAGE)
 notices.declare(COEDIT_ENDED, _("Terminó la coedición de una práctica"), _PAGE)
 for _kind, _words in _OF_STATE.values():
     notices.declare(_kind, _words, _PAGE)

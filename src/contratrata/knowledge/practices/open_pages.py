@@ -30,7 +30,8 @@ ON_HOME = 3
 #: What is told first, what stands under each heading, and beside.
 _FIRST = ("problem", "population", "needs", "cost", "risks")
 _CHANGED, _ADAPT = ("results", "proof", "survivors", "lessons"), ("replicate", "actors", "legal")
-_BESIDE = ("contact", "phone", "document")
+_BESIDE = ("contact", "phone")
+_PICTURES = ("picture", "picture_2")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -105,6 +106,9 @@ def page(request: HttpRequest, language: str, practice_id: Any) -> HttpResponse:
         "materials": _parts(values, ("materials",)),
         "beside": [fact_row for name in _BESIDE for fact_row in _rows(values, name)],
         "link": values["link"],
+        "pictures": _pictures(values),
+        "documents": [values[name] for name in ("document", "document_2") if values[name]],
+        "videos": values["videos"],
         "notes": notes_of(values),
         "goals": next(iter(_rows(values, "goals")), None),
         "criteria": criteria_of(row.judged),
@@ -134,6 +138,11 @@ def _caption(values: dict[str, Any]) -> str:
 
 def _rows(values: dict[str, Any], name: str) -> list[Any]:
     return fact_rows([QUESTIONS.fact(name)], values, all_facts=False)
+
+
+def _pictures(values: dict[str, Any]) -> list[tuple[Any, Reading]]:
+    """Each picture with what it shows in words, in the language that really is written in."""
+    return [(values[name], values[f"{name}_alt"].reading()) for name in _PICTURES if values[name]]
 
 
 def _parts(values: dict[str, Any], names: tuple[str, ...]) -> list[Part]:
