@@ -94,7 +94,7 @@ def read_word(questions: QuestionSet, content: bytes) -> Answers:
             values[fact.name] = _read(fact, texts)
         except Unreadable as error:
             unread.append((fact.title, "\n".join(texts.values()), str(error.words)))
-    notes = [NOTES[code] for code in said["notes"]]
+    notes = [str(NOTES[code]) for code in said["notes"]]
     whole = len(mark) == 4 and mark[0] == questions.key
     if whole and mark[1] != questions.version:
         notes.append(_("El formulario es de una versión anterior: revise que no falte nada."))
@@ -103,7 +103,7 @@ def read_word(questions: QuestionSet, content: bytes) -> Answers:
         tuple(empty),
         tuple(unread),
         tuple(said["rest"]),
-        tuple(str(one) for one in notes),
+        tuple(notes),
         of=mark[2] if whole and mark[2] != "-" else "",
         version=int(mark[3]) if whole and mark[3].isascii() and mark[3].isdecimal() else 0,
     )

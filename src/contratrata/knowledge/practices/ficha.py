@@ -120,7 +120,8 @@ def _parts(values: dict[str, Any], *names: str) -> list[dict[str, Any]]:
 
 def _shortened(blocks: list[tuple[str, list[str]]], most: int) -> tuple[list[dict[str, Any]], bool]:
     """As many whole lines as fit into `most` letters, and whether something is left out; never an empty part."""
-    left, kept = most, []
+    left = most
+    kept: list[dict[str, Any]] = []
     for kind, lines in blocks:
         fitting: list[str] = []
         for line in lines:

@@ -48,14 +48,14 @@ def check_links(reach: Reach | None = None) -> int:
         with acting(job_scope(organisation)):
             rows = Practice.objects.filter(organisation_id=organisation.id).order_by("id")
             found.append((organisation, {row.id: links_of(row) for row in rows.iterator(chunk_size=200)}))
-    for url in dict.fromkeys(one for _o, rows in found for links in rows.values() for one in links):
+    for url in dict.fromkeys(one for _o, linked in found for links in linked.values() for one in links):
         if len(asked) < MOST:
             asked[url] = answers(url, ask)
     if not any(asked.values()):
         return 0
-    for organisation, rows in found:
+    for organisation, linked in found:
         with acting(job_scope(organisation)):
-            for practice_id, links in rows.items():
+            for practice_id, links in linked.items():
                 _note(practice_id, {url: asked[url] for url in links if url in asked})
     return sum(not answered for answered in asked.values())
 
@@ -95,8 +95,9 @@ def answers(url: str, reach: Reach) -> bool:
 def outside(host: str) -> socket.socket:
     """A connection over TLS to a host of the net, at the very address that was looked at. Raises `OSError`."""
     for _family, _type, _proto, _name, address in socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM):
-        if ipaddress.ip_address(address[0]).is_global:
-            plain = socket.create_connection((address[0], 443), timeout=PATIENCE)
+        at = str(address[0])
+        if ipaddress.ip_address(at).is_global:
+            plain = socket.create_connection((at, 443), timeout=PATIENCE)
             return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
     raise Inner(host)
 

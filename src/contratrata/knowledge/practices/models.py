@@ -220,6 +220,8 @@ def _writing(request: Request, row: Practice) -> str:
 
 def coedits(acting: scope.Scope, row: NounRow) -> bool:
     """Whether the acting organisation writes this practice of another one too."""
+    if acting.organisation_id is None:
+        return False
     found = CoEditor.objects.filter(realm=row.realm, practice_id=row.id, ended_at=None)
     return found.filter(
         organisation_id=row.organisation_id, editor_organisation_id=acting.organisation_id

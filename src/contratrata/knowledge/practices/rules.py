@@ -7,7 +7,11 @@ from .models import REVIEWERS, CoEditor, Practice, Review
 
 def may_review(scope: Scope, practice: Practice) -> bool:
     """Whoever represents an organisation that never wrote it."""
-    if not scope.has(*REVIEWERS) or practice.organisation_id == scope.organisation_id:
+    if (
+        scope.organisation_id is None
+        or not scope.has(*REVIEWERS)
+        or practice.organisation_id == scope.organisation_id
+    ):
         return False
     wrote = CoEditor.objects.filter(realm=practice.realm, practice_id=practice.id)
     return not wrote.filter(editor_organisation_id=scope.organisation_id).exists()

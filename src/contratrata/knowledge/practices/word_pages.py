@@ -151,7 +151,7 @@ def _as_typed(values: Values) -> dict[str, list[str]]:
         widget, value = bound.field.widget, bound.value()
         if isinstance(widget, forms.MultiWidget):
             boxes = value if isinstance(value, list) else widget.decompress(value) or []
-            pairs = zip(widget.widgets_names, boxes, strict=False)
+            pairs = zip(vars(widget)["widgets_names"], boxes, strict=False)
             sent |= {f"{bound.name}{name}": ["" if box is None else str(box)] for name, box in pairs}
         elif isinstance(value, list | tuple):
             sent[bound.name] = [str(one) for one in value]

@@ -25,7 +25,7 @@ def heard(key: str, kept: bool) -> None:
     if found is None or acting.user_id is None:
         return
     practice_id = uuid.UUID(found[1])
-    Writing.objects.filter(organisation_id=acting.organisation_id, at__lt=clock.now() - FRESH).delete()
+    Writing.objects.filter(organisation_id=scope.organisation_id(), at__lt=clock.now() - FRESH).delete()
     if not kept:
         Writing.objects.filter(practice_id=practice_id, user_id=acting.user_id).delete()
         return
@@ -41,11 +41,8 @@ def heard(key: str, kept: bool) -> None:
 
 def writing_now(practice_id: uuid.UUID) -> str:
     """«Está escribiendo ahora: …»: the others who type in it, each with her organisation; else nothing."""
-    rows = list(
-        Writing.objects.filter(realm=scope.realm(), practice_id=practice_id, at__gte=clock.now() - FRESH)
-        .exclude(user_id=scope.user_id())
-        .order_by("-at")
-    )
+    fresh = Writing.objects.filter(realm=scope.realm(), practice_id=practice_id, at__gte=clock.now() - FRESH)
+    rows = [one for one in fresh.order_by("-at") if one.user_id != scope.user_id()]
     if not rows:
         return ""
     users = get_user_model()._default_manager.filter(pk__in=[one.user_id for one in rows])
