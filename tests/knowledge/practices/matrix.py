@@ -43,6 +43,10 @@ TABLE |= {
     "practices:reply": "beatriz flor",
 }
 TABLE |= dict.fromkeys(
-    ("practices:catalogue", "practices:page", "practices:open_ficha"), f"{_READERS} julia anonymous"
+    ("practices:catalogue", "practices:page", "practices:open_ficha", "practices:open_word"),
+    f"{_READERS} julia anonymous",
 )
-SAMPLES |= {page: {"practice_id": "published_id"} for page in ("practices:page", "practices:open_ficha")}
+SAMPLES |= {
+    page: {"practice_id": "published_id"}
+    for page in ("practices:page", "practices:open_ficha", "practices:open_word")
+}

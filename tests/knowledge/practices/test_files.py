@@ -20,6 +20,7 @@ from contratrata.ground.base.translated import Translated
 from contratrata.ground.files.models import OpenFile, SharedFile
 from contratrata.ground.notices.public import waiting_for
 from contratrata.ground.nouns.public import operations as nouns
+from contratrata.ground.questions.public import read_word
 from contratrata.ground.things.public import from_row
 from contratrata.knowledge.practices import links, operations
 from contratrata.knowledge.practices.models import PRACTICES, QUESTIONS, DeadLink, Practice, Published
@@ -149,6 +150,9 @@ def test_files_are_public_with_the_practice_and_no_longer(cast: Cast) -> None:
     page = Client().get(f"/es/practicas/{row.id}/").content.decode()
     assert 'alt="Faro (ficticia)"' in page
     assert '<a href="https://ejemplo.example/video" rel="noreferrer">' in page
+    taken = Client().get(f"/es/practicas/{row.id}/practica.docx")
+    assert read_word(QUESTIONS, taken.content).values["place"] == "Faro"
+    assert not taken.cookies
     assert "<iframe" not in page
     assert "<video" not in page
     urls = [f"/es/archivos/{one.id}/" for one in OpenFile.objects.all()]
@@ -157,6 +161,7 @@ def test_files_are_public_with_the_practice_and_no_longer(cast: Cast) -> None:
     with acting(cast.gloria.scope):
         nouns.take_back(PRACTICES, row.id, reason="La ley cambió.")
     assert [Client().get(url).status_code for url in urls] == [404] * 4
+    assert Client().get(f"/es/practicas/{row.id}/practica.docx").status_code == 404
     with acting(cast.flor.scope):
         assert SharedFile.objects.count() == 4
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("practicas/<uuid:row_id>/practica.docx", word_pages.filled, name="word"),
     path("practicas/<uuid:row_id>/traer-de-word/", word_pages.bring, name="word_bring"),
     path("practicas/<uuid:row_id>/ficha.pdf", papers.ficha, name="ficha"),
+    public_path("practicas/<uuid:practice_id>/practica.docx", word_pages.open_filled, "open_word"),
     public_path("practicas/<uuid:practice_id>/ficha.pdf", papers.open_ficha, "open_ficha"),
     public_path("practicas/", open_pages.catalogue, "catalogue"),
     public_path("practicas/<uuid:practice_id>/", open_pages.page, "page"),

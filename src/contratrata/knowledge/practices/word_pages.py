@@ -5,7 +5,7 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from contratrata.ground.acts import public as acts
+from contratrata.ground.base.anonymous import public_page
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.files.public import File
@@ -23,7 +24,7 @@ from contratrata.ground.things.public import FactsForm, from_row
 from contratrata.ground.ui.frame import draft_key
 from contratrata.ground.vault.public import drafts
 
-from .models import MOVES, PRACTICES, QUESTIONS, Practice
+from .models import MOVES, PRACTICES, QUESTIONS, Practice, Published
 
 #: The facts that a Word form holds: all but files.
 _FACTS = tuple(fact for fact in QUESTIONS.facts if not isinstance(fact.kind, File))
@@ -62,9 +63,21 @@ def blank(request: Request) -> HttpResponse:
 def filled(request: Request, row_id: uuid.UUID) -> HttpResponse:
     """A practice as it stands now, in the form."""
     row = get_object_or_404(PRACTICES.visible_to(request.scope), id=row_id)
+    response = _filled(row, row.id)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@public_page
+def open_filled(request: HttpRequest, language: str, practice_id: uuid.UUID) -> HttpResponse:
+    """What was published, in the form, for anybody: to work with it and to translate it."""
+    return _filled(get_object_or_404(Published, row_id=practice_id), practice_id)
+
+
+def _filled(row: Any, practice_id: uuid.UUID) -> HttpResponse:
     values = from_row(QUESTIONS.facts, row)
     name = slugify(values["name"].reading().text)[:60].strip("-") or "practica"
-    return _word(word_form(QUESTIONS, values, of=str(row.id), version=row.version), name)
+    return _word(word_form(QUESTIONS, values, of=str(practice_id), version=row.version), name)
 
 
 @allow(*PRACTICES.writers)
@@ -164,5 +177,4 @@ def _as_typed(values: Values) -> dict[str, list[str]]:
 def _word(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=WORD)
     response["Content-Disposition"] = f'attachment; filename="{name}.docx"'
-    response["Cache-Control"] = "no-store"
     return response
