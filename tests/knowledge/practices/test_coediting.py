@@ -112,7 +112,7 @@ def test_two_organisations_at_once_see_each_other(cast: Cast) -> None:
     page = browser(cast.flor).post(
         PRACTICES.url("edit", row),
         {"version": "1", "place": "El puerto", "name_es": "Faro (ficticia)", "summary_es": "x", "country": "GTM",
-         "area": "prevention", "problem_es": "x", "how_es": "x"},
+         "area": "prevention", "problem_es": "x", "how_es": "x", "picture_alt_es": "x", "picture_2_alt_es": "x"},
     )  # fmt: skip
     assert page.status_code == 200
     assert "El puerto" in page.content.decode()
@@ -273,7 +273,7 @@ def test_who_saved_is_writing_no_more_and_a_stranger_never(cast: Cast) -> None:
     answer = browser(cast.beatriz).post(
         PRACTICES.url("edit", row),
         {"version": "1", "place": "El puerto", "name_es": "Faro (ficticia)", "summary_es": "x", "country": "GTM",
-         "area": "prevention", "problem_es": "x", "how_es": "x"},
+         "area": "prevention", "problem_es": "x", "how_es": "x", "picture_alt_es": "x", "picture_2_alt_es": "x"},
     )  # fmt: skip
     assert answer.status_code == 302
     with acting(cast.flor.scope):
