@@ -23,6 +23,7 @@ from contratrata.ground.base.package import menu
 from contratrata.ground.network.public import allowed
 from contratrata.ground.outbox.states import OUTBOX
 from contratrata.ground.vault.public import SealedField
+from contratrata.knowledge.adoption.states import ADOPTION
 from contratrata.knowledge.practices.states import PRACTICE
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -156,6 +157,7 @@ def test_every_open_table_holds_nothing_confidential_and_is_written_by_publishin
         (REFERRAL, "referrals_referral", "referrals_referralmove"),
         (OUTBOX, "outbox_message", "outbox_messagemove"),
         (PRACTICE, "practices_practice", "practices_practicemove"),
+        (ADOPTION, "adoption_adoption", "adoption_adoptionmove"),
     ],
 )
 def test_the_table_of_moves_is_the_one_in_the_database(

@@ -26,9 +26,9 @@ from contratrata.ground.network.public import job_scope
 #: Seen by the whole realm by design: who offers what, without a person and without a shelter's address.
 SHARED = frozenset(m._meta.db_table for m in apps.get_models() if issubclass(m, Shared))
 #: Seen by the coordination besides: codes, organisations, deadlines; and requests for a lost second factor.
-CONTENT_FREE = frozenset({"referrals_deadline", "accounts_factorhelp"})
-#: Seen by whose practice was reviewed, by who reviewed it, and by the coordination, which publishes on their word.
-REVIEWS = frozenset({"practices_review", "practices_reply"})
+CONTENT_FREE = frozenset({"referrals_deadline", "accounts_factorhelp", "conversation_report"})
+#: Seen by whose practice was reviewed or asked for, by who reviewed it or asks, and by the coordination.
+REVIEWS = frozenset({"practices_review", "practices_reply", "adoption_request", "adoption_answer"})
 #: Tables whose rows ask for the right to identities: names, contacts, narratives, permissions.
 IDENTITIES = frozenset(
     {

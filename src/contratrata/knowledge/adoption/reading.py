@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.base.scope import Scope
@@ -110,13 +111,19 @@ def lessons(scope: Scope, practice: Practice, *, adoption_id: uuid.UUID | None =
 
 
 def _offered(scope: Scope, practice: Practice, one: Learned, version: int | None) -> list[tuple[str, str]]:
-    """The acts on something learned: names of addresses and where they lead."""
+    """The acts on something learned: their words and where they lead."""
     offered = []
     if may_accept(scope, practice, one):
         offered += ["accept"] * (version != one.version) + ["refuse"] * (version is not None)
     if may_speak(scope) and one.organisation_id == scope.organisation_id:
         offered += ["change_learned", "remove_learned"]
-    return [(name, reverse(f"adoption:{name}", args=[one.id])) for name in offered]
+    words = {
+        "accept": _("Publicar"),
+        "refuse": _("Retirar de lo publicado"),
+        "change_learned": _("Cambiar"),
+        "remove_learned": _("Quitar"),
+    }
+    return [(words[name], reverse(f"adoption:{name}", args=[one.id])) for name in offered]
 
 
 def _lesson(one: Any, who: str, *, note: bool, acts: Sequence[tuple[str, str]] = ()) -> Lesson:
@@ -162,11 +169,20 @@ def adoption_values(request: Request, adoption: Adoption, practice: Practice) ->
         "steps": steps,
         "mine": mine,
         "acts": [
-            (STEPS[verb].words, reverse("adoption:step", args=[adoption.id, STEPS[verb].slug]), verb)
-            for verb in verbs
+            (
+                STEPS[verb].words,
+                reverse("adoption:step", args=[adoption.id, STEPS[verb].slug]),
+                _look(n, verb),
+            )
+            for n, verb in enumerate(verbs)
         ],
         "lessons": lessons(request.scope, practice, adoption_id=adoption.id),
     }
+
+
+def _look(n: int, verb: str) -> str:
+    """The first step is the one that is likely; to leave it is a link."""
+    return "link" if verb == "drop" else "second" if n else "primary"
 
 
 def _said(move: AdoptionMove) -> str:

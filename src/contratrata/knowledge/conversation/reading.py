@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Scope
@@ -64,8 +65,18 @@ def _said(scope: Scope, one: Any, names: dict[uuid.UUID, str], reports: Sequence
         offered.append("show")
     return Said(
         one.id, names.get(one.organisation_id, ""), one.at, structured(one.words), one.edited_at is not None, hidden,
-        reports, [(name, reverse(f"conversation:{name}", args=[one.id])) for name in offered],
+        reports, [(_words()[name], reverse(f"conversation:{name}", args=[one.id])) for name in offered],
     )  # fmt: skip
+
+
+def _words() -> dict[str, str]:
+    """What may be done with a post, by the name of its page."""
+    return {
+        "edit": _("Cambiar"),
+        "report": _("Avisar a la moderación"),
+        "hide": _("Ocultar"),
+        "show": _("Dejar a la vista"),
+    }
 
 
 def _organisations(posts: Sequence[Post]) -> dict[uuid.UUID, str]:

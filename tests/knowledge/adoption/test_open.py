@@ -1,0 +1,166 @@
+"""What anybody reads of adoption: counts by country of published practices, names by consent, what was accepted."""
+
+import re
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cast import Cast
+from contratrata.ground.base.scope import Scope, acting
+from contratrata.ground.nouns.public import operations as nouns
+from contratrata.knowledge.adoption import learning, operations
+from contratrata.knowledge.adoption.models import Adopted, PublishedLearned
+from contratrata.knowledge.adoption.public import adopted_in
+from contratrata.knowledge.practices.models import PRACTICES
+from contratrata.knowledge.practices.public import hooks
+from taking_up import accepted, learned, published, step, taken_up
+
+pytestmark = pytest.mark.django_db
+
+
+def read(path: str) -> str:
+    answer = Client().get(path)
+    assert answer.status_code == 200
+    assert not answer.cookies
+    return answer.content.decode()
+
+
+def test_countries_are_counted_and_a_name_stands_only_by_consent(cast: Cast) -> None:
+    practice = published(cast)
+    adoption = taken_up(cast.diana, practice.id, "pilot")
+    with acting(Scope()):
+        assert [(one.country, one.state, one.number, one.names) for one in Adopted.objects.all()] == [
+            ("CRI", "piloting", 1, [])
+        ]
+        assert list(adopted_in([practice.id])) == [practice.id]
+        rows = hooks.adopted()
+        assert rows is not None
+        assert (
+            rows.filter(state="piloting", country="CRI").values_list("practice_id", flat=True)[0]
+            == practice.id
+        )
+    pages = [
+        f"/es/practicas/{practice.id}/",
+        "/es/adopcion/",
+        f"/en/practicas/{practice.id}/",
+        "/en/adopcion/",
+    ]
+    for path in pages:
+        html = read(path)
+        assert cast.horizonte.name not in html
+        assert ("la pilota" in html) is path.startswith("/es")
+        assert "Convenio firmado" not in html  # evidence and result are for members
+        assert "¿Nos la enseñan?" not in html
+    with acting(cast.diana.scope):
+        operations.name(adoption.id, is_named=True)
+    assert cast.horizonte.name in read(pages[0])
+    with acting(cast.diana.scope):
+        operations.name(adoption.id, is_named=False)
+    assert cast.horizonte.name not in read(pages[0])
+
+
+def test_the_sentence_says_what_the_table_says(cast: Cast) -> None:
+    practice = published(cast)
+    taken_up(cast.diana, practice.id, "adopt")
+    with acting(cast.gloria.scope):
+        operations.want(practice.id, words="La queremos", country_code="PAN")
+    html = read(f"/es/practicas/{practice.id}/")
+    assert re.search(
+        r"que la adoptaron: <b>1</b>; que la pilotan: <b>0</b>; con interés o análisis: <b>1</b>", html
+    )
+    table = html.partition('class="ct-table ct-matrix"')[2].partition("</table>")[0]
+    assert [table.count(word) for word in ("adoptada", "la pilota", "interés", "nació aquí")] == [1, 0, 1, 1]
+    assert 'data-label="Panamá"' in table
+
+
+def test_nothing_of_what_is_not_published_and_nothing_after_it_is_withdrawn(cast: Cast) -> None:
+    kept = accepted(cast.flor, cast.diana, "Muelle")
+    adoption = taken_up(cast.diana, kept.id, "pilot")
+    assert not Adopted.objects.exists()
+    assert "Muelle" not in read("/es/adopcion/")
+    with acting(cast.gloria.scope):
+        nouns.publish(PRACTICES, kept.id, expected_version=1)
+    assert Adopted.objects.get().state == "piloting"
+    assert "Muelle" in read("/es/adopcion/")
+    with acting(cast.diana.scope):
+        lesson = learning.learn(adoption.id, values=learned())
+    with acting(cast.flor.scope):
+        learning.accept(lesson.id, expected_version=1)
+    assert "Sin noche no hay mesa" in read(f"/es/practicas/{kept.id}/")
+    with acting(cast.gloria.scope):
+        nouns.take_back(PRACTICES, kept.id, reason="La ley cambió.")
+    assert not Adopted.objects.exists()
+    assert not PublishedLearned.objects.exists()
+    assert "Muelle" not in read("/es/adopcion/")
+    with acting(cast.diana.scope):  # she goes on, and nothing of it is before everybody
+        row = operations.take_step(
+            adoption.id, "follow_pilot", values=step(), expected_version=adoption.version
+        )
+    assert row.state == "piloting"
+    assert not Adopted.objects.exists()
+
+
+def test_what_was_learned_is_published_as_it_was_accepted(cast: Cast) -> None:
+    practice = published(cast)
+    adoption = taken_up(cast.diana, practice.id, "pilot")
+    with acting(cast.diana.scope):
+        lesson = learning.learn(adoption.id, values=learned(words="<b>Cuatro</b> de once"))
+    path = f"/es/practicas/{practice.id}/"
+    assert "Sin noche no hay mesa" not in read(path)
+    with acting(cast.gloria.scope):
+        learning.accept(lesson.id, expected_version=1)
+    html = read(path)
+    assert "Costa Rica: Sin noche no hay mesa" in html
+    assert "&lt;b&gt;Cuatro" in html
+    assert cast.horizonte.name not in html
+    with acting(cast.diana.scope):
+        operations.name(adoption.id, is_named=True)
+        learning.change_learned(lesson.id, values={"title": "Otra cosa"}, expected_version=1)
+    html = read(path)
+    assert cast.horizonte.name in html
+    assert "Otra cosa" not in html  # nobody accepted that text
+    with acting(cast.flor.scope):
+        learning.refuse(lesson.id)
+    assert "Sin noche no hay mesa" not in read(path)
+
+
+def test_open_rows_are_written_by_the_acts_that_publish_only(cast: Cast) -> None:
+    practice = published(cast)
+    with acting(cast.gloria.scope), pytest.raises(DatabaseError), transaction.atomic():
+        Adopted.objects.create(practice_id=practice.id, country="CRI", state="adopted", number=9)
+
+
+def test_the_public_pages_take_as_many_queries_for_many_as_for_one(cast: Cast) -> None:
+    paths = ["/es/adopcion/"]
+    first = published(cast)
+    taken_up(cast.diana, first.id, "pilot")
+    paths.append(f"/es/practicas/{first.id}/")
+
+    def queries() -> list[int]:
+        counted = []
+        for path in paths:
+            read(path)
+            with CaptureQueriesContext(connection) as asked:
+                read(path)
+            counted.append(len(asked))
+        return counted
+
+    one = queries()
+    for number in range(3):
+        other = published(cast, f"Faro {number}")
+        taken_up(cast.diana, other.id, "pilot")
+    with acting(cast.diana.scope):
+        for code in ("PAN", "NIC", "HND"):
+            operations.want(first.id, words="La queremos", country_code=code)
+    assert queries() == one
+
+
+def test_the_public_page_says_how_to_take_it_up_and_leads_members_there(cast: Cast) -> None:
+    practice = published(cast)
+    html = read(f"/es/practicas/{practice.id}/")
+    assert f'href="/practicas/{practice.id}/adopcion/"' in html
+    assert "Quiero adaptarla" in html
+    assert "Todavía nadie adapta ninguna" in read("/es/adopcion/")
