@@ -275,7 +275,9 @@ def test_what_was_learned_goes_back_and_is_changed_by_who_learned_it(cast: Cast,
 
 
 def test_many_take_it_up_with_as_many_queries_as_one(cast: Cast, practice: Practice) -> None:
-    taken_up(cast.diana, practice.id, "pilot")
+    first = taken_up(cast.diana, practice.id, "pilot")
+    with acting(cast.diana.scope):
+        learning.learn(first.id, values=learned())
     paths = (
         f"/practicas/{practice.id}/adopcion/",
         PRACTICES.url("row", practice),

@@ -14,6 +14,7 @@ from .data import Column, Data, Ref, Row
 from .figures import Figure
 from .flows import Flow, FlowMap
 from .lines import LevelSteps, Lines
+from .maps import StateMap
 from .marks import (
     ADAPTABLE,
     ADOPTED,
@@ -241,6 +242,19 @@ def flows(routes: Sequence[Flow]) -> Figure:
     )
 
 
+def countries(rows: Sequence[Row]) -> Figure:
+    """How far each country is, on the map."""
+    data = Data(_("País"), (Column("state", _("Hasta dónde")),), rows)
+    return Figure(
+        "showcase-countries",
+        _("¿En qué países?"),
+        _("Países que lo dijeron: {all}."),
+        StateMap(data, "state", ADOPTION),
+        counted=_("Lo dicho por cada delegación; un país que el mapa no tiene está en la tabla."),
+        cells={"all": lambda data: len(data.rows)},
+    )
+
+
 def levels(rows: Sequence[Row]) -> Figure:
     """A level over time."""
     data = Data(_("Valoración"), (Column("level", _("Nivel")),), rows)
@@ -359,6 +373,11 @@ def _practices() -> list[tuple[Any, ...]]:
     ]
 
 
+def _rows_of_countries() -> list[Row]:
+    states = (PILOTING, INTEREST, BORN_HERE, DROPPED, ADOPTED, ANALYSING, None, INTEREST, None, ADOPTED)
+    return [Row(code, name, (state,)) for (code, name), state in zip(COUNTRIES.items(), states, strict=True)]
+
+
 def _many() -> list[Figure]:
     sessions = [
         (f"Sesión {n}", *pair)
@@ -398,6 +417,7 @@ def _many() -> list[Figure]:
         viability(_rows(*factors)),
         strip(_beds(today), today),
         flows([Flow(*route) for route in _ROUTES]),
+        countries(_rows_of_countries()),
         levels(
             _rows(
                 ("8 nov", _("Urgente")), ("12 nov", _("Alto")), ("18 nov", _("Alto")), ("25 nov", _("Medio"))
@@ -420,13 +440,20 @@ def _few() -> list[Figure]:
         viability(_rows(_states("Presupuesto", EXISTS, MISSING))),
         strip([Place("1A", "Cama 1A")], today),
         flows([Flow("NI", "CR", 6)]),
+        countries([Row("CR", "Costa Rica", (BORN_HERE,))]),
         levels(_rows(("25 nov", _("Medio")))),
     ]
 
 
 def _none() -> list[Figure]:
     kinds = (bars, stacked, shares, lines, retention, stages, heat, adoption, viability)
-    return [*(kind([]) for kind in kinds), strip([], dt.date(2026, 11, 25)), flows([]), levels([])]
+    return [
+        *(kind([]) for kind in kinds),
+        strip([], dt.date(2026, 11, 25)),
+        flows([]),
+        countries([]),
+        levels([]),
+    ]
 
 
 def example_context() -> dict[str, Any]:

@@ -38,8 +38,13 @@ class Named(NamedTuple):
     url: str = ""
 
 
-def matrix(practices: Sequence[Named], cells: Mapping[tuple[uuid.UUID, str], str], *, key: str) -> Figure:
-    """Practices by countries: the state of each (`cells`, by practice and country), and where each was born."""
+def matrix(
+    practices: Sequence[Named], cells: Mapping[tuple[uuid.UUID, str], str], *, key: str, is_one: bool = False
+) -> Figure:
+    """Practices by countries: the state of each (`cells`, by practice and country), and where each was born.
+
+    `is_one`: it stands on the page of the one practice that it is of.
+    """
     countries = _countries(cells, practices)
     rows = [
         Row(str(one.id), one.name, [_state(one, code, cells) for code in countries], url=one.url)
@@ -47,12 +52,11 @@ def matrix(practices: Sequence[Named], cells: Mapping[tuple[uuid.UUID, str], str
     ]
     columns = [Column(code, country_name(code), short=country(code).alpha2) for code in countries]
     drawing = Matrix(Data(_("Práctica"), columns, rows), ADOPTION)
-    one = len(rows) == 1
     return Figure(
         key,
-        _("¿Quién la adoptó y dónde?") if one else _("¿Quién adoptó qué y dónde?"),
+        _("¿Quién la adoptó y dónde?") if is_one else _("¿Quién adoptó qué y dónde?"),
         _("Países que la adoptaron: {adopted}; que la pilotan: {piloting}; con interés o análisis: {wanted}.")
-        if one
+        if is_one
         else _("Cruces de práctica y país: adopción, {adopted}; piloto, {piloting}; interés o análisis, {wanted}."),
         drawing,
         counted=_("Lo que dijo cada organización; donde hay varias de un país, la que llegó más lejos."),

@@ -12,13 +12,11 @@ from contratrata.knowledge.practices.public import hooks
 from .demo import demonstrate
 from .models import Adopted
 from .open_pages import addresses, pieces
-from .projecting import after_move
 from .queries import follow_ups, names_of, request_words, requests_to_answer
 from .reading import practice_piece
 
 hooks.show_members(practice_piece)
 hooks.show_anybody(pieces)
-hooks.on_move(after_move)
 hooks.tell_adopted(Adopted.objects.all)
 
 
@@ -34,10 +32,10 @@ def opened(scope: Scope, shown: Collection[Wait]) -> dict[Wait, Task]:
     """The lines of those."""
     waits = {wait.id: wait for wait in shown}
     tasks = {}
-    for one in requests_to_answer(scope, most=len(waits), only=waits):
-        url = reverse("adoption:request", args=[one.request.id])
-        tasks[waits[one.request.id]] = Task(
-            one.practice, "", request_words(one), url, _("Responder"), one.request.due_at
+    for line in requests_to_answer(scope, most=len(waits), only=waits):
+        url = reverse("adoption:request", args=[line.request.id])
+        tasks[waits[line.request.id]] = Task(
+            line.practice, "", request_words(line), url, _("Responder"), line.request.due_at
         )
     found = follow_ups(scope, most=len(waits), only=waits)
     names = names_of(scope, (one.practice_id for one, _due in found))

@@ -53,7 +53,7 @@ def pieces(row: Published, language: str) -> list[hooks.Piece]:
     learned = PublishedLearned.objects.filter(practice_id=row.row_id).order_by("-published_at", "id")[:MOST]
     values = {
         "any": bool(adopted),
-        "matrix": matrix([named], _cells(adopted), key="adopcion"),
+        "matrix": matrix([named], _cells(adopted), key="adopcion", is_one=True),
         "map": where(named, _places(adopted), key="paises", is_open=True),
         "matrix_url": reverse("adoption:open_matrix", args=[language]),
         "lessons": open_lessons(learned),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from contratrata.ground.acts.public import edit, once
@@ -28,7 +29,7 @@ from .models import FOLLOW_UPS, STEP, Adoption, AdoptionMove, Origin, month_late
 from .notices import INTERESTED
 from .projecting import project, rename
 from .rules import may_move, may_want
-from .states import ADOPTION, DOING, STEPS, AdoptionState
+from .states import ADOPTION, DOING, FOLLOWING, STEPS, AdoptionState
 
 
 def want(
@@ -121,7 +122,7 @@ def _follow_ups(row: Adoption, verb: str, day: dt.date) -> Mapping[str, Any]:
     """When it began and when it is asked next, after this step."""
     if verb in ("pilot", "adopt"):
         return {"begun_on": day, "due_on": month_later(day, FOLLOW_UPS[0])}
-    if verb in ("follow_pilot", "follow_up") and row.begun_on and row.due_on:
+    if verb in FOLLOWING and row.begun_on and row.due_on:
         later = [due for months in FOLLOW_UPS if (due := month_later(row.begun_on, months)) > row.due_on]
         return {"begun_on": row.begun_on, "due_on": min(later, default=None)}
     if ADOPTION.moves[verb].target in DOING:
@@ -146,7 +147,7 @@ def name(adoption_id: uuid.UUID, *, is_named: bool) -> Adoption:
     return row
 
 
-def _own() -> Any:
+def _own() -> QuerySet[Adoption]:
     return Adoption.objects.filter(organisation_id=organisation_id())
 
 

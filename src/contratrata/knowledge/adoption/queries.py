@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contratrata.ground.base import clock
-from contratrata.ground.base.scope import Scope
+from contratrata.ground.base.scope import Scope, organisation_id, realm
 from contratrata.ground.charts.public import nearness
 from contratrata.ground.codes.public import country, country_name
 from contratrata.ground.network.public import Organisation, organisation_names
@@ -38,9 +38,9 @@ def names_of(scope: Scope, practice_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID,
 
 def visible_to(scope: Scope) -> QuerySet[Adoption]:
     """One's own adoptions, and those of practices that stand."""
-    own = Q(organisation_id=scope.organisation_id)
+    own = Q(organisation_id=organisation_id())
     stands = Q(practice_id__in=standing(scope).order_by().values("id"))
-    return Adoption.objects.filter(realm=scope.realm).filter(own | stands)
+    return Adoption.objects.filter(realm=realm()).filter(own | stands)
 
 
 def furthest(states: Iterable[str]) -> str:
@@ -89,7 +89,7 @@ def doers(scope: Scope, practice: Practice, adoptions: Sequence[Adoption], home:
     found = []
     for one in ids:
         adoption = doing.get(one)
-        where = adoption.country if adoption else places.get(one, practice.country)  # type: ignore[attr-defined]
+        where: str = adoption.country if adoption else places.get(one, "") or practice.country  # type: ignore[attr-defined]
         own = one == scope.organisation_id
         ask = reverse("adoption:ask", args=[practice.id, one]) if may_speak(scope) and not own else ""
         found.append(Doer(one, names.get(one, ""), where, adoption, own, ask))
@@ -120,21 +120,19 @@ def requests_to_answer(scope: Scope, *, most: int, only: Iterable[uuid.UUID] | N
     """What the acting organisation was asked and has not answered, the first due first; three queries."""
     if not may_speak(scope):
         return []
-    return lines(scope, _open(only).filter(asked_id=scope.organisation_id).order_by("due_at", "id")[:most])
+    return lines(scope, _open(only).filter(asked_id=organisation_id()).order_by("due_at", "id")[:most])
 
 
 def to_answer(scope: Scope) -> int:
     """How many requests wait for the answer of the acting organisation; one query."""
-    return _open(None).filter(asked_id=scope.organisation_id).count() if may_speak(scope) else 0
+    return _open(None).filter(asked_id=organisation_id()).count() if may_speak(scope) else 0
 
 
 def requests_asked(scope: Scope, *, most: int) -> list[Line]:
     """What the acting organisation asked others and waits for; three queries."""
     if not may_speak(scope):
         return []
-    return lines(
-        scope, _open(None).filter(organisation_id=scope.organisation_id).order_by("due_at", "id")[:most]
-    )
+    return lines(scope, _open(None).filter(organisation_id=organisation_id()).order_by("due_at", "id")[:most])
 
 
 def _open(only: Iterable[uuid.UUID] | None) -> QuerySet[Request]:
@@ -164,7 +162,7 @@ def follow_ups(
     if not may_speak(scope):
         return []
     rows = Adoption.objects.filter(
-        organisation_id=scope.organisation_id, due_on__lte=clock.today() + SOON
+        organisation_id=organisation_id(), due_on__lte=clock.today() + SOON
     ).order_by("due_on", "id")
     rows = rows if only is None else rows.filter(id__in=list(only))
     return [(one, _end_of(one.due_on)) for one in rows[:most] if one.due_on]
@@ -176,5 +174,5 @@ def _end_of(day: dt.date) -> dt.datetime:
 
 def interest_in_ours(scope: Scope, *, most: int) -> list[Adoption]:
     """What other organisations do with the practices of the acting one, the last changed first; one query."""
-    own = PRACTICES.visible_to(scope).filter(organisation_id=scope.organisation_id).order_by().values("id")
+    own = PRACTICES.visible_to(scope).filter(organisation_id=organisation_id()).order_by().values("id")
     return list(Adoption.objects.filter(practice_id__in=own).order_by("-changed_at", "id")[:most])

@@ -24,7 +24,7 @@ from .figures import Named, Place, matrix, where
 from .models import LEARNED, STEP, Adoption, AdoptionMove, Learned, PublishedLearned
 from .queries import cells_of, doers, furthest, name_of
 from .rules import may_accept, may_move, may_speak, may_want
-from .states import ADOPTION, STEPS, AdoptionState
+from .states import ADOPTION, FOLLOWING, STEPS, AdoptionState
 
 #: More steps, or things learned, are not shown on one page.
 MOST = 100
@@ -68,7 +68,7 @@ def practice_values(request: Request, practice: Practice) -> dict[str, Any]:
     return {
         "practice": practice,
         "name": named.name,
-        "matrix": matrix([named], cells_of(adoptions), key="adopcion"),
+        "matrix": matrix([named], cells_of(adoptions), key="adopcion", is_one=True),
         "map": where(named, _places(adoptions), key="paises"),
         "mine": mine,
         "any": bool(adoptions),
@@ -160,6 +160,7 @@ def adoption_values(request: Request, adoption: Adoption, practice: Practice) ->
     ]  # fmt: skip
     mine = may_move(request.scope, adoption)
     verbs = [verb for verb in ADOPTION.verbs(adoption.state) if verb in STEPS] if mine else []
+    verbs.sort(key=lambda verb: verb not in FOLLOWING)  # what is asked every six months stands first
     return {
         "adoption": adoption,
         "practice": practice,
@@ -187,6 +188,6 @@ def _look(n: int, verb: str) -> str:
 
 def _said(move: AdoptionMove) -> str:
     """A step in words: the state it led to, or that it told how it goes."""
-    if move.verb in ("follow_pilot", "follow_up"):
+    if move.verb in FOLLOWING:
         return str(STEPS[move.verb].words)
     return str(AdoptionState(move.to_state).label)

@@ -89,4 +89,6 @@ STEPS = {
         _("Se anotó de nuevo su interés."),
     ),
 }  # fmt: skip
+#: The steps that only tell how it goes.
+FOLLOWING = ("follow_pilot", "follow_up")
 VERBS = {step.slug: verb for verb, step in STEPS.items()}

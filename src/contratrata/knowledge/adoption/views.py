@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.acts import public as acts
+from contratrata.ground.base import clock
 from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.base.texts import LONG
@@ -36,6 +37,7 @@ SIZE = 25
 class WordsForm(acts.OnceForm):
     """A text to another organisation; its question is one of the words of the file of questions."""
 
+    hide_optional = True
     words = TextField(max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": 5}))
 
     def __init__(self, data: Any = None, *, asks: str) -> None:
@@ -147,7 +149,8 @@ def step(request: Request, adoption_id: uuid.UUID, slug: str) -> HttpResponse:
     back = reverse("adoption:row", args=[row.id])
 
     def form(data: Any, now: Adoption = row) -> StepForm:
-        return StepForm(data, facts=facts, initial={"version": now.version})
+        today = {"happened_on": clock.today()}
+        return StepForm(data, facts=facts, initial_values=today, initial={"version": now.version})
 
     return acts.ask(request, acts.Ask(
         title=STEPS[verb].words,

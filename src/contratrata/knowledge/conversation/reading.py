@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from contratrata.ground.base.request import Request
-from contratrata.ground.base.scope import Scope
+from contratrata.ground.base.scope import Scope, organisation_id, realm
 from contratrata.ground.codes.public import country_name
 from contratrata.ground.kinds.public import structured
 from contratrata.ground.network.public import Organisation
@@ -44,7 +44,7 @@ def thread(
 ) -> tuple[list[Said], bool]:
     """Posts of a practice, the last first, and whether there are older ones; a constant number of queries."""
     last = Ruling.objects.filter(realm=OuterRef("realm"), post_id=OuterRef("id")).order_by("-number")
-    posts = Post.objects.filter(realm=scope.realm, practice_id=practice_id).annotate(
+    posts = Post.objects.filter(realm=realm(), practice_id=practice_id).annotate(
         verdict=Subquery(last.values("verdict")[:1]), reason=Subquery(last.values("reason")[:1])
     )
     rows = list(posts.order_by("-at", "id")[start : start + most + 1])
@@ -111,13 +111,13 @@ def reported(scope: Scope, *, most: int) -> list[Report]:
     return list(_waiting().filter(stands).exclude(Exists(earlier)).order_by("at", "id")[:most])
 
 
-def hidden_of(scope: Scope, practice_id: uuid.UUID) -> list[tuple[dt.datetime, str]]:
+def hidden_of(practice_id: uuid.UUID) -> list[tuple[dt.datetime, str]]:
     """When and why the moderation hid posts of the acting organisation, which does not read them any more."""
     later = Ruling.objects.filter(
         realm=OuterRef("realm"), post_id=OuterRef("post_id"), number__gt=OuterRef("number")
     )
     rows = Ruling.objects.filter(
-        practice_id=practice_id, author_id=scope.organisation_id, verdict=Verdict.HIDDEN
+        practice_id=practice_id, author_id=organisation_id(), verdict=Verdict.HIDDEN
     ).exclude(Exists(later))
     return [(one.at, str(Reason(one.reason).label)) for one in rows.order_by("-at", "id")[:LAST]]
 

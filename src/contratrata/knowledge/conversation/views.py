@@ -34,18 +34,21 @@ def _words() -> TextField:
 class PostForm(acts.OnceForm):
     """A new post."""
 
+    hide_optional = True
     words = _words()
 
 
 class EditForm(acts.VersionForm):
     """A post that is changed."""
 
+    hide_optional = True
     words = _words()
 
 
 class ReasonForm(forms.Form):
     """Why a post is reported or hidden."""
 
+    hide_optional = True
     reason = forms.ChoiceField(
         label=_l("¿Por qué?"), choices=Reason.choices, widget=forms.RadioSelect, required=False
     )
@@ -80,7 +83,7 @@ def _page(request: Request, row_id: uuid.UUID, url: str) -> dict[str, Any]:
     said, more = reading.thread(request.scope, row_id, start=start)
     return {
         "said": said,
-        "hidden": reading.hidden_of(request.scope, row_id),
+        "hidden": reading.hidden_of(row_id),
         "newer": f"{url}?desde={max(start - SIZE, 0)}" if start else "",
         "older": f"{url}?desde={start + SIZE}" if more else "",
     }

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from contratrata.ground.base import clock
 from contratrata.ground.base.package import Task
-from contratrata.ground.base.scope import Scope
+from contratrata.ground.base.scope import Scope, organisation_id
 from contratrata.ground.codes.public import country_name
 from contratrata.ground.network.public import organisation_names
 from contratrata.knowledge.adoption import public as adoption
@@ -138,7 +138,7 @@ def _next(state: str) -> tuple[str, str]:
 def _drafts(scope: Scope) -> list[Task]:
     if not PRACTICES.may_write(scope):
         return []
-    own = PRACTICES.visible_to(scope).filter(organisation_id=scope.organisation_id)
+    own = PRACTICES.visible_to(scope).filter(organisation_id=organisation_id())
     rows = MOVES.in_state(own, PracticeState.DRAFT, PracticeState.CHANGES_ASKED).order_by("-changed_at", "id")
     shown = list(rows[: MOST + 1])
     last = MOVES.last(row.id for row in shown)
