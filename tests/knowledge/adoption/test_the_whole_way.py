@@ -77,7 +77,7 @@ def test_from_the_author_to_the_lesson_that_comes_back(cast: Cast) -> None:
     assert "Consultas por responder" not in read(flor, "/conocimiento/")
 
     today = clock.today()
-    day = {"happened_on_0": today.day, "happened_on_1": today.month, "happened_on_2": today.year}
+    day = {"happened_on_day": today.day, "happened_on_month": today.month, "happened_on_year": today.year}
     said = {
         **day,
         "happened_on": today.isoformat(),
