@@ -1,6 +1,7 @@
 """Members talk under a practice; what is wrong is reported and hidden, and none of it is ever public."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -203,10 +204,14 @@ def test_a_long_conversation_is_paged_with_as_many_queries(cast: Cast, practice:
         html = ana.get(url).content.decode()
     assert len(many) <= len(few)
     assert html.count("<article") == 30
-    assert "desde=30" in html
-    html = ana.get(f"{url}?desde=30").content.decode()
-    assert html.count("<article") == 10
-    assert ana.get(f"{url}?desde=-1").status_code == 200
+    older = re.search(r'href="([^"]*antes=[^"]*)"', html)
+    assert older
+    said_by(cast.irma, practice, "Uno más, mientras lee.")
+    rest = ana.get(older.group(1)).content.decode()
+    assert rest.count("<article") == 10
+    shown = set(re.findall(r"Mensaje \d+\.?", html)) | set(re.findall(r"Mensaje \d+\.?", rest))
+    assert len(shown) == 40  # none twice, none left out
+    assert ana.get(f"{url}?antes=-1").content.decode().count("<article") == 30
 
 
 def test_the_demonstration_is_safe_to_repeat(cast: Cast, practice: Practice) -> None:

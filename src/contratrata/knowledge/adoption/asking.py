@@ -12,6 +12,7 @@ from contratrata.ground.base import clock, texts
 from contratrata.ground.base.errors import NotAllowed, WrongState
 from contratrata.ground.base.locks import one_at_a_time
 from contratrata.ground.base.scope import organisation_id, required
+from contratrata.ground.network.public import Organisation
 from contratrata.ground.notices import public as notices
 from contratrata.knowledge.practices.public import standing
 
@@ -26,6 +27,8 @@ def may_be_asked(practice_id: uuid.UUID, asked_id: uuid.UUID) -> bool:
     """Whether this organisation may be asked of a practice: it wrote it, or does it; and it is not one's own."""
     practice = standing(required()).filter(id=practice_id).first()
     if practice is None or asked_id == organisation_id():
+        return False
+    if not Organisation.objects.filter(id=asked_id, left_at=None).exists():
         return False
     doing = Adoption.objects.filter(practice_id=practice_id, organisation_id=asked_id, state__in=DOING)
     return practice.organisation_id == asked_id or doing.exists()

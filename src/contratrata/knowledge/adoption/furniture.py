@@ -12,7 +12,7 @@ from contratrata.knowledge.practices.public import hooks
 from .demo import demonstrate
 from .models import Adopted
 from .open_pages import addresses, pieces
-from .queries import follow_ups, names_of, request_words, requests_to_answer
+from .queries import answers_owed, follow_ups, names_of, request_words, requests_to_answer
 from .reading import practice_piece
 
 hooks.show_members(practice_piece)
@@ -22,9 +22,7 @@ hooks.tell_adopted(Adopted.objects.all)
 
 def find(scope: Scope, most: int) -> list[Wait]:
     """What the acting organisation was asked, and the follow-ups it owes."""
-    asked = [
-        Wait("asked", one.request.id, one.request.due_at) for one in requests_to_answer(scope, most=most)
-    ]
+    asked = [Wait("asked", key, due) for key, due in answers_owed(scope, most=most)]
     return asked + [Wait("follow", one.id, due) for one, due in follow_ups(scope, most=most)]
 
 

@@ -81,18 +81,18 @@ class Doer:
 
 
 def doers(scope: Scope, practice: Practice, adoptions: Sequence[Adoption], home: str) -> list[Doer]:
-    """Who does a practice, the nearest to `home` (a country) first; two queries."""
+    """Who does a practice, the nearest to `home` (a country) first; one query."""
     doing = {one.organisation_id: one for one in adoptions if one.state in DOING}
     ids = {*doing, practice.organisation_id}
-    places = dict(Organisation.objects.filter(id__in=ids).values_list("id", "country"))
-    names = organisation_names(ids)
+    members = Organisation.objects.filter(id__in=ids, left_at=None)
+    places = {key: (country, name) for key, country, name in members.values_list("id", "country", "name")}
     found = []
-    for one in ids:
+    for one, (home_of, name) in places.items():
         adoption = doing.get(one)
-        where: str = adoption.country if adoption else places.get(one, "") or practice.country  # type: ignore[attr-defined]
+        where: str = adoption.country if adoption else home_of
         own = one == scope.organisation_id
         ask = reverse("adoption:ask", args=[practice.id, one]) if may_speak(scope) and not own else ""
-        found.append(Doer(one, names.get(one, ""), where, adoption, own, ask))
+        found.append(Doer(one, name, where, adoption, own, ask))
     return sorted(found, key=lambda one: (_far(home, one.country), one.name))
 
 
@@ -114,6 +114,14 @@ class Line:
 def request_words(line: Line) -> str:
     """What is asked, in one sentence without its words."""
     return (_("A %s le interesa.") if line.is_interest else _("%s le pregunta cómo la hacen.")) % line.asker
+
+
+def answers_owed(scope: Scope, *, most: int) -> list[tuple[uuid.UUID, dt.datetime]]:
+    """Which requests the acting organisation has not answered, and until when it should; one query."""
+    if not may_speak(scope):
+        return []
+    rows = _open(None).filter(asked_id=organisation_id()).order_by("due_at", "id")
+    return list(rows.values_list("id", "due_at")[:most])
 
 
 def requests_to_answer(scope: Scope, *, most: int, only: Iterable[uuid.UUID] | None = None) -> list[Line]:

@@ -40,14 +40,20 @@ class Said:
 
 
 def thread(
-    scope: Scope, practice_id: uuid.UUID, *, start: int = 0, most: int = SIZE
+    scope: Scope, practice_id: uuid.UUID, *, before: uuid.UUID | None = None, most: int = SIZE
 ) -> tuple[list[Said], bool]:
-    """Posts of a practice, the last first, and whether there are older ones; a constant number of queries."""
+    """Posts of a practice, the last first, and whether there are older ones; a constant number of queries.
+
+    `before`: those behind this post; one that she does not read begins anew.
+    """
     last = Ruling.objects.filter(realm=OuterRef("realm"), post_id=OuterRef("id")).order_by("-number")
     posts = Post.objects.filter(realm=realm(), practice_id=practice_id).annotate(
         verdict=Subquery(last.values("verdict")[:1]), reason=Subquery(last.values("reason")[:1])
     )
-    rows = list(posts.order_by("-at", "id")[start : start + most + 1])
+    after = posts.filter(id=before).values_list("at", flat=True).first() if before else None
+    if after is not None:
+        posts = posts.filter(Q(at__lt=after) | Q(at=after, id__gt=before))
+    rows = list(posts.order_by("-at", "id")[: most + 1])
     shown = rows[:most]
     names = _organisations(shown)
     reports = _reports(scope, [one.id for one in shown])

@@ -1,5 +1,6 @@
 """The pages of a conversation."""
 
+import contextlib
 import uuid
 from typing import Any
 
@@ -18,7 +19,7 @@ from contratrata.ground.network.public import allow
 from contratrata.knowledge.practices.public import PRACTICES, standing
 
 from . import operations, reading
-from .models import EDIT_MINUTES, SIZE, Post, Reason
+from .models import EDIT_MINUTES, Post, Reason
 from .rules import MEMBERS, MODERATORS, may_edit, may_report
 
 _HELP = _l("Lo leen los miembros de la red, nadie más. No nombre a ninguna persona ni diga dónde está un albergue. "
@@ -78,14 +79,15 @@ def thread(request: Request, row_id: uuid.UUID) -> HttpResponse:
 
 
 def _page(request: Request, row_id: uuid.UUID, url: str) -> dict[str, Any]:
-    typed = request.GET.get("desde", "")
-    start = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 6 else 0
-    said, more = reading.thread(request.scope, row_id, start=start)
+    before = None
+    with contextlib.suppress(ValueError):  # an address that nobody made begins with the last ones
+        before = uuid.UUID(request.GET.get("antes", ""))
+    said, more = reading.thread(request.scope, row_id, before=before)
     return {
         "said": said,
         "hidden": reading.hidden_of(row_id),
-        "newer": f"{url}?desde={max(start - SIZE, 0)}" if start else "",
-        "older": f"{url}?desde={start + SIZE}" if more else "",
+        "newest": url if before else "",
+        "older": f"{url}?antes={said[-1].id}" if more else "",
     }
 
 
