@@ -13,7 +13,7 @@ from contratrata.ground.base.scope import Scope, acting
 from contratrata.ground.nouns.public import operations as nouns
 from contratrata.knowledge.adoption import learning, operations
 from contratrata.knowledge.adoption.models import Adopted, PublishedLearned
-from contratrata.knowledge.adoption.public import adopted_in
+from contratrata.knowledge.adoption.public import adopted_codes, adopted_in, adopted_stamp
 from contratrata.knowledge.practices.models import PRACTICES
 from contratrata.knowledge.practices.public import hooks
 from taking_up import accepted, learned, published, step, taken_up
@@ -60,6 +60,26 @@ def test_countries_are_counted_and_a_name_stands_only_by_consent(cast: Cast) -> 
     with acting(cast.diana.scope):
         operations.name(adoption.id, is_named=False)
     assert cast.horizonte.name not in read(pages[0])
+
+
+def test_a_facet_of_the_catalogue_reads_where_practices_were_adopted_and_sees_each_change(cast: Cast) -> None:
+    practice = published(cast)
+    stamps = [adopted_stamp()]
+    adoption = taken_up(cast.diana, practice.id, "pilot")
+    assert list(adopted_codes()) == []
+    with acting(cast.diana.scope):
+        row = operations.take_step(adoption.id, "adopt", values=step(), expected_version=adoption.version)
+    assert list(adopted_codes()) == [(practice.id, "CRI")]
+    stamps.append(adopted_stamp())
+    with acting(cast.diana.scope):
+        operations.take_step(row.id, "drop", values=step(), expected_version=row.version)
+    assert list(adopted_codes()) == []
+    with acting(cast.gloria.scope):
+        other = operations.want(practice.id, words="La queremos", country_code="PAN")
+        operations.take_step(other.id, "adopt", values=step(), expected_version=other.version)
+    assert list(adopted_codes()) == [(practice.id, "PAN")]
+    stamps.append(adopted_stamp())
+    assert len(set(stamps)) == 3
 
 
 def test_the_sentence_says_what_the_table_says(cast: Cast) -> None:
