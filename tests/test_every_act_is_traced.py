@@ -58,8 +58,6 @@ UNTRACED = {
     "files.sweeping.sweep_files": "takes away content that no row names any more",
     "adoption.asking.new_request": "part of asking and of saying an interest, which are traced",
     "adoption.projecting.after_move": "open copies follow an act that is traced",
-    "adoption.projecting.project": "the same",
-    "adoption.projecting.rename": "the same",
     "accounts.demo.enrol_demo": "fictitious people only",
     "cases.demo.sealing.seal_invented": "the same",
     "accounts.factors.remove_all": "part of freeing from a lost factor, which is traced",

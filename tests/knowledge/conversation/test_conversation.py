@@ -132,6 +132,8 @@ def test_what_is_hidden_is_read_by_the_moderation_alone_in_the_database_too(
     assert "Zutanísima" in browser(cast.gloria).get(url).content.decode()
     with acting(cast.gloria.scope):
         operations.show(post.id)
+        with pytest.raises(WrongState):
+            operations.show(post.id)
     assert "Zutanísima" in browser(cast.ana).get(url).content.decode()
     with acting(cast.gloria.scope):
         assert [one.verdict for one in Ruling.objects.order_by("number")] == ["hidden", "stands"]

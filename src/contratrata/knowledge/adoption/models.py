@@ -1,5 +1,6 @@
 """How far organisations are with practices of others, what they ask, what they learned, the open copies."""
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 from typing import Any, ClassVar
@@ -10,11 +11,12 @@ from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.models import Confidential, Open, Shared, Versioned
+from contratrata.ground.kinds.public import Fact
 from contratrata.ground.nouns.public import columns
 from contratrata.ground.questions.public import load
 from contratrata.ground.workflow.public import MoveRow
 
-from .states import AdoptionState
+from .states import STEPS, AdoptionState
 
 STEP = load(Path(__file__).with_name("step.yaml"))
 LEARNED = load(Path(__file__).with_name("learned.yaml"))
@@ -165,6 +167,14 @@ class PublishedLearned(Open):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["practice_id", "-published_at", "id"], name="adoption_published_learned")
         ]
+
+
+def step_facts(verb: str) -> tuple[Fact, ...]:
+    """What is asked of a step: the facts it cannot do without are required."""
+    needs = STEPS[verb].needs
+    return tuple(
+        dataclasses.replace(fact, required=fact.required or fact.name in needs) for fact in STEP.facts
+    )
 
 
 def month_later(day: dt.date, months: int) -> dt.date:

@@ -1,6 +1,5 @@
 """The acts of adoption: to say an interest, to say how far one is, to let one's name stand before everybody."""
 
-import dataclasses
 import datetime as dt
 import uuid
 from collections.abc import Mapping
@@ -17,7 +16,7 @@ from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
 from contratrata.ground.base.locks import locked, one_at_a_time
 from contratrata.ground.base.scope import organisation_id, required
 from contratrata.ground.codes.public import UnknownCode, country
-from contratrata.ground.kinds.public import Fact, Values, check_values
+from contratrata.ground.kinds.public import Values, check_values
 from contratrata.ground.network.public import Organisation
 from contratrata.ground.things.public import to_row
 from contratrata.ground.workflow.public import move as move_thing
@@ -25,11 +24,11 @@ from contratrata.knowledge.practices.public import Practice, standing
 
 from . import events  # noqa: F401  (declares the events of this package)
 from .asking import new_request
-from .models import FOLLOW_UPS, STEP, Adoption, AdoptionMove, Origin, month_later
+from .models import FOLLOW_UPS, STEP, Adoption, AdoptionMove, Origin, month_later, step_facts
 from .notices import INTERESTED
 from .projecting import project, rename
 from .rules import may_move, may_want
-from .states import ADOPTION, DOING, FOLLOWING, STEPS, AdoptionState
+from .states import ADOPTION, DOING, FOLLOWING
 
 
 def want(
@@ -85,17 +84,9 @@ def _check_country(code: str) -> None:
         raise DomainError(_("Escoja un país de la lista."), field="country") from None
 
 
-def facts_of(verb: str) -> tuple[Fact, ...]:
-    """What is asked of a step: the facts it cannot do without are required."""
-    needs = STEPS[verb].needs
-    return tuple(
-        dataclasses.replace(fact, required=fact.required or fact.name in needs) for fact in STEP.facts
-    )
-
-
 def take_step(adoption_id: uuid.UUID, verb: str, *, values: Values, expected_version: int) -> Adoption:
     """Say how far one's organisation is. Raises `Conflict`, `DomainError`, `NotAllowed`, `WrongState`."""
-    facts = facts_of(verb)
+    facts = step_facts(verb)
     checked = check_values(facts, {fact.name: fact.kind.empty for fact in facts} | dict(values))
     if checked["happened_on"] > clock.today():
         raise DomainError(_("Diga lo que ya pasó: la fecha no puede ser futura."), field="happened_on")
@@ -149,8 +140,3 @@ def name(adoption_id: uuid.UUID, *, is_named: bool) -> Adoption:
 
 def _own() -> QuerySet[Adoption]:
     return Adoption.objects.filter(organisation_id=organisation_id())
-
-
-def is_doing(row: Adoption) -> bool:
-    """Whether the organisation does it, in small or for good."""
-    return AdoptionState(row.state) in DOING

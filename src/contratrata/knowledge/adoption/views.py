@@ -23,7 +23,7 @@ from contratrata.knowledge.practices.public import PRACTICES, Practice, is_stand
 
 from . import asking, learning, operations, reading
 from .figures import Named, matrix
-from .models import LEARNED, STEP, Adoption, Answer, Learned
+from .models import LEARNED, STEP, Adoption, Answer, Learned, step_facts
 from .models import Request as Asked
 from .queries import cells_of, lines, name_of, taken_up, visible_to
 from .rules import SPEAKERS, may_accept, may_move, may_want
@@ -145,7 +145,7 @@ def step(request: Request, adoption_id: uuid.UUID, slug: str) -> HttpResponse:
     verb = VERBS.get(slug, "")
     if verb not in ADOPTION.verbs(row.state):
         raise Http404
-    facts = operations.facts_of(verb)
+    facts = step_facts(verb)
     back = reverse("adoption:row", args=[row.id])
 
     def form(data: Any, now: Adoption = row) -> StepForm:

@@ -104,8 +104,11 @@ def _rule(post_id: uuid.UUID, verdict: Verdict, reason: Reason | None) -> Ruling
     if found is None or not PRACTICES.visible_to(required()).filter(id=found.practice_id).exists():
         raise NotAllowed(_("Este mensaje ya no está."))
     last = Ruling.objects.filter(post_id=post_id).order_by("-number").first()
-    if verdict == Verdict.HIDDEN and last is not None and last.verdict == verdict:
-        raise WrongState(_("Este mensaje ya está oculto."))
+    if last is not None and last.verdict == verdict:
+        if verdict == Verdict.HIDDEN:
+            raise WrongState(_("Este mensaje ya está oculto."))
+        if not Report.objects.filter(post_id=post_id, at__gt=last.at).exists():
+            raise WrongState(_("Este mensaje ya está a la vista."))
     row = Ruling(
         post_id=post_id, practice_id=found.practice_id, number=last.number + 1 if last else 1, verdict=verdict,
         reason=reason or "", author_id=found.organisation_id,
