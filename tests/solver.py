@@ -127,7 +127,7 @@ def _matched(
     for _again in range(3):  # each feature is one token's
         claimed: Counter[Feature] = Counter()
         for of in weights.values():
-            claimed.update({feature: p for feature, p in of.items() if p > _NEVER})  # type: ignore[misc]
+            claimed.update({feature: p for feature, p in of.items() if p > _NEVER})
         weights = {
             token: _normed({f: p / max(claimed[f], 1.0) for f, p in of.items() if p > _NEVER})
             for token, of in weights.items()

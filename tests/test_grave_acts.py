@@ -148,7 +148,7 @@ def test_an_invitation_takes_a_reason_and_it_stands(cast: Cast) -> None:
     assert "Elija un motivo." in client.post(path, told).content.decode()
     assert "Escriba el motivo." in client.post(path, {**told, "reason": "other"}).content.decode()
     with acting(cast.flor.scope), pytest.raises(DomainError):
-        staffing.invite_person(**told, reason="")
+        staffing.invite_person(email="nueva@gt.example", roles=["caseworker"], reason="")
     words = "reemplaza a la trabajadora Ficticia"
     assert client.post(path, {**told, "reason": "other", "words": words}).status_code == 302
     with acting(cast.flor.scope):
@@ -172,7 +172,7 @@ def test_why_she_was_invited_stands_among_the_changes_of_her_functions(cast: Cas
         change = MembershipChange.objects.get(membership__user=user)
         assert (change.before, change.after, change.reason) == ([], ["caseworker"], "cover")
         assert change.by_id == cast.flor.user.pk
-        ((_row, said),) = explained([change])
+        ((_change, said),) = explained([change])
         assert said == "suple tres meses"
 
 

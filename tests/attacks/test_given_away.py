@@ -128,12 +128,12 @@ def test_what_a_sheet_brought_is_asked_about_before_it_is_published(noun: Anythi
             meant = ""
     with meaning([meant]):
         make_ready(noun, row.id, cast)
-    diana, url = sign_in(Client(), cast.diana), noun.url("publish", row)
-    page = diana.post(url, {"version": "1"})
+    gloria, url = sign_in(Client(), cast.gloria), noun.url("publish", row)
+    page = gloria.post(url, {"version": "1"})
     body = page.content.decode()
     assert page.status_code == 200
     assert "parece una dirección o un mapa" in body
     assert 'name="seguro"' in body
     assert not noun.copy._default_manager.exists()
-    assert diana.post(url, {"version": "1", "seguro": [page.context["doubt"].key]}).status_code == 302
+    assert gloria.post(url, {"version": "1", "seguro": [page.context["doubt"].key]}).status_code == 302
     assert noun.copy._default_manager.get().row_id == row.id

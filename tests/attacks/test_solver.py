@@ -5,6 +5,7 @@ The same solver, given the tokens that once stood in the database, names a good 
 
 import dataclasses
 import itertools
+import math
 import random
 import re
 from collections import Counter, defaultdict
@@ -58,7 +59,7 @@ def people(of: Lists) -> list[Known]:
         sex, country = dice.choice(("female", "female", "male")), dice.choice(COUNTRIES)
         given = dice.choices(list(of.given[sex]), list(of.given[sex].values()))[0]
         surnames = dice.choices(list(of.surnames[country]), list(of.surnames[country].values()), k=2)
-        made.append(Known((given, *surnames), sex, country))
+        made.append(Known((given, surnames[0], surnames[1]), sex, country))
     return made
 
 
@@ -126,7 +127,7 @@ def stolen(found: dict[str, Rows]) -> dict[str, Seen]:
 
 def most_by_chance(number: int) -> float:
     """So many at most where nothing but luck was added (three deviations)."""
-    return number + 3 * number**0.5 + 3
+    return number + 3 * math.sqrt(number) + 3
 
 
 def test_a_dump_gives_no_more_of_a_name_than_sex_and_country(real_cast: Cast) -> None:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import tink
 from django.core.management.base import CommandError
 
+from contratrata.ground.audit import public as audit
 from contratrata.ground.base.package import Resealed, furniture
 from contratrata.ground.facts import public as facts
 from contratrata.ground.vault.public import Pass, Ring, Sealing, master, public_keys, rotation, sharings
@@ -28,6 +29,9 @@ SELECT l.virtualtransaction FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l
 WHERE l.locktype = 'virtualxid' AND l.granted AND l.virtualxid = l.virtualtransaction
   AND a.datname = current_database() AND a.usename IS NOT NULL AND l.pid <> pg_backend_pid()
 """
+_HEADS = (
+    "SELECT DISTINCT ON (organisation_id) organisation_id, sequence, mac FROM audit_seal ORDER BY 1, 2 DESC"
+)
 _ROWS = "SELECT organisation_id, realm, wrapped, private, tokens, turned FROM vault_organisationkey"
 
 
@@ -73,6 +77,7 @@ def turn(
             "averigüe por qué. Si ya antes no se podían leer, repita con --leave-unreadable."
         )
     work.check_and_drop()
+    work.seals()
     rotation.end()
     return Turned(len(work.rows()), work.sealed.done, work.sealed.broken, work.dropped)
 
@@ -195,6 +200,23 @@ class _Work(Passes):
         self.dropped = rotation.drop_masters()
         self.wait()
         self.say("Llave maestra anterior retirada.")
+
+    def seals(self) -> None:
+        """The key that seals the trail and Django's: only where somebody may have them."""
+        if not self.turn.compromised:
+            return
+        self.turn = rotation.add_seal(self.turn)
+        self.wait()
+        rotation.use_seal(self.turn)
+        self.wait()  # who sealed with the former key has ended: nothing of it comes after these heads
+        heads = self.keeper.execute(_HEADS).fetchall()
+        audit.anchors.append_turn(audit.anchors.Head(one, last, bytes(mac)) for one, last, mac in heads)
+        self.say("Llave de sello nueva en uso; lo sellado antes, anclado con ella.")
+        self.say(
+            "Llave de Django nueva: vale cuando web y trabajador se inicien de nuevo, y todo el mundo vuelve a entrar."
+            if rotation.new_django_key()
+            else "La llave de Django viene de CONTRATRATA_SECRET_KEY: cámbiela allí."
+        )
 
     def wait(self) -> None:
         """Until everybody who was at work has ended her transaction. Raises `CommandError` after `PATIENCE`."""

@@ -27,11 +27,15 @@ _log = logging.getLogger(__name__)
 
 
 class Line(NamedTuple):
-    """A line as it was read. `told` is None for one that is not ours; `follows`: whether it follows the one before."""
+    """A line as it was read. `told` is None for one that is not ours; `follows`: whether it follows the one before.
+
+    `age`: which seal key proved it (`master.seal_age`).
+    """
 
     where: str
     told: dict[str, Any] | None
     follows: bool
+    age: int = 0
 
 
 class _Written(NamedTuple):
@@ -128,6 +132,9 @@ def _write(path: Path, texts: list[bytes]) -> None:
         broken = size > 0 and os.pread(handle, 1, size - 1) != b"\n"
         os.write(handle, (b"\n" if broken else b"") + b"\n".join(texts) + b"\n")
         os.fsync(handle)
+        if os.geteuid() == 0:  # an administrator's command: the worker goes on with the file
+            owner = path.parent.stat()
+            os.fchown(handle, owner.st_uid, owner.st_gid)
     finally:
         os.close(handle)
 
@@ -157,21 +164,25 @@ def _copy(folder: Path) -> None:
 
 def read() -> Iterator[Line]:
     """Every line in the order of writing. Raises `MasterKeyMissing`."""
-    former, chained = b"", False
+    former, chained, newest = b"", False, 0
     for path in paths():
         with path.open("rb") as file:
             for number, raw in enumerate(file, 1):
                 text = raw.rstrip(b"\n")
-                told = _opened(text)
+                told, age = _opened(text)
+                if age < newest:  # by a key that was turned away from before
+                    told = None
+                newest = max(newest, age)
                 said = told.pop("prev", None) if told else None
                 # Lines from before there were links may stand in front of the first link, nowhere else.
                 follows = not chained if said is None else said == _digest(former)
                 chained = chained or said is not None
                 former = text
-                yield Line(f"{path.name}:{number}", told, follows)
+                yield Line(f"{path.name}:{number}", told, follows, age)
 
 
-def _opened(text: bytes) -> dict[str, Any] | None:
+def _opened(text: bytes) -> tuple[dict[str, Any] | None, int]:
+    """What a line says and which key proved it; None for one that is not ours."""
     try:
         told: dict[str, Any] = json.loads(text)
         proof = base64.b64decode(told.pop("proof"))
@@ -179,8 +190,8 @@ def _opened(text: bytes) -> dict[str, Any] | None:
     except master.MasterKeyMissing:
         raise
     except Exception:  # noqa: BLE001 - whatever is wrong with it, the line is not ours
-        return None
-    return told
+        return None, 0
+    return told, master.seal_age(proof)
 
 
 def unlike_the_copy() -> list[str]:

@@ -35,6 +35,8 @@ class Anchored:
 
     `reached`: how far each chain was anchored at all. `broken`: lines that are not ours; `cut`: lines whose former line
     is missing; `copies`: files that differ from their copy. `silences`: from when to when no line was written.
+    `turned`: how far each chain went when the seal key was last turned, `age` the key since then: what a former key
+    sealed past that is not ours.
     """
 
     heads: dict[uuid.UUID, dict[int, bytes]] = dataclasses.field(default_factory=dict)
@@ -47,8 +49,10 @@ class Anchored:
     first: dt.datetime | None = None
     last: dt.datetime | None = None
     restored_first: bool = False
+    turned: dict[uuid.UUID, int] = dataclasses.field(default_factory=dict)
+    age: int = 0
 
-    def take(self, told: dict[str, Any]) -> None:
+    def take(self, told: dict[str, Any], age: int = 0) -> None:
         """One line that is ours."""
         at = dt.datetime.fromisoformat(told["at"])
         if self.first is None:
@@ -58,6 +62,8 @@ class Anchored:
         self.last = at
         if "restored" in told:
             self._restore({uuid.UUID(one): int(sequence) for one, sequence in told["restored"].items()})
+        elif "turned" in told and age > self.age:
+            self.age, self.turned = age, {uuid.UUID(one): int(last) for one, last in told["turned"].items()}
         elif "organisation" in told:
             one, sequence = uuid.UUID(told["organisation"]), int(told["sequence"])
             self.heads.setdefault(one, {})[sequence] = base64.b64decode(told["mac"])
@@ -97,6 +103,15 @@ def append_restore(heads: dict[uuid.UUID, int]) -> None:
     anchor_files.add([told], at)
 
 
+def append_turn(heads: Iterable[Head]) -> None:
+    """Say with the new seal key how far each chain goes that former keys sealed, and by which seal it ends there."""
+    ends = list(heads)
+    append(ends)
+    at = clock.now().astimezone(dt.UTC)
+    told = {str(head.organisation_id): head.sequence for head in ends}
+    anchor_files.add([{"turned": told, "at": at.isoformat()}], at)
+
+
 def beat() -> None:
     """Say that the anchors are kept, though nothing happened."""
     at = clock.now().astimezone(dt.UTC)
@@ -114,6 +129,6 @@ def read() -> Anchored:
             # After a line that is not ours the next one follows something unknown; that is told already.
             if whole and not line.follows:
                 found.cut.append(line.where)
-            found.take(line.told)
+            found.take(line.told, line.age)
         whole = line.told is not None
     return found

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from contratrata.ground.base import clock
+from contratrata.ground.vault.public import master
 
 from . import anchors
 from .chain import COLUMNS, Link, holds
@@ -109,6 +110,9 @@ class _Chain:
     mac: bytes = b""
     pass_at: dt.datetime | None = None
     former_pass_at: dt.datetime | None = None
+    age: int = 0
+    #: How far former seal keys may have sealed, and the key since then.
+    turned: tuple[int, int] = (0, 0)
 
     def read(self, row: tuple[Any, ...], anchored: dict[int, bytes]) -> Iterator[Problem]:
         _, sequence, mac, sealed_at, *entry = row
@@ -123,13 +127,23 @@ class _Chain:
         else:
             link = Link(*entry)
             # After a gap the former seal is unknown, so this one cannot be proved; the gap is told already.
-            if not gap and not holds(mac, self.mac, link, sequence=sequence, sealed_at=sealed_at):
+            if not gap and (
+                self._by_a_former_key(mac, sequence)
+                or not holds(mac, self.mac, link, sequence=sequence, sealed_at=sealed_at)
+            ):
                 yield Problem(self.organisation_id, sequence, What.CHANGED)
             if self.former_pass_at is not None and link.at < self.former_pass_at - TOLERANCE:
                 yield Problem(self.organisation_id, sequence, What.INSERTED)
         if anchored.get(sequence, mac) != mac:
             yield Problem(self.organisation_id, sequence, What.CHANGED, where="anchor")
         self.sequence, self.mac = sequence, mac
+
+    def _by_a_former_key(self, mac: bytes, sequence: int) -> bool:
+        """Whether a key sealed this after it was turned away from: whoever stole it can, and nobody of ours does."""
+        age, former = master.seal_age(mac), self.age
+        self.age = max(age, former)
+        until, since = self.turned
+        return age < former or (sequence > until and age < since)
 
 
 @dataclasses.dataclass(slots=True)
@@ -166,7 +180,8 @@ class _Proof:
         chain: _Chain | None = None
         for row in self.asks(_SEALS.format(where=where), params):
             if chain is None or chain.organisation_id != row[0]:
-                chain = _Chain(row[0], since - 1)
+                turned = (self.anchored.turned.get(row[0], 0), self.anchored.age)
+                chain = _Chain(row[0], since - 1, turned=turned)
                 self.report.chains += 1
             if row[1] < since:
                 chain.mac, chain.pass_at = bytes(row[2]), row[3]

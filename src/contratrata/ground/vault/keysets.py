@@ -19,6 +19,11 @@ def mark_of(handle: tink.KeysetHandle) -> bytes:
     return _TINK + number.to_bytes(4, "big")
 
 
+def marks_of(handle: tink.KeysetHandle) -> list[bytes]:
+    """The mark of each of its keys, the oldest first."""
+    return [_TINK + info.key_id.to_bytes(4, "big") for info in handle.keyset_info().key_info]
+
+
 def count(handle: tink.KeysetHandle) -> int:
     """How many keys it holds."""
     return len(handle.keyset_info().key_info)

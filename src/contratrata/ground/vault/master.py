@@ -84,18 +84,18 @@ def _itself(handle: tink.KeysetHandle) -> tink.KeysetHandle:
     return handle
 
 
-def replace(handle: tink.KeysetHandle) -> None:
-    """Exchange the master keyset as a whole: a process reads the former one or this one, and reads it at its next use.
+def replace(handle: tink.KeysetHandle, name: str = MASTER) -> None:
+    """Exchange a keyset as a whole: a process reads the former one or this one, and reads it at its next use.
 
     On the disk for certain when this returns. Running processes forget the organisations' keys they had opened with it.
     Raises `MasterKeyMissing` where it was given on a descriptor: there is no file to exchange.
     """
-    if settings.MASTER_DESCRIPTOR:
+    if name == MASTER and settings.MASTER_DESCRIPTOR:
         raise MasterKeyMissing(
             "La llave maestra vino por un descriptor: para cambiarla hace falta su archivo"
         )
     replace_private(
-        Path(settings.KEYS_FOLDER) / MASTER,
+        Path(settings.KEYS_FOLDER) / name,
         tink.json_proto_keyset_format.serialize(handle, secret_key_access.TOKEN),
     )
 
@@ -166,6 +166,13 @@ def seal_mac() -> mac.Mac:
     """The keyed hash that seals the audit chains. Raises `MasterKeyMissing`."""
     found: mac.Mac = _opened_as(SEAL, mac.Mac)
     return found
+
+
+def seal_age(mac_: bytes) -> int:
+    """Which key of the seal keyset made this, the oldest 0; -1 for none of them. Raises `MasterKeyMissing`."""
+    marks: list[bytes] = _opened_as(SEAL, keysets.marks_of)
+    found = bytes(mac_[: keysets.MARK_BYTES])
+    return marks.index(found) if found in marks else -1
 
 
 def forget() -> None:

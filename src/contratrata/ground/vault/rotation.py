@@ -12,6 +12,7 @@ forged one may not.
 import dataclasses
 import hashlib
 import json
+import os
 import secrets
 import uuid
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from typing import NamedTuple
 
 import tink
 from django.conf import settings
-from tink import aead
+from tink import aead, mac
 from tink.proto import tink_pb2
 
 from contratrata.ground.base import clock
@@ -33,12 +34,16 @@ STATE, FORMER = "rotation.json", "former.json"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Turn:
-    """A rotation under way. `compromised`: all keys are turned, not the master's alone. `master`: number of its key."""
+    """A rotation under way. `compromised`: all keys are turned, not the master's alone.
+
+    `master`, `seal`: the numbers of its keys in these keysets.
+    """
 
     id: uuid.UUID
     compromised: bool
     master: int = 0
     began: str = ""
+    seal: int = 0
 
 
 class OrganisationRow(NamedTuple):
@@ -62,7 +67,8 @@ def under_way() -> Turn | None:
         told = json.loads(_file(STATE).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    return Turn(uuid.UUID(told["id"]), bool(told["compromised"]), int(told["master"]), str(told["began"]))
+    return Turn(uuid.UUID(told["id"]), bool(told["compromised"]), int(told["master"]), str(told["began"]),
+                int(told.get("seal", 0)))  # fmt: skip
 
 
 def begin(*, compromised: bool) -> Turn:
@@ -161,6 +167,42 @@ def _digest(key: tink_pb2.Keyset.Key) -> str:
 
 def _digest_of(handle: tink.KeysetHandle) -> str:
     return _digest(keysets.keys_of(handle)[0])
+
+
+# --- the seal keyset and Django's key ---
+
+
+def add_seal(turn: Turn) -> Turn:
+    """Add the seal key of this rotation unless it is there; what it seals holds already, and it does not seal yet.
+
+    Former keys stay: seals of before are proved by them, as far as the anchors of the new key reach (`audit.anchors`).
+    """
+    handle = master.keyset(master.SEAL)
+    if turn.seal in _ids(handle):
+        return turn
+    added = keysets.with_new(handle, mac.mac_key_templates.HMAC_SHA256_256BITTAG)
+    turn = dataclasses.replace(turn, seal=_ids(added)[-1])
+    _write(turn)
+    master.replace(added, master.SEAL)
+    return turn
+
+
+def use_seal(turn: Turn) -> None:
+    """Seal with the seal key of this rotation from now on."""
+    handle = master.keyset(master.SEAL)
+    if handle.keyset_info().primary_key_id != turn.seal:
+        master.replace(keysets.promoted(handle), master.SEAL)
+
+
+def new_django_key() -> bool:
+    """Another key of Django's, which processes take up when they start; False where it is given by the environment.
+
+    No former one is kept beside it: what it signed – sessions, links of new passwords – ends.
+    """
+    if os.environ.get("CONTRATRATA_SECRET_KEY"):
+        return False
+    master.replace_private(_file("django.key"), secrets.token_urlsafe(50))
+    return True
 
 
 # --- the keys of an organisation ---
