@@ -172,8 +172,9 @@ def test_a_membership_elsewhere_is_none(cast: Cast) -> None:
 def test_an_invitation_written_by_sql_serves_nobody(cast: Cast) -> None:
     token = "laid-by-sql"
     sql(
-        "INSERT INTO network_invitation (id, organisation_id, email, roles, token_hash, at, expires_at, first) "
-        "VALUES (%s, %s, 'mia@gt.example', '{supervisor}', %s, now(), now() + interval '1 day', false)",
+        "INSERT INTO network_invitation (id, organisation_id, email, roles, token_hash, at, expires_at, first, "
+        "reason, explained) VALUES "
+        "(%s, %s, 'mia@gt.example', '{supervisor}', %s, now(), now() + interval '1 day', false, 'joins', '')",
         uuid.uuid4(),
         cast.refugio.pk,
         hashlib.sha256(token.encode()).digest(),
