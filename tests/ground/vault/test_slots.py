@@ -55,8 +55,10 @@ def killed(work: Callable[[], object]) -> None:
     connection.close()
     child = os.fork()
     if child == 0:
-        work()
-        os._exit(0)
+        try:
+            work()
+        finally:
+            os._exit(0)
     _pid, status = os.waitpid(child, 0)
     assert os.WTERMSIG(status) == signal.SIGKILL
 
@@ -163,9 +165,12 @@ def test_a_child_takes_other_numbers(commits: None, own_slots: Path) -> None:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        os.write(writing, ",".join(str(slots.take()[0]) for _ in range(3)).encode())
-        os._exit(0)
+        try:
+            os.write(writing, ",".join(str(slots.take()[0]) for _ in range(3)).encode())
+        finally:
+            os._exit(0)
     os.waitpid(child, 0)
+    os.close(writing)
     theirs = {int(one) for one in os.read(reading, 1000).split(b",")}
     mine += [slots.take()[0] for _ in range(3)]
     assert len(theirs | set(mine)) == 7
