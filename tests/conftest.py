@@ -105,6 +105,12 @@ def own_keys(settings: Any, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def gate_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page asks for the second factor, which has tests of its own."""
+    monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
+
+
+@pytest.fixture
 def client() -> Client:
     """A browser without scripts, with the checks of forgery on."""
     return Client(enforce_csrf_checks=False)

@@ -41,6 +41,7 @@ from contratrata.ground.lists.exporting import columns_of, defused
 from contratrata.ground.nouns import operations as nouns
 from contratrata.knowledge.countries.models import ENTRIES
 from contratrata.knowledge.practices.models import PRACTICES
+from downloads import body_of, sheet_content
 from listing import listed, walked
 from nouns import every_noun, values_for
 
@@ -313,12 +314,7 @@ def proved(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def sheet_of(client: Client, path: str, **fields: str) -> list[list[Any]]:
     """The rows of the CSV that a list gives, its heading first."""
-    answer = client.post(
-        f"{path}{'&' if '?' in path else '?'}exportar=1", {"kind": "csv", "reason": "work", **fields}
-    )
-    assert answer.status_code == 200
-    assert "attachment" in answer["Content-Disposition"], answer.content.decode()[:4000]
-    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    content = sheet_content(client, path, **fields)
     assert content.startswith("\N{ZERO WIDTH NO-BREAK SPACE}".encode())
     assert content.count(b"\r\n") >= 1
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
@@ -417,7 +413,7 @@ def test_a_workbook_holds_the_same_and_runs_nothing(cast: Cast) -> None:
     client = sign_in(Client(), cast.beatriz)
     sent = {"kind": "xlsx", "reason": "work", "identities": "on"}
     answer = client.post("/casos/?exportar=1", sent)
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    book = openpyxl.load_workbook(io.BytesIO(body_of(answer)))
     rows = list(book.active.iter_rows(values_only=True))  # type: ignore[union-attr]
     assert rows[0][0] == "Persona"
     assert str(rows[1][0]).startswith("=1+1")

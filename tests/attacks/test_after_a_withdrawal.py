@@ -126,7 +126,7 @@ def test_a_consent_of_its_own_opens_it_again_and_one_that_stands_keeps_it_open(
 def test_taking_it_back_because_it_is_solved_leaves_the_own_case_as_it_is(line: Line, rosa: Player) -> None:
     case, referral_id = own_case(line, rosa)
     with acting(line.cast.ana.scope):
-        operations.withdraw(referral_id, reason="solved")  # type: ignore[arg-type]
+        operations.withdraw(referral_id, reason="solved")
     assert finds(rosa, case) == EVERYWHERE
 
 

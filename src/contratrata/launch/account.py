@@ -12,10 +12,19 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from contratrata.launch.errors import LaunchError
 
 NOBODY = 65534
+
+
+class RunsAs(TypedDict, total=False):
+    """What `subprocess` needs to run as another account."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
 
 
 @dataclass(frozen=True)
@@ -27,7 +36,7 @@ class Account:
     prefix: tuple[str, ...] = ()
     switch: bool = False
 
-    def popen_arguments(self) -> dict[str, object]:
+    def popen_arguments(self) -> RunsAs:
         """What `subprocess` needs to run as this account."""
         if not self.switch:
             return {}
@@ -42,14 +51,14 @@ class Account:
                 env={"PATH": os.defpath, "LC_ALL": "C"},
                 capture_output=True,
                 check=False,
-                **self.popen_arguments(),  # type: ignore[call-overload]
+                **self.popen_arguments(),
             )
             seen = subprocess.run(
                 [*self.prefix, "/usr/bin/env", "-C", str(folder), "true"],
                 cwd="/",
                 capture_output=True,
                 check=False,
-                **self.popen_arguments(),  # type: ignore[call-overload]
+                **self.popen_arguments(),
             )
         except OSError:
             return False

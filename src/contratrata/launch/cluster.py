@@ -184,7 +184,7 @@ class Cluster:
             capture_output=True,
             text=True,
             check=False,
-            **who.popen_arguments(),  # type: ignore[call-overload]
+            **who.popen_arguments(),
         )
         if done.returncode != 0:
             raise LaunchError(f"No se pudo crear la base de datos: {done.stderr.strip()}")
@@ -212,7 +212,7 @@ class Cluster:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is for the supervisor, which stops the database last
-                **who.popen_arguments(),  # type: ignore[call-overload]
+                **who.popen_arguments(),
             )
         wait_until(lambda: self.running() or started.poll() is not None, 120.0)
         answers = started.returncode is None and self.running()

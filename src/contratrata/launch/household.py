@@ -59,7 +59,7 @@ def _reaches(who: Account, home: Path) -> bool:
             env=env | {"CONTRATRATA_SECRET_KEY": "-", "CONTRATRATA_HOME": "/nonexistent"},
             capture_output=True,
             check=False,
-            **who.popen_arguments(),  # type: ignore[call-overload]
+            **who.popen_arguments(),
         )
     except OSError:
         return False

@@ -52,7 +52,7 @@ class Service:
                 stderr=log,
                 start_new_session=True,
                 pass_fds=self.pass_fds,
-                **self.account.popen_arguments(),  # type: ignore[call-overload]
+                **self.account.popen_arguments(),
             )
         self._started = time.monotonic()
         self.pid_file.write(self.process.pid)

@@ -28,18 +28,13 @@ from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.kinds import public as kinds
 from contratrata.ground.kinds.public import Fact, Where
 from contratrata.ground.vault import public as vault
+from downloads import sheet_content
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gate_is_open")]
 #: Questions that have no line of their own, and the line that says them.
 SAID_BY = {"age_years": "Edad", "age_estimated": "Edad"}
 #: Sections that the registration leaves for later.
 LATER = {"otros"}
-
-
-@pytest.fixture(autouse=True)
-def gate_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second factor has tests of its own."""
-    monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
 
 
 def example(fact: Fact, n: int = 0) -> Any:
@@ -151,9 +146,7 @@ def test_every_question_with_rows_has_a_column_in_sheets() -> None:
 
 def exported(client: Client, **asked: str) -> list[dict[str, str]]:
     """The rows of the exported list of cases."""
-    sent = {"kind": "csv", "reason": "work", **asked}
-    answer = client.post("/casos/?exportar=1", sent)
-    content = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    content = sheet_content(client, "/casos/", **asked).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(content, newline="")))
 
 

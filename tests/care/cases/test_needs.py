@@ -13,7 +13,7 @@ from contratrata.ground.audit.public import Entry
 from contratrata.ground.base.errors import NotAllowed, WrongState
 from contratrata.ground.base.scope import acting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gate_is_open")]
 
 LEGAL = "Asesoría y representación legal"
 ENDS = {
@@ -25,12 +25,6 @@ ENDS = {
         "Quitada de la lista",
     ),
 }
-
-
-@pytest.fixture(autouse=True)
-def gate_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second factor has tests of its own."""
-    monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
 
 
 @pytest.fixture

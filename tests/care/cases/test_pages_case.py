@@ -27,13 +27,7 @@ from contratrata.ground.base.scope import acting
 from contratrata.ground.ui.frame import draft_key
 from contratrata.ground.vault import public as vault
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def gate_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second factor has tests of its own."""
-    monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gate_is_open")]
 
 
 def names(cast: Cast, case: Case) -> dict[str, str]:

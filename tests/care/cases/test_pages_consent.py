@@ -13,13 +13,7 @@ from contratrata.care.cases.models import Consent
 from contratrata.care.cases.operations import give_consent
 from contratrata.ground.base.scope import acting
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def gate_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second factor has tests of its own."""
-    monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gate_is_open")]
 
 
 def sharing(cast: Cast, **changed: object) -> dict[str, object]:

@@ -23,13 +23,7 @@ from contratrata.care.cases.operations import record_first_contact, registration
 from contratrata.ground.base.scope import acting
 from contratrata.ground.vault import public as vault
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def gate_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second factor has tests of its own."""
-    monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gate_is_open")]
 
 
 def begin(client: Client, once: str = "") -> str:

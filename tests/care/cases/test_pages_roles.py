@@ -12,7 +12,7 @@ from contratrata.ground.audit.public import Entry
 from contratrata.ground.base.scope import acting
 from signin import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gate_is_open")]
 
 PAGES = (
     "", "relato/", "plan/", "equipo/", "historia/", "imprimir/", "elementos/", "condicion/", "consentimientos/",
@@ -21,12 +21,6 @@ PAGES = (
     "cerrar/", "reabrir/", *(f"cambiar/{what}/" for what in (
         "nombre", "edad", "origen", "documentos", "contacto", "llegada", "hechos", "acto", "medio", "fin", "otros")),
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def gate_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second factor has tests of its own."""
-    monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
 
 
 @pytest.mark.parametrize("part", PAGES)

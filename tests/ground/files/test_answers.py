@@ -23,14 +23,8 @@ from contratrata.ground.nouns.public import operations
 from contratrata.ground.things.public import from_row
 from contratrata.knowledge.countries.models import ENTRIES, Entry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gate_is_open")]
 LAW = {"kind": "law", "country": "GTM", "name_es": "Ley de prueba (ficticia)"}
-
-
-@pytest.fixture(autouse=True)
-def gate_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second factor has tests of its own."""
-    monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
 
 
 @pytest.fixture(autouse=True)

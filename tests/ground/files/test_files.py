@@ -25,6 +25,7 @@ from contratrata.ground.files.models import StoredFile
 from contratrata.ground.files.problems import FileRefused, StoreAway
 from contratrata.ground.network.public import job_scope
 from contratrata.ground.vault import public as vault
+from downloads import body_of
 from signin import sign_in
 
 THING = uuid.uuid4()
@@ -195,7 +196,7 @@ def test_a_download_is_saved_never_shown_and_traced(cast: Cast, client: Client) 
     one = keep(cast.ana, PDF, 'in"forme\u202e.pdf')
     answer = sign_in(client, cast.ana).get(f"/archivos/{one.id}/")
     assert answer.status_code == 200
-    assert b"".join(answer.streaming_content) == PDF
+    assert body_of(answer) == PDF
     assert answer.headers["Content-Disposition"] == 'attachment; filename="informe.pdf"'
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-store"

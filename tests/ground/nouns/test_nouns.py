@@ -12,34 +12,34 @@ from cast import Cast, Player, another
 from contratrata.ground.audit.public import Entry as Trace
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
 from contratrata.ground.base.scope import acting
-from contratrata.ground.base.translated import Translated
 from contratrata.ground.files.public import Attached
 from contratrata.ground.imports import operations as imports
 from contratrata.ground.imports import queries, working
 from contratrata.ground.imports.models import Import
 from contratrata.ground.imports.moving import locked
+from contratrata.ground.kinds.public import TranslatedText
 from contratrata.ground.network.public import Organisation, Role, job_scope
 from contratrata.ground.nouns.importing import importer_for
 from contratrata.ground.nouns.models import PastValue
 from contratrata.ground.nouns.public import Noun, operations
 from contratrata.ground.things.public import from_row
+from downloads import sheet_content
 from nouns import every_noun, make_ready, said_why, values_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gate_is_open")]
 NOUNS = every_noun()
 AnyNoun = Noun[Any, Any]
+#: Those that are published, and those in which something is said in several languages.
+PUBLISHED = sorted(key for key, noun in NOUNS.items() if noun.copy is not None)
+TRANSLATED = sorted(
+    key for key, noun in NOUNS.items() if any(isinstance(fact.kind, TranslatedText) for fact in noun.facts)
+)
 
 
 @pytest.fixture(params=sorted(NOUNS))
 def noun(request: pytest.FixtureRequest) -> AnyNoun:
     """Each in turn."""
     return NOUNS[request.param]
-
-
-@pytest.fixture(autouse=True)
-def gate_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second factor has tests of its own."""
-    monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
 
 
 def browser(player: Player) -> Client:
@@ -171,10 +171,10 @@ def test_only_its_organisation_changes_or_removes_it(noun: AnyNoun, cast: Cast) 
     assert traces(cast, noun) == [f"{noun.key}.written", f"{noun.key}.removed"]
 
 
+@pytest.mark.parametrize("noun", [NOUNS[key] for key in PUBLISHED], ids=PUBLISHED)
 def test_only_the_act_that_publishes_puts_it_before_anybody(noun: AnyNoun, cast: Cast) -> None:
     row = written(noun, cast.flor)
-    if noun.copy is None:
-        pytest.skip("this noun is not published")
+    assert noun.copy is not None
     for player in (cast.flor, cast.diana, cast.ana):
         with acting(player.scope), pytest.raises(NotAllowed):
             operations.publish(noun, row.id, expected_version=1)
@@ -269,12 +269,10 @@ def test_what_is_missing_is_refused_beside_its_field(noun: AnyNoun, cast: Cast) 
         operations.write(noun, values={})
 
 
+@pytest.mark.parametrize("noun", [NOUNS[key] for key in TRANSLATED], ids=TRANSLATED)
 def test_old_originals_are_told_from_new_ones(noun: AnyNoun, cast: Cast) -> None:
     row = written(noun, cast.flor)
-    translated = [fact for fact in noun.facts if isinstance(values_for(noun, "")[fact.name], Translated)]
-    if not translated:
-        pytest.skip("nothing of it is translated")
-    fact = translated[0]
+    fact = next(fact for fact in noun.facts if isinstance(fact.kind, TranslatedText))
     sent = {**fields_of(noun, "Faro"), f"{fact.name}_es": "Puerto nuevo (ficticio)", "version": "1"}
     assert browser(cast.flor).post(noun.url("edit", row), sent).status_code == 302
     with acting(cast.flor.scope):
@@ -290,9 +288,7 @@ def test_its_examples_are_written_once(noun: AnyNoun, cast: Cast) -> None:
 
 def sheet_of(noun: AnyNoun, player: Player) -> bytes:
     """The sheet that its list gives."""
-    answer = browser(player).post(f"{noun.url('list')}?exportar=1", {"kind": "csv", "reason": "work"})
-    assert "attachment" in answer["Content-Disposition"], answer.content.decode()
-    return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    return sheet_content(browser(player), noun.url("list"))
 
 
 def bring(noun: AnyNoun, player: Player, content: bytes) -> Import:

@@ -15,6 +15,7 @@ from contratrata.ground.base.partial import Precision
 from contratrata.ground.base.partial_fields import PartialDateField, PartialDateWidget
 from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.codes.public import vocabulary
+from contratrata.ground.kinds.public import choose
 from contratrata.ground.lists.public import Offer
 from contratrata.ground.ui.parts import Hinted
 
@@ -95,10 +96,10 @@ class StartForm(OnceForm, ActForm):
             receivers.into(self, "receiver", _("Elija una organización"))
         allowed = set(offered)
         found = [term for term in terms("service_kind", hints=False) if not allowed or term[0] in allowed]
-        self.fields["aims"].choices = found  # type: ignore[attr-defined]
+        choose(self, "aims", found)
         if len(found) <= 6:
             self.fields["aims"].widget.attrs.pop("class", None)
-        self.fields["urgency"].choices = terms("urgency")  # type: ignore[attr-defined]
+        choose(self, "urgency", terms("urgency"))
         self.fields["aims"].widget.choices = found
 
     def _choose(self, name: str, found: Sequence[tuple[str, str]], empty: str) -> None:
@@ -107,9 +108,9 @@ class StartForm(OnceForm, ActForm):
         if len(found) == 1:
             field.widget = forms.HiddenInput()
             self.initial.setdefault(name, found[0][0])
-            field.choices = list(found)  # type: ignore[attr-defined]
+            choose(self, name, list(found))
         else:
-            field.choices = [("", empty), *found]  # type: ignore[attr-defined]
+            choose(self, name, [("", empty), *found])
 
 
 class PartsForm(ActForm):
@@ -131,9 +132,7 @@ class PartsForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parts"].choices = [  # type: ignore[attr-defined]
-            term for term in terms("file_part") if term[0] in cases.AVAILABLE_PARTS
-        ]
+        choose(self, "parts", [term for term in terms("file_part") if term[0] in cases.AVAILABLE_PARTS])
 
 
 class UpdateForm(OnceForm, PartsForm):
@@ -150,7 +149,7 @@ class UpdateForm(OnceForm, PartsForm):
         field.help_text = _(
             "Quien recibe verá lo que dice el expediente ahora. Solo lo que cubre el consentimiento."
         )
-        field.choices = [term for term in terms("file_part") if term[0] in allowed]  # type: ignore[attr-defined]
+        choose(self, "parts", [term for term in terms("file_part") if term[0] in allowed])
 
     def told(self) -> dict[str, Any]:
         """Without the state: to share anew is no move."""
@@ -192,8 +191,8 @@ class GivenForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["given_by"].choices = terms("consent_giver")  # type: ignore[attr-defined]
-        self.fields["means"].choices = terms("consent_means")  # type: ignore[attr-defined]
+        choose(self, "given_by", terms("consent_giver"))
+        choose(self, "means", terms("consent_means"))
         self.asked = [term.code for term in vocabulary("consent_question").terms()]
         for code in self.asked:
             self.fields[f"told_{code}"] = forms.ChoiceField(
@@ -349,7 +348,7 @@ class DeclineForm(ActForm):
 
     def __init__(self, *args: Any, organisations: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = terms("decline_reason")  # type: ignore[attr-defined]
+        choose(self, "reason", terms("decline_reason"))
         organisations.into(self, "better_id", _("Ninguno"))
 
     def told(self) -> dict[str, Any]:

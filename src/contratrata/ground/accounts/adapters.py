@@ -6,11 +6,9 @@ import hmac
 from typing import Any
 from urllib.parse import urlsplit
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from contratrata.ground.audit import public as audit
 from contratrata.ground.vault.public import master
 
-from . import events, guessing, mails, proofs, seals  # noqa: F401  (events: declares the events of this package)
+from . import events, faces, guessing, mails, proofs, seals  # noqa: F401  (events: declares the events of this package)
 from .models import User
 
 WRONG_SIGN_IN = _("El correo o la contraseña no son correctos.")
@@ -35,11 +33,11 @@ def address_hash(address: str) -> str:
     ]
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(faces.AccountAdapter):
     """Nobody signs up: accounts come from invitations. Messages are ours: they hold no content."""
 
     error_messages = {
-        **DefaultAccountAdapter.error_messages,
+        **faces.AccountAdapter.error_messages,
         "account_inactive": _("Esta cuenta está cerrada. Hable con la administración de su organización."),
         "email_password_mismatch": WRONG_SIGN_IN,
         "incorrect_password": _("La contraseña no es correcta."),
@@ -109,13 +107,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return strong or methods
 
 
-class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class MFAAdapter(faces.MFAAdapter):
     """Second-factor secrets are sealed, each for its owner and row: a dump of the database holds none that works.
 
     What is not in its row yet (the first code is still asked) is sealed for no row, and serves in none.
     """
 
-    error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
+    error_messages = {**faces.MFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
 
     def encrypt(self, text: str) -> str:
         """Seal a new secret with the master keyset, as base64; saving its factor seals it for its row."""

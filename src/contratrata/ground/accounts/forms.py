@@ -4,21 +4,11 @@ import uuid
 import zoneinfo
 from typing import Any
 
-from allauth.account.forms import (
-    ChangePasswordForm,
-    LoginForm,
-    ReauthenticateForm,
-    ResetPasswordForm,
-    ResetPasswordKeyForm,
-)
 from allauth.core import context
-from allauth.mfa.base.forms import AuthenticateForm
-from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
 from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.utils import decrypt, encrypt
-from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
@@ -32,6 +22,17 @@ from contratrata.ground.outbox import public as outbox
 
 from . import guessing, seals
 from .adapters import WRONG_CODE
+from .faces import (
+    AuthenticateForm,
+    ChangePasswordForm,
+    CodeAgainForm,
+    CodeForm,
+    LoginForm,
+    ReauthenticateForm,
+    ReauthenticateWebAuthnForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
 from .models import User
 
 #: Zones of the region, the ones people choose from.
@@ -92,7 +93,7 @@ def code_is_right(user_id: uuid.UUID, code: str) -> bool:
     return False
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """E-mail and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -101,7 +102,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.fields["password"] = password_field(_("Contraseña"), "current-password")
 
 
-class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
+class PasswordAgainForm(ReauthenticateForm):
     """The password once more, for who has no second factor yet."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -109,7 +110,7 @@ class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
         self.fields["password"] = password_field(_("Contraseña"), "current-password")
 
 
-class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+class NewPasswordForm(ChangePasswordForm):
     """Change one's password: the present one, and the new one once (it can be shown)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -124,7 +125,7 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
         return dict(forms.Form.clean(self) or {})
 
 
-class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]
+class ForgottenForm(ResetPasswordForm):
     """Where to send the link for a new password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -139,7 +140,7 @@ class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]
         return address
 
 
-class ResetForm(ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetForm(ResetPasswordKeyForm):
     """A new password by the link of a message; the second factor is asked all the same."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -162,17 +163,17 @@ def _one_new_password(form: forms.Form) -> None:
     del form.fields["password2"]
 
 
-class _Once:
+class _Once(CodeForm):
     """A code of the application serves once, for as long as it could be taken; none of a broken account does."""
 
     def clean_code(self) -> str:
-        if not seals.account_holds(self.user.pk):  # type: ignore[attr-defined]
+        if not seals.account_holds(self.user.pk):
             raise ValidationError(seals.SealBroken().message)
-        wait = guessing.wait_words(context.request, self.user)  # type: ignore[attr-defined]
+        wait = guessing.wait_words(context.request, self.user)
         if wait:
             raise ValidationError(wait)
-        code: str = super().clean_code()  # type: ignore[misc]
-        factor = self.authenticator  # type: ignore[attr-defined]
+        code: str = super().clean_code()
+        factor = self.authenticator
         if factor.type == Authenticator.Type.TOTP and not _first_time(factor.user_id, code):
             raise ValidationError(WRONG_CODE)
         return code
@@ -183,19 +184,19 @@ def _first_time(user_id: object, code: str) -> bool:
     return bool(cache.add(f"totp-served:{user_id}:{digits}", "1", timeout=CODE_REMEMBERED))
 
 
-class SecondStepForm(_Once, AuthenticateForm):  # type: ignore[misc]
+class SecondStepForm(_Once, AuthenticateForm):
     """The second step of signing in."""
 
     code = code_field(_("Código"))
 
 
-class FreshCodeForm(_Once, CodeAgainForm):  # type: ignore[misc]
+class FreshCodeForm(_Once, CodeAgainForm):
     """The code once more, before a grave act."""
 
     code = code_field(_("Código"))
 
 
-class FreshKeyForm(ReauthenticateWebAuthnForm):  # type: ignore[misc]
+class FreshKeyForm(ReauthenticateWebAuthnForm):
     """The passkey once more, before a grave act."""
 
     def clean_credential(self) -> Authenticator:

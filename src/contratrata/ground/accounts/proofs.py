@@ -75,7 +75,7 @@ def fresh_proof_when(needed: Callable[..., bool]) -> Callable[[Answering], Answe
             next_url = suspend(request) if request.method == "POST" else request.get_full_path()
             return ask_proof(request, next_url)
 
-        guarded.grave = True  # type: ignore[attr-defined]
+        vars(guarded)["grave"] = True
         return guarded
 
     return mark

@@ -49,7 +49,7 @@ def public_path(route: str, view: Callable[..., Any], name: str) -> URLPattern:
 
 def public_page(view: View) -> View:
     """Mark a view as public: anybody, without cookies, kept by browsers and proxies and asked again by its ETag."""
-    view.public = True  # type: ignore[attr-defined]
+    vars(view)["public"] = True
     return anyone(view)
 
 
@@ -57,7 +57,7 @@ def public_act(*, most: int, seconds: int) -> Callable[[View], View]:
     """Mark a public view that also takes a POST, from our own pages only: `most` in `seconds` from one place."""
 
     def mark(view: View) -> View:
-        view.limit = (most, seconds)  # type: ignore[attr-defined]
+        vars(view)["limit"] = (most, seconds)
         return public_page(view)
 
     return mark

@@ -15,13 +15,13 @@ SIGNED_IN = frozenset({"signed_in"})
 
 def anyone(view: View) -> View:
     """Let anybody call the view, signed in or not."""
-    view.allows = ANYONE  # type: ignore[attr-defined]
+    vars(view)["allows"] = ANYONE
     return view
 
 
 def signed_in(view: View) -> View:
     """Let anyone who is fully signed in call the view (her own account, help, choice of organisation)."""
-    view.allows = SIGNED_IN  # type: ignore[attr-defined]
+    vars(view)["allows"] = SIGNED_IN
     return view
 
 

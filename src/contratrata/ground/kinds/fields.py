@@ -80,6 +80,14 @@ def region_choices() -> Choices:
     return [(one.alpha3, one.name.here()) for one in countries_here() if one.in_region]
 
 
+def choose(form: forms.BaseForm, name: str, choices: Any) -> None:
+    """Give the choice field `name` of a form what may be chosen this time."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} is no field of choices")
+    field.choices = choices
+
+
 def choice_field(label: Any, choices: Any, *, several: bool = False, **options: Any) -> Any:
     """One (or several) of a list; nothing chosen is a full answer unless `required`."""
     options.setdefault("required", False)

@@ -15,6 +15,7 @@ from .fields import (
     PartialField,
     answer_field,
     choice_field,
+    choose,
     code_choices,
     region_choices,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "area_words",
     "check_values",
     "choice_field",
+    "choose",
     "code_choices",
     "country_choice",
     "is_plain_https",

@@ -11,7 +11,7 @@ def allow(*roles: Role) -> Callable[[View], View]:
     """Let holders of one of these roles call the view; all others get the page of what does not exist."""
 
     def mark(view: View) -> View:
-        view.allows = frozenset(role.value for role in roles)  # type: ignore[attr-defined]
+        vars(view)["allows"] = frozenset(role.value for role in roles)
         return view
 
     return mark

@@ -11,7 +11,7 @@ from contratrata.ground.acts.public import OnceForm, VersionForm
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.codes.public import area, areas, country, vocabulary
-from contratrata.ground.kinds.public import country_choice
+from contratrata.ground.kinds.public import choose, country_choice
 from contratrata.ground.ui.parts import Hinted
 
 from .agreements import CURRENT
@@ -88,7 +88,7 @@ class RolesForm(_Reasoned):
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["roles"].choices = role_choices(scope)  # type: ignore[attr-defined]
+        choose(self, "roles", role_choices(scope))
 
     def clean_seen(self) -> list[str]:
         """The roles that stood on the screen."""
@@ -122,9 +122,8 @@ class InviteForm(_Reasoned, OnceForm):
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["roles"].choices = role_choices(scope)  # type: ignore[attr-defined]
-        reasons = [(one.value, one.label) for one in _INVITES]
-        self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
+        choose(self, "roles", role_choices(scope))
+        choose(self, "reason", [(one.value, one.label) for one in _INVITES])
 
 
 class SettingsForm(VersionForm):
@@ -169,9 +168,9 @@ class SettingsForm(VersionForm):
         zones = time_zones()
         if organisation.time_zone not in dict(zones):
             zones.append((organisation.time_zone, organisation.time_zone))
-        self.fields["time_zone"].choices = zones  # type: ignore[attr-defined]
+        choose(self, "time_zone", zones)
         names = [(str(other.pk), other.name) for other in others]
-        self.fields["substitute"].choices = [("", _("Nadie")), *names]  # type: ignore[attr-defined]
+        choose(self, "substitute", [("", _("Nadie")), *names])
 
 
 class SignForm(forms.Form):
@@ -234,7 +233,7 @@ class OrganisationForm(OnceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [("", _("Elija")), *vocabulary("org_kind").choices()]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        choose(self, "kind", kinds)
 
     def clean(self) -> dict[str, Any]:
         """The area is one of the country's, given by name or ISO 3166-2 code."""

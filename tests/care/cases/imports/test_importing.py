@@ -23,7 +23,7 @@ from contratrata.care.cases.models import Case, Identity, Note, Person, Unmapped
 from contratrata.ground.audit.public import Entry
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
-from contratrata.ground.base.scope import acting
+from contratrata.ground.base.scope import Scope, acting
 from contratrata.ground.facts.public import Fact
 from contratrata.ground.files.models import StoredFile
 from contratrata.ground.imports import (
@@ -62,7 +62,7 @@ def many(number: int, start: int = 0) -> list[str]:
     ]
 
 
-def job(player: Player) -> object:
+def job(player: Player) -> Scope:
     """The scope of the job that works for a player."""
     return job_scope(player.membership.organisation, user_id=player.user.id)
 
@@ -76,7 +76,7 @@ def lying(player: Player) -> Path:
 
 def cases_of(player: Player) -> int:
     """How many cases the organisation of a player has."""
-    with acting(job(player)):  # type: ignore[arg-type]
+    with acting(job(player)):
         return Case.objects.count()
 
 
@@ -130,7 +130,7 @@ def test_nothing_of_the_file_is_in_clear(cast: Cast) -> None:
     sealed = lying(cast.ana).read_bytes()
     assert b"Xiomara" not in sealed
     assert b"5512" not in sealed
-    working.stage(job(cast.ana), one.id)  # type: ignore[arg-type]
+    working.stage(job(cast.ana), one.id)
     with acting(cast.ana.scope), connection.cursor() as cursor:
         dump = ""
         for table in (
@@ -153,7 +153,7 @@ def test_a_changed_or_cut_file_is_not_read(cast: Cast) -> None:
     one = receive(cast.ana, [b"x" * 1_500_000, b"y" * 1_500_000])
     path = lying(cast.ana)
     path.write_bytes(path.read_bytes()[: 1 << 20])  # the first piece alone
-    working.stage(job(cast.ana), one.id)  # type: ignore[arg-type]
+    working.stage(job(cast.ana), one.id)
     now = again(cast.ana, one)
     assert (now.state, now.problem) == ("failed", "El archivo ya no está. Tráigalo de nuevo.")
 
@@ -206,7 +206,7 @@ def test_rows_with_questions_wait_unless_told(cast: Cast) -> None:
         }
         assert ImportRow.objects.get(outcome="asked").findings == ["prs_Birthdate:asked"]
         operations.apply(one.id, with_asked=True)
-    assert working.bring(job(cast.ana), one.id) == 2  # type: ignore[arg-type]
+    assert working.bring(job(cast.ana), one.id) == 2
     with acting(cast.ana.scope):
         juana = Person.objects.exclude(citizenships=["NIC"]).get()
         assert Identity.objects.get(person=juana).open(
@@ -258,16 +258,16 @@ def test_it_goes_on_where_it_stopped(cast: Cast, monkeypatch: pytest.MonkeyPatch
             raise Killed
 
     with pytest.raises(Killed):
-        working.stage(job(cast.ana), one.id, kill)  # type: ignore[arg-type]
+        working.stage(job(cast.ana), one.id, kill)
     assert again(cast.ana, one).state == "reading"
-    working.stage(job(cast.ana), one.id)  # type: ignore[arg-type]
+    working.stage(job(cast.ana), one.id)
     with acting(cast.ana.scope):
         assert queries.counts(locked(one.id))["understood"] == 35
         operations.apply(one.id)
     with pytest.raises(Killed):
-        working.bring(job(cast.ana), one.id, kill)  # type: ignore[arg-type]
+        working.bring(job(cast.ana), one.id, kill)
     assert cases_of(cast.ana) == 20
-    assert working.bring(job(cast.ana), one.id) == 15  # type: ignore[arg-type]
+    assert working.bring(job(cast.ana), one.id) == 15
     assert again(cast.ana, one).state == "applied"
     assert cases_of(cast.ana) == 35
 
@@ -280,7 +280,7 @@ def test_one_bad_row_does_not_stop_the_others(cast: Cast, monkeypatch: pytest.Mo
         key = ImportRow.objects.get(number=3).key
         casework.register_case(NewCase(source="htcds", source_id=key))
     monkeypatch.setattr(importer, "known_sources", lambda *_args: {})  # the race: seen by nobody in time
-    assert working.bring(job(cast.ana), one.id) == 3  # type: ignore[arg-type]
+    assert working.bring(job(cast.ana), one.id) == 3
     with acting(cast.ana.scope):
         assert ImportRow.objects.get(number=3).outcome == "duplicate"
     assert cases_of(cast.ana) == 4
@@ -290,7 +290,7 @@ def test_whoever_no_longer_works_here_brings_nothing(cast: Cast) -> None:
     one = receive(cast.ana, csv_of(HEAD, WHOLE))
     with acting(cast.ana.scope):
         Membership.objects.filter(id=cast.ana.membership.id).update(ended_at=clock.now())
-    working.stage(job(cast.ana), one.id)  # type: ignore[arg-type]
+    working.stage(job(cast.ana), one.id)
     with acting(cast.beatriz.scope):
         assert locked(one.id).state == "failed"
 
@@ -360,7 +360,7 @@ def test_two_imports_at_once_make_each_case_once(real_cast: Cast) -> None:
     def run(player: Player, one: Import) -> None:
         try:
             begin.wait()
-            made.append(working.bring(job(player), one.id))  # type: ignore[arg-type]
+            made.append(working.bring(job(player), one.id))
         finally:
             connection.close()
 
@@ -383,7 +383,7 @@ def test_reversed_leaves_nothing_and_may_come_again(real_cast: Cast) -> None:
     with acting(real_cast.ana.scope):
         operations.reverse(one.id)
     with signed_as("worker"):
-        assert working.reverse(job(real_cast.ana), one.id) == 5  # type: ignore[arg-type]
+        assert working.reverse(job(real_cast.ana), one.id) == 5
     with house.connect("keeper") as keeper:
         left = {
             table: keeper.execute(f"SELECT count(*) FROM {table}").fetchone()
@@ -414,7 +414,7 @@ def test_not_reversed_once_somebody_worked_on_a_case(real_cast: Cast) -> None:
         operations.reverse(one.id)
         casework.add_note(case.id, text="Llamó hoy.")  # between the decision and the work
     with signed_as("worker"):
-        assert working.reverse(job(real_cast.ana), one.id) == 0  # type: ignore[arg-type]
+        assert working.reverse(job(real_cast.ana), one.id) == 0
     now = again(real_cast.ana, one)
     assert now.state == "applied"
     assert case.code in now.problem

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _l
 from contratrata.ground.base import clock, texts
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.codes.public import vocabulary
+from contratrata.ground.kinds.public import choose
 from contratrata.ground.lists.public import Offer
 from contratrata.ground.ui.parts import Hinted
 
@@ -113,7 +114,7 @@ class FirstConsentForm(_Given):
     def __init__(self, *args: Any, minor: Answer = Answer.UNKNOWN, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.minor = minor
-        self.fields["purposes"].choices = _own_purposes  # type: ignore[attr-defined]
+        choose(self, "purposes", _own_purposes)
         self.fields["given_by"].required = self.fields["means"].required = False
 
     def clean(self) -> dict[str, Any]:
@@ -154,7 +155,7 @@ class OwnConsentForm(OnceForm, _Given):
     def __init__(self, *args: Any, minor: Answer = Answer.UNKNOWN, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.minor = minor
-        self.fields["purpose"].choices = _own_purposes  # type: ignore[attr-defined]
+        choose(self, "purpose", _own_purposes)
 
     def clean(self) -> dict[str, Any]:
         """The rules of a permission."""
@@ -196,7 +197,7 @@ class _Sharing(CaseForm):
     def __init__(self, *args: Any, organisations: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         organisations.into(self, "recipient_id", _("Elija una organización"))
-        self.fields["parts"].choices = _parts  # type: ignore[attr-defined]
+        choose(self, "parts", _parts)
         add_services(self, _("¿Para qué servicios?"))
         self.order_fields(self.field_order)
 

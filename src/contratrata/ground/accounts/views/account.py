@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.views import LogoutView
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -19,6 +18,7 @@ from contratrata.ground.base.request import Request
 from contratrata.ground.ui.parts import Row
 
 from .. import factors, proofs, sessions
+from ..faces import LogoutView
 from ..forms import AccountForm
 from ..models import User
 
@@ -134,7 +134,7 @@ def end_session(request: HttpRequest) -> HttpResponseBase:
     return redirect("account:sessions")
 
 
-class SignOut(LogoutView):  # type: ignore[misc]
+class SignOut(LogoutView):
     """Leave, and let the browser forget what it kept: the next person at this computer finds nothing."""
 
     def post(self, *args: object, **kwargs: object) -> HttpResponseBase:
