@@ -1,0 +1,10 @@
+"""Who opens what: the public face: anybody, signed in or not."""
+
+from who import ANONYMOUS, EVERYBODY
+
+TABLE = {
+    **dict.fromkeys(
+        ("public:home", "public:join", "public:robots", "public:sitemap"),
+        f"{EVERYBODY} {ANONYMOUS}",
+    ),
+}

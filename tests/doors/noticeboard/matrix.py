@@ -1,0 +1,10 @@
+"""Who opens what: notices."""
+
+from who import EVERYBODY
+
+TABLE = {
+    **dict.fromkeys(
+        ("noticeboard:list", "noticeboard:seen"),
+        EVERYBODY,
+    ),
+}
