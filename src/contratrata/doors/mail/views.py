@@ -3,9 +3,8 @@
 import contextlib
 import uuid
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +22,20 @@ from .forms import ChoicesForm
 SHOWN = 50
 
 
+def _discarded(count: int) -> str:
+    return ngettext("%(n)d correo descartado.", "%(n)d correos descartados.", count) % {"n": count}
+
+
+def _again(count: int) -> str:
+    return ngettext("%(n)d correo vuelve a la cola.", "%(n)d correos vuelven a la cola.", count) % {
+        "n": count
+    }
+
+
+#: What may be done with failed mails, and what is said of how many.
+_QUEUE_ACTS = {"discard": (outbox.discard, _discarded), "retry": (outbox.retry, _again)}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @allow(Role.PLATFORM_ADMIN)
 def queue(request: Request) -> HttpResponse:
@@ -32,14 +45,8 @@ def queue(request: Request) -> HttpResponse:
         for value in request.POST.getlist("mail")[:SHOWN]:
             with contextlib.suppress(ValueError):
                 ids.append(uuid.UUID(value))
-        if request.POST.get("do") == "discard":
-            count = outbox.discard(ids=ids)
-            said = ngettext("%(n)d correo descartado.", "%(n)d correos descartados.", count)
-        else:
-            count = outbox.retry(ids=ids)
-            said = ngettext("%(n)d correo vuelve a la cola.", "%(n)d correos vuelven a la cola.", count)
-        messages.success(request, said % {"n": count})
-        return redirect("mail:queue")
+        act, done = _QUEUE_ACTS["discard" if request.POST.get("do") == "discard" else "retry"]
+        return press(request, lambda: act(ids=ids), done=done, to=reverse("mail:queue"))
     troubled = [
         {
             "row": row,

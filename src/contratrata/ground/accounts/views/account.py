@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from contratrata.ground.acts.public import Ask, ask, marked, unchanged
+from contratrata.ground.acts.public import Ask, ask, marked, press, unchanged
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.marks import anyone, signed_in
 from contratrata.ground.base.request import Request
@@ -116,7 +115,7 @@ def open_sessions(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @proofs.fresh_proof_when(lambda request: request.method == "POST")
-def end_session(request: HttpRequest) -> HttpResponseBase:
+def end_session(request: Request) -> HttpResponseBase:
     """End one session, or all others; ending this one is signing out.
 
     Grave: with a stolen session alone nobody throws the owner out of hers.
@@ -127,11 +126,12 @@ def end_session(request: HttpRequest) -> HttpResponseBase:
     asked = request.POST.get("session", "")
     if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 19):  # no such session
         return redirect("account:sessions")
-    ended = sessions.end_sessions(user_id=user.pk, only=int(asked) if asked else None, but=key)
-    messages.success(
-        request, _("Se cerraron {n} sesiones.").format(n=ended) if ended != 1 else _("Se cerró la sesión.")
+    return press(
+        request,
+        lambda: sessions.end_sessions(user_id=user.pk, only=int(asked) if asked else None, but=key),
+        done=lambda n: _("Se cerraron {n} sesiones.").format(n=n) if n != 1 else _("Se cerró la sesión."),
+        to=reverse("account:sessions"),
     )
-    return redirect("account:sessions")
 
 
 class SignOut(LogoutView):
