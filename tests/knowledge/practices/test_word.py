@@ -304,10 +304,10 @@ def test_one_that_exists_keeps_what_the_document_leaves_empty_and_sees_a_conflic
     typed = {bound.name: bound.value() for bound in form}
     assert (typed["place"], typed["contact"], str(typed["version"])) == ("El puerto", "Faro", "1")
     data = {"version": "1", "place": "El puerto", "name_es": "Faro", "summary_es": "x", "country": "GTM",
-            "area": "prevention", "problem_es": "x", "how_es": "x"}  # fmt: skip
-    assert (
-        flor.post(PRACTICES.url("edit", row), data).status_code == 200
-    )  # it changed after the document was taken
+            "area": "prevention", "problem_es": "x", "how_es": "x", "picture_alt_es": "x",
+            "picture_2_alt_es": "x"}  # fmt: skip
+    second = flor.post(PRACTICES.url("edit", row), data)  # it changed after the document was taken
+    assert "Usted cambió esto en otra ventana" in second.content.decode()
     wrong = flor.post(f"/practicas/{other.id}/traer-de-word/", sent(taken)).content.decode()
     assert "Este documento es de otra práctica" in wrong
     assert browser(cast.diana).get(url).status_code == 404
