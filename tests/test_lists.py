@@ -12,6 +12,7 @@ import io
 import itertools
 import pkgutil
 import sys
+import uuid
 from typing import Any
 
 import openpyxl
@@ -32,12 +33,14 @@ from cast import Cast
 from contratrata.care.cases import operations as cases
 from contratrata.care.cases.models import Case
 from contratrata.care.referrals import operations as referrals
+from contratrata.doors.joining import operations as joining
 from contratrata.ground.base import clock
 from contratrata.ground.base.models import Confidential
 from contratrata.ground.base.scope import Scope, acting
 from contratrata.ground.base.translated import Translated
 from contratrata.ground.lists.declared import List
 from contratrata.ground.lists.exporting import columns_of, defused
+from contratrata.ground.network.public import job_scope
 from contratrata.ground.nouns import operations as nouns
 from contratrata.knowledge.countries.models import ENTRIES
 from contratrata.knowledge.practices.models import PRACTICES
@@ -54,6 +57,7 @@ PLACES = {
     "inbox": ("diana", "/bandeja/"),
     "outbox": ("ana", "/derivaciones/"),
     "organisations": ("ana", "/organizaciones/"),
+    "joining": ("gloria", "/red/peticiones/"),
     "staff": ("flor", "/personal/"),
     "helps": ("flor", "/ayuda-de-acceso/"),
     "notices": ("diana", "/avisos/"),
@@ -108,6 +112,10 @@ def fill(cast: Cast) -> None:
                 referrals.send(made.id)
         at = Case.objects.order_by("touched_at", "id").values_list("touched_at", flat=True)[0]
         Case.objects.filter(id__in=Case.objects.order_by("id").values("id")[:3]).update(touched_at=at)
+    with acting(job_scope(cast.red)):
+        for number in range(3):
+            texts = dict.fromkeys(("name", "contact", "email", "text"), f"Lucero {number} (ficticio)")
+            joining.keep(uuid.uuid4(), texts=texts, country="SLV", language="es")
     with acting(cast.beatriz.scope):
         for country in ("GTM", "GTM", "HND"):
             name = Translated.of({"es": "Línea (ficticia)"})

@@ -32,11 +32,15 @@ from who import ANONYMOUS, EVERYBODY
 #: part is called. Each package brings its own (`tests/<storey>/<package>/matrix.py`).
 TABLE: dict[str, str] = {}
 SAMPLES: dict[str, dict[str, str]] = {}
+#: A public act is taken from our own pages only.
+OURS, FORM = "http://testserver", "application/x-www-form-urlencoded"
 for _brought in brought("matrix"):
     TABLE |= _brought.TABLE
     SAMPLES |= getattr(_brought, "SAMPLES", {})
 
 GET_OR_POST = ("GET", "POST")
+#: A public act is taken from our own pages only.
+OURS, FORM = "http://testserver", "application/x-www-form-urlencoded"
 FINE = {200, 204, 302, 400, 405, 410, 422}
 #: What looking and being refused may leave behind.
 TRACES = sorted(ALLOWED_TABLES | {"audit_unsealed"})
@@ -71,7 +75,7 @@ class Walk:
         client.cookies = SimpleCookie(self.cookies[who])
         with transaction.atomic():
             before = written()
-            response = client.generic(method, path, self.sent[who], "application/x-www-form-urlencoded")
+            response = client.generic(method, path, self.sent[who], FORM, HTTP_ORIGIN=OURS)
             after = written()
             transaction.set_rollback(True)
         return response, sorted(table for table, count in after.items() if count != before.get(table, 0))

@@ -141,6 +141,7 @@ INSTALLED_APPS = [
     "contratrata.care.referrals",
     "contratrata.doors.web",
     "contratrata.doors.face",
+    "contratrata.doors.joining",
     "contratrata.doors.platform",
     "contratrata.doors.console",
     "contratrata.doors.mail",

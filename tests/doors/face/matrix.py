@@ -4,7 +4,7 @@ from who import ANONYMOUS, EVERYBODY
 
 TABLE = {
     **dict.fromkeys(
-        ("public:home", "public:join", "public:robots", "public:sitemap"),
+        ("public:home", "public:robots", "public:sitemap"),
         f"{EVERYBODY} {ANONYMOUS}",
     ),
 }

@@ -4,8 +4,13 @@ import dataclasses
 import uuid
 
 from contratrata.ground.base import clock
-from contratrata.ground.base.scope import Realm, Scope, acting
-from contratrata.ground.network.public import Membership, Organisation, Role, job_scope, network_scope
+from contratrata.ground.base.scope import Realm, acting
+from contratrata.ground.network.public import (
+    Organisation,
+    coordinating_organisations,
+    job_scope,
+    network_scope,
+)
 
 from . import deadlines, operations
 from .models import Deadline
@@ -55,20 +60,3 @@ def _late(realm: Realm) -> list[Deadline]:
     with acting(network_scope(realm)):
         rows = Deadline.objects.filter(realm=realm, answered_at__isnull=True, due_at__lte=clock.now())
         return list(rows.order_by("due_at", "id")[: BATCH * 20])
-
-
-def coordinating_organisations(realm: Realm) -> list[uuid.UUID]:
-    """Where the coordination of the network works.
-
-    Memberships are seen by their own organisation only, so each is asked in its own scope: some milliseconds
-    an organisation, paid only in a pass that has something to tell.
-    """
-    found = []
-    for organisation_id in Organisation.objects.filter(realm=realm, left_at__isnull=True).values_list(
-        "id", flat=True
-    ):
-        with acting(Scope(organisation_id=organisation_id, realm=realm)):
-            rows = Membership.objects.filter(organisation_id=organisation_id, ended_at__isnull=True)
-            if any(Role.COORDINATION in roles for roles in rows.values_list("roles", flat=True)):
-                found.append(organisation_id)
-    return found

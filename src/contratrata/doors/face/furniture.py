@@ -9,15 +9,11 @@ from contratrata.ground.base.package import Entry, Furniture, Mount
 
 
 def _pages(language: str) -> Iterator[str]:
-    for name in ("public:home", "public:join"):
-        yield reverse(name, args=[language])
+    yield reverse("public:home", args=[language])
 
 
 FURNITURE = Furniture(
     urls=(Mount("", "contratrata.doors.face.urls"),),
-    menu=(
-        Entry(_l("Inicio"), "public:home", area="public", order=5, roles=()),
-        Entry(_l("Unirse a la red"), "public:join", area="public", order=90, roles=()),
-    ),
+    menu=(Entry(_l("Inicio"), "public:home", area="public", order=5, roles=()),),
     sitemap=_pages,
 )

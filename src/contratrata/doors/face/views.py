@@ -6,31 +6,8 @@ from django.shortcuts import render
 
 from contratrata.ground.base import package
 from contratrata.ground.base.anonymous import public_page
-from contratrata.ground.base.scope import Realm
-from contratrata.ground.network.public import Organisation
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-
-
-@public_page
-def home(request: HttpRequest, language: str) -> HttpResponse:
-    """Help first; then what the network is, and the ways in."""
-    members = Organisation.objects.filter(realm=Realm.REAL, left_at=None, fictitious=False)
-    countries = list(members.order_by("country").values_list("country", flat=True))
-    context = {
-        "help_now": package.help_now(language),
-        "blocks": package.home_blocks(language),
-        "organisations": len(countries),
-        "countries": len(set(countries)),
-        "language": language,
-    }
-    return render(request, "face/home.html", context)
-
-
-@public_page
-def join(request: HttpRequest, language: str) -> HttpResponse:
-    """How an organisation joins, and what it takes on."""
-    return render(request, "face/join.html", {"language": language})
 
 
 @public_page

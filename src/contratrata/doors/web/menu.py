@@ -14,7 +14,7 @@ from contratrata.ground.base.package import Entry
 from contratrata.ground.base.paths import path_of
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Realm, Scope
-from contratrata.ground.network.public import Role
+from contratrata.ground.network.public import Role, is_demonstration
 from contratrata.ground.ui.frame import Door, Frame
 from contratrata.ground.ui.parts import NavItem
 
@@ -114,6 +114,7 @@ def _public_frame(request: Request) -> Frame:
     ]
     return Frame(
         area=Area.PUBLIC,
+        demonstration=is_demonstration(),
         home_url=reverse("public:home", args=[language]),
         navigation=[NavItem(str(entry.label), url, current=request.path == url) for entry, url in urls],
     )

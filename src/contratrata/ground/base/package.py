@@ -136,24 +136,47 @@ class Counted:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Told:
-    """One thing of a block of the public home: its name, where it leads, a sentence, short words about it."""
+    """One thing of a block of the public home: its name, where it leads, a sentence, short words about it.
+
+    `level`: a grade it has, as its step, of how many, and its word.
+    """
 
     title: str
     url: str
     text: str
     meta: tuple[str, ...] = ()
     language: str = ""
+    level: tuple[int, int, str] | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Block:
-    """What a package tells on the public home: real rows only, and the way to all of them."""
+    """What a package tells on the public home: real rows only, and the way to all of them.
+
+    `place`: which of the home's places it fills (`practices`, `events`, `figures`, `certificates`); until a package
+    does, the home says there what will stand in it. "": it stands after the practices. `template`: what is shown
+    instead of the list, with `block` and its `context` (a form, a figure).
+    """
 
     title: str
     lead: str
     items: tuple[Told, ...]
     more: str
     url: str
+    place: str = ""
+    template: str = ""
+    context: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HelpLine:
+    """A hotline: its country with the page of it, its name, the number as it is dialled, when it answers."""
+
+    country: str
+    url: str
+    name: str
+    phone: str
+    hours: str
 
 
 #: A step of the demonstration: gets the scope of the coordination; safe to call twice. Returns how many it made.
@@ -182,6 +205,8 @@ class Furniture:
     sitemap: Callable[[str], Iterable[str]] | None = None
     #: «¿Necesita ayuda ahora?» on the public home: a word and where it leads, in one language.
     help: Callable[[str], Iterable[tuple[str, str]]] | None = None
+    #: The hotlines that stand on the public home, in one language.
+    hotlines: Callable[[str], Iterable[HelpLine]] | None = None
     #: Its block of the public home in one language; None while there is nothing to tell.
     home: Callable[[str], Block | None] | None = None
 
@@ -242,6 +267,11 @@ def sitemap(language: str) -> list[str]:
 def help_now(language: str) -> list[tuple[str, str]]:
     """Where somebody who needs help now is led, in the order of the packages."""
     return [pair for one in furniture().values() if one.help for pair in one.help(language)]
+
+
+def hotlines(language: str) -> list[HelpLine]:
+    """Every hotline for the public home, in the order of the packages."""
+    return [line for one in furniture().values() if one.hotlines for line in one.hotlines(language)]
 
 
 def home_blocks(language: str) -> list[Block]:

@@ -1,56 +1,24 @@
 """From country to country: a list in order, and a map of the region whose arrows carry the list's numbers.
 
-An arrow goes from country to country and never points at a place. The map is Natural Earth's, cut to the region
-(`region.json`, made by `tools/region_map.py`).
+An arrow goes from country to country and never points at a place.
 """
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from .data import Column, Data, Row
 from .drawings import Described, Size
-from .svg import Canvas, element, letters
+from .land import Point, Region, land, region
+from .svg import Canvas, letters
 from .values import Few, Value, hides, number_words, visible, words
 
-Point = tuple[float, float]
 #: Widths of an arrow for most, middle and least; a kept number is dotted and thin.
 THICK = (10.0, 6.0, 3.0)
-
-
-@cache
-def region() -> dict[str, Any]:
-    """The map: its source, its size and, a country's two letters each, its outline and where its name stands."""
-    result: dict[str, Any] = json.loads(Path(__file__).with_name("region.json").read_text(encoding="utf-8"))
-    return result
-
-
-def land(canvas: Canvas, y: float, inside: Sequence[str]) -> float:
-    """The countries, those inside a little darker, cut off at the frame; gives how high they stand."""
-    shape = region()
-    height: float = shape["height"] * canvas.width / shape["width"]
-    drawn = [
-        element("path", d=country["d"], css="land land--in" if code in inside else "land")
-        for code, country in shape["countries"].items()
-    ]
-    canvas.add(
-        "svg",
-        format_html_join("", "{}", ((country,) for country in drawn)),
-        y=y,
-        width=canvas.width,
-        height=height,
-        viewBox=f"0 0 {shape['width']} {shape['height']}",
-    )
-    return height
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +37,7 @@ class Flow:
 
 
 @dataclass(frozen=True)
-class FlowMap(Described):
+class FlowMap(Region, Described):
     """Arrows between countries, numbered as the list. `names` says each country's name by its two letters.
 
     `inside` are the countries of the network, a little darker. A country that the map has not stands in the
@@ -128,19 +96,6 @@ class FlowMap(Described):
             canvas.add("circle", cx=x, cy=at, r=r, css="rank")
             canvas.text(x, at + 5, str(number), "tm tb ts" if canvas.narrow else "tm tb")
         canvas.grow(y + height)
-
-    def _places(self, scale: float, y: float) -> dict[str, Point]:
-        shapes = region()["countries"]
-        return {c: (s["at"][0] * scale, y + s["at"][1] * scale) for c, s in shapes.items() if "at" in s}
-
-    def _name(self, canvas: Canvas, code: str, y: float, scale: float) -> tuple[float, float, str]:
-        """Where a country's name stands, inside the frame: x, base line, looks."""
-        anchor, x, at = region()["countries"][code]["name"]
-        wide = letters(self.names[code])
-        left = {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
-        x = min(max(x * scale, left), canvas.width - wide + left)
-        at = min(y + at * scale, y + region()["height"] * scale - 6)
-        return x, at, {"end": "te halo", "middle": "tm halo", "start": "halo"}[anchor]
 
     def _near_name(self, canvas: Canvas, spot: Point, codes: Sequence[str], y: float, scale: float) -> bool:
         """Whether a number there would cover the name of a country."""

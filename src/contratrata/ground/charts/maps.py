@@ -10,7 +10,7 @@ from django.utils.html import format_html_join
 
 from .data import Data
 from .drawings import Described, Size
-from .flows import land, region
+from .land import land, region
 from .marks import GLYPHS
 from .svg import Canvas, element, letters
 from .values import State

@@ -4,6 +4,7 @@ from .bars import Bars, Shares
 from .data import Column, Data, Ref, Row
 from .figures import Figure
 from .flows import Flow, FlowMap
+from .land import CountryMap
 from .lines import LevelSteps, Lines, sparkline
 from .maps import StateMap, nearness
 from .marks import (
@@ -41,6 +42,7 @@ __all__ = [
     "WIDTHS",
     "Bars",
     "Column",
+    "CountryMap",
     "Data",
     "Few",
     "Figure",

@@ -10,6 +10,7 @@ from .choosing import OTHERS, RECEIVERS
 from .models import Agreement, Invitation, Membership, Organisation
 from .operations import add_member, create_organisation
 from .queries import (
+    coordinating_organisations,
     is_demonstration,
     organisation_names,
     organisations_visible_to,
@@ -42,6 +43,7 @@ __all__ = [
     "allowed",
     "annotate_agreed",
     "anyone",
+    "coordinating_organisations",
     "create_organisation",
     "is_demonstration",
     "job_scope",

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
-from contratrata.ground.base.scope import Realm, Scope, current
+from contratrata.ground.base.scope import Realm, Scope, acting, current
 from contratrata.ground.base.statements import Statement
 from contratrata.ground.vault import public as vault
 
 from .agreements import valid_agreements
 from .models import Agreement, Invitation, Membership, MembershipChange, Organisation
+from .roles import Role
 from .rules import may_invite_organisations
 
 
@@ -42,16 +43,34 @@ def organisations_visible_to(scope: Scope) -> QuerySet[Organisation]:
 
 
 def is_demonstration() -> bool:
-    """Whether this house only shows itself: never in production, and no organisation of it is a real one.
+    """Whether this house only shows itself: never in production, and no organisation of the real realm is one.
 
     There, and only there, what the invented network writes is put before everybody.
     """
-    return not settings.PRODUCTION and not Organisation.objects.filter(fictitious=False).exists()
+    real = Organisation.objects.filter(realm=Realm.REAL, fictitious=False)
+    return not settings.PRODUCTION and not real.exists()
 
 
 def public_realm() -> Realm:
     """The realm that the public pages tell of: the real one, in a demonstration that of training."""
     return Realm.TRAINING if is_demonstration() else Realm.REAL
+
+
+def coordinating_organisations(realm: Realm) -> list[uuid.UUID]:
+    """Where the coordination of the network works.
+
+    Memberships are seen by their own organisation only, so each is asked in its own scope: some milliseconds
+    an organisation, paid only in a pass that has something to tell.
+    """
+    found = []
+    for organisation_id in Organisation.objects.filter(realm=realm, left_at__isnull=True).values_list(
+        "id", flat=True
+    ):
+        with acting(Scope(organisation_id=organisation_id, realm=realm)):
+            rows = Membership.objects.filter(organisation_id=organisation_id, ended_at__isnull=True)
+            if any(Role.COORDINATION in roles for roles in rows.values_list("roles", flat=True)):
+                found.append(organisation_id)
+    return found
 
 
 def possible_substitutes(scope: Scope) -> QuerySet[Organisation]:

@@ -40,7 +40,8 @@ class Frame:
     """The bar, the menu and the strip. Everything empty is a page for somebody who has not signed in.
 
     `idle_seconds` (0: never) and `lock_url` make the screen lock itself; `lock_url` takes a POST, as `draft_url`
-    does: there forms keep what is being typed. `doors` lead to the other areas.
+    does: there forms keep what is being typed. `doors` lead to the other areas. `demonstration`: a public page of a
+    house where no organisation is real.
     """
 
     area: Area | None = None
@@ -49,6 +50,7 @@ class Frame:
     role: str = ""
     person: str = ""
     training: bool = False
+    demonstration: bool = False
     navigation: Sequence[NavItem] = ()
     account: Sequence[NavItem] = ()
     home_url: str = "/"

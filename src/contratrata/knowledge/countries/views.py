@@ -1,12 +1,14 @@
 """One page a country, for anybody: what was published, help first."""
 
 from itertools import groupby
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from contratrata.ground.base.anonymous import public_page
+from contratrata.ground.base.package import HelpLine
 from contratrata.ground.codes.public import country_name
 from contratrata.ground.things.public import from_row
 from contratrata.ground.things.public import rows as fact_rows
@@ -36,6 +38,22 @@ def page(request: HttpRequest, language: str, code: str) -> HttpResponse:
     description = QUESTIONS.words["page"].here() % {"country": country}
     context = {"parts": parts, "country": country, "description": description, "language": language}
     return render(request, "countries/page.html", context)
+
+
+def hotlines_of(language: str) -> list[HelpLine]:
+    """The hotlines that were published with a number, by country."""
+    rows: Any = Published.objects.filter(kind="hotline").exclude(phone="").order_by("id")
+    lines = [
+        HelpLine(
+            country_name(row.country),
+            reverse("countries:page", args=[language, row.country.lower()]),
+            row.name.reading().text,
+            row.phone,
+            row.hours,
+        )
+        for row in rows
+    ]
+    return sorted(lines, key=lambda line: line.country)
 
 
 def pages_of(language: str) -> list[tuple[str, str]]:

@@ -5,7 +5,8 @@ import uuid
 from django.utils.translation import gettext_lazy as _
 
 from contratrata.ground.base import scope
-from contratrata.ground.network.public import Organisation, Role
+from contratrata.ground.base.scope import Realm
+from contratrata.ground.network.public import Role, coordinating_organisations
 from contratrata.ground.notices import public as notices
 from contratrata.ground.nouns.public import NounMove, NounRow
 
@@ -56,6 +57,8 @@ def to_authors(row: NounRow, kind: str) -> None:
 
 def _coordinations(row: NounRow, kind: str) -> None:
     """Tell the coordination of the realm, when it is not itself who wrote it."""
-    found = Organisation.objects.filter(realm=scope.realm(), kind="coordination", left_at=None)
-    for organisation in found.exclude(id=row.organisation_id):
-        notices.notify(kind, organisation_id=organisation.id, subject_id=row.id, roles=(Role.COORDINATION,))
+    for organisation_id in coordinating_organisations(Realm(scope.realm())):
+        if organisation_id != row.organisation_id:
+            notices.notify(
+                kind, organisation_id=organisation_id, subject_id=row.id, roles=(Role.COORDINATION,)
+            )

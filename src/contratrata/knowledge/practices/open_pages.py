@@ -1,7 +1,6 @@
 """What anybody reads of the practices: the catalogue, one practice, and what stands of them on the public home."""
 
 import dataclasses
-import json
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +18,7 @@ from contratrata.ground.codes.public import country_name
 from contratrata.ground.kinds.public import plain_text, structured
 from contratrata.ground.things.public import from_row
 from contratrata.ground.things.public import rows as fact_rows
+from contratrata.ground.ui.linked import linked_data
 
 from . import hooks
 from .catalogue import found_in
@@ -154,7 +154,6 @@ def _parts(values: dict[str, Any], names: tuple[str, ...]) -> list[Part]:
 def _linked_data(row: Any, line: Listed, description: str, language: str) -> SafeString:
     """What search engines read (schema.org), safe inside a script element that is never run."""
     data = {
-        "@context": "https://schema.org",
         "@type": "Article",
         "headline": line.name.text,
         "description": description,
@@ -169,10 +168,7 @@ def _linked_data(row: Any, line: Listed, description: str, language: str) -> Saf
             "url": settings.SITE_ADDRESS + reverse("practices:catalogue", args=[language]),
         },
     }
-    text = json.dumps(data, ensure_ascii=False)
-    for mark in "<>&":
-        text = text.replace(mark, f"\\u{ord(mark):04x}")
-    return SafeString(text)
+    return linked_data(data)
 
 
 def addresses(language: str) -> list[str]:
@@ -191,7 +187,8 @@ def home_block(language: str) -> Block | None:
         return None
     items = tuple(
         Told(one.name.text, one.url, plain_text(one.summary.text),
-             tuple(word for word in (one.country, one.maturity[1]) if word), one.name.language)
+             (one.country,), one.name.language,
+             (one.maturity[0], 3, one.maturity[1]) if one.maturity[0] else None)
         for one in lines
     )  # fmt: skip
     return Block(
@@ -200,4 +197,5 @@ def home_block(language: str) -> Block | None:
         items=items,
         more=_("Todas las prácticas del catálogo"),
         url=reverse("practices:catalogue", args=[language]),
+        place="practices",
     )
