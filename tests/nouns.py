@@ -1,5 +1,6 @@
 """Every noun that is declared, and values to write one with, made from its facts."""
 
+import dataclasses
 import datetime as dt
 import functools
 import importlib
@@ -14,13 +15,14 @@ from PIL import Image
 
 import contratrata
 from cast import Cast
+from contratrata.ground.base import package
 from contratrata.ground.base.partial import PartialDate
 from contratrata.ground.base.scope import acting
 from contratrata.ground.base.translated import Translated
 from contratrata.ground.files.kinds import Checked, checked
 from contratrata.ground.files.public import Attached, File
 from contratrata.ground.kinds import public as kinds
-from contratrata.ground.nouns.public import Noun, operations
+from contratrata.ground.nouns.public import Noun, operations, ties
 
 
 def every_noun() -> dict[str, Noun[Any, Any]]:
@@ -76,11 +78,23 @@ def value_for(kind: kinds.Kind[Any], word: str) -> Any:
     if isinstance(kind, File):
         content = f"{word} (ficticio)".encode()
         return Attached(f"{word}.txt", "txt", len(content), pending=Checked("txt", content))
+    if isinstance(kind, ties.Tie):
+        return _tied(kind)
     options = kind.options()
     if not options:
         raise NotImplementedError(type(kind).__name__)
     code = options[0][0]
     return (code,) if isinstance(kind.empty, tuple) else code
+
+
+def _tied(kind: ties.Tie) -> str:
+    """A tie to a thing that is always offered here, beside what was published."""
+    package.furniture()  # it brings what may be tied to
+    tieable = next(one for code in kind.of.split() if (one := ties.declared(code)))
+    title, row_id = f"Cosa {tieable.code} (ficticia)", uuid.uuid5(uuid.NAMESPACE_URL, tieable.code)
+    if row_id not in dict(tieable.offered()):
+        ties.declare(dataclasses.replace(tieable, offered=lambda: [*tieable.offered(), (row_id, title)]))
+    return f"{ties.key_of(tieable.code, row_id)}{title}"
 
 
 def make_ready(noun: Noun[Any, Any], row_id: uuid.UUID, cast: Cast) -> None:

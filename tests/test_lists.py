@@ -43,6 +43,7 @@ from contratrata.ground.lists.exporting import columns_of, defused
 from contratrata.ground.network.public import job_scope
 from contratrata.ground.nouns import operations as nouns
 from contratrata.knowledge.countries.models import ENTRIES
+from contratrata.knowledge.lessons.models import LESSONS, USES
 from contratrata.knowledge.practices.models import PRACTICES
 from downloads import body_of, sheet_content
 from listing import listed, walked
@@ -52,6 +53,8 @@ from nouns import every_noun, values_for
 PLACES = {
     "countries": ("beatriz", "/paises/"),
     "practices": ("beatriz", "/practicas/"),
+    "lessons": ("beatriz", "/lecciones/"),
+    "lesson_uses": ("beatriz", "/usos-de-mensajes/"),
     "cases": ("beatriz", "/casos/"),
     "contacts": ("beatriz", "/casos/primeros-contactos/"),
     "inbox": ("diana", "/bandeja/"),
@@ -121,6 +124,8 @@ def fill(cast: Cast) -> None:
             name = Translated.of({"es": "Línea (ficticia)"})
             nouns.write(ENTRIES, values={"kind": "hotline", "country": country, "name": name})
             nouns.write(PRACTICES, values=values_for(PRACTICES, "Faro") | {"country": country})
+            nouns.write(LESSONS, values=values_for(LESSONS, "Faro"))
+            nouns.write(USES, values=values_for(USES, "Faro") | {"country": country})
 
 
 def scope_for(cast: Cast, name: str) -> Scope:

@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "contratrata.knowledge.adoption",
     "contratrata.knowledge.conversation",
     "contratrata.knowledge.desk",
+    "contratrata.knowledge.lessons",
     "contratrata.care.cases",
     "contratrata.care.directory",
     "contratrata.care.referrals",

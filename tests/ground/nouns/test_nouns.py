@@ -283,6 +283,8 @@ def test_old_originals_are_told_from_new_ones(noun: AnyNoun, cast: Cast) -> None
 
 def test_its_examples_are_written_once(noun: AnyNoun, cast: Cast) -> None:
     with acting(cast.gloria.scope):
+        if noun.key != "lessons":
+            operations.demonstrate(NOUNS["lessons"])  # what others may be tied to
         assert operations.demonstrate(noun) == operations.demonstrate(noun) == noun.row.objects.count() > 0
 
 

@@ -32,6 +32,7 @@ from contratrata.ground.questions.public import QuestionSet, register_kind
 
 from .models import NounCopy, NounRow
 from .moving import Moves
+from .ties import Tie
 
 R = TypeVar("R", bound=NounRow)
 C = TypeVar("C", bound=NounCopy)
@@ -55,6 +56,7 @@ _lazy_sentence = lazy(_sentence, str)
 
 
 register_kind("file", File)
+register_kind("tie", Tie)
 _declared: "dict[str, Noun[Any, Any]]" = {}
 
 

@@ -31,6 +31,7 @@ from .importing import import_urls
 from .listing import Line, lines_of
 from .models import PastValue
 from .moving import Moves, Step
+from .ties import Tie
 
 #: More changes than this of one row are not shown on its page.
 MOST_PAST = 100
@@ -119,9 +120,14 @@ def _whole(request: Request, form: FactsForm) -> dict[str, Any]:
 
 
 def _start(facts: tuple[Fact, ...], request: Request) -> dict[str, Any]:
-    """What a new form begins with: the country of who writes."""
+    """What a new form begins with: the country of who writes, and what the address says that it is tied to."""
     country = organisation_of(request).country
-    return {fact.name: country for fact in facts if isinstance(fact.kind, Country)}
+    start: dict[str, Any] = {fact.name: country for fact in facts if isinstance(fact.kind, Country)}
+    for fact in facts:
+        if isinstance(fact.kind, Tie) and (key := request.GET.get(fact.name)):
+            named = [value for value, _words in fact.kind.options() if value.startswith(key)]
+            start[fact.name] = named[0] if named else ""
+    return start
 
 
 def _row_view(noun: Noun[R, C]) -> Callable[..., Any]:

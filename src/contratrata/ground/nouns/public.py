@@ -1,6 +1,6 @@
 """What other packages may use to declare a noun."""
 
-from . import operations
+from . import operations, ties
 from .declared import Noun
 from .finding import Searched, found_by
 from .models import NounCopy, NounMove, NounRow, columns
@@ -18,5 +18,6 @@ __all__ = [
     "columns",
     "found_by",
     "operations",
+    "ties",
     "urls",
 ]

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from contratrata.ground.base.anonymous import public_page
@@ -16,6 +17,7 @@ from contratrata.ground.base.package import Block, Told
 from contratrata.ground.base.translated import Reading
 from contratrata.ground.codes.public import country_name
 from contratrata.ground.kinds.public import plain_text, structured
+from contratrata.ground.nouns.public import ties
 from contratrata.ground.things.public import from_row
 from contratrata.ground.things.public import rows as fact_rows
 from contratrata.ground.ui.linked import linked_data
@@ -199,3 +201,16 @@ def home_block(language: str) -> Block | None:
         url=reverse("practices:catalogue", args=[language]),
         place="practices",
     )
+
+
+def _offered() -> list[tuple[Any, str]]:
+    rows: Any = Published.objects.order_by("-published_at", "id")[: ties.MOST_OFFERED]
+    return [(row.row_id, row.name.reading().text) for row in rows]
+
+
+def _page(row_id: Any, language: str) -> str:
+    there = Published.objects.filter(row_id=row_id).exists()
+    return reverse("practices:page", args=[language, row_id]) if there else ""
+
+
+ties.declare(ties.Tieable("practice", _l("Práctica"), _offered, _page))

@@ -1,0 +1,123 @@
+"""What a row may be tied to: a published thing of any kind that a package declares (a practice, a message, an event).
+
+A package says once what of its own may be named (`declare`); a question of kind `tie` with `of: practice event` offers
+those kinds that there are. Kept is the kind, the id and the title as it was then: a thing that is taken back later is
+still named, and a list of rows asks nothing.
+"""
+
+import dataclasses
+import uuid
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext as _
+
+from contratrata.ground.kinds.public import Fact, Kind, Unreadable, choice_field
+
+#: More than these are not offered: the newest are.
+MOST_OFFERED = 200
+_LONGEST = 300
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Tieable:
+    """A kind of thing. `offered`: ids and titles of what is published, the newest first, `MOST_OFFERED` at most.
+
+    `page`: the public address of one in a language, or "" when nobody outside reads it.
+    """
+
+    code: str
+    words: Any
+    offered: Callable[[], Iterable[tuple[uuid.UUID, str]]]
+    page: Callable[[uuid.UUID, str], str]
+
+
+_declared: dict[str, Tieable] = {}
+
+
+def declare(kind: Tieable) -> None:
+    """Let things of this kind be tied to."""
+    _declared[kind.code] = kind
+
+
+def declared(code: str) -> Tieable | None:
+    """The kind of that code, if a package has declared it."""
+    return _declared.get(code)
+
+
+def key_of(code: str, row_id: uuid.UUID) -> str:
+    """What every tie to this thing begins with."""
+    return f"{code}:{row_id}:"
+
+
+def page_of(value: str, language: str) -> str:
+    """The public address of what a row is tied to, or ""."""
+    code, _colon, rest = value.partition(":")
+    kind = declared(code)
+    return kind.page(uuid.UUID(rest.partition(":")[0]), language) if kind else ""
+
+
+def _title(value: str) -> str:
+    return value.split(":", 2)[2] if value else ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Tie(Kind[str]):
+    """A tie to one thing of the kinds in `of` (codes, parted by spaces)."""
+
+    of: str = ""
+    empty = ""
+
+    def _offered(self) -> dict[str, str]:
+        """What may be chosen: the value, and its title."""
+        kinds = [kind for code in self.of.split() if (kind := declared(code))]
+        return {
+            f"{key_of(kind.code, row_id)}{title}"[:_LONGEST]: title
+            for kind in kinds
+            for row_id, title in kind.offered()
+        }
+
+    def options(self) -> list[tuple[str, str]]:
+        """What may be chosen, with its kind in words."""
+        return [(value, self.words(value)) for value in self._offered()]
+
+    def field(self, fact: Fact) -> forms.Field:
+        """A list that opens, made for each showing."""
+        found: forms.Field = choice_field(fact.label, lambda: [("", "—"), *self.options()])
+        return found
+
+    def check(self, value: str, fact: Fact) -> str:
+        """One that is offered. Raises `DomainError`."""
+        if value and value not in self._offered():
+            raise fact.wrong(_("Elija una opción de la lista."))
+        return value or ""
+
+    def words(self, value: str) -> str:
+        """«Práctica: Mesa de 24 horas»."""
+        kind = declared(value.partition(":")[0])
+        return (
+            _("%(kind)s: %(title)s") % {"kind": kind.words, "title": _title(value)} if kind else _title(value)
+        )
+
+    def column(self) -> "models.Field[Any, Any]":
+        """Kind, id and title."""
+        return models.CharField(max_length=_LONGEST, blank=True)
+
+    def from_text(self, text: str) -> str:
+        """The value itself."""
+        return text
+
+    def read(self, text: str) -> str:
+        """The one of exactly this title. Raises `Unreadable`."""
+        wanted = text.strip().casefold()
+        if not wanted:
+            return ""
+        found = [
+            value for value, title in self._offered().items()
+            if wanted in (title.casefold(), self.words(value).casefold())
+        ]  # fmt: skip
+        if len(found) != 1:
+            raise Unreadable(_("No se sabe a qué se refiere: escriba el título completo."))
+        return found[0]
