@@ -35,11 +35,11 @@ def reach_beside(request: Request, row: Lesson) -> dict[str, Any]:
     }
 
 
-def _figures(uses: list[tuple[str, str, int]]) -> list[Figure]:
+def _figures(uses: list[tuple[str, str, int | None]]) -> list[Figure]:
     countries, channels = Counter[str](), Counter[str]()
     for country, channel, reached in uses:
-        countries[country] += reached
-        channels[channel] += reached
+        countries[country] += reached or 0
+        channels[channel] += reached or 0
     words = USE_QUESTIONS.fact("channel").kind.words
     return [
         _figure("countries", _("¿En qué países llegó a más personas?"), _("País"), {
