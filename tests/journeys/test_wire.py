@@ -84,7 +84,7 @@ def as_ana(wire: Wire, cast: Cast) -> None:
 
 
 #: The public face, first what somebody in need opens on a telephone that has seen nothing yet.
-PUBLIC_PAGES = ("/es/", "/en/", "/es/paises/gtm/")
+PUBLIC_PAGES = ("/es/", "/en/", "/es/paises/gtm/", "/es/practicas/", "/es/lecciones/", "/es/unirse/")
 
 
 def test_the_public_face_is_light_and_sets_no_cookie(wire: Wire, real_cast: Cast) -> None:
