@@ -45,6 +45,7 @@ from contratrata.ground.nouns import operations as nouns
 from contratrata.knowledge.countries.models import ENTRIES
 from contratrata.knowledge.lessons.models import LESSONS, USES
 from contratrata.knowledge.practices.models import PRACTICES
+from contratrata.knowledge.roster import operations as roster
 from downloads import body_of, sheet_content
 from listing import listed, walked
 from nouns import every_noun, values_for
@@ -55,6 +56,7 @@ PLACES = {
     "practices": ("beatriz", "/practicas/"),
     "lessons": ("beatriz", "/lecciones/"),
     "lesson_uses": ("beatriz", "/usos-de-mensajes/"),
+    "roster": ("beatriz", "/personas-expertas/"),
     "cases": ("beatriz", "/casos/"),
     "contacts": ("beatriz", "/casos/primeros-contactos/"),
     "inbox": ("diana", "/bandeja/"),
@@ -115,6 +117,10 @@ def fill(cast: Cast) -> None:
                 referrals.send(made.id)
         at = Case.objects.order_by("touched_at", "id").values_list("touched_at", flat=True)[0]
         Case.objects.filter(id__in=Case.objects.order_by("id").values("id")[:3]).update(touched_at=at)
+    for player in (cast.ana, cast.beatriz, cast.diana):
+        with acting(player.scope):
+            told = {"subjects": ("legal",), "countries": ("GTM",), "languages": ("spanish",)}
+            roster.consent(values=told, agreed=True)
     with acting(job_scope(cast.red)):
         for number in range(3):
             texts = dict.fromkeys(("name", "contact", "email", "text"), f"Lucero {number} (ficticio)")
@@ -167,7 +173,7 @@ def test_the_place_of_every_list_shows_it(cast: Cast) -> None:
 
 def _realm_of(what: Any) -> tuple[str, ...]:
     """A list of shared rows is the realm's: its indexes lead with that."""
-    return ("realm",) if what.name in every_noun() else ()
+    return ("realm",) if what.name in {*every_noun(), "roster"} else ()
 
 
 def leading(model: type[models.Model]) -> list[list[str]]:

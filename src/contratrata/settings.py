@@ -137,6 +137,7 @@ INSTALLED_APPS = [
     "contratrata.knowledge.conversation",
     "contratrata.knowledge.desk",
     "contratrata.knowledge.lessons",
+    "contratrata.knowledge.roster",
     "contratrata.care.cases",
     "contratrata.care.directory",
     "contratrata.care.referrals",

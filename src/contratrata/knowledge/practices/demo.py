@@ -87,6 +87,7 @@ def _members(roles: Iterable[Role]) -> list[tuple[str, Scope]]:
 
 
 def _country(scope: Scope) -> str:
+    assert scope.organisation_id is not None  # noqa: S101  (whoever writes acts for one)
     return Organisation.objects.get(id=scope.organisation_id).country
 
 
