@@ -5,6 +5,7 @@ from .data import Column, Data, Ref, Row
 from .figures import Figure
 from .flows import Flow, FlowMap
 from .land import CountryMap
+from .levels import Judgements
 from .lines import LevelSteps, Lines, sparkline
 from .maps import StateMap, nearness
 from .marks import (
@@ -49,6 +50,7 @@ __all__ = [
     "Flow",
     "FlowMap",
     "Heat",
+    "Judgements",
     "LevelSteps",
     "Lines",
     "Matrix",

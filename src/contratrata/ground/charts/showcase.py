@@ -13,6 +13,7 @@ from .bars import Bars, Shares
 from .data import Column, Data, Ref, Row
 from .figures import Figure
 from .flows import Flow, FlowMap
+from .levels import Judgements
 from .lines import LevelSteps, Lines
 from .maps import StateMap
 from .marks import (
@@ -268,6 +269,19 @@ def levels(rows: Sequence[Row]) -> Figure:
     )
 
 
+def judged(rows: Sequence[Row]) -> Figure:
+    """What two say of several things."""
+    columns = (Column("first", _("Revisión 1")), Column("second", _("Revisión 2")))
+    return Figure(
+        "showcase-judged",
+        _("¿Qué tan buena es?"),
+        _("En el primer criterio dieron {first} y {second}."),
+        Judgements(Data(_("Criterio"), columns, rows)),
+        counted=_("De 0 a 4, como lo dijo cada organización."),
+        cells={"first": Ref(rows[0].key, "first"), "second": Ref(rows[0].key, "second")} if rows else {},
+    )
+
+
 def _rows(*lines: tuple[Any, ...], notes: Sequence[str] = ()) -> list[Row]:
     return [
         Row(str(n), str(label), values, notes[n] if notes else "") for n, (label, *values) in enumerate(lines)
@@ -418,6 +432,11 @@ def _many() -> list[Figure]:
         strip(_beds(today), today),
         flows([Flow(*route) for route in _ROUTES]),
         countries(_rows_of_countries()),
+        judged(
+            _rows(
+                (_("Eficacia"), 3, 3), (LONG[0], 4, 2), (_("Participación"), 0, 4), (_("Innovación"), 1, None)
+            )
+        ),
         levels(
             _rows(
                 ("8 nov", _("Urgente")), ("12 nov", _("Alto")), ("18 nov", _("Alto")), ("25 nov", _("Medio"))
@@ -442,6 +461,7 @@ def _few() -> list[Figure]:
         flows([Flow("NI", "CR", 6)]),
         countries([Row("CR", "Costa Rica", (BORN_HERE,))]),
         levels(_rows(("25 nov", _("Medio")))),
+        judged(_rows((_("Eficacia"), 2, 3))),
     ]
 
 
@@ -453,6 +473,7 @@ def _none() -> list[Figure]:
         flows([]),
         countries([]),
         levels([]),
+        judged([]),
     ]
 
 
