@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.base.texts import LONG
-from contratrata.ground.kinds.public import choice_field, country_choices
+from contratrata.ground.kinds.public import choice_field, country_choice
 
 from .states import Answer
 
@@ -20,9 +20,9 @@ class JoinForm(forms.Form):
         max_length=_NAME,
         error_messages={"required": _l("Escriba el nombre de la organización.")},
     )
-    country = choice_field(
+    country = country_choice(
         _l("País"),
-        country_choices(empty="—"),
+        empty="—",
         required=True,
         error_messages={"required": _l("Elija el país.")},
     )

@@ -209,7 +209,7 @@ def _kind(own: dict[str, Any]) -> Kind[Any]:
         if vocabulary not in vocabulary_keys():
             raise BadSet(f"no vocabulary {vocabulary!r}")
         own["vocabulary"] = vocabulary
-    if "of" in own:
+    if isinstance(own.get("of"), list):  # questions asked of each row; kinds of things are a text
         own["of"] = tuple(_fact(question, {}) for question in own["of"])
     if "choices" in own:
         own["choices"] = tuple((str(code), _words(words)) for code, words in own["choices"].items())
