@@ -4,6 +4,7 @@ from .bars import Bars, Shares
 from .data import Column, Data, Ref, Row
 from .figures import Figure
 from .flows import Flow, FlowMap
+from .levels import Judgements
 from .lines import LevelSteps, Lines, sparkline
 from .marks import (
     ADAPTABLE,
@@ -46,6 +47,7 @@ __all__ = [
     "Flow",
     "FlowMap",
     "Heat",
+    "Judgements",
     "LevelSteps",
     "Lines",
     "Matrix",

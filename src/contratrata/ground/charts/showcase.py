@@ -13,6 +13,7 @@ from .bars import Bars, Shares
 from .data import Column, Data, Ref, Row
 from .figures import Figure
 from .flows import Flow, FlowMap
+from .levels import Judgements
 from .lines import LevelSteps, Lines
 from .marks import (
     ADAPTABLE,
@@ -254,6 +255,19 @@ def levels(rows: Sequence[Row]) -> Figure:
     )
 
 
+def judged(rows: Sequence[Row]) -> Figure:
+    """What two say of several things."""
+    columns = (Column("first", _("Revisión 1")), Column("second", _("Revisión 2")))
+    return Figure(
+        "showcase-judged",
+        _("¿Qué tan buena es?"),
+        _("En el primer criterio dieron {first} y {second}."),
+        Judgements(Data(_("Criterio"), columns, rows)),
+        counted=_("De 0 a 4, como lo dijo cada organización."),
+        cells={"first": Ref(rows[0].key, "first"), "second": Ref(rows[0].key, "second")} if rows else {},
+    )
+
+
 def _rows(*lines: tuple[Any, ...], notes: Sequence[str] = ()) -> list[Row]:
     return [
         Row(str(n), str(label), values, notes[n] if notes else "") for n, (label, *values) in enumerate(lines)
@@ -398,6 +412,11 @@ def _many() -> list[Figure]:
         viability(_rows(*factors)),
         strip(_beds(today), today),
         flows([Flow(*route) for route in _ROUTES]),
+        judged(
+            _rows(
+                (_("Eficacia"), 3, 3), (LONG[0], 4, 2), (_("Participación"), 0, 4), (_("Innovación"), 1, None)
+            )
+        ),
         levels(
             _rows(
                 ("8 nov", _("Urgente")), ("12 nov", _("Alto")), ("18 nov", _("Alto")), ("25 nov", _("Medio"))
@@ -421,12 +440,19 @@ def _few() -> list[Figure]:
         strip([Place("1A", "Cama 1A")], today),
         flows([Flow("NI", "CR", 6)]),
         levels(_rows(("25 nov", _("Medio")))),
+        judged(_rows((_("Eficacia"), 2, 3))),
     ]
 
 
 def _none() -> list[Figure]:
     kinds = (bars, stacked, shares, lines, retention, stages, heat, adoption, viability)
-    return [*(kind([]) for kind in kinds), strip([], dt.date(2026, 11, 25)), flows([]), levels([])]
+    return [
+        *(kind([]) for kind in kinds),
+        strip([], dt.date(2026, 11, 25)),
+        flows([]),
+        levels([]),
+        judged([]),
+    ]
 
 
 def example_context() -> dict[str, Any]:

@@ -26,6 +26,7 @@ from .base import Fact, Kind, Unreadable
 from .fields import NOT_KNOWN, choice_field, code_choices, country_choices
 
 INLINE = {"class": "govuk-radios--inline"}
+SCALE = {"class": "ct-scale"}
 #: The longest code of a vocabulary of ours.
 CODE = 40
 #: A list of more terms than this opens instead of standing on the page.
@@ -110,10 +111,14 @@ class Code(Listed):
 
 @dataclasses.dataclass(frozen=True)
 class Choice(Listed):
-    """One of a few words that belong to one thing only (`TextChoices`); a list that others use is a vocabulary."""
+    """One of a few words that belong to one thing only (`TextChoices`); a list that others use is a vocabulary.
+
+    `opens`: as a list that opens; `row`: steps of a scale, side by side at a phone too.
+    """
 
     choices: tuple[tuple[str, Any], ...]
     opens: bool = False
+    row: bool = False
 
     def has(self, code: str) -> bool:
         """Whether it is among them."""
@@ -124,7 +129,8 @@ class Choice(Listed):
         if self.opens:
             found: forms.Field = choice_field(fact.label, [("", "—"), *self.choices])
             return found
-        radios: forms.Field = choice_field(fact.label, list(self.choices), widget=forms.RadioSelect())
+        widget = forms.RadioSelect(attrs=SCALE if self.row else {})
+        radios: forms.Field = choice_field(fact.label, list(self.choices), widget=widget)
         return radios
 
     def words(self, value: str) -> str:
