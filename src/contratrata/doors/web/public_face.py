@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from contratrata.ground.audit.public import collect_refusals, write_refusals
-from contratrata.ground.base.anonymous import TooOften, is_public, limit_of, spend
+from contratrata.ground.base.anonymous import TooOften, is_public, limit_of, only_reads, spend
 from contratrata.ground.base.readonly import read_only
 from contratrata.ground.base.scope import Scope, acting
 
@@ -34,7 +34,11 @@ class PublicFace:
             return self.get_response(request)
         timezone.deactivate()
         with translation.override(match.kwargs.get("language", settings.LANGUAGE_CODE)):
-            return _kept(request, _answer(request, match))
+            answer = _answer(request, match)
+            if only_reads(match.func):  # an answer of this moment: who asks again wants what came since
+                answer["Cache-Control"] = "no-store"
+                return answer
+            return _kept(request, answer)
 
 
 def _public_match(path: str) -> ResolverMatch | None:
@@ -51,7 +55,7 @@ def _answer(request: HttpRequest, match: ResolverMatch) -> HttpResponseBase:
     request.membership = None  # type: ignore[attr-defined]
     refusals = collect_refusals()
     try:
-        if request.method in SAFE:
+        if request.method in SAFE or (request.method == "POST" and only_reads(match.func)):
             with acting(request.scope), read_only():  # type: ignore[attr-defined]
                 return match.func(request, *match.args, **match.kwargs)  # type: ignore[no-any-return]
         limit = limit_of(match.func)

@@ -53,6 +53,12 @@ def public_page(view: View) -> View:
     return anyone(view)
 
 
+def public_read(view: View) -> View:
+    """Mark a public view that only reads and may be asked by POST too, from anywhere: by machines that harvest."""
+    view.reads = True  # type: ignore[attr-defined]
+    return public_page(view)
+
+
 def public_act(*, most: int, seconds: int) -> Callable[[View], View]:
     """Mark a public view that also takes a POST, from our own pages only: `most` in `seconds` from one place."""
 
@@ -66,6 +72,11 @@ def public_act(*, most: int, seconds: int) -> Callable[[View], View]:
 def is_public(view: Callable[..., Any]) -> bool:
     """Whether the view is one of the public face."""
     return bool(getattr(view, "public", False))
+
+
+def only_reads(view: Callable[..., Any]) -> bool:
+    """Whether a POST to the view is a question like a GET."""
+    return bool(getattr(view, "reads", False))
 
 
 def limit_of(view: Callable[..., Any]) -> tuple[int, int] | None:
