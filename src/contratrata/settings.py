@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "contratrata.ground.nouns",
     "contratrata.knowledge.countries",
     "contratrata.knowledge.practices",
+    "contratrata.knowledge.searches",
     "contratrata.care.cases",
     "contratrata.care.directory",
     "contratrata.care.referrals",

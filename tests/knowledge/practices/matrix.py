@@ -35,5 +35,20 @@ TABLE |= {
     "practices:review": "diana gloria",
     "practices:reply": "beatriz flor",
 }
-TABLE |= dict.fromkeys(("practices:catalogue", "practices:page"), f"{_READERS} julia anonymous")
-SAMPLES |= {"practices:page": {"practice_id": "published_id"}}
+_OPEN = ("catalogue", "atom", "rss", "page", "cite", "bibtex", "ris", "oai")
+TABLE |= {f"practices:{page}": f"{_READERS} julia anonymous" for page in _OPEN}
+SAMPLES |= {f"practices:{page}": {"code": "published_number"} for page in ("page", "cite", "bibtex", "ris")}
+TABLE |= {
+    "practices:call": "gloria",
+    "practices:decline": "diana",
+    "practices:changes": _READERS,
+    "practices:forget": "beatriz flor",
+    "practices:silence": "gloria",
+}
+SAMPLES |= {
+    "practices:call": {"row_id": "waiting_id"},
+    "practices:decline": {"row_id": "waiting_id"},
+    "practices:changes": {"row_id": "practice_id"},
+    "practices:forget": {"row_id": "practice_id", "version": "practice_version"},
+    "practices:silence": {"row_id": "published_id"},
+}

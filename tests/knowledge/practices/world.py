@@ -2,8 +2,8 @@
 
 from contratrata.ground.base.scope import acting
 from contratrata.ground.nouns.public import operations as nouns
-from contratrata.knowledge.practices import operations
-from contratrata.knowledge.practices.models import PRACTICES
+from contratrata.knowledge.practices import calling, operations
+from contratrata.knowledge.practices.models import PRACTICES, Lasting
 from nouns import make_ready, values_for
 from reviewing import review_of
 from scenario import World
@@ -24,14 +24,20 @@ def build(world: World) -> None:
         nouns.move(PRACTICES, theirs.id, "submit", expected_version=1)
     with acting(cast.flor.scope):
         operations.reply(said.id, words="Lo cambiamos.")
+    with acting(cast.gloria.scope):
+        calling.call(PRACTICES.rows().get(id=theirs.id), cast.refugio.id, days=15)
     with acting(cast.beatriz.scope):
+        calling.decline(PRACTICES.rows().get(id=theirs.id), conflict=False)
         operations.review(theirs.id, values=review_of("accept"), read_version=1)
     with acting(cast.flor.scope):
         open_one = nouns.write(PRACTICES, values=values_for(PRACTICES, "Bahía"))
     make_ready(PRACTICES, open_one.id, cast)
     with acting(cast.gloria.scope):
         nouns.publish(PRACTICES, open_one.id, expected_version=1)
+        calling.call(PRACTICES.rows().get(id=waiting.id), cast.horizonte.id, days=15)
     world.ids |= {
+        "published_number": Lasting.objects.get(row_id=open_one.id).number,
+        "practice_version": 2,
         "published_id": open_one.id,
         "practice_id": row.id,
         "waiting_id": waiting.id,

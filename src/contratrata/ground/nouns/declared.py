@@ -12,6 +12,7 @@ The file of questions has besides its questions `words`: `lead`, `write` and `ch
 
 import dataclasses
 import functools
+import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar, cast
 
@@ -30,6 +31,7 @@ from contratrata.ground.lists.public import EXPORTED, List
 from contratrata.ground.network.public import Role
 from contratrata.ground.questions.public import QuestionSet, register_kind
 
+from .finding import SEARCH_COLUMNS, Searched
 from .models import NounCopy, NounRow
 from .moving import Moves
 
@@ -71,6 +73,8 @@ class Noun(Generic[R, C]):
     list shows on the page (the sheet has every one); `filters`: those it narrows by;
     `moves`: the states it goes through, where publishing alone is not enough; `copied`: what a published copy says
     besides the facts, by column. `page`, `beside`: its own template of a row's page and what that shows besides.
+    `ends`: what everybody may read of why one was taken back, code and words; `ended`: what is done besides then, with
+    the row's id and that code.
     `by`: those it is ordered by, besides the order of the last change (each needs an index that leads with `realm`).
     """
 
@@ -88,6 +92,8 @@ class Noun(Generic[R, C]):
     named_by: str = "name"
     moves: Moves | None = None
     copied: Callable[[R], Mapping[str, Any]] = lambda _row: {}
+    ends: tuple[tuple[str, Any], ...] = ()
+    ended: Callable[[uuid.UUID, str], None] = lambda _row_id, _why: None
     page: str = "nouns/row.html"
     beside: Callable[[Request, R], Mapping[str, Any]] = lambda _request, _row: {}
 
@@ -110,7 +116,7 @@ class Noun(Generic[R, C]):
     @property
     def is_searched(self) -> bool:
         """Whether its rows are found by words (`Searched`)."""
-        return hasattr(self.row, "stems")
+        return issubclass(self.row, Searched)
 
     def event(self, end: str) -> str:
         """The event of one of its acts (`.written` …)."""
@@ -134,7 +140,8 @@ class Noun(Generic[R, C]):
 
     def rows(self) -> QuerySet[R]:
         """Every row that the database lets who acts read."""
-        return cast("QuerySet[R]", self.row._default_manager.all())
+        rows = self.row._default_manager.all()
+        return cast("QuerySet[R]", rows.defer(*SEARCH_COLUMNS) if self.is_searched else rows)
 
     def visible_to(self, scope: Scope) -> QuerySet[R]:
         """The rows that who acts reads: those of the realm."""

@@ -52,6 +52,7 @@ def _review(judge: Scope, practice: Practice, verdict: str) -> None:
     }
     values |= dict.fromkeys(CRITERIA, level)
     told = dict.fromkeys(("no_conflict", "tried", "identifies", "protects", "respects"), True)
+    told["names"] = False
     with acting(judge):
         operations.review(
             practice.id,

@@ -6,3 +6,7 @@ from contratrata.ground.audit.public import declare
 
 declare("practice.reviewed", _("revisó una práctica de otra organización: {verdict}"), "verdict")
 declare("practice.replied", _("respondió a una revisión de una práctica"))
+declare("practice.called", _("pidió a {organisation} que revise una práctica"), "organisation")
+declare("practice.declined", _("dijo que no revisará una práctica"))
+declare("practice.forgotten", _("borró lo que una práctica decía antes"))
+declare("practice.silenced", _("retiró de lo publicado un idioma de una práctica: {language}"), "language")

@@ -1,9 +1,10 @@
 """What the practices bring to the house."""
 
-from contratrata.ground.base.package import Entry, Furniture, Mount
+from contratrata.ground.base.package import Entry, Furniture, Mount, Periodic
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.network.public import Role
 
+from .calling import remind
 from .demo import demonstrate
 from .models import QUESTIONS, REVIEWERS
 from .open_pages import addresses, home_block
@@ -28,7 +29,7 @@ FURNITURE = Furniture(
             area="network",
             order=60,
             roles=_READERS,
-            also=("countries:list",),
+            also=("countries:list", "searches:list"),
         ),
         Entry(QUESTIONS.words["menu"].lazily(), "practices:catalogue", area="public", order=20, roles=()),
     ),
@@ -36,4 +37,5 @@ FURNITURE = Furniture(
     sitemap=addresses,
     home=home_block,
     demonstration=(demonstrate,),
+    periodic=(Periodic(3600.0, remind),),
 )

@@ -10,6 +10,7 @@ from contratrata.ground.nouns.public import NounMove, NounRow
 from .states import PracticeState as S
 
 SENT, REPLIED, REVIEWED = "practice.sent", "practice.replied", "practice.reviewed"
+CALLED, REMINDED, DECLINED = "practice.called", "practice.reminded", "practice.declined"
 _PAGE = "practices:row"
 #: Whoever answers for what an organisation writes of itself.
 _AUTHORS = (Role.FOCAL_POINT, Role.NATIONAL_FOCAL_POINT, Role.ORG_ADMIN, Role.SUPERVISOR, Role.COORDINATION)
@@ -22,6 +23,9 @@ _OF_STATE = {
 notices.declare(SENT, _("Una práctica espera revisión"), _PAGE)
 notices.declare(REVIEWED, _("Una organización revisó una práctica de la suya"), _PAGE)
 notices.declare(REPLIED, _("Respondieron a su revisión de una práctica"), _PAGE)
+notices.declare(CALLED, _("Se pide a su organización que revise una práctica"), _PAGE)
+notices.declare(REMINDED, _("La revisión de una práctica vence pronto o ya venció"), _PAGE)
+notices.declare(DECLINED, _("Una organización no revisará la práctica que se le pidió"), _PAGE)
 for _kind, _words in _OF_STATE.values():
     notices.declare(_kind, _words, _PAGE)
 

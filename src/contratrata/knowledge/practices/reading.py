@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Scope, organisation_id
@@ -13,8 +14,13 @@ from contratrata.ground.codes.public import country_name
 from contratrata.ground.network.public import organisation_names
 from contratrata.ground.things.public import from_row
 
-from .models import CRITERIA, MOVES, PRACTICES, RUBRIC, Practice, Reply, Review
+from .addresses import page_url
+from .calling import asked_of, may_call, owed_by
+from .drawn import judgements
+from .lasting import languages_of
+from .models import CRITERIA, DEFINITION, MOVES, PRACTICES, RUBRIC, Practice, Published, Reply, Review
 from .rules import may_reply, may_review
+from .sent import versions_of
 from .states import PracticeState
 
 
@@ -38,10 +44,17 @@ class Said:
     comment: str
     evidence: str
     maturity: str
+    definition: list[tuple[str, str]]
     criteria: list[Judged]
     replies: list[Reply]
     current: bool
     reply_url: str
+
+    @property
+    def waits(self) -> bool:
+        """Whether who reads has to answer it: it asks for changes of what stands now, and nobody has."""
+        asks = vars(self.review)["verdict"] == "changes"
+        return bool(asks and self.current and self.reply_url and not self.replies)
 
 
 def reviews_beside(request: Request, row: Practice) -> dict[str, Any]:
@@ -62,7 +75,45 @@ def reviews_beside(request: Request, row: Practice) -> dict[str, Any]:
     )
     return {
         "said": said,
+        "judgements": _drawn(reviews, names, row),
         "review_url": reverse("practices:review", args=[row.id]) if waits and not own else "",
+        **_asked(request, row),
+        **_versions(request, row),
+    }
+
+
+def _drawn(reviews: Iterable[Review], names: dict[Any, str], row: Practice) -> Any:
+    """The levels of every review of what stands now, the first that was written first."""
+    current = [one for one in reviews if one.practice_version == row.version][::-1]
+    levels = [
+        {"country": one.country, "levels": [int(vars(one)[name]) for name in CRITERIA]} for one in current
+    ]
+    return judgements(levels, [names.get(one.organisation_id, "") for one in current])
+
+
+def _asked(request: Request, row: Practice) -> dict[str, Any]:
+    """Who was asked to judge what stands now, and the acts about that."""
+    asked = asked_of(row)
+    names = organisation_names(one.reviewer_id for one in asked)
+    owed = owed_by(row, request.scope)
+    return {
+        "asked": [(names.get(one.reviewer_id, ""), one) for one in asked],
+        "due": owed.due if owed else None,
+        "decline_url": reverse("practices:decline", args=[row.id]) if owed else "",
+        "call_url": reverse("practices:call", args=[row.id]) if may_call(request.scope, row) else "",
+    }
+
+
+def _versions(request: Request, row: Practice) -> dict[str, Any]:
+    """The ways to what changed, to the public page, and to taking a language back."""
+    copy = Published.objects.filter(row_id=row.id).only("id", "number", "name").first()
+    silences = copy is not None and PRACTICES.may_publish(request.scope) and len(languages_of(copy)) > 1
+    language = (get_language() or "es").partition("-")[0]
+    former = any(number != row.version for number in versions_of(row.id))
+    return {
+        "changes_url": reverse("practices:changes", args=[row.id]) if former else "",
+        "page_url": page_url(language, copy.number) if copy else "",
+        "silence_url": reverse("practices:silence", args=[row.id]) if silences else "",
     }
 
 
@@ -84,6 +135,7 @@ def _said(one: Review, replies: Iterable[Reply], names: dict[Any, str], row: Pra
         words["comment"],
         words["evidence"],
         words["maturity"],
+        [(RUBRIC.fact(name).title, words[name]) for name in DEFINITION],
         criteria,
         mine,
         current,
