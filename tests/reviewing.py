@@ -2,7 +2,12 @@
 
 from typing import Any
 
-from contratrata.knowledge.practices.models import CRITERIA, RUBRIC
+from cast import Cast
+from contratrata.ground.base.scope import acting
+from contratrata.ground.nouns.public import operations as nouns
+from contratrata.knowledge.practices import operations
+from contratrata.knowledge.practices.models import CRITERIA, PRACTICES, RUBRIC, Practice
+from nouns import values_for
 
 
 def review_of(verdict: str, level: str = "3", **changed: Any) -> dict[str, Any]:
@@ -10,4 +15,23 @@ def review_of(verdict: str, level: str = "3", **changed: Any) -> dict[str, Any]:
     values: dict[str, Any] = {fact.name: "Así lo leo." for fact in RUBRIC.facts if fact.name.endswith("_why")}
     values |= dict.fromkeys(CRITERIA, level)
     values |= dict.fromkeys(("no_conflict", "tried", "identifies", "protects", "respects"), True)
+    values["names"] = False
     return values | {"evidence": "3", "maturity": "2", "verdict": verdict, "comment": "Bien."} | changed
+
+
+def published(cast: Cast, word: str = "Faro", **changed: Any) -> Practice:
+    """A practice of Casa Refugio, judged by two others and published as its first version."""
+    with acting(cast.flor.scope):
+        row = nouns.write(PRACTICES, values=values_for(PRACTICES, word) | changed)
+        nouns.move(PRACTICES, row.id, "submit", expected_version=1)
+    publish(cast, row, 1)
+    return row
+
+
+def publish(cast: Cast, row: Practice, version: int) -> None:
+    """Judge what waits for it, by two who differ in every level, and publish it."""
+    for player, level in ((cast.diana, "4"), (cast.gloria, "1")):
+        with acting(player.scope):
+            operations.review(row.id, values=review_of("accept", level), read_version=version)
+    with acting(cast.gloria.scope):
+        nouns.publish(PRACTICES, row.id, expected_version=version)

@@ -138,6 +138,7 @@ INSTALLED_APPS = [
     "contratrata.knowledge.desk",
     "contratrata.knowledge.lessons",
     "contratrata.knowledge.roster",
+    "contratrata.knowledge.searches",
     "contratrata.care.cases",
     "contratrata.care.directory",
     "contratrata.care.referrals",

@@ -42,11 +42,22 @@ TABLE |= {
     "practices:review": "diana gloria",
     "practices:reply": "beatriz flor",
 }
-TABLE |= dict.fromkeys(
-    ("practices:catalogue", "practices:page", "practices:open_ficha", "practices:open_word"),
-    f"{_READERS} julia anonymous",
-)
+TABLE |= dict.fromkeys(("practices:open_ficha", "practices:open_word"), f"{_READERS} julia anonymous")
+SAMPLES |= {page: {"practice_id": "published_id"} for page in ("practices:open_ficha", "practices:open_word")}
+_OPEN = ("catalogue", "atom", "rss", "page", "cite", "bibtex", "ris", "oai")
+TABLE |= {f"practices:{page}": f"{_READERS} julia anonymous" for page in _OPEN}
+SAMPLES |= {f"practices:{page}": {"code": "published_number"} for page in ("page", "cite", "bibtex", "ris")}
+TABLE |= {
+    "practices:call": "gloria",
+    "practices:decline": "diana",
+    "practices:changes": _READERS,
+    "practices:forget": "beatriz flor",
+    "practices:silence": "gloria",
+}
 SAMPLES |= {
-    page: {"practice_id": "published_id"}
-    for page in ("practices:page", "practices:open_ficha", "practices:open_word")
+    "practices:call": {"row_id": "waiting_id"},
+    "practices:decline": {"row_id": "waiting_id"},
+    "practices:changes": {"row_id": "practice_id"},
+    "practices:forget": {"row_id": "practice_id", "version": "practice_version"},
+    "practices:silence": {"row_id": "published_id"},
 }

@@ -3,8 +3,8 @@
 from contratrata.ground.base.scope import acting
 from contratrata.ground.nouns.public import operations as nouns
 from contratrata.ground.vault import public as vault
-from contratrata.knowledge.practices import coediting, operations
-from contratrata.knowledge.practices.models import PRACTICES, DeadLink
+from contratrata.knowledge.practices import calling, coediting, operations
+from contratrata.knowledge.practices.models import PRACTICES, DeadLink, Lasting
 from nouns import make_ready, values_for
 from reviewing import review_of
 from scenario import World
@@ -25,13 +25,17 @@ def build(world: World) -> None:
         nouns.move(PRACTICES, theirs.id, "submit", expected_version=1)
     with acting(cast.flor.scope):
         operations.reply(said.id, words="Lo cambiamos.")
+    with acting(cast.gloria.scope):
+        calling.call(PRACTICES.rows().get(id=theirs.id), cast.refugio.id, days=15)
     with acting(cast.beatriz.scope):
+        calling.decline(PRACTICES.rows().get(id=theirs.id), conflict=False)
         operations.review(theirs.id, values=review_of("accept"), read_version=1)
     with acting(cast.flor.scope):
         open_one = nouns.write(PRACTICES, values=values_for(PRACTICES, "Bahía"))
     make_ready(PRACTICES, open_one.id, cast)
     with acting(cast.gloria.scope):
         nouns.publish(PRACTICES, open_one.id, expected_version=1)
+        calling.call(PRACTICES.rows().get(id=waiting.id), cast.horizonte.id, days=15)
     with acting(cast.flor.scope):  # ended again: what others see of Refugio is what everybody sees
         asked = coediting.invite(open_one.id, editor_id=cast.clinica.id)
         coediting.end(open_one.id, asked.id)
@@ -43,6 +47,8 @@ def build(world: World) -> None:
     world.ids |= {
         "coedited_id": own.id,
         "coeditor_id": shared.id,
+        "published_number": Lasting.objects.get(row_id=open_one.id).number,
+        "practice_version": 2,
         "published_id": open_one.id,
         "practice_id": row.id,
         "waiting_id": waiting.id,

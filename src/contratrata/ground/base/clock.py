@@ -20,6 +20,11 @@ def tonight() -> dt.datetime:
     return timezone.localtime(now()).replace(hour=23, minute=59, second=59, microsecond=0)
 
 
+def end_of(day: dt.date) -> dt.datetime:
+    """The last second of a day where the acting person is."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59, 59)))
+
+
 def day_of(moment: dt.datetime) -> dt.date:
     """The date of a moment where the acting person is: in the evening of the region UTC is tomorrow already."""
     return timezone.localdate(moment)

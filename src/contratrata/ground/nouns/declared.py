@@ -12,6 +12,7 @@ The file of questions has besides its questions `words`: `lead`, `write` and `ch
 
 import dataclasses
 import functools
+import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar, cast
 
@@ -30,6 +31,7 @@ from contratrata.ground.lists.public import EXPORTED, List
 from contratrata.ground.network.public import Role
 from contratrata.ground.questions.public import QuestionSet, register_kind
 
+from .finding import SEARCH_COLUMNS, Searched
 from .models import NounCopy, NounRow
 from .moving import Moves
 from .ties import Tie
@@ -77,6 +79,8 @@ class Noun(Generic[R, C]):
     `ways`: further ways to write one, offered on its list: words, and the page's name among its addresses.
     `coedits`: whether another organisation may change this row too (its table says the same to the database);
     `writing`: who else is typing in it now, in words.
+    `ends`: what everybody may read of why one was taken back, code and words; `ended`: what is done besides then, with
+    the row's id and that code.
     `by`: those it is ordered by, besides the order of the last change (each needs an index that leads with `realm`).
     """
 
@@ -95,6 +99,8 @@ class Noun(Generic[R, C]):
     rules: tuple[Callable[[Values], None], ...] = ()
     moves: Moves | None = None
     copied: Callable[[R], Mapping[str, Any]] = lambda _row: {}
+    ends: tuple[tuple[str, Any], ...] = ()
+    ended: Callable[[uuid.UUID, str], None] = lambda _row_id, _why: None
     page: str = "nouns/row.html"
     ways: tuple[tuple[Any, str], ...] = ()
     coedits: Callable[[Scope, NounRow], bool] = lambda _scope, _row: False
@@ -120,7 +126,7 @@ class Noun(Generic[R, C]):
     @property
     def is_searched(self) -> bool:
         """Whether its rows are found by words (`Searched`)."""
-        return hasattr(self.row, "stems")
+        return issubclass(self.row, Searched)
 
     def event(self, end: str) -> str:
         """The event of one of its acts (`.written` …)."""
@@ -148,7 +154,8 @@ class Noun(Generic[R, C]):
 
     def rows(self) -> QuerySet[R]:
         """Every row that the database lets who acts read."""
-        return cast("QuerySet[R]", self.row._default_manager.all())
+        rows = self.row._default_manager.all()
+        return cast("QuerySet[R]", rows.defer(*SEARCH_COLUMNS) if self.is_searched else rows)
 
     def visible_to(self, scope: Scope) -> QuerySet[R]:
         """The rows that who acts reads: those of the realm."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from contratrata.ground.acts.public import edit, once
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock, texts
-from contratrata.ground.base.errors import NotAllowed, WrongState
+from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
 from contratrata.ground.base.locks import one_at_a_time
 from contratrata.ground.base.publishing import publishing
 from contratrata.ground.base.scope import Realm, Scope, organisation_id, required
@@ -23,7 +23,7 @@ from contratrata.ground.things.public import from_row, to_row
 
 from .asking import ask_about
 from .declared import C, Noun, R
-from .finding import Searched, stems_of
+from .finding import Searched
 from .models import NounMove, NounRow, PastValue
 from .moving import Moves
 
@@ -44,7 +44,7 @@ def write(noun: Noun[R, C], *, values: Values, token: uuid.UUID | None = None) -
                 ask_about(noun.facts, checked)
             row = noun.row(once=token)
             to_row(noun.facts, row, files.settle(noun.facts, checked, about_kind=noun.key))
-            _stem(noun, row)
+            _put_words(noun, row)
             row.save(force_insert=True)
             audit.record(noun.event(".written"), kind=noun.key, subject=row.id)
             return row
@@ -68,7 +68,7 @@ def change(noun: Noun[R, C], row_id: uuid.UUID, *, values: Values, expected_vers
         if changed:
             files.let_go(files.ids_in(before for before, _now in changed.values()))
             row.changed_at = clock.now()
-            _stem(noun, row)
+            _put_words(noun, row)
             row.save()
             _keep_history(noun, row, changed, row.changed_at)
             audit.record(noun.event(".edited"), kind=noun.key, subject=row_id)
@@ -110,24 +110,30 @@ def publish(noun: Noun[R, C], row_id: uuid.UUID, *, expected_version: int) -> C:
         noun.copy._default_manager.filter(row_id=row_id).delete()
         published = noun.copy(row_id=row_id, version=expected_version, **noun.copied(row))
         to_row(noun.facts, published, files.opened(from_row(noun.facts, row), former))
-        _stem(noun, published)
+        _put_words(noun, published)
         published.save(force_insert=True)
         audit.record(noun.event(".published"), kind=noun.key, subject=row_id)
     return published
 
 
-def take_back(noun: Noun[R, C], row_id: uuid.UUID, *, reason: str = "") -> None:
-    """Nobody outside reads it any more; with states, why. Raises `DomainError`, `NotAllowed`, `WrongState`."""
+def take_back(noun: Noun[R, C], row_id: uuid.UUID, *, reason: str = "", public: str = "") -> None:
+    """Nobody outside reads it any more; with states, why, and what of it everybody may read (`Noun.ends`).
+
+    Raises `DomainError`, `NotAllowed`, `WrongState`.
+    """
     _check_publisher(noun)
     assert noun.copy is not None  # noqa: S101  (only then may somebody publish)
     with publishing(noun.copy, files.OpenFile):
         one_at_a_time(str(row_id))
         if noun.moves is not None:
             why = texts.required(reason, field="reason", message=_("Escriba por qué se retira."))
+            if public and public not in dict(noun.ends):
+                raise DomainError(_("Elija una de las opciones."), field="public")
             noun.moves.make(noun.visible_to(required()).get(id=row_id), "withdraw", reason=why)
         files.opened({}, _published_values(noun, row_id))
         if not noun.copy._default_manager.filter(row_id=row_id).delete()[0]:
             raise WrongState(_("Esto no estaba publicado."))
+        noun.ended(row_id, public)
         audit.record(noun.event(".taken_back"), kind=noun.key, subject=row_id)
 
 
@@ -203,10 +209,10 @@ def _check_accepted(moves: Moves, row: NounRow) -> None:
         raise WrongState(_("Solo se publica lo que la revisión aceptó, tal como lo leyó."))
 
 
-def _stem(noun: Noun[R, C], row: Any) -> None:
+def _put_words(noun: Noun[R, C], row: Any) -> None:
     """Let the row be found by what it says now, where it is found by words."""
     if isinstance(row, Searched):
-        row.stems = stems_of(noun.facts, from_row(noun.facts, row))
+        row.put_words(noun.facts, from_row(noun.facts, row), noun.named_by)
 
 
 def _check_publisher(noun: Noun[R, C]) -> None:

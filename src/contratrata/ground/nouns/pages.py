@@ -3,7 +3,7 @@
 import dataclasses
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -255,12 +255,25 @@ def _step_view(noun: Noun[R, C], verb: str, step: Step) -> Callable[..., Any]:
 
 
 class WhyForm(forms.Form):
-    """Why something is taken back."""
+    """Why something is taken back; with `ends`, what of that everybody may read."""
+
+    public = forms.ChoiceField(
+        label=_l("¿Qué se dirá a quien la busque?"), widget=forms.RadioSelect, required=False,
+        help_text=_l("Su dirección sigue respondiendo: dice que se retiró, cuándo y esto."),
+    )  # fmt: skip
 
     reason = TextField(
         label=_l("¿Por qué se retira?"), max_length=LONG, widget=forms.Textarea(attrs={"rows": 3}), required=False,
-        help_text=_l("Lo leerá quien la escribió, y quien la busque después."),
+        help_text=_l("Lo leerá quien la escribió, y las organizaciones de la red."),
     )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, ends: tuple[tuple[str, Any], ...] = ()) -> None:
+        super().__init__(data)
+        if ends:
+            cast("forms.ChoiceField", self.fields["public"]).choices = list(ends)
+            self.order_fields(["reason", "public"])
+        else:
+            del self.fields["public"]
 
 
 def _version_form(row: R) -> Callable[[Any], acts.VersionForm]:
@@ -317,9 +330,10 @@ def _take_back_view(noun: Noun[R, C]) -> Callable[..., Any]:
             text=_("Dejará de verse en las páginas públicas."),
             button=_("Sí, retirar"),
             grave=True,
-            form=WhyForm if noun.moves else None,
+            form=(lambda data: WhyForm(data, ends=noun.ends)) if noun.moves else None,
             act=lambda form=None: operations.take_back(
-                noun, row_id, reason=form.cleaned_data["reason"] if form else ""
+                noun, row_id, reason=form.cleaned_data["reason"] if form else "",
+                public=form.cleaned_data.get("public", "") if form else "",
             ),
             done=_("Se retiró."),
             back=noun.url("row", row),

@@ -2,12 +2,13 @@
 
 from . import operations, ties
 from .declared import Noun
-from .finding import Searched, found_by
+from .finding import SEARCH_COLUMNS, Searched, alike_to, found_by, nearest
 from .models import NounCopy, NounMove, NounRow, columns
 from .moving import Moves, Step
 from .pages import urls
 
 __all__ = [
+    "SEARCH_COLUMNS",
     "Moves",
     "Noun",
     "NounCopy",
@@ -15,8 +16,10 @@ __all__ = [
     "NounRow",
     "Searched",
     "Step",
+    "alike_to",
     "columns",
     "found_by",
+    "nearest",
     "operations",
     "ties",
     "urls",

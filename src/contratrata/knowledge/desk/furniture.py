@@ -23,6 +23,7 @@ FURNITURE = Furniture(
                 "lessons:list",
                 "lesson_uses:list",
                 "roster:experts",
+                "searches:list",
             ),
         ),
     ),

@@ -1,63 +1,23 @@
 """The open catalogue: what was published, narrowed by what stands in the address; what cannot be read there is said."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Func, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from contratrata.ground.base.texts import LINE, visible
-from contratrata.ground.codes.public import country_name
-from contratrata.ground.nouns.public import found_by
+from contratrata.ground.nouns.public import SEARCH_COLUMNS, nearest
 
-from .models import QUESTIONS, RUBRIC, Published
+from .facets import Facet, every_facet
+from .index import Index, index
+from .models import Published
 
 #: Practices on one page of the catalogue.
 SIZE = 20
 WORDS, PAGE = "q", "pagina"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Facet:
-    """A question of the catalogue: its word in the address, the column, and whether that holds several codes."""
-
-    name: str
-    title: Any
-    column: str
-    several: bool = False
-
-    def options(self) -> dict[str, str]:
-        """What may be chosen, code and words; of countries those that a practice is of."""
-        if self.column == "country":
-            codes = Published.objects.order_by().values_list("country", flat=True).distinct()
-            return dict(sorted(((code, country_name(code)) for code in codes), key=lambda pair: pair[1]))
-        questions = QUESTIONS if self.several else RUBRIC
-        return dict(questions.fact(self.column).kind.options())
-
-    def narrow(self, rows: QuerySet[Published], chosen: list[str]) -> QuerySet[Published]:
-        """The rows that are of one of these; all of them when none is chosen."""
-        return (
-            rows.filter(**{f"{self.column}__{'overlap' if self.several else 'in'}": chosen})
-            if chosen
-            else rows
-        )
-
-    def counts(self, rows: QuerySet[Published]) -> dict[str, int]:
-        """How many of these rows are of each; one query."""
-        code = Func(F(self.column), function="unnest") if self.several else F(self.column)
-        counted = rows.order_by().annotate(code=code).values("code").annotate(number=Count("id"))
-        return {one["code"]: one["number"] for one in counted}
-
-
-FACETS = (
-    Facet("tema", QUESTIONS.fact("area").label, "area", several=True),
-    Facet("para", QUESTIONS.fact("population").label, "population", several=True),
-    Facet("madurez", RUBRIC.fact("maturity").label, "maturity"),
-    Facet("pais", QUESTIONS.fact("country").label, "country"),
-)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -79,68 +39,137 @@ class Chip:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks for: words, and the codes of each facet that are known."""
+
+    words: str
+    chosen: Mapping[str, list[str]]
+    offered: Mapping[str, Mapping[str, str]]
+
+    def url(self, page: int = 1) -> str:
+        """The same question as the end of an address."""
+        return _url(self.words, self.chosen, page)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it asks for everything."""
+        return not self.words and not any(self.chosen.values())
+
+    def title(self) -> str:
+        """The question in words."""
+        parts = [_("«%s»") % self.words] if self.words else []
+        parts += [self.offered[name][code] for name, codes in self.chosen.items() for code in codes]
+        return " · ".join(parts)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Found:
     """A page of the catalogue."""
 
     rows: list[Published]
     number: int
     total: int
-    words: str
+    asked: Asked
     facets: list[tuple[Facet, list[Option]]]
     chips: list[Chip]
     unread: list[str]
     previous: str
     following: str
 
+    @property
+    def words(self) -> str:
+        """The words that were looked for."""
+        return self.asked.words
 
-def found_in(asked: QueryDict) -> Found:
-    """What the address asks for; a constant number of queries."""
-    words = " ".join(visible(asked.get(WORDS, "")).split())[:LINE]
-    options = {facet.name: facet.options() for facet in FACETS}
+
+def asked_in(typed: QueryDict, held: Index | None = None) -> Asked:
+    """What an address asks for, without what means nothing."""
+    held = held or index()
+    words = " ".join(visible(typed.get(WORDS, "")).split())[:LINE]
+    offered = {facet.name: facet.options(held.marks[facet.name]) for facet in every_facet()}
     chosen = {
-        name: [code for code in asked.getlist(name) if code in codes] for name, codes in options.items()
+        name: [code for code in dict.fromkeys(typed.getlist(name)) if code in codes]
+        for name, codes in offered.items()
     }
-    everything = Published.objects.all()
-    spoken = found_by(everything, words)
-    rows = spoken
-    for facet in FACETS:
-        rows = facet.narrow(rows, chosen[facet.name])
-    number = rows.count()
-    page = _page(asked, number)
-    shown = list(rows.order_by("-published_at", "id")[(page - 1) * SIZE : page * SIZE])
-    facets = []
-    for facet in FACETS:
-        others = spoken
-        for other in FACETS:
-            others = others if other is facet else other.narrow(others, chosen[other.name])
-        counts = facet.counts(others)
-        offered = [
-            Option(code, said, counts.get(code, 0), code in chosen[facet.name])
-            for code, said in options[facet.name].items()
-            if code in counts or code in chosen[facet.name]
-        ]
-        facets.append((facet, offered))
+    return Asked(words, chosen, offered)
+
+
+def newest(asked: Asked, size: int) -> list[Published]:
+    """What is asked for, the last published first."""
+    held = index()
+    spoken, _order = _spoken(held, asked.words)
+    return rows_of(held.some(_narrowed(held, spoken, asked), 0, size))
+
+
+def rows_of(numbers: list[int]) -> list[Published]:
+    """The published practices of these numbers, in their order."""
+    rows = {row.number: row for row in Published.objects.defer(*SEARCH_COLUMNS).filter(number__in=numbers)}
+    return [rows[number] for number in numbers if number in rows]
+
+
+def found_in(typed: QueryDict) -> Found:
+    """What the address asks for; three queries, one of them where words are looked for."""
+    held = index()
+    asked = asked_in(typed, held)
+    spoken, order = _spoken(held, asked.words)
+    rows = _narrowed(held, spoken, asked)
+    number = rows.bit_count()
+    page = _page(typed, number)
     return Found(
-        rows=shown,
+        rows=rows_of(held.some(rows, (page - 1) * SIZE, SIZE, order)),
         number=number,
-        total=everything.count(),
-        words=words,
-        facets=[(facet, offered) for facet, offered in facets if offered],
-        chips=list(_chips(words, chosen, options)),
-        unread=list(_unread(asked, options, number)),
-        previous=_url(words, chosen, page - 1) if page > 1 else "",
-        following=_url(words, chosen, page + 1) if page * SIZE < number else "",
+        total=len(held.numbers),
+        asked=asked,
+        facets=list(_offered(held, spoken, asked)),
+        chips=list(_chips(asked)),
+        unread=list(_unread(typed, asked, number)),
+        previous=asked.url(page - 1) if page > 1 else "",
+        following=asked.url(page + 1) if page * SIZE < number else "",
     )
 
 
-def _page(asked: QueryDict, number: int) -> int:
+def _spoken(held: Index, words: str) -> tuple[int, list[int]]:
+    """The set of those that say these words, and their numbers, the nearest first."""
+    if not words:
+        return held.everything, []
+    order = held.order(words, _asked_by)
+    return held.of(order), order
+
+
+def _asked_by(words: str) -> list[int]:
+    return nearest(Published.objects.order_by("-published_at", "id"), words, "number")
+
+
+def _narrowed(held: Index, rows: int, asked: Asked, besides: str = "") -> int:
+    """Those of a set that are as every facet asks, one left out."""
+    for name, codes in asked.chosen.items():
+        if name != besides:
+            rows = held.narrowed(rows, name, codes)
+    return rows
+
+
+def _offered(held: Index, spoken: int, asked: Asked) -> Iterator[tuple[Facet, list[Option]]]:
+    """The boxes of each facet: how many it would be with the other facets as they are."""
+    for facet in every_facet():
+        counts = held.counts(_narrowed(held, spoken, asked, facet.name), facet.name)
+        chosen = asked.chosen[facet.name]
+        options = [
+            Option(code, words, counts.get(code, 0), code in chosen)
+            for code, words in asked.offered[facet.name].items()
+            if counts.get(code) or code in chosen
+        ]
+        if options:
+            yield facet, options
+
+
+def _page(typed: QueryDict, number: int) -> int:
     """The page that is asked for, or the first when there is none like it."""
-    typed = asked.get(PAGE, "")
-    page = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 6 else 1
+    text = typed.get(PAGE, "")
+    page = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
     return page if page >= 1 and (page - 1) * SIZE < max(number, 1) else 1
 
 
-def _url(words: str, chosen: dict[str, list[str]], page: int = 1) -> str:
+def _url(words: str, chosen: Mapping[str, list[str]], page: int = 1) -> str:
     pairs = [(WORDS, words)] if words else []
     pairs += [(name, code) for name, codes in chosen.items() for code in codes]
     if page > 1:
@@ -148,21 +177,21 @@ def _url(words: str, chosen: dict[str, list[str]], page: int = 1) -> str:
     return f"?{urlencode(pairs)}"
 
 
-def _chips(words: str, chosen: dict[str, list[str]], options: dict[str, dict[str, str]]) -> Iterator[Chip]:
-    if words:
-        yield Chip(_("«%s»") % words, _url("", chosen))
-    for name, codes in chosen.items():
+def _chips(asked: Asked) -> Iterator[Chip]:
+    if asked.words:
+        yield Chip(_("«%s»") % asked.words, _url("", asked.chosen))
+    for name, codes in asked.chosen.items():
         for code in codes:
-            without = chosen | {name: [other for other in codes if other != code]}
-            yield Chip(options[name][code], _url(words, without))
+            without = {**asked.chosen, name: [other for other in codes if other != code]}
+            yield Chip(asked.offered[name][code], _url(asked.words, without))
 
 
-def _unread(asked: QueryDict, options: dict[str, dict[str, str]], number: int) -> Iterator[str]:
+def _unread(typed: QueryDict, asked: Asked, number: int) -> Iterator[str]:
     """What of the address means nothing here, as it stands there."""
-    for name in asked:
-        for value in asked.getlist(name):
-            known = value in options[name] if name in options else name == WORDS
+    for name in typed:
+        for value in typed.getlist(name):
+            known: Any = value in asked.offered[name] if name in asked.offered else name == WORDS
             if name == PAGE:
-                known = value == str(_page(asked, number))
+                known = value == str(_page(typed, number))
             if not known:
                 yield visible(f"{name}={value}")[:LINE]

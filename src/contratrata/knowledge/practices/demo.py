@@ -103,6 +103,7 @@ def _review(judge: Scope, practice: Practice, told: Mapping[str, str]) -> None:
     values: dict[str, Any] = {fact.name: _INVENTED for fact in RUBRIC.facts if fact.name.endswith("_why")}
     values |= dict.fromkeys(CRITERIA, told["level"])
     values |= dict.fromkeys(("no_conflict", "tried", "identifies", "protects", "respects"), True)
+    values["names"] = False
     values |= {name: told[name] for name in ("evidence", "maturity", "verdict")} | {"comment": _INVENTED}
     with acting(judge):
         operations.review(

@@ -8,3 +8,7 @@ declare("practice.reviewed", _("revisó una práctica de otra organización: {ve
 declare("practice.coeditor_invited", _("invitó a otra organización a escribir una práctica"))
 declare("practice.coeditor_ended", _("terminó la coedición de una práctica"))
 declare("practice.replied", _("respondió a una revisión de una práctica"))
+declare("practice.called", _("pidió a {organisation} que revise una práctica"), "organisation")
+declare("practice.declined", _("dijo que no revisará una práctica"))
+declare("practice.forgotten", _("borró lo que una práctica decía antes"))
+declare("practice.silenced", _("retiró de lo publicado un idioma de una práctica: {language}"), "language")

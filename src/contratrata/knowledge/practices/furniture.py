@@ -2,6 +2,7 @@
 
 from contratrata.ground.base.package import Entry, Furniture, Mount, Periodic
 
+from .calling import remind
 from .demo import demonstrate
 from .links import EVERY, check_links
 from .models import QUESTIONS
@@ -13,5 +14,5 @@ FURNITURE = Furniture(
     sitemap=addresses,
     home=home_block,
     demonstration=(demonstrate,),
-    periodic=(Periodic(EVERY, check_links),),
+    periodic=(Periodic(EVERY, check_links), Periodic(3600.0, remind)),
 )

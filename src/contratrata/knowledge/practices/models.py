@@ -1,8 +1,10 @@
 """Practices: what members write, how it moves, what reviewers say of it, and the copy that anybody reads."""
 
+import uuid
 from pathlib import Path
 from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext as _
@@ -10,12 +12,14 @@ from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base import clock, scope
 from contratrata.ground.base.errors import DomainError
-from contratrata.ground.base.models import Confidential, Shared
+from contratrata.ground.base.models import Confidential, Open, Shared
 from contratrata.ground.base.request import Request
+from contratrata.ground.base.translated import TranslatedField
 from contratrata.ground.kinds.public import Values
 from contratrata.ground.network.public import Role
 from contratrata.ground.nouns.public import Moves, Noun, NounCopy, NounMove, NounRow, Searched, Step, columns
 from contratrata.ground.questions.public import load
+from contratrata.ground.things.public import from_row
 
 from . import hooks
 from .notices import tell
@@ -27,6 +31,16 @@ REVIEWS = 2
 REVIEWERS = (Role.COORDINATION, Role.NATIONAL_FOCAL_POINT, Role.FOCAL_POINT, Role.SUPERVISOR)
 QUESTIONS = load(Path(__file__).with_name("practices.yaml"))
 RUBRIC = load(Path(__file__).with_name("rubric.yaml"))
+#: What everybody may read of why one is no longer published.
+ENDS = (
+    ("replaced", _l("Otra práctica la reemplaza.")),
+    ("stopped", _l("Ya no se aplica.")),
+    ("law", _l("Cambió la ley o el acuerdo en que se apoyaba.")),
+    ("doubts", _l("Hay dudas sobre sus resultados o su seguridad.")),
+    ("asked", _l("Lo pidió la organización que la escribió.")),
+)
+#: What a good practice is, as questions (domain, §10).
+DEFINITION = ("tried", "identifies", "protects", "respects")
 #: What is judged with a level and a reason.
 CRITERIA = tuple(fact.name for fact in RUBRIC.section("criteria").facts if not fact.name.endswith("_why"))
 
@@ -46,9 +60,12 @@ class Practice(NounRow, Searched):
 class Published(NounCopy, Searched):
     """The copy that anybody reads, with what its reviewers agreed on: the lower of what they said.
 
-    `judged`: for each reviewer the country and the levels, in the order of the criteria. Reasons are not published.
+    `number`: that of its lasting address. `band`: of what it costs. `judged`: for each reviewer the country and the
+    levels, in the order of the criteria. Reasons are not published.
     """
 
+    number = models.PositiveIntegerField(unique=True)
+    band = models.CharField(max_length=40, blank=True)
     maturity = models.CharField(max_length=40, blank=True)
     evidence = models.CharField(max_length=40, blank=True)
     judged = models.JSONField(default=list)
@@ -56,7 +73,77 @@ class Published(NounCopy, Searched):
     class Meta:
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["-published_at", "id"], name="practices_newest"),
-            GinIndex(fields=["stems"], name="practices_stems"),
+            GinIndex(fields=["text_search"], name="practices_text"),
+        ]
+
+
+class Lasting(Open):
+    """A practice that was published once: its number, which is its address for ever, and how it stands.
+
+    `changed_at`: when it was last published or taken back. `gone_at`: since when nobody reads it, with `why`, a code of
+    `ENDS` (empty: nothing is told). `silenced`: the languages that were taken back while it stays in the other.
+    `turn`: the how-manieth of all these acts its last one was; they pass one after the other, so that the highest turn
+    tells whether anything changed.
+    What it said is not here: a practice that is gone leaves its name alone.
+    """
+
+    row_id = models.UUIDField(unique=True)
+    number = models.PositiveIntegerField(unique=True)
+    name = TranslatedField()
+    area = ArrayField(models.CharField(max_length=40), blank=True, default=list)
+    version = models.PositiveIntegerField()
+    changed_at = models.DateTimeField(default=clock.now)
+    gone_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=40, blank=True)
+    turn = models.PositiveIntegerField(unique=True)
+    silenced = ArrayField(models.CharField(max_length=10), blank=True, default=list)
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["changed_at", "id"], name="practices_stamp")]
+
+    @property
+    def code(self) -> str:
+        """How it is called in addresses and where it is cited."""
+        return code_of(self.number)
+
+
+class SentText(Shared):
+    """What a practice said when it was sent to be judged, fact by fact as its kind writes it: what is compared.
+
+    The realm read it then; the organisation that wrote it may remove it, when what it took out again would hurt.
+    """
+
+    practice_id = models.UUIDField()
+    version = models.PositiveIntegerField()
+    texts = models.JSONField()
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["realm", "practice_id", "version"], name="practices_sent_once")
+        ]
+
+
+class Call(Shared):
+    """The coordination asks an organisation to judge a version by a day; or that organisation says it will not.
+
+    A log: the last row of an organisation counts. `due`: empty where it was declined. `conflict`: it declined because
+    of a conflict of interest. `reminded_at`, of the row that asked: the worker reminded it.
+    """
+
+    practice_id = models.UUIDField()
+    version = models.PositiveIntegerField()
+    reviewer_id = models.UUIDField()
+    due = models.DateField(null=True)
+    conflict = models.BooleanField(default=False)
+    reminded_at = models.DateTimeField(null=True)
+    once = models.UUIDField(null=True, editable=False)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["realm", "practice_id", "version", "at"], name="practices_calls"),
+            models.Index(fields=["realm", "reviewer_id", "due"], name="practices_owed"),
         ]
 
 
@@ -181,6 +268,11 @@ def _described(values: Values) -> None:
             raise DomainError(_("Escriba qué muestra la imagen, para quien no la ve."), field=f"{name}_alt")
 
 
+def code_of(number: int) -> str:
+    """The code of a published practice by its number."""
+    return f"bp-{number}"
+
+
 def agreed(row: Practice) -> dict[str, Any]:
     """What the published copy says of the reviews of this version: the lower maturity and evidence, every level."""
     reviews = Review.objects.filter(
@@ -196,7 +288,25 @@ def agreed(row: Practice) -> dict[str, Any]:
     }
 
 
-def _tell(row: Practice, move: NounMove) -> None:
+def _copied(row: Practice) -> dict[str, Any]:
+    from .bands import band_of  # they read what is declared here
+    from .lasting import opened
+
+    cost = from_row((QUESTIONS.fact("cost"),), row)["cost"]
+    return agreed(row) | {"number": opened(row).number, "band": band_of(cost)}
+
+
+def _ended(row_id: uuid.UUID, why: str) -> None:
+    from .lasting import ended  # it reads what is declared here
+
+    ended(row_id, why)
+
+
+def _moved(row: Any, move: NounMove) -> None:
+    from .sent import store  # it reads what is declared here
+
+    if move.verb == "submit":
+        store(row)
     tell(row, move)
     hooks.moved(row, move)
 
@@ -251,7 +361,7 @@ MOVES = Moves(
         ),
     },
     said={"endorse": _l("Una organización propone publicarla")},
-    tell=_tell,
+    tell=_moved,
 )  # fmt: skip
 
 PRACTICES = Noun(
@@ -265,7 +375,9 @@ PRACTICES = Noun(
     by=("country",),
     rules=(_described,),
     moves=MOVES,
-    copied=agreed,
+    copied=_copied,
+    ends=ENDS,
+    ended=_ended,
     page="practices/row.html",
     beside=_beside,
     ways=((_l("Descargar el formulario en Word"), "word_blank"), (_l("Traer de Word"), "word_bring_new")),

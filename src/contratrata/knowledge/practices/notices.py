@@ -15,6 +15,7 @@ from .states import PracticeState as S
 SENT, REPLIED, REVIEWED = "practice.sent", "practice.replied", "practice.reviewed"
 COEDIT, COEDIT_ENDED = "practice.coedit", "practice.coedit_ended"
 DEAD_LINK = "practice.dead_link"
+CALLED, REMINDED, DECLINED = "practice.called", "practice.reminded", "practice.declined"
 _PAGE = "practices:row"
 #: Whoever answers for what an organisation writes of itself.
 _AUTHORS = (Role.FOCAL_POINT, Role.NATIONAL_FOCAL_POINT, Role.ORG_ADMIN, Role.SUPERVISOR, Role.COORDINATION)
@@ -30,6 +31,9 @@ notices.declare(REPLIED, _("Respondieron a su revisión de una práctica"), _PAG
 notices.declare(COEDIT, _("Otra organización le invita a escribir con ella una práctica"), _PAGE)
 notices.declare(DEAD_LINK, _("Un enlace de una práctica de su organización ya no responde"), _PAGE)
 notices.declare(COEDIT_ENDED, _("Terminó la coedición de una práctica"), _PAGE)
+notices.declare(CALLED, _("Se pide a su organización que revise una práctica"), _PAGE)
+notices.declare(REMINDED, _("La revisión de una práctica vence pronto o ya venció"), _PAGE)
+notices.declare(DECLINED, _("Una organización no revisará la práctica que se le pidió"), _PAGE)
 for _kind, _words in _OF_STATE.values():
     notices.declare(_kind, _words, _PAGE)
 

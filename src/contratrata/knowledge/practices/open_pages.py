@@ -5,27 +5,36 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
+from contratrata.ground.base import clock
 from contratrata.ground.base.anonymous import public_page
 from contratrata.ground.base.package import Block, Told
 from contratrata.ground.base.translated import Reading
 from contratrata.ground.codes.public import country_name
 from contratrata.ground.kinds.public import plain_text, structured
-from contratrata.ground.nouns.public import ties
+from contratrata.ground.nouns.public import SEARCH_COLUMNS, ties
 from contratrata.ground.things.public import from_row
 from contratrata.ground.things.public import rows as fact_rows
 from contratrata.ground.ui.linked import linked_data
 
 from . import hooks
+from .addresses import page_url
 from .catalogue import found_in
-from .judged import criteria_of, level_of, notes_of, reviewers_of
-from .models import QUESTIONS, Published
+from .citing import meta_of
+from .drawn import judgements
+from .feeds import feed_links
+from .judged import level_of, notes_of
+from .models import ENDS, QUESTIONS, Published
+from .ready import ready
+from .similar import similar_to
+from .standing import Standing, standing_of
 
 #: So many stand on the public home.
 ON_HOME = 3
@@ -61,7 +70,7 @@ def _line(row: Any, language: str) -> Listed:
     return Listed(
         row.name.reading(), row.summary.reading(), country_name(row.country),
         level_of("maturity", row.maturity), level_of("evidence", row.evidence),
-        reverse("practices:page", args=[language, row.row_id]),
+        page_url(language, row.number),
     )  # fmt: skip
 
 
@@ -77,6 +86,8 @@ def catalogue(request: HttpRequest, language: str) -> HttpResponse:
         "lead": QUESTIONS.words["lead"].here(),
         "language": language,
         "propose_url": reverse("practices:list"),
+        "feeds": feed_links(found.asked, language),
+        "watch_url": reverse("searches:new") + found.asked.url(),
     }
     return render(request, "practices/catalogue.html", context)
 
@@ -90,9 +101,17 @@ def _counted(number: int, total: int) -> str:
 
 
 @public_page
-def page(request: HttpRequest, language: str, practice_id: Any) -> HttpResponse:
-    """One practice, as it was published."""
-    row: Any = get_object_or_404(Published, row_id=practice_id)
+def page(request: HttpRequest, language: str, code: Any) -> HttpResponseBase:
+    """One practice, as it was published; or that it is no longer, when and why."""
+    if isinstance(code, int) and not request.GET and request.path == page_url(language, code):
+        return ready(request.path, lambda: _page(request, language, standing_of(code)))
+    return redirect(page_url(language, standing_of(code).number), permanent=True)
+
+
+def _page(request: HttpRequest, language: str, standing: Standing) -> HttpResponse:
+    if standing.row is None:
+        return _gone(request, language, standing)
+    row: Any = standing.row
     values = from_row(QUESTIONS.facts, row)
     line = _line(row, language)
     description = plain_text(line.summary.text)
@@ -113,8 +132,12 @@ def page(request: HttpRequest, language: str, practice_id: Any) -> HttpResponse:
         "videos": values["videos"],
         "notes": notes_of(values),
         "goals": next(iter(_rows(values, "goals")), None),
-        "criteria": criteria_of(row.judged),
-        "reviewers": reviewers_of(row.judged),
+        "judgements": judgements(row.judged),
+        "alike": [_line(one, language) for one in similar_to(row)],
+        "silenced": _silenced(standing, language),
+        "dublin_core": list(meta_of(row, language)),
+        "cite_url": reverse("practices:cite", args=[language, row.number]),
+        "feeds": {name: reverse(f"practices:{name}", args=[language]) for name in ("atom", "rss")},
         "published_on": row.published_at,
         "linked_data": _linked_data(row, line, description, language),
         "pieces": hooks.open_pieces(row, language, "main"),
@@ -153,6 +176,29 @@ def _parts(values: dict[str, Any], names: tuple[str, ...]) -> list[Part]:
     return [Part(title, structured(one.text), one.language) for title, one in readings]
 
 
+def _silenced(standing: Standing, language: str) -> str:
+    """What is told to who reads a language that was taken back."""
+    if language not in standing.lasting.silenced:
+        return ""
+    return _("El texto en español se retiró. Se muestra el que sigue publicado.") if language == "es" else _(
+        "El texto en inglés se retiró. Se muestra el que sigue publicado."
+    )  # fmt: skip
+
+
+def _gone(request: HttpRequest, language: str, standing: Standing) -> HttpResponse:
+    """That a practice was published here once and is no longer; nothing of what it said but its name."""
+    lasting = standing.lasting
+    context = {
+        "name": lasting.name.reading(),
+        "code": lasting.code,
+        "published_on": lasting.published_at,
+        "gone_on": lasting.gone_at,
+        "why": dict(ENDS).get(lasting.why, ""),
+        "language": language,
+    }
+    return render(request, "practices/gone.html", context, status=410)
+
+
 def _linked_data(row: Any, line: Listed, description: str, language: str) -> SafeString:
     """What search engines read (schema.org), safe inside a script element that is never run."""
     data = {
@@ -160,7 +206,7 @@ def _linked_data(row: Any, line: Listed, description: str, language: str) -> Saf
         "headline": line.name.text,
         "description": description,
         "inLanguage": line.name.language,
-        "datePublished": row.published_at.date().isoformat(),
+        "datePublished": clock.day_of(row.published_at).isoformat(),
         "url": settings.SITE_ADDRESS + line.url,
         "version": row.version,
         "spatialCoverage": line.country,
@@ -175,16 +221,19 @@ def _linked_data(row: Any, line: Listed, description: str, language: str) -> Saf
 
 def addresses(language: str) -> list[str]:
     """Every public page in one language."""
-    ids = Published.objects.order_by("published_at", "id").values_list("row_id", flat=True)
+    numbers = Published.objects.order_by("number").values_list("number", flat=True)
     return [
         reverse("practices:catalogue", args=[language]),
-        *(reverse("practices:page", args=[language, one]) for one in ids),
+        *(page_url(language, one) for one in numbers),
     ]
 
 
 def home_block(language: str) -> Block | None:
     """The newest of them on the public home; None while there are none."""
-    lines = [_line(row, language) for row in Published.objects.order_by("-published_at", "id")[:ON_HOME]]
+    lines = [
+        _line(row, language)
+        for row in Published.objects.defer(*SEARCH_COLUMNS).order_by("-published_at", "id")[:ON_HOME]
+    ]
     if not lines:
         return None
     items = tuple(

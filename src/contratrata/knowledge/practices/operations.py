@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from contratrata.ground.acts.public import once
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import texts
-from contratrata.ground.base.errors import NotAllowed, WrongState
+from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
 from contratrata.ground.base.locks import one_at_a_time
 from contratrata.ground.base.scope import organisation_id, required
 from contratrata.ground.kinds.public import Values, check_values
@@ -41,6 +41,7 @@ def review(
 
         def new() -> Review:
             _check_asked(practice, read_version)
+            _check_definition(checked)
             country = Organisation.objects.get(id=organisation_id()).country
             row = Review(practice_id=practice_id, practice_version=read_version, once=token,
                          author_organisation_id=practice.organisation_id, country=country)  # fmt: skip
@@ -88,6 +89,23 @@ def _check_asked(practice: Practice, read_version: int) -> None:
     own = Review.objects.filter(organisation_id=organisation_id(), practice_id=practice.id)
     if own.filter(practice_version=read_version).exists():
         raise WrongState(_("Su organización ya la revisó."))
+
+
+def _check_definition(values: Values) -> None:
+    """Only what is a good practice is proposed as one: tried and applied, for prevention, detection or protection, with
+    respect for rights, and naming nobody (domain, §10). Raises `DomainError`."""
+    if values["verdict"] != "accept":
+        return
+    if not (values["tried"] and values["respects"] and (values["identifies"] or values["protects"])):
+        raise DomainError(
+            _("Según sus respuestas todavía no es una buena práctica: pida cambios y diga cuáles."),
+            field="verdict",
+        )
+    if values["names"]:
+        raise DomainError(
+            _("Según usted nombra a alguien o dice dónde está un albergue: pida que lo quiten."),
+            field="verdict",
+        )
 
 
 def _decide(practice: Practice, verdict: str) -> None:

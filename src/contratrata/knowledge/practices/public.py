@@ -1,8 +1,13 @@
-"""What other packages of the knowledge may use of the practices."""
+"""What other packages may use of the practices."""
 
 from . import hooks
+from .addresses import page_url
+from .calling import owed
+from .catalogue import Asked, asked_in, newest
+from .facets import Facet, countries, register
+from .lasting import languages_of
 from .members import members_with
-from .models import MOVES, PRACTICES, QUESTIONS, REVIEWERS, Practice, Published
+from .models import MOVES, PRACTICES, QUESTIONS, REVIEWERS, Lasting, Practice, Published, code_of
 from .reading import is_standing, reviews_owed, standing, to_review
 from .states import PracticeState
 
@@ -11,12 +16,23 @@ __all__ = [
     "PRACTICES",
     "QUESTIONS",
     "REVIEWERS",
+    "Asked",
+    "Facet",
+    "Lasting",
     "Practice",
     "PracticeState",
     "Published",
+    "asked_in",
+    "code_of",
+    "countries",
     "hooks",
     "is_standing",
+    "languages_of",
     "members_with",
+    "newest",
+    "owed",
+    "page_url",
+    "register",
     "reviews_owed",
     "standing",
     "to_review",
