@@ -44,6 +44,8 @@ GRAVE = {
     "imports:report": "beatriz",
     "countries:import:report": "",
     "practices:import:report": "",
+    "lessons:import:report": "",
+    "lesson_uses:import:report": "",
     "cases:erase": "beatriz",
     "cases:hand_over": "",  # the second within an hour
     "referrals:preview": "",  # to another country

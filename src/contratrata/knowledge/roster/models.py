@@ -56,7 +56,7 @@ class Letter(Confidential):
 
     class Meta:
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["thread_id", "at", "id"], name="roster_thread"),
+            models.Index(fields=["realm", "thread_id", "at", "id"], name="roster_thread"),
             models.Index(fields=["organisation_id", "once"], name="roster_letter_once"),
         ]
 

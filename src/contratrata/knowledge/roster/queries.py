@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from contratrata.ground.accounts.public import User
-from contratrata.ground.base.scope import Scope
+from contratrata.ground.base.scope import Scope, realm
 from contratrata.ground.network.public import organisations_visible_to
 
 from .models import QUESTIONS, Expert, Letter
@@ -39,5 +39,5 @@ def names(user_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
 
 def thread(letter_id: uuid.UUID) -> list[Letter]:
     """The letters of an exchange that one reads, the oldest first; none for anybody else."""
-    rows = Letter.objects.filter(thread_id=letter_id).order_by("-at", "-id")[:MOST]
+    rows = Letter.objects.filter(realm=realm(), thread_id=letter_id).order_by("-at", "-id")[:MOST]
     return list(rows)[::-1]

@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["thread_id", "at", "id"], name="roster_thread"),
+                    models.Index(fields=["realm", "thread_id", "at", "id"], name="roster_thread"),
                     models.Index(fields=["organisation_id", "once"], name="roster_letter_once"),
                 ]
             },
