@@ -52,7 +52,7 @@ FIRST: dict[str, tuple[Any, str]] = {
 #: Sets that a test of their own package holds to this law.
 ELSEWHERE = {
     "trata": "tests/care/cases/test_file.py",
-    "rubric": "tests/knowledge/practices/test_review.py",
+    "practice_rubric": "tests/knowledge/practices/test_review.py",
 }
 HERE = {QUESTIONS.key, CONTACT.key}
 
