@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from contratrata.ground.base.anonymous import public_page
-from contratrata.knowledge.practices.public import QUESTIONS, Published, hooks
+from contratrata.knowledge.practices.public import QUESTIONS, Published, hooks, page_url
 
 from .figures import Named, Place, matrix, where
 from .models import Adopted, PublishedLearned
@@ -73,7 +73,7 @@ def every(request: HttpRequest, language: str) -> HttpResponse:
     page = Paginator(rows, SIZE).get_page(request.GET.get("pagina"))
     shown = list(page.object_list)
     cells = _cells(Adopted.objects.filter(practice_id__in=[row.row_id for row in shown]))
-    practices = [_named(row, reverse("practices:page", args=[language, row.row_id])) for row in shown]
+    practices = [_named(row, page_url(language, row.number)) for row in shown]
     context = {
         "figure": matrix(practices, cells, key="matriz") if shown else None,
         **turning(page),

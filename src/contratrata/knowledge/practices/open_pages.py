@@ -257,9 +257,9 @@ def _offered() -> list[tuple[Any, str]]:
     return [(row.row_id, row.name.reading().text) for row in rows]
 
 
-def _page(row_id: Any, language: str) -> str:
+def _page_of_row(row_id: Any, language: str) -> str:
     there = Published.objects.filter(row_id=row_id).exists()
     return reverse("practices:page", args=[language, row_id]) if there else ""
 
 
-ties.declare(ties.Tieable("practice", _l("Práctica"), _offered, _page))
+ties.declare(ties.Tieable("practice", _l("Práctica"), _offered, _page_of_row))
