@@ -21,7 +21,7 @@ from contratrata.ground.kinds.public import Values, check_values
 from contratrata.ground.network.public import is_demonstration
 from contratrata.ground.things.public import from_row, to_row
 
-from .asking import ask_about
+from .asking import ask_about, invented
 from .declared import C, Noun, R
 from .finding import Searched
 from .models import NounMove, NounRow, PastValue
@@ -164,6 +164,7 @@ def judge(noun: Noun[R, C], row: R, verb: str, *, reason: str = "") -> NounMove:
     return made
 
 
+@invented()
 def demonstrate(noun: Noun[R, C]) -> int:
     """Write the invented rows of the noun's file, as who acts; the same once. Returns how many there are.
 

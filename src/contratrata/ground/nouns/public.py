@@ -1,6 +1,7 @@
 """What other packages may use to declare a noun."""
 
 from . import operations, ties
+from .asking import invented
 from .declared import Noun
 from .finding import SEARCH_COLUMNS, Searched, alike_to, found_by, nearest
 from .models import NounCopy, NounMove, NounRow, columns
@@ -19,6 +20,7 @@ __all__ = [
     "alike_to",
     "columns",
     "found_by",
+    "invented",
     "nearest",
     "operations",
     "ties",

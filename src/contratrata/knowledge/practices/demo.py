@@ -22,6 +22,7 @@ from contratrata.ground.network.public import (
     job_scope,
     scope_of,
 )
+from contratrata.ground.nouns.public import invented
 from contratrata.ground.nouns.public import operations as nouns
 
 from . import operations
@@ -31,6 +32,7 @@ from .states import PracticeState
 _INVENTED = "Inventado para la demostración."
 
 
+@invented()
 def demonstrate(scope: Scope) -> int:
     """Write the practices, let others judge them, publish what was accepted; once. Returns how many there are."""
     entries = _entries()
