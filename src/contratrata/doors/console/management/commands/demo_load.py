@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import translation
 
 from contratrata.doors.console.demo import network, working
@@ -51,9 +52,10 @@ class Command(BaseCommand):
             self.stdout.write(f"  {at:2}/{len(MEMBERS)} {member.name}: {number} filas")
             self.stdout.flush()
         referred = working.refer_all()
-        network.found(COORDINATION, COORDINATORS)
-        coordination = network.scope_for(COORDINATION, COORDINATORS[0][0])
-        with acting(coordination):
-            for step in demonstrations():
-                step(coordination)
+        with transaction.atomic():  # that it stands says that all of it does
+            network.found(COORDINATION, COORDINATORS)
+            coordination = network.scope_for(COORDINATION, COORDINATORS[0][0])
+            with acting(coordination):
+                for step in demonstrations():
+                    step(coordination)
         return f"{brought} casos, {referred} derivaciones"
