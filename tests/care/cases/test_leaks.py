@@ -43,6 +43,7 @@ TELLING = {
     "cases_registration",
     "cases_consent",
     "cases_casemove",
+    "cases_handover",
     "cases_note",
     "cases_statusassertion",
     "cases_sealedversion",
@@ -71,6 +72,10 @@ def _fill(cast: Cast) -> Case:
         operations.edit_file(case.id, section="hechos", values=began, expected_version=2)
         operations.share_with(case.id, user_id=cast.beatriz.user.pk)
         operations.add_need(case.id, need=NewNeed(kind="health"))
+    ana, carla = cast.ana.user.pk, cast.carla.user.pk
+    for giver, former, taker in ((cast.ana, ana, carla), (cast.carla, carla, ana)):
+        with acting(giver.scope):
+            operations.hand_over(case.id, to_user_id=taker, expected_responsible_id=former)
     return case
 
 
@@ -147,7 +152,13 @@ def test_nobody_writes_into_another_organisation(real_cast: Cast) -> None:
                 "VALUES (%s, %s, 1, %s, 'act', '1', '', '', now())",
                 [forged, case.organisation_id, case.id],
             )
-    for table in ("cases_note", "cases_casemove", "cases_statusassertion", "cases_sealedversion"):
+    for table in (
+        "cases_note",
+        "cases_casemove",
+        "cases_handover",
+        "cases_statusassertion",
+        "cases_sealedversion",
+    ):
         with _as(real_cast.ana.scope) as bare, pytest.raises(psycopg.errors.InsufficientPrivilege):
             bare.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
 
