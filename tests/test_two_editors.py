@@ -10,13 +10,12 @@ from collections import Counter
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
 
-from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, resolve
 
-from contratrata.ground.base.scope import acting
+from tally import rows_of
 from test_matrix import ANONYMOUS, TABLE, TRACES, Walk, address, addresses, walk  # noqa: F401
 from typing_in import Control, Form, mended, opened, read
 
@@ -147,30 +146,23 @@ def test_the_law_of_the_second_editor_bites(walk: Walk) -> None:  # noqa: F811
     assert len(found) >= 8
 
 
-def rows_of(walk: Walk, who: str) -> Counter[str]:  # noqa: F811
+def rows(walk: Walk, who: str) -> Counter[str]:  # noqa: F811
     """How many rows of each table the user's organisation has."""
-    with acting(getattr(walk.world.cast, who).scope):
-        return Counter(
-            {
-                model._meta.label: model._default_manager.count()
-                for model in apps.get_models()
-                if model._meta.managed and model._meta.db_table not in TRACES
-            }
-        )
+    return rows_of(getattr(walk.world.cast, who).scope, but=TRACES)
 
 
 def twice(walk: Walk, who: str, path: str, form: Form) -> tuple[Counter[str], Counter[str]] | None:  # noqa: F811
     """What the form adds when it is sent, and what the same sending adds again; None when it adds nothing."""
-    client, before, fields = browser(walk, who), rows_of(walk, who), form.sent()
+    client, before, fields = browser(walk, who), rows(walk, who), form.sent()
     for _time in range(MOST_TRIES):
         with transaction.atomic():
             files = {name: ContentFile(FILE, name=f"{name}.csv") for name in form.files}
             first = client.post(form.action or path, {**fields, **files})
-            one = rows_of(walk, who)
+            one = rows(walk, who)
             if first.status_code == 302 and one - before:
                 files = {name: ContentFile(FILE, name=f"{name}.csv") for name in form.files}
                 client.post(form.action or path, {**fields, **files})
-                return one - before, rows_of(walk, who) - one
+                return one - before, rows(walk, who) - one
             transaction.set_rollback(True)
         again = mended(form, fields, read(first.content.decode())[1]) if first.status_code == 200 else None
         if again is None:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from http.cookies import SimpleCookie
 
 import pytest
-from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.test import Client
@@ -32,6 +31,7 @@ from contratrata.ground.vault import drafts
 from contratrata.ground.vault.models import TypedDraft
 from referred import build
 from signin import sign_in
+from tally import rows_of
 from test_matrix import ANONYMOUS, TABLE, TRACES, Walk, address, addresses, walk, written  # noqa: F401
 from test_two_editors import own_forms
 from typing_in import Form, opened, read
@@ -52,14 +52,7 @@ def second(cast: Cast) -> Player:
 
 def rows(player: Player) -> Counter[str]:
     """How many rows of each table her organisation has, but for what is quiet."""
-    with acting(player.scope):
-        return Counter(
-            {
-                model._meta.label: model._default_manager.count()
-                for model in apps.get_models()
-                if model._meta.managed and model._meta.db_table not in QUIET
-            }
-        )
+    return rows_of(player.scope, but=QUIET)
 
 
 def choose(client: Client, player: Player) -> None:
