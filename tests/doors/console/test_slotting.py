@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 import house
@@ -75,6 +75,40 @@ def test_while_a_transaction_is_open_nothing_is_gathered(
     assert gather() > 0  # what was left of its numbers, once it had ended
     with acting(real_cast.ana.scope):
         vault.open_subject(late.subject_id)
+
+
+def test_another_database_of_the_server_keeps_nothing_from_being_gathered(
+    real_cast: Cast, own_slots: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slotting, "REST", dt.timedelta(0))
+    with psycopg.connect(house.admin_dsn()) as elsewhere:
+        elsewhere.execute("SELECT pg_current_xact_id()")
+        with acting(real_cast.ana.scope):
+            vault.create_subject()
+        slots._forget()
+        with acting(real_cast.ana.scope):
+            stays = vault.create_subject()
+        assert gather() == 0
+        assert gather() > 0
+    with acting(real_cast.ana.scope):
+        vault.open_subject(stays.subject_id)
+
+
+@pytest.mark.parametrize(
+    "holds", ["SELECT pg_current_xact_id()", "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT 1"]
+)
+def test_nobody_is_told_that_pages_are_clean_while_somebody_sees_the_old(
+    real_cast: Cast, own_slots: Path, monkeypatch: pytest.MonkeyPatch, holds: str
+) -> None:
+    with house.connect("app") as other:
+        other.autocommit = False
+        other.execute(holds)
+        with monkeypatch.context() as hurried:
+            hurried.setattr(slotting, "PATIENCE", 0.0)
+            with pytest.raises(CommandError, match="no se escribieron de nuevo"):
+                call_command("slots_fill")
+        other.rollback()
+    call_command("slots_fill")
 
 
 def without() -> int:

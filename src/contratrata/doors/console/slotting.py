@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypedDict
@@ -22,6 +23,25 @@ SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.att
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.atttypid = 'bytea'::regtype
   AND NOT a.attisdropped AND a.attnum > 0 ORDER BY 1, 2
 """
+#: Where the sequence stands, the number of this look among the transactions, and the oldest one that is open. Only this
+#: database's count: in another of the same server nobody can hold a number of this one.
+_LOOK = """
+SELECT last_value, pg_current_xact_id()::text::bigint, (
+  SELECT coalesce(min(open::text::bigint), pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+  FROM pg_snapshot_xip(pg_current_snapshot()) open WHERE xid(open) IN (
+    SELECT backend_xid FROM pg_stat_activity WHERE datname = current_database()
+    UNION ALL SELECT transaction FROM pg_prepared_xacts WHERE database = current_database()))
+FROM vault_slot
+"""
+#: Whether nobody sees any more what was replaced before that transaction: what VACUUM asks before it drops a row. It
+#: counts whoever writes anywhere on the server, and whoever reads here (a back-up).
+_UNSEEN = """
+SELECT pg_snapshot_xmin(pg_current_snapshot()) > %(end)s::xid8 AND NOT EXISTS (
+  SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+    AND age(backend_xmin) >= age(xid(%(end)s::xid8)))
+"""
+#: How long `rewrite` waits for transactions that others have open, in seconds, and how often it looks.
+PATIENCE, EVERY = 600.0, 0.2
 
 
 class _Seen(TypedDict):
@@ -50,10 +70,7 @@ def gather(keeper: databases.Connection) -> int:
         return done
     seen = slots.path(database).with_suffix(".seen")
     # This look takes a number among the transactions: those below it had begun to write before it.
-    row = keeper.execute(
-        "SELECT last_value, pg_current_xact_id()::text::bigint, "
-        "pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM vault_slot"
-    ).fetchone()
+    row = keeper.execute(_LOOK).fetchone()
     assert row is not None  # noqa: S101  (a sequence has one row)
     number, newest, oldest = row
     former = _read(seen)
@@ -141,7 +158,19 @@ def give(keeper: databases.Connection, say: turning.Say) -> Pass:
     return work.sealed
 
 
-def rewrite(owner: databases.Connection) -> None:
-    """Write the tables anew, so that no page of them holds what was sealed before. They are locked meanwhile."""
+def rewrite(owner: databases.Connection) -> bool:
+    """Write the tables anew, so that no page of them holds what was sealed before. They are locked meanwhile.
+
+    Waits for the transactions that are open, which would have the old rows kept. False, and nothing is written anew,
+    when one stays open for longer than `PATIENCE`.
+    """
+    row = owner.execute("SELECT pg_current_xact_id()::text").fetchone()
+    assert row is not None  # noqa: S101  (a SELECT without FROM has one row)
+    until = time.monotonic() + PATIENCE
+    while owner.execute(_UNSEEN, {"end": row[0]}).fetchone() != (True,):
+        if time.monotonic() >= until:
+            return False
+        time.sleep(EVERY)
     for table in sorted({one.table for one in _brought()} | {"vault_sharedkey"}):
         owner.execute(sql.SQL("VACUUM (FULL, ANALYZE) {}").format(sql.Identifier(table)))
+    return True

@@ -33,6 +33,10 @@ class Command(BaseCommand):
             self.stderr.write(f"Filas que ninguna llave abre (ya antes no se podían leer): {done.broken}.")
         if not options["keep_pages"]:
             with databases.connect("owner") as owner:
-                slotting.rewrite(owner)
+                if not slotting.rewrite(owner):
+                    raise CommandError(
+                        "Las tablas no se escribieron de nuevo: otra transacción sigue abierta en el servidor. "
+                        "Las filas ya están selladas; repita este comando cuando haya terminado."
+                    )
             self.stdout.write("Tablas escritas de nuevo: ninguna página guarda lo sellado antes.")
         self.stdout.write("Borre ahora los WAL archivados y las réplicas de antes, si las tiene.")
