@@ -141,8 +141,8 @@ def fill(form: BaseForm, found: Fields | None) -> None:
     for name, values in found.items():
         data.setlist(name, list(values))
     for name, field in form.fields.items():
-        prefixed = form.add_prefix(name)
-        if any(sent == prefixed or sent.startswith(f"{prefixed}_") for sent in found):
+        prefixed = form.add_prefix(name)  # parts follow `_`; what is typed beside a list follows `-`
+        if any(sent == prefixed or sent.startswith((f"{prefixed}_", f"{prefixed}-")) for sent in found):
             form.initial[name] = field.widget.value_from_datadict(data, {}, prefixed)
 
 
