@@ -16,7 +16,7 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.base.texts import LONG
-from contratrata.ground.codes.public import countries_here
+from contratrata.ground.kinds.public import country_choice
 from contratrata.ground.network.public import Role, allow, organisation_names
 from contratrata.ground.things.public import FactsForm, from_row
 from contratrata.knowledge.practices.public import PRACTICES, Practice, is_standing, standing
@@ -49,14 +49,12 @@ class WordsForm(acts.OnceForm):
 class WantForm(WordsForm):
     """Interest in a practice, and where."""
 
-    country = forms.ChoiceField(label=_l("¿En qué país?"), required=False)
+    country = country_choice(_l("¿En qué país?"), required=False)
     field_order = ("country", "words")
 
     def __init__(self, data: Any = None, *, home: str) -> None:
         super().__init__(data, asks="interest")
-        field = self.fields["country"]
-        field.choices = [(one.alpha3, one.name.here()) for one in countries_here()]  # type: ignore[attr-defined]
-        field.initial = home
+        self.fields["country"].initial = home
 
 
 class StepForm(acts.VersionForm, FactsForm):
