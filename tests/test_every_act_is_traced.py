@@ -85,7 +85,6 @@ UNTRACED = {
     "notices.operations.seen": "the same",
     "notices.operations.settle": "the same",
     "questions.word.word_form": "reads",
-    "practices.links.check_links": "notes what does not answer; holds nothing, and tells the authors",
     "practices.writing.heard": "who is typing, for two minutes",
     "vault.drafts.clean_up": "typing, sealed and short-lived",
     "vault.drafts.forget": "the same",
