@@ -46,6 +46,9 @@ def _staff(scope: Scope) -> Iterable[tuple[uuid.UUID, str]]:
     return sorted(people, key=lambda pair: pair[1].casefold())
 
 
+#: What may have been done: more than a person reads through.
+EVENTS = lists.Words("events", lambda: [(name, words(name)) for name in declared()])
+
 TRAIL = lists.List[Entry, Row](
     name="trail",
     title=_l("Rastro"),
@@ -58,15 +61,7 @@ TRAIL = lists.List[Entry, Row](
         Column[Row](name="what", label=_l("Qué se hizo"), value=lambda row: row.text),
     ),
     filters=(
-        lists.choice(
-            "evento",
-            _l("Qué se hizo"),
-            lambda _scope: sorted(
-                ((name, words(name)) for name in declared()), key=lambda pair: pair[1].casefold()
-            ),
-            "event",
-            empty=_l("Todo"),
-        ),
+        lists.chosen("evento", _l("Qué se hizo"), EVENTS, "event", empty=_l("Todo")),
         lists.choice(
             "persona",
             _l("Quién"),

@@ -24,6 +24,7 @@ from contratrata.ground.base.marks import signed_in
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.base.statements import Statement
+from contratrata.ground.codes.public import fold, sort_key
 
 #: So many stand in an ordinary list; beyond they are searched.
 FEW = 50
@@ -79,10 +80,30 @@ class Source:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Words:
+    """Possibilities that stand in no table, as the kinds of a thing that our own code declares."""
+
+    name: str
+    options: Callable[[], Sequence[Option]]
+
+    def first(self, _scope: Scope, number: int, text: str = "") -> list[Option]:
+        """The first of those whose words hold every word of this text, accents aside, by their words."""
+        wanted = [fold(word) for word in text.split()[:5]]
+        return [one for one in self._sorted() if all(word in fold(one[1]) for word in wanted)][:number]
+
+    def among(self, _scope: Scope, values: Collection[str]) -> list[Option]:
+        """Those of these values that there are."""
+        return [one for one in self._sorted() if one[0] in values]
+
+    def _sorted(self) -> list[Option]:
+        return sorted(self.options(), key=lambda one: (sort_key(one[1]), one[0]))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Offer:
     """What a form offers to whoever acts: the rows of a source, `without` those that make no sense here."""
 
-    source: Source
+    source: Source | Words
     scope: Scope
     without: frozenset[str] = frozenset()
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _l
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.base.text_fields import TextField
 
-from .choosing import Offer, Source
+from .choosing import Offer, Source, Words
 from .declared import Filter, M
 
 Choices = Callable[[Scope], Iterable[tuple[str, Any]]]
@@ -37,8 +37,8 @@ def choice(
     return Filter(name=name, field=field, narrow=_narrowing(narrow))
 
 
-def chosen(name: str, label: Any, source: Source, lookup: str, *, empty: Any) -> Filter[M]:
-    """One of many rows of a source: a list while they are few, else searched."""
+def chosen(name: str, label: Any, source: Source | Words, lookup: str, *, empty: Any) -> Filter[M]:
+    """One of many possibilities of a source: a list while they are few, else searched."""
 
     def field(scope: Scope) -> forms.Field:
         plain = forms.ChoiceField(label=label, error_messages={"invalid_choice": NOT_IN_LIST})

@@ -1,7 +1,7 @@
 """What other packages may use to declare and show a list."""
 
 from . import cells
-from .choosing import Offer, Option, Source, searched
+from .choosing import Offer, Option, Source, Words, searched
 from .codes import WHOLE, part_of_code, with_code
 from .declared import EXPORTED, Back, Column, Empty, Export, Filter, List, More, Order, Tab, Tabs
 from .filters import Choices, choice, chosen, days, text, ticked
@@ -25,6 +25,7 @@ __all__ = [
     "Source",
     "Tab",
     "Tabs",
+    "Words",
     "cells",
     "choice",
     "chosen",
