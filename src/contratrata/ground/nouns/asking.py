@@ -38,11 +38,16 @@ def invented() -> Iterator[None]:
         _invented.reset(token)
 
 
+def is_invented() -> bool:
+    """Whether what is written now is of a demonstration."""
+    return _invented.get()
+
+
 def ask_about(facts: tuple[Fact, ...], values: Values, before: Values | None = None) -> None:
     """Go on when the texts give nothing away that they did not say `before`, or when it is meant. Raises `Doubt`."""
     stood = set(disclosed(_texts(facts, before))) if before else set()
     asked = [piece for piece in disclosed(_texts(facts, values)) if piece not in stood]
-    if asked and not _invented.get():
+    if asked and not is_invented():
         said = " ".join(str(_WORDS[piece.kind]) % piece.text for piece in asked)
         end = _("Quítelo, o confirme que puede leerlo cualquiera.")
         doubt(

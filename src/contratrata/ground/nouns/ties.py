@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.kinds.public import Fact, Kind, Unreadable, choice_field
 
+from .asking import is_invented
+
 #: More than these are not offered: the newest are.
 MOST_OFFERED = 200
 _LONGEST = 300
@@ -26,12 +28,19 @@ class Tieable:
     """A kind of thing. `offered`: ids and titles of what is published, the newest first, `MOST_OFFERED` at most.
 
     `page`: the public address of one in a language, or "" when nobody outside reads it.
+    `own`: ids and titles of what the acting organisation wrote, published or not: a demonstration names its own rows,
+    also where nothing is published.
     """
 
     code: str
     words: Any
     offered: Callable[[], Iterable[tuple[uuid.UUID, str]]]
     page: Callable[[uuid.UUID, str], str]
+    own: Callable[[], Iterable[tuple[uuid.UUID, str]]] | None = None
+
+    def named(self) -> Iterable[tuple[uuid.UUID, str]]:
+        """What may be named now."""
+        return self.own() if self.own is not None and is_invented() else self.offered()
 
 
 _declared: dict[str, Tieable] = {}
@@ -76,7 +85,7 @@ class Tie(Kind[str]):
         return {
             f"{key_of(kind.code, row_id)}{title}"[:_LONGEST]: title
             for kind in kinds
-            for row_id, title in kind.offered()
+            for row_id, title in kind.named()
         }
 
     def options(self) -> list[tuple[str, str]]:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.base.anonymous import public_page
 from contratrata.ground.base.package import Block, Told
+from contratrata.ground.base.scope import organisation_id
 from contratrata.ground.nouns.public import ties
 from contratrata.ground.things.public import from_row
 from contratrata.ground.things.public import rows as fact_rows
 from contratrata.ground.ui.linked import linked_data
 
-from .models import QUESTIONS, Published
+from .models import QUESTIONS, Lesson, Published
 from .reach import KIND
 
 #: So many stand on the public home.
@@ -103,9 +104,14 @@ def _offered() -> list[tuple[uuid.UUID, str]]:
     return [(row.row_id, row.name.reading().text) for row in rows]
 
 
+def _own() -> list[tuple[uuid.UUID, str]]:
+    rows: Any = Lesson.objects.filter(organisation_id=organisation_id()).order_by("-changed_at", "id")
+    return [(row.id, row.name.reading().text) for row in rows[: ties.MOST_OFFERED]]
+
+
 def _page(row_id: uuid.UUID, language: str) -> str:
     there = Published.objects.filter(row_id=row_id).exists()
     return reverse("lessons:page", args=[language, row_id]) if there else ""
 
 
-ties.declare(ties.Tieable(KIND, QUESTIONS.words["tied"].lazily(), _offered, _page))
+ties.declare(ties.Tieable(KIND, QUESTIONS.words["tied"].lazily(), _offered, _page, _own))
