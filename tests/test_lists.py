@@ -46,6 +46,7 @@ from contratrata.knowledge.countries.models import ENTRIES
 from contratrata.knowledge.lessons.models import LESSONS, USES
 from contratrata.knowledge.practices.models import PRACTICES
 from contratrata.knowledge.roster import operations as roster
+from contratrata.knowledge.roster.queries import own
 from downloads import body_of, sheet_content
 from listing import listed, walked
 from nouns import every_noun, values_for
@@ -117,10 +118,13 @@ def fill(cast: Cast) -> None:
                 referrals.send(made.id)
         at = Case.objects.order_by("touched_at", "id").values_list("touched_at", flat=True)[0]
         Case.objects.filter(id__in=Case.objects.order_by("id").values("id")[:3]).update(touched_at=at)
-    for player in (cast.ana, cast.beatriz, cast.diana):
+    offered = 0
+    for player in (cast.ana, cast.beatriz, cast.diana, cast.flor, cast.elena, cast.irma):
         with acting(player.scope):
-            told = {"subjects": ("legal",), "countries": ("GTM",), "languages": ("spanish",)}
-            roster.consent(values=told, agreed=True)
+            if offered < 3 and own(player.scope) is None:  # each says yes once: a second time others do
+                told = {"subjects": ("legal",), "countries": ("GTM",), "languages": ("spanish",)}
+                roster.consent(values=told, agreed=True)
+                offered += 1
     with acting(job_scope(cast.red)):
         for number in range(3):
             texts = dict.fromkeys(("name", "contact", "email", "text"), f"Lucero {number} (ficticio)")
