@@ -18,11 +18,17 @@ from contratrata.care.cases.file.contact import CONTACT
 from contratrata.care.directory import hsds, operations, queries
 from contratrata.care.directory.facts import QUESTIONS
 from contratrata.care.directory.models import Service
+from contratrata.ground.base import clock
 from contratrata.ground.base.scope import acting
 from contratrata.ground.kinds.public import Fact, Where
+from contratrata.knowledge.adoption import learning
+from contratrata.knowledge.adoption.models import LEARNED, STEP
+from contratrata.knowledge.roster import operations as roster
+from contratrata.knowledge.roster.models import QUESTIONS as ROSTER
 from nouns import every_noun
 from question_sets import every_set
 from signin import sign_in
+from taking_up import learned, published, taken_up
 
 pytestmark = pytest.mark.django_db
 #: A full service without an address to hide (columns and rows), and for each fact what stands there instead.
@@ -49,12 +55,29 @@ FIRST: dict[str, tuple[Any, str]] = {
     "sex": ("female", "Mujer"), "age_band": ("age_25_34", ""), "place": (Where("GTM", "GT-05"), "Escuintla, Guatemala"),
     "sent_to": ("Clínica (ficticia)", "Clínica (ficticia)"),
 }  # fmt: skip
+#: Of each fact another value than `taking_up` and `EXPERT` give it.
+LESSON = {
+    "kind": "evidence",
+    "title": "Con turno sí (ficticio)",
+    "words": "Nueve de diez (ficticio).",
+    "moment": "twelve",
+}
+STEPPED: dict[str, Any] = {
+    "happened_on": clock.today() - dt.timedelta(days=40), "said_by": "Memoria anual (ficticia)",
+    "evidence": "Lista firmada (ficticia)", "result": "Nadie esperó (ficticio)",
+}  # fmt: skip
+EXPERT: dict[str, Any] = {
+    "subjects": ("legal",), "countries": ("GTM",), "languages": ("spanish",), "words": "Pregunten (ficticio).",
+}  # fmt: skip
+OFFERED: dict[str, Any] = {
+    "subjects": ("shelter",), "countries": ("PAN",), "languages": ("english",), "words": "De noche también (ficticio).",
+}  # fmt: skip
 #: Sets that a test of their own package holds to this law.
 ELSEWHERE = {
     "trata": "tests/care/cases/test_file.py",
     "practice_rubric": "tests/knowledge/practices/test_review.py",
 }
-HERE = {QUESTIONS.key, CONTACT.key}
+HERE = {QUESTIONS.key, CONTACT.key, LEARNED.key, STEP.key, ROSTER.key}
 
 
 def test_every_set_is_held_to_it_somewhere() -> None:
@@ -105,3 +128,62 @@ def test_a_fact_of_a_first_contact_is_on_its_page(cast: Cast, fact: Fact) -> Non
     )
     assert fact.title in page
     assert (words or fact.words(value)) in page
+
+
+def main_of(client: Client, path: str) -> str:
+    """What a page says, as it is read."""
+    answer = client.get(path, follow=True)
+    assert answer.status_code == 200, path
+    return html.unescape(answer.content.decode().partition("<main")[2])
+
+
+@pytest.mark.parametrize("fact", LEARNED.facts, ids=[one.name for one in LEARNED.facts])
+def test_a_fact_of_what_was_learned_is_on_its_page_and_on_the_open_one(cast: Cast, fact: Fact) -> None:
+    practice = published(cast)
+    adoption = taken_up(cast.diana, practice.id, "pilot")
+    with acting(cast.diana.scope):
+        row = learning.learn(adoption.id, values=learned())
+
+    def pages() -> tuple[str, str]:
+        with acting(cast.flor.scope):
+            learning.accept(row.id, expected_version=row.version)
+        inside = main_of(sign_in(Client(), cast.diana), f"/adopcion/{adoption.id}/")
+        return inside, main_of(Client(), f"/es/practicas/{practice.id}/")
+
+    before = pages()
+    with acting(cast.diana.scope):
+        row = learning.change_learned(
+            row.id, values={fact.name: LESSON[fact.name]}, expected_version=row.version
+        )
+    after = pages()
+    words = fact.words(LESSON[fact.name])
+    assert [words in page for page in before] == [False, False]
+    assert [words in page for page in after] == [True, True]
+
+
+@pytest.mark.parametrize("fact", STEP.facts, ids=[one.name for one in STEP.facts])
+def test_a_fact_of_a_step_is_on_the_page_of_the_adoption(cast: Cast, fact: Fact) -> None:
+    value = STEPPED[fact.name]
+    seen = []
+    for word, changed in (("Faro", {}), ("Islote", {fact.name: value})):
+        adoption = taken_up(cast.diana, published(cast, word).id, "pilot", **changed)
+        seen.append(main_of(sign_in(Client(), cast.diana), f"/adopcion/{adoption.id}/"))
+    assert fact.words(value) not in seen[0]
+    assert fact.words(value) in seen[1]
+    assert fact.title in seen[1]
+
+
+@pytest.mark.parametrize("fact", ROSTER.facts, ids=[one.name for one in ROSTER.facts])
+def test_a_fact_of_an_expert_is_on_her_page(cast: Cast, fact: Fact) -> None:
+    value = OFFERED[fact.name]
+    with acting(cast.beatriz.scope):
+        row = roster.consent(values=EXPERT, agreed=True)
+    client = sign_in(Client(), cast.diana)
+    path = f"/personas-expertas/{row.id}/"
+    before = main_of(client, path)
+    with acting(cast.beatriz.scope):
+        roster.change(values={fact.name: value}, expected_version=row.version)
+    after = main_of(client, path)
+    assert fact.words(value) not in before
+    assert fact.words(value) in after
+    assert fact.title in after

@@ -1,7 +1,7 @@
 """What anybody reads of adoption: on the page of a published practice, and the matrix of all of them."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -63,6 +63,17 @@ def pieces(row: Published, language: str) -> list[hooks.Piece]:
         hooks.Piece("adoption/open_piece.html", values),
         hooks.Piece("adoption/open_side.html", side, "side"),
     ]
+
+
+def stamp() -> Hashable:
+    """What is another one whenever anybody may read something else of adoption; four small queries.
+
+    Whose name stands there changes with the rows of where it was adopted, which are written anew.
+    """
+    return tuple(
+        (rows.count(), rows.order_by("-published_at", "-id").values_list("published_at", "id").first())
+        for rows in (Adopted.objects.all(), PublishedLearned.objects.all())
+    )
 
 
 @public_page

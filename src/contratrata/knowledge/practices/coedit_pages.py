@@ -3,13 +3,14 @@
 import uuid
 from typing import Any
 
+from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.acts import public as acts
 from contratrata.ground.base.request import Request
-from contratrata.ground.kinds.public import choice_field
 from contratrata.ground.network.public import allow
 
 from . import coediting
@@ -17,16 +18,16 @@ from .models import PRACTICES, CoEditor, Practice
 
 
 class InviteForm(acts.OnceForm):
-    """Which organisation is asked in."""
+    """Which organisation is asked in; one that writes it already may be sent again, which is said."""
+
+    editor = forms.ChoiceField(
+        label=_l("¿Qué organización la escribirá con la suya?"),
+        error_messages={"required": _l("Elija la organización.")},
+    )
 
     def __init__(self, data: Any, *, practice: Practice) -> None:
         super().__init__(data)
-        choices = [(str(one.id), one.name) for one in coediting.possible(practice, again=data is not None)]
-        self.fields["editor"] = choice_field(
-            _("¿Qué organización la escribirá con la suya?"), [("", "—"), *choices]
-        )
-        self.fields["editor"].required = True
-        self.fields["editor"].error_messages["required"] = _("Elija la organización.")
+        coediting.offered(practice, again=data is not None).into(self, "editor", "—")
 
 
 @allow(*PRACTICES.writers)

@@ -15,7 +15,8 @@ from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
 from contratrata.ground.base.locks import one_at_a_time
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import organisation_id, required
-from contratrata.ground.network.public import Organisation, organisation_names, organisations_visible_to
+from contratrata.ground.lists.public import Offer
+from contratrata.ground.network.public import OTHERS, organisation_names
 
 from . import events  # noqa: F401  (declares the events of this package)
 from .links import dead_links
@@ -40,7 +41,7 @@ def invite(practice_id: uuid.UUID, *, editor_id: uuid.UUID, token: uuid.UUID | N
         practice = _of_mine(practice_id)
 
         def new() -> CoEditor:
-            if editor_id not in {one.id for one in possible(practice)}:
+            if not offered(practice).chosen(editor_id):
                 raise DomainError(_("Elija una organización de la red que no la escriba ya."), field="editor")
             if Review.objects.filter(practice_id=practice_id, organisation_id=editor_id).exists():
                 raise DomainError(
@@ -72,12 +73,10 @@ def end(practice_id: uuid.UUID, coeditor_id: uuid.UUID) -> None:
         to_organisation(other, practice_id, COEDIT_ENDED)
 
 
-def possible(practice: Practice, *, again: bool = False) -> list[Organisation]:
-    """The organisations of the realm that could be asked in, by their names; `again`: those that were, too."""
-    found = organisations_visible_to(required()).exclude(id=practice.organisation_id)
-    if not again:
-        found = found.exclude(id__in=current(practice).values("editor_organisation_id"))
-    return list(found.order_by("name", "id"))
+def offered(practice: Practice, *, again: bool = False) -> Offer:
+    """The organisations of the realm that could be asked in, to choose from; `again`: those that were, too."""
+    asked = () if again else current(practice).values_list("editor_organisation_id", flat=True)
+    return Offer(OTHERS, required(), frozenset(map(str, asked)))
 
 
 def current(practice: Practice) -> Any:

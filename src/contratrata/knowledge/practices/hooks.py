@@ -3,7 +3,7 @@ when it moves, and where it was adopted. The practices themselves know none of t
 """
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.db.models import QuerySet
@@ -29,6 +29,7 @@ class Piece:
 
 _for_members: "list[Callable[[Request, Practice], Piece | None]]" = []
 _for_anybody: "list[Callable[[Published, str], list[Piece]]]" = []
+_stamps: list[Callable[[], Hashable]] = []
 _on_move: "list[Callable[[Practice, NounMove], None]]" = []
 _adopted: "list[Callable[[], QuerySet[Any]]]" = []
 
@@ -38,9 +39,13 @@ def show_members(piece: "Callable[[Request, Practice], Piece | None]") -> None:
     _for_members.append(piece)
 
 
-def show_anybody(pieces: "Callable[[Published, str], list[Piece]]") -> None:
-    """Show something on the public page of a practice, in a language; a constant number of queries."""
+def show_anybody(pieces: "Callable[[Published, str], list[Piece]]", stamp: Callable[[], Hashable]) -> None:
+    """Show something on the public page of a practice, in a language; a constant number of queries.
+
+    `stamp`: another one whenever any of it says something else, by small queries; pages are held until then.
+    """
     _for_anybody.append(pieces)
+    _stamps.append(stamp)
 
 
 def on_move(act: "Callable[[Practice, NounMove], None]") -> None:
@@ -61,6 +66,11 @@ def pieces_for(request: "Request", row: "Practice") -> list[Piece]:
 def open_pieces(row: "Published", language: str, place: Place) -> list[Piece]:
     """What stands in this place of the public page."""
     return [piece for make in _for_anybody for piece in make(row, language) if piece.place == place]
+
+
+def open_stamp() -> Hashable:
+    """What is another one after whatever other packages show anybody changed."""
+    return tuple(stamp() for stamp in _stamps)
 
 
 def moved(row: "Practice", move: "NounMove") -> None:

@@ -1,7 +1,7 @@
 """Public pages of practices ready made, in the process: asked for a thousand times, changed once a month.
 
-A page is good while nothing was published or taken back anywhere and no other package says something else (the stamp of
-the catalogue); never for longer than browsers and proxies may show it anyway.
+A page is good while nothing was published or taken back anywhere and no other package says something else (the stamps
+of the catalogue and of what others show on it); never for longer than browsers and proxies may show it anyway.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from collections.abc import Callable
 from django.core.cache.backends.locmem import LocMemCache
 from django.http import HttpResponse
 
+from .hooks import open_stamp
 from .index import stamp_now
 
 #: So many pages are held, for so many seconds at most.
@@ -18,7 +19,7 @@ _pages = LocMemCache("practices.pages", {"max_entries": PAGES, "timeout": SECOND
 
 def ready(key: str, make: Callable[[], HttpResponse]) -> HttpResponse:
     """The page `key` of a practice as it was made, or made now; only a page that is whole (200) is held."""
-    stamp = stamp_now()
+    stamp = (stamp_now(), open_stamp())
     held = _pages.get(key)
     if held is not None and held[0] == stamp:
         return HttpResponse(held[1])
