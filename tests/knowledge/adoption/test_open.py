@@ -15,8 +15,8 @@ from contratrata.knowledge.adoption import learning, operations
 from contratrata.knowledge.adoption.models import Adopted, PublishedLearned
 from contratrata.knowledge.adoption.public import adopted_codes, adopted_in, adopted_stamp
 from contratrata.knowledge.practices.models import PRACTICES
-from contratrata.knowledge.practices.ready import _pages
 from contratrata.knowledge.practices.public import hooks
+from contratrata.knowledge.practices.ready import _pages
 from taking_up import accepted, learned, published, step, taken_up
 
 pytestmark = pytest.mark.django_db
