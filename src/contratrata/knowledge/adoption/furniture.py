@@ -10,14 +10,12 @@ from contratrata.ground.base.scope import Scope
 from contratrata.knowledge.practices.public import hooks
 
 from .demo import demonstrate
-from .models import Adopted
 from .open_pages import addresses, pieces, stamp
 from .queries import answers_owed, follow_ups, names_of, request_words, requests_to_answer
 from .reading import practice_piece
 
 hooks.show_members(practice_piece)
 hooks.show_anybody(pieces, stamp)
-hooks.tell_adopted(Adopted.objects.all)
 
 
 def find(scope: Scope, most: int) -> list[Wait]:

@@ -1,12 +1,10 @@
-"""What other packages bring to the practices, told from above: what they show on the pages of a practice, what they do
-when it moves, and where it was adopted. The practices themselves know none of them.
+"""What other packages bring to the practices, told from above: what they show on the pages of a practice and what they
+do when it moves. The practices themselves know none of them.
 """
 
 import dataclasses
 from collections.abc import Callable, Hashable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
-
-from django.db.models import QuerySet
 
 if TYPE_CHECKING:
     from contratrata.ground.base.request import Request
@@ -31,7 +29,6 @@ _for_members: "list[Callable[[Request, Practice], Piece | None]]" = []
 _for_anybody: "list[Callable[[Published, str], list[Piece]]]" = []
 _stamps: list[Callable[[], Hashable]] = []
 _on_move: "list[Callable[[Practice, NounMove], None]]" = []
-_adopted: "list[Callable[[], QuerySet[Any]]]" = []
 
 
 def show_members(piece: "Callable[[Request, Practice], Piece | None]") -> None:
@@ -53,11 +50,6 @@ def on_move(act: "Callable[[Practice, NounMove], None]") -> None:
     _on_move.append(act)
 
 
-def tell_adopted(rows: Callable[[], QuerySet[Any]]) -> None:
-    """Say where published practices were adopted: open rows with `practice_id`, `country`, `state`."""
-    _adopted.append(rows)
-
-
 def pieces_for(request: "Request", row: "Practice") -> list[Piece]:
     """What stands on the page of a practice for whoever acts."""
     return [piece for make in _for_members if (piece := make(request, row))]
@@ -77,8 +69,3 @@ def moved(row: "Practice", move: "NounMove") -> None:
     """Tell everybody who asked that it moved."""
     for act in _on_move:
         act(row, move)
-
-
-def adopted() -> "QuerySet[Any] | None":
-    """Where published practices were adopted, for a filter of the catalogue; None where nobody says."""
-    return _adopted[0]() if _adopted else None
