@@ -1,12 +1,13 @@
 """What reviewers of a practice say in tests; invented."""
 
+import uuid
 from typing import Any
 
 from cast import Cast
 from contratrata.ground.base.scope import acting
 from contratrata.ground.nouns.public import operations as nouns
 from contratrata.knowledge.practices import operations
-from contratrata.knowledge.practices.models import CRITERIA, PRACTICES, RUBRIC, Practice
+from contratrata.knowledge.practices.models import CRITERIA, PRACTICES, RUBRIC, Lasting, Practice, code_of
 from nouns import values_for
 
 
@@ -17,6 +18,11 @@ def review_of(verdict: str, level: str = "3", **changed: Any) -> dict[str, Any]:
     values |= dict.fromkeys(("no_conflict", "tried", "identifies", "protects", "respects"), True)
     values["names"] = False
     return values | {"evidence": "3", "maturity": "2", "verdict": verdict, "comment": "Bien."} | changed
+
+
+def public_page(row_id: uuid.UUID, language: str = "es") -> str:
+    """Where anybody reads a practice that was published once; by its id it is only led there."""
+    return f"/{language}/practicas/{code_of(Lasting.objects.get(row_id=row_id).number)}/"
 
 
 def published(cast: Cast, word: str = "Faro", **changed: Any) -> Practice:

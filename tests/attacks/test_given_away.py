@@ -10,7 +10,7 @@ from contratrata.ground.base.disclosing import disclosed_in
 from contratrata.ground.base.doubts import Doubt, meaning
 from contratrata.ground.base.scope import acting
 from contratrata.ground.base.translated import Translated
-from contratrata.ground.kinds.public import Fact, Lines, Link, Phone, Text, TranslatedText
+from contratrata.ground.kinds.public import Fact, Lines, Link, Links, Phone, Text, TranslatedText
 from contratrata.ground.network.public import job_scope
 from contratrata.ground.nouns.public import Noun, operations
 from nouns import every_noun, make_ready, values_for
@@ -76,9 +76,12 @@ def texts_of(noun: Anything) -> list[Fact]:
 def saying(fact: Fact, text: str) -> Any:
     if isinstance(fact.kind, TranslatedText):
         return Translated.of({"es": "Algo (ficticio)", "en": text})
+    map_link = f"https://maps.google.com/?q={text[:3]}"
+    if isinstance(fact.kind, Links):
+        return ("https://ejemplo.example/video", map_link)
     if isinstance(fact.kind, Lines):
         return ("Algo (ficticio)", text)
-    return f"https://maps.google.com/?q={text[:3]}" if isinstance(fact.kind, Link) else text
+    return map_link if isinstance(fact.kind, Link) else text
 
 
 def test_every_text_of_every_noun_is_asked_about_when_it_is_written_and_changed(

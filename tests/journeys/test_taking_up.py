@@ -9,6 +9,7 @@ from contratrata.ground.base.scope import acting
 from contratrata.knowledge.adoption.models import Adoption, Learned, Request
 from contratrata.knowledge.conversation.models import Post
 from contratrata.knowledge.practices.models import PRACTICES
+from reviewing import public_page
 from taking_up import published
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_commits]
@@ -80,9 +81,9 @@ def test_a_practice_is_taken_up_and_talked_about(real_cast: Cast, visit: Visitin
 
     anybody = visit(name="cualquiera")
     for path in (
-        f"/es/practicas/{practice.id}/",
+        public_page(practice.id),
         "/es/adopcion/",
-        f"/en/practicas/{practice.id}/",
+        public_page(practice.id, "en"),
         "/en/adopcion/",
     ):
         anybody.go(path)

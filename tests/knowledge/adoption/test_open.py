@@ -16,6 +16,7 @@ from contratrata.knowledge.adoption.models import Adopted, PublishedLearned
 from contratrata.knowledge.adoption.public import adopted_codes, adopted_in, adopted_stamp
 from contratrata.knowledge.practices.models import PRACTICES
 from contratrata.knowledge.practices.ready import _pages
+from reviewing import public_page
 from taking_up import accepted, learned, published, step, taken_up
 
 pytestmark = pytest.mark.django_db
@@ -37,9 +38,9 @@ def test_countries_are_counted_and_a_name_stands_only_by_consent(cast: Cast) -> 
         ]
         assert list(adopted_in([practice.id])) == [practice.id]
     pages = [
-        f"/es/practicas/{practice.id}/",
+        public_page(practice.id),
         "/es/adopcion/",
-        f"/en/practicas/{practice.id}/",
+        public_page(practice.id, "en"),
         "/en/adopcion/",
     ]
     for path in pages:
@@ -81,7 +82,7 @@ def test_the_sentence_says_what_the_table_says(cast: Cast) -> None:
     taken_up(cast.diana, practice.id, "adopt")
     with acting(cast.gloria.scope):
         operations.want(practice.id, words="La queremos", country_code="PAN")
-    html = read(f"/es/practicas/{practice.id}/")
+    html = read(public_page(practice.id))
     assert re.search(
         r"que la adoptaron: <b>1</b>; que la pilotan: <b>0</b>; con interés o análisis: <b>1</b>", html
     )
@@ -103,7 +104,7 @@ def test_nothing_of_what_is_not_published_and_nothing_after_it_is_withdrawn(cast
         lesson = learning.learn(adoption.id, values=learned())
     with acting(cast.flor.scope):
         learning.accept(lesson.id, expected_version=1)
-    assert "Sin noche no hay mesa" in read(f"/es/practicas/{kept.id}/")
+    assert "Sin noche no hay mesa" in read(public_page(kept.id))
     with acting(cast.gloria.scope):
         nouns.take_back(PRACTICES, kept.id, reason="La ley cambió.")
     assert not Adopted.objects.exists()
@@ -122,7 +123,7 @@ def test_what_was_learned_is_published_as_it_was_accepted(cast: Cast) -> None:
     adoption = taken_up(cast.diana, practice.id, "pilot")
     with acting(cast.diana.scope):
         lesson = learning.learn(adoption.id, values=learned(words="<b>Cuatro</b> de once"))
-    path = f"/es/practicas/{practice.id}/"
+    path = public_page(practice.id)
     assert "Sin noche no hay mesa" not in read(path)
     with acting(cast.gloria.scope):
         learning.accept(lesson.id, expected_version=1)
@@ -151,7 +152,7 @@ def test_the_public_pages_take_as_many_queries_for_many_as_for_one(cast: Cast) -
     paths = ["/es/adopcion/"]
     first = published(cast)
     taken_up(cast.diana, first.id, "pilot")
-    paths.append(f"/es/practicas/{first.id}/")
+    paths.append(public_page(first.id))
 
     def queries() -> list[int]:
         counted = []
@@ -176,7 +177,7 @@ def test_the_public_pages_take_as_many_queries_for_many_as_for_one(cast: Cast) -
 
 def test_the_public_page_says_how_to_take_it_up_and_leads_members_there(cast: Cast) -> None:
     practice = published(cast)
-    html = read(f"/es/practicas/{practice.id}/")
+    html = read(public_page(practice.id))
     assert f'href="/practicas/{practice.id}/adopcion/"' in html
     assert "Quiero adaptarla" in html
     assert "Todavía nadie adapta ninguna" in read("/es/adopcion/")

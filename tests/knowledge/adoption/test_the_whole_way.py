@@ -15,7 +15,7 @@ from contratrata.ground.nouns.public import operations as nouns
 from contratrata.knowledge.adoption.models import Adoption, Learned, Request
 from contratrata.knowledge.practices.models import PRACTICES
 from nouns import values_for
-from reviewing import review_of
+from reviewing import public_page, review_of
 from signin import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def sent(client: Client, path: str, values: dict[str, object]) -> None:
 def review(said: dict[str, object]) -> dict[str, object]:
     """A review as its form sends it."""
     return {
-        name: {True: "yes"}.get(value, value) if isinstance(value, bool) else value
+        name: {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
         for name, value in said.items()
     }
 
@@ -54,7 +54,7 @@ def test_from_the_author_to_the_lesson_that_comes_back(cast: Cast) -> None:
     flor, diana, gloria, anybody = browser(cast.flor), browser(cast.diana), browser(cast.gloria), Client()
     with acting(cast.flor.scope):
         practice = nouns.write(PRACTICES, values=values_for(PRACTICES, "Faro"))
-    page, public = PRACTICES.url("row", practice), f"/es/practicas/{practice.id}/"
+    page = PRACTICES.url("row", practice)
     assert "Prácticas suyas por terminar" in read(flor, "/conocimiento/")
     assert "Quiero adaptarla" not in read(diana, page)  # nobody takes up a draft
     sent(flor, f"/practicas/{practice.id}/enviar/", {})
@@ -63,8 +63,9 @@ def test_from_the_author_to_the_lesson_that_comes_back(cast: Cast) -> None:
         values = review(review_of("accept", level)) | {"no_conflict": "on"}
         sent(judge, f"/practicas/{practice.id}/revisar/", values)
     assert "Revisiones que le piden" not in read(diana, "/conocimiento/")
-    assert anybody.get(public).status_code == 404
+    assert anybody.get(f"/es/practicas/{practice.id}/").status_code == 404
     sent(gloria, f"/practicas/{practice.id}/publicar/", {})
+    public = public_page(practice.id)
     assert "Quiero adaptarla" in read(anybody, public)
     assert "Qué aprendieron" not in read(anybody, public)
 

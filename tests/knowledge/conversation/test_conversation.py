@@ -21,6 +21,7 @@ from contratrata.knowledge.conversation.demo import demonstrate
 from contratrata.knowledge.conversation.models import EDIT_MINUTES, Post, Reason, Report, Ruling
 from contratrata.knowledge.practices.models import PRACTICES, Practice
 from nouns import values_for
+from reviewing import public_page
 from taking_up import accepted, published
 
 pytestmark = pytest.mark.django_db
@@ -179,7 +180,7 @@ def test_it_is_never_public(cast: Cast) -> None:
     post = said_by(cast.irma, practice, "Zutanísima pregunta")
     with acting(cast.julia.scope):
         assert not Post.objects.exists()
-    for path in (f"/es/practicas/{practice.id}/", "/es/practicas/", "/es/adopcion/", "/es/", "/sitemap.xml"):
+    for path in (public_page(practice.id), "/es/practicas/", "/es/adopcion/", "/es/", "/sitemap.xml"):
         answer = Client().get(path)
         assert answer.status_code == 200, path
         assert "Zutanísima" not in answer.content.decode()

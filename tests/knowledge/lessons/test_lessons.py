@@ -8,13 +8,14 @@ from django.test import Client
 
 from cast import Cast, Player
 from contratrata.ground.base.errors import DomainError
-from contratrata.ground.base.publishing import publishing
 from contratrata.ground.base.scope import acting
 from contratrata.ground.base.translated import Translated
 from contratrata.ground.nouns.public import operations as nouns
 from contratrata.ground.nouns.public import ties
 from contratrata.knowledge.lessons.models import LESSONS, USES, Published
-from contratrata.knowledge.practices.models import Published as OpenPractice
+from contratrata.knowledge.practices.models import PRACTICES
+from reviewing import public_page
+from reviewing import published as published_practice
 
 pytestmark = pytest.mark.django_db
 
@@ -106,17 +107,13 @@ def test_its_reach_is_said_and_drawn_for_members_alone(cast: Cast) -> None:
 
 
 def test_a_tie_leads_to_what_anybody_reads_and_stays_when_that_is_gone(cast: Cast) -> None:
-    with publishing(OpenPractice):
-        practice = OpenPractice.objects.create(
-            row_id="00000000-0000-0000-0000-000000000009", version=1, country="CRI",
-            name=Translated.of({"es": "Faro (ficticia)"}), summary=Translated.of({"es": "Resumen."}),
-        )  # fmt: skip
-    tie = f"practice:{practice.row_id}:Faro (ficticia)"
+    practice = published_practice(cast)
+    tie = f"practice:{practice.id}:Faro (ficticia)"
     row = published(cast, tie=tie)
-    url = f"/es/practicas/{practice.row_id}/"
+    url = public_page(practice.id)
     assert f'href="{url}"' in Client().get(f"/es/lecciones/{row.id}/").content.decode()
-    with publishing(OpenPractice):
-        practice.delete()
+    with acting(cast.gloria.scope):
+        nouns.take_back(PRACTICES, practice.id, reason="La ley cambió.")
     page = Client().get(f"/es/lecciones/{row.id}/").content.decode()
     assert "Práctica: Faro (ficticia)" in page
     assert url not in page

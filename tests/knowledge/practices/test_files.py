@@ -25,7 +25,7 @@ from contratrata.ground.things.public import from_row
 from contratrata.knowledge.practices import links, operations
 from contratrata.knowledge.practices.models import PRACTICES, QUESTIONS, DeadLink, Practice, Published
 from nouns import values_for
-from reviewing import review_of
+from reviewing import public_page, review_of
 
 pytestmark = pytest.mark.django_db
 FIELDS = {"name_es": "Mesa (ficticia)", "summary_es": "x", "country": "GTM", "area": "prevention", "problem_es": "x",
@@ -147,7 +147,7 @@ def test_a_video_is_an_https_link_to_a_place_with_a_name(cast: Cast, link: str) 
 
 def test_files_are_public_with_the_practice_and_no_longer(cast: Cast) -> None:
     row = published(cast)
-    page = Client().get(f"/es/practicas/{row.id}/").content.decode()
+    page = Client().get(public_page(row.id)).content.decode()
     assert 'alt="Faro (ficticia)"' in page
     assert '<a href="https://ejemplo.example/video" rel="noreferrer">' in page
     taken = Client().get(f"/es/practicas/{row.id}/practica.docx")
@@ -168,7 +168,7 @@ def test_files_are_public_with_the_practice_and_no_longer(cast: Cast) -> None:
 
 def test_one_language_is_taken_out_while_the_other_stays(cast: Cast) -> None:
     row = published(cast)
-    assert "Faro (fictitious)" in Client().get(f"/en/practicas/{row.id}/").content.decode()
+    assert "Faro (fictitious)" in Client().get(public_page(row.id, "en")).content.decode()
     with acting(cast.flor.scope):
         now = from_row(QUESTIONS.facts, Practice.objects.get(id=row.id))
         only = {
@@ -178,10 +178,10 @@ def test_one_language_is_taken_out_while_the_other_stays(cast: Cast) -> None:
         with pytest.raises(DomainError):  # what it was translated from stays
             now["name"].edited({"es": ""})
     republish(cast, row, 2)
-    page = Client().get(f"/en/practicas/{row.id}/").content.decode()
+    page = Client().get(public_page(row.id, "en")).content.decode()
     assert "Faro (fictitious)" not in page
     assert "Faro (ficticia)" in page
-    assert Client().get(f"/es/practicas/{row.id}/").status_code == 200
+    assert Client().get(public_page(row.id)).status_code == 200
     assert Published.objects.get().name.text("en") == ""  # type: ignore[attr-defined]
 
 
@@ -193,8 +193,8 @@ def test_a_translation_older_than_its_original_is_said_in_form_and_page(cast: Ca
             PRACTICES, row.id, values={"how": now["how"].edited({"es": "Otra cosa"})}, expected_version=1
         )
     republish(cast, row, 2)
-    assert "older" in Client().get(f"/en/practicas/{row.id}/").content.decode()
-    assert "anterior al original" not in Client().get(f"/es/practicas/{row.id}/").content.decode()
+    assert "older" in Client().get(public_page(row.id, "en")).content.decode()
+    assert "anterior al original" not in Client().get(public_page(row.id)).content.decode()
     flor, url = browser(cast.flor), PRACTICES.url("edit", row)
     page = flor.get(url).content.decode()
     assert page.count("cambió después de esta traducción") == 1

@@ -86,7 +86,7 @@ def test_one_of_two_languages_is_taken_back(cast: Cast) -> None:
     assert answer.status_code == 302
     html = Client().get("/en/practicas/bp-1/").content.decode()
     assert "Faro (ficticia)" in html
-    assert "fictitious" not in html
+    assert "Faro (fictitious)" not in html
     assert "withdrawn" in html
     assert "se retiró" not in Client().get("/es/practicas/bp-1/").content.decode()
     assert "Faro (ficticia)" in Client().get("/es/practicas/?q=faro").content.decode()

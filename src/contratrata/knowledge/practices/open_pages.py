@@ -136,6 +136,7 @@ def _page(request: HttpRequest, language: str, standing: Standing) -> HttpRespon
         "alike": [_line(one, language) for one in similar_to(row)],
         "silenced": _silenced(standing, language),
         "dublin_core": list(meta_of(row, language)),
+        "member_url": reverse("practices:row", args=[row.row_id]),
         "cite_url": reverse("practices:cite", args=[language, row.number]),
         "feeds": {name: reverse(f"practices:{name}", args=[language]) for name in ("atom", "rss")},
         "published_on": row.published_at,
@@ -258,8 +259,8 @@ def _offered() -> list[tuple[Any, str]]:
 
 
 def _page_of_row(row_id: Any, language: str) -> str:
-    there = Published.objects.filter(row_id=row_id).exists()
-    return reverse("practices:page", args=[language, row_id]) if there else ""
+    number = Published.objects.filter(row_id=row_id).values_list("number", flat=True).first()
+    return page_url(language, number) if number else ""
 
 
 ties.declare(ties.Tieable("practice", _l("Práctica"), _offered, _page_of_row))
