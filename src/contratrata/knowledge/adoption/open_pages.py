@@ -65,15 +65,15 @@ def pieces(row: Published, language: str) -> list[hooks.Piece]:
     ]
 
 
-def stamp() -> Hashable:
-    """What is another one whenever anybody may read something else of adoption; four small queries.
+def stamp(number: int) -> Hashable:
+    """Another one whenever `pieces` of the practice of this number may say something else; two queries.
 
-    Whose name stands there changes with the rows of where it was adopted, which are written anew.
+    Where it was adopted is written anew each time, with ids of its own; what was learned stays, but for who says so.
     """
-    return tuple(
-        (rows.count(), rows.order_by("-published_at", "-id").values_list("published_at", "id").first())
-        for rows in (Adopted.objects.all(), PublishedLearned.objects.all())
-    )
+    practice = Published.objects.filter(number=number).values("row_id")
+    adopted = Adopted.objects.filter(practice_id__in=practice).order_by("id").values_list("id", flat=True)
+    learned = PublishedLearned.objects.filter(practice_id__in=practice).order_by("id").values_list("id", "by")
+    return tuple(adopted), tuple(learned)
 
 
 @public_page

@@ -27,7 +27,7 @@ class Piece:
 
 _for_members: "list[Callable[[Request, Practice], Piece | None]]" = []
 _for_anybody: "list[Callable[[Published, str], list[Piece]]]" = []
-_stamps: list[Callable[[], Hashable]] = []
+_stamps: "list[Callable[[int], Hashable]]" = []
 _on_move: "list[Callable[[Practice, NounMove], None]]" = []
 
 
@@ -36,10 +36,11 @@ def show_members(piece: "Callable[[Request, Practice], Piece | None]") -> None:
     _for_members.append(piece)
 
 
-def show_anybody(pieces: "Callable[[Published, str], list[Piece]]", stamp: Callable[[], Hashable]) -> None:
+def show_anybody(pieces: "Callable[[Published, str], list[Piece]]", stamp: Callable[[int], Hashable]) -> None:
     """Show something on the public page of a practice, in a language; a constant number of queries.
 
-    `stamp`: another one whenever any of it says something else, by small queries; pages are held until then.
+    `stamp`: of the practice of a number, another one whenever the pieces may say something else. Pages are held ready
+    made: without it a name that was taken back would go on standing there.
     """
     _for_anybody.append(pieces)
     _stamps.append(stamp)
@@ -60,9 +61,9 @@ def open_pieces(row: "Published", language: str, place: Place) -> list[Piece]:
     return [piece for make in _for_anybody for piece in make(row, language) if piece.place == place]
 
 
-def open_stamp() -> Hashable:
-    """What is another one after whatever other packages show anybody changed."""
-    return tuple(stamp() for stamp in _stamps)
+def open_stamp(number: int) -> Hashable:
+    """What is another one whenever the pieces on the public page of this practice may say something else."""
+    return tuple(stamp(number) for stamp in _stamps)
 
 
 def moved(row: "Practice", move: "NounMove") -> None:

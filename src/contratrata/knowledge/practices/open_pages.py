@@ -104,7 +104,7 @@ def _counted(number: int, total: int) -> str:
 def page(request: HttpRequest, language: str, code: Any) -> HttpResponseBase:
     """One practice, as it was published; or that it is no longer, when and why."""
     if isinstance(code, int) and not request.GET and request.path == page_url(language, code):
-        return ready(request.path, lambda: _page(request, language, standing_of(code)))
+        return ready(request.path, code, lambda: _page(request, language, standing_of(code)))
     return redirect(page_url(language, standing_of(code).number), permanent=True)
 
 

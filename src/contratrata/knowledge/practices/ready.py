@@ -1,7 +1,7 @@
 """Public pages of practices ready made, in the process: asked for a thousand times, changed once a month.
 
-A page is good while nothing was published or taken back anywhere and no other package says something else (the stamps
-of the catalogue and of what others show on it); never for longer than browsers and proxies may show it anyway.
+A page is good while nothing was published or taken back anywhere (the stamp of the catalogue) and no other package says
+something else on it (`hooks.open_stamp`); never for longer than browsers and proxies may show it anyway.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.core.cache.backends.locmem import LocMemCache
 from django.http import HttpResponse
 
-from .hooks import open_stamp
+from . import hooks
 from .index import stamp_now
 
 #: So many pages are held, for so many seconds at most.
@@ -17,9 +17,9 @@ PAGES, SECONDS = 500, 300
 _pages = LocMemCache("practices.pages", {"max_entries": PAGES, "timeout": SECONDS})
 
 
-def ready(key: str, make: Callable[[], HttpResponse]) -> HttpResponse:
-    """The page `key` of a practice as it was made, or made now; only a page that is whole (200) is held."""
-    stamp = (stamp_now(), open_stamp())
+def ready(key: str, number: int, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """The page `key` of the practice of this number as it was made, or now; only a whole page (200) is held."""
+    stamp = (stamp_now(), hooks.open_stamp(number))
     held = _pages.get(key)
     if held is not None and held[0] == stamp:
         return HttpResponse(held[1])
