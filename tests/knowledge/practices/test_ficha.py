@@ -19,7 +19,7 @@ from contratrata.knowledge.practices import operations
 from contratrata.knowledge.practices.ficha import ficha
 from contratrata.knowledge.practices.models import PRACTICES, QUESTIONS, Practice, Published
 from nouns import values_for
-from reviewing import review_of
+from reviewing import public_page, review_of
 
 pytestmark = pytest.mark.django_db
 
@@ -90,10 +90,11 @@ def test_it_passes_an_outside_checker_and_says_what_a_minister_asks(cast: Cast, 
     }
     for word in expected[language]:
         assert word.casefold() in told, word
-    assert f"/{language}/practicas/{row.id.hex}/" in told.replace("-", "")  # lines break there
+    address = public_page(row.id, language)
+    assert address.replace("-", "") in told.replace("-", "").replace("\u200b", "")  # lines break there
     assert "casarefugio" not in told  # who judged and who wrote is not told
     links = [one.get_object()["/A"]["/URI"] for p in made.pages for one in p.get("/Annots", [])]
-    assert any(str(link).endswith(f"/{language}/practicas/{row.id}/") for link in links)
+    assert any(str(link).endswith(address) for link in links)
 
 
 def test_the_checker_sees_what_is_wrong(cast: Cast) -> None:

@@ -35,8 +35,8 @@ def ficha(row: Any, *, draft: str = "", published_on: dt.datetime | None = None)
     """
     values = from_row(QUESTIONS.facts, row)
     name, summary = values["name"].reading(), values["summary"].reading()
-    practice_id = getattr(row, "row_id", row.id)
-    path = reverse("practices:page", args=[get_language() or "es", practice_id])
+    # What is published has its code, for ever; what is not yet is led there from its id.
+    path = reverse("practices:page", args=[get_language() or "es", getattr(row, "number", row.id)])
     address = settings.SITE_ADDRESS + path
     judged = getattr(row, "judged", [])
     data = {
