@@ -82,7 +82,7 @@ def test_what_is_older_than_its_original_or_untranslated_is_said(cast: Cast) -> 
 
 def test_nothing_typed_becomes_markup(cast: Cast) -> None:
     texts = dict.fromkeys(("summary", "how", "results", "needs"), Translated.of({"es": ATTACK}))
-    row = published(cast, name=Translated.of({"es": ATTACK}), **texts)
+    row = published(cast, "Faro", name=Translated.of({"es": ATTACK}), **texts)
     for path in ("/es/", "/es/practicas/", public_page(row.id)):
         html = read(path)
         assert "<img src=x" not in html
