@@ -82,7 +82,7 @@ def test_it_passes_an_outside_checker_and_says_what_a_minister_asks(cast: Cast, 
     assert not answer.cookies
     assert faults(answer.content) == []
     made = PdfReader(io.BytesIO(answer.content))
-    assert str(made.trailer["/Root"]["/Lang"]).startswith(language)
+    assert str(made.root_object["/Lang"]).startswith(language)
     told = words(answer.content)
     expected = {
         "es": ("Faro(ficticia)", "Quéproblemaresuelve", "Cómofunciona", "Eficacia", "Costodeunaño"),
