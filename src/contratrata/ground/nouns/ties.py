@@ -14,6 +14,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext as _
 
+from contratrata.ground.base.package import furniture
 from contratrata.ground.kinds.public import Fact, Kind, Unreadable, choice_field
 
 from .asking import is_invented
@@ -53,6 +54,7 @@ def declare(kind: Tieable) -> None:
 
 def declared(code: str) -> Tieable | None:
     """The kind of that code, if a package has declared it."""
+    furniture()  # a package declares where it brings its furniture, which a process may not have asked for yet
     return _declared.get(code)
 
 
