@@ -34,23 +34,23 @@ say = sys.stdout.write
 
 def resident(process: str = "self") -> int:
     """What a process keeps in memory, in MB."""
-    found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{process}/status").read_text())
-    return int(found[1]) // 1024 if found else 0
+    match = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{process}/status").read_text())
+    return int(match[1]) // 1024 if match else 0
 
 
 def workers() -> str:
     """What the processes of the site that runs on this home keep in memory, in MB; nothing where none runs."""
-    found = []
+    result = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             if b"gunicorn" not in (folder / "cmdline").read_bytes():
                 continue
             home = f"CONTRATRATA_HOME={sizes.settings.HOME}".encode()
             if home in (folder / "environ").read_bytes().split(b"\0"):
-                found.append(resident(folder.name))
+                result.append(resident(folder.name))
         except OSError:
             continue
-    return ", ".join(map(str, sorted(found)))
+    return ", ".join(map(str, sorted(result)))
 
 
 def served(pages: list[tuple[str, Measured]], rounds: int) -> None:
@@ -114,9 +114,9 @@ class Admin:
         assert self.process.stdout is not None
         self.process.stdin.write("\n")
         self.process.stdin.flush()
-        found = json.loads(self.process.stdout.readline())
+        result = json.loads(self.process.stdout.readline())
         if keep:
-            self.measures.append((found[0], found[1]))
+            self.measures.append((result[0], result[1]))
 
     @property
     def medians(self) -> tuple[float, float]:

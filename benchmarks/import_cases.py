@@ -47,9 +47,9 @@ def main(number: int) -> None:
     watch.told("read and staged", number)
     with acting(cast.ana.scope):
         operations.apply(one.id, with_asked=True)
-    made = working.bring(scope, one.id)
-    watch.told("applied", made)
-    whole.told("from file to cases", made)
+    created = working.bring(scope, one.id)
+    watch.told("applied", created)
+    whole.told("from file to cases", created)
     with acting(cast.ana.scope):
         ground.told(f"{number} rows, {len(content) / 1e6:.1f} MB: {queries.counts(locked(one.id))}")
 

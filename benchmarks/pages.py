@@ -45,7 +45,7 @@ def fill(cast: Cast, cases: int) -> tuple[str, str]:
         )
         with acting(job_scope(small)):
             register_cases([ground.new_case(dice) for _ in range(20)])
-    told = NewConsent(
+    values = NewConsent(
         purpose="referral",
         recipient_id=cast.horizonte.id,
         aims=AIMS,
@@ -55,11 +55,13 @@ def fill(cast: Cast, cases: int) -> tuple[str, str]:
     )
     with acting(cast.ana.scope):
         for case in last[:200]:
-            consent = give_consent(case.id, told=told)
-            made = referrals.start(case_id=case.id, receiver_id=cast.horizonte.id, aims=AIMS, urgency="h72")
-            referrals.choose_parts(made.id, parts=PARTS)
-            referrals.choose_consent(made.id, consent_id=consent.id)
-            referrals.send(made.id)
+            consent = give_consent(case.id, told=values)
+            created = referrals.start(
+                case_id=case.id, receiver_id=cast.horizonte.id, aims=AIMS, urgency="h72"
+            )
+            referrals.choose_parts(created.id, parts=PARTS)
+            referrals.choose_consent(created.id, consent_id=consent.id)
+            referrals.send(created.id)
     return f"/casos/{last[0].id}/", f"{ground.name(dice, 3)} {ground.name(dice, 3)}"
 
 

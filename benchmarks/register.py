@@ -27,11 +27,11 @@ class _Undo(Exception):
 
 def caught(scope: Scope, dice: random.Random, bare: "psycopg.ClientCursor[Any]") -> Statements:
     """The statements of registering one case, its values in place; nothing of it stays."""
-    found: Statements = []
+    result: Statements = []
 
     def keep(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
-            found.append(bare.mogrify(sql, params).encode())
+            result.append(bare.mogrify(sql, params).encode())
         return execute(sql, params, many, context)
 
     try:
@@ -40,7 +40,7 @@ def caught(scope: Scope, dice: random.Random, bare: "psycopg.ClientCursor[Any]")
                 register_case(ground.new_case(dice))
             raise _Undo
     except _Undo:
-        return found
+        return result
 
 
 def main() -> None:

@@ -95,8 +95,8 @@ def sign_in(handle: str, post: str) -> Client:
 def of_database() -> float:
     """Milliseconds of processor that the database's process of our connection has used."""
     connection.ensure_connection()
-    told = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text()
-    return int(told.split()[0]) / 1e6
+    values = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text()
+    return int(values.split()[0]) / 1e6
 
 
 class Measured:
@@ -147,14 +147,14 @@ def explained(client: Client, handle: str) -> tuple[float, float]:
     with connection.execute_wrapper(keep):
         client.get("/casos/")
     member = next(one for one, _n in multiplying.measured(10**6) if one.handle == handle)
-    found = []
+    result = []
     with acting(network.scope_for(member, "supervisora")), connection.cursor() as cursor:
         for _ in range(20):
             cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {asked[0][0]}", asked[0][1])
             plan = cursor.fetchone()[0]
             plan = json.loads(plan) if isinstance(plan, str) else plan
-            found.append((plan[0]["Planning Time"], plan[0]["Execution Time"]))
-    return statistics.median(one for one, _ in found), statistics.median(one for _, one in found)
+            result.append((plan[0]["Planning Time"], plan[0]["Execution Time"]))
+    return statistics.median(one for one, _ in result), statistics.median(one for _, one in result)
 
 
 def url_of(kind: str, client: Client, handle: str) -> str:

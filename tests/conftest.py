@@ -95,10 +95,10 @@ def real_cast(commits: None) -> Cast:
 @pytest.fixture
 def own_keys(settings: Any, tmp_path: Path) -> Path:
     """A keys folder of this test's own, with a copy of the keysets; anchors of its own too."""
-    folder, kept = tmp_path / "keys", Path(settings.KEYS_FOLDER)
+    folder, stored = tmp_path / "keys", Path(settings.KEYS_FOLDER)
     folder.mkdir()
     for name in ("master.json", "seal.json"):
-        (folder / name).write_bytes((kept / name).read_bytes())
+        (folder / name).write_bytes((stored / name).read_bytes())
     settings.KEYS_FOLDER = folder
     settings.ANCHORS_FOLDER = tmp_path / "anchors"
     return folder

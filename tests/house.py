@@ -41,9 +41,9 @@ def _alone() -> Iterator[None]:
 
 def admin_dsn(database: str = "postgres") -> str:
     """The administering connection of the tests' cluster (or of DATABASE_URL)."""
-    given = os.environ.get("DATABASE_URL")
-    if given:
-        return psycopg.conninfo.make_conninfo(given, dbname=database)
+    setting = os.environ.get("DATABASE_URL")
+    if setting:
+        return psycopg.conninfo.make_conninfo(setting, dbname=database)
     return Cluster(HOME, durable=DURABLE).admin_dsn(database)
 
 
@@ -127,15 +127,15 @@ def _keys() -> None:
 
 def connect(login: str) -> "psycopg.Connection[tuple[object, ...]]":
     """A bare connection of that login (`owner`, `app`, `worker`, `report`, `keeper`) to this worker's database."""
-    told = logins.load(HOME)
-    assert told is not None
-    found = told["logins"][login]
+    place = logins.load(HOME)
+    assert place is not None
+    result = place["logins"][login]
     return psycopg.connect(
-        host=told["host"],
-        port=told["port"],
+        host=place["host"],
+        port=place["port"],
         dbname=database_of_worker(),
-        user=found["user"],
-        password=found["password"],
+        user=result["user"],
+        password=result["password"],
         autocommit=True,
     )
 

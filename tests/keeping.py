@@ -12,12 +12,12 @@ from contratrata.launch import logins
 @contextlib.contextmanager
 def signed_as(login: str) -> Iterator[None]:
     """Let Django's connection be of that login (`worker`, `keeper`, …) for a while."""
-    told = logins.load(house.HOME)
-    assert told is not None
+    place = logins.load(house.HOME)
+    assert place is not None
     former = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
     connection.close()
-    found = told["logins"][login]  # type: ignore[literal-required]
-    connection.settings_dict |= {"USER": found["user"], "PASSWORD": found["password"]}
+    result = place["logins"][login]  # type: ignore[literal-required]
+    connection.settings_dict |= {"USER": result["user"], "PASSWORD": result["password"]}
     try:
         yield
     finally:

@@ -30,14 +30,14 @@ def every_noun() -> dict[str, Noun[Any, Any]]:
     for module in pkgutil.walk_packages(contratrata.__path__, "contratrata."):
         if module.name.rpartition(".")[2] == "models":
             importlib.import_module(module.name)
-    found = [
+    result = [
         one
         for name, module in list(sys.modules.items())
         if name.startswith("contratrata.")
         for one in vars(module).values()
         if isinstance(one, Noun)
     ]
-    return {one.key: one for one in found}
+    return {one.key: one for one in result}
 
 
 def values_for(noun: Noun[Any, Any], word: str) -> dict[str, Any]:

@@ -13,11 +13,11 @@ def every_set() -> dict[str, QuestionSet]:
     for module in pkgutil.walk_packages(contratrata.__path__, "contratrata."):
         if module.name.rpartition(".")[2] in {"models", "questions"}:
             importlib.import_module(module.name)
-    found = [
+    result = [
         one
         for name, module in list(sys.modules.items())
         if name.startswith("contratrata.")
         for one in vars(module).values()
         if isinstance(one, QuestionSet)
     ]
-    return {one.key: one for one in found}
+    return {one.key: one for one in result}

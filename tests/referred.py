@@ -34,68 +34,70 @@ class Line:
     def draft(self, parts: Sequence[str] = PARTS, *, urgency: str = "h24", consent: bool = True) -> Referral:
         """A draft that is ready to be sent."""
         with acting(self.cast.ana.scope):
-            made = operations.start(
+            created = operations.start(
                 case_id=self.case_id, receiver_id=self.cast.horizonte.id, aims=AIMS, urgency=urgency
             )
-            operations.choose_parts(made.id, parts=parts, note="Viaja con una bebé")
+            operations.choose_parts(created.id, parts=parts, note="Viaja con una bebé")
             if consent:
-                operations.choose_consent(made.id, consent_id=self.consent_id)
-        return made
+                operations.choose_consent(created.id, consent_id=self.consent_id)
+        return created
 
     def sent(self, parts: Sequence[str] = PARTS, *, urgency: str = "h24") -> Referral:
         """A referral that Ana sent to Horizonte."""
-        made = self.draft(parts, urgency=urgency)
+        created = self.draft(parts, urgency=urgency)
         with acting(self.cast.ana.scope):
-            return operations.send(made.id)
+            return operations.send(created.id)
 
     def at(self, state: str) -> Referral:
         """A referral that has come to this state by the acts of its two sides (`expired` is the clock's)."""
         if state == "draft":
             return self.draft()
         if state == "discarded":
-            made = self.draft()
-            return self.by(self.cast.ana, operations.discard, made)
-        made = self.sent()
+            created = self.draft()
+            return self.by(self.cast.ana, operations.discard, created)
+        created = self.sent()
         for verb in PATHS[state]:
-            verb(self, made)
+            verb(self, created)
         with acting(self.cast.ana.scope):
-            return Referral.objects.get(id=made.id)
+            return Referral.objects.get(id=created.id)
 
-    def by(self, player: Player, verb: Callable[..., object], referral: Referral, **told: object) -> Referral:
+    def by(
+        self, player: Player, verb: Callable[..., object], referral: Referral, **values: object
+    ) -> Referral:
         """Let somebody act."""
         with acting(player.scope):
-            verb(referral.id, **told)
+            verb(referral.id, **values)
         with acting(self.cast.ana.scope):
             return Referral.objects.get(id=referral.id)
 
 
-def _receive(line: Line, made: Referral) -> None:
-    line.by(line.cast.diana, operations.receive, made)
+def _receive(line: Line, referral: Referral) -> None:
+    line.by(line.cast.diana, operations.receive, referral)
 
 
-def _accept(line: Line, made: Referral) -> None:
-    line.by(line.cast.diana, operations.accept, made, words="La esperamos en la terminal", **line.taken)
+def _accept(line: Line, referral: Referral) -> None:
+    line.by(line.cast.diana, operations.accept, referral, words="La esperamos en la terminal", **line.taken)
 
 
-def _decline(line: Line, made: Referral) -> None:
-    line.by(line.cast.diana, operations.decline, made, reason="no_capacity", words="No queda cama")
+def _decline(line: Line, referral: Referral) -> None:
+    line.by(line.cast.diana, operations.decline, referral, reason="no_capacity", words="No queda cama")
 
 
-def _withdraw(line: Line, made: Referral) -> None:
-    line.by(line.cast.ana, operations.withdraw, made, reason="solved")
+def _withdraw(line: Line, referral: Referral) -> None:
+    line.by(line.cast.ana, operations.withdraw, referral, reason="solved")
 
 
-def _begin(line: Line, made: Referral) -> None:
-    line.by(line.cast.diana, operations.begin_care, made)
+def _begin(line: Line, referral: Referral) -> None:
+    line.by(line.cast.diana, operations.begin_care, referral)
 
 
-def _attend(line: Line, made: Referral) -> None:
+def _attend(line: Line, referral: Referral) -> None:
     outcomes = dict.fromkeys(AIMS, "provided")
-    line.by(line.cast.diana, operations.attend, made, outcomes=outcomes, words="Durmió aquí")
+    line.by(line.cast.diana, operations.attend, referral, outcomes=outcomes, words="Durmió aquí")
 
 
-def _close(line: Line, made: Referral) -> None:
-    line.by(line.cast.diana, operations.close, made, words="Vuelve a su país", said="Se sintió cuidada")
+def _close(line: Line, referral: Referral) -> None:
+    line.by(line.cast.diana, operations.close, referral, words="Vuelve a su país", said="Se sintió cuidada")
 
 
 PATHS: dict[str, list[Callable[[Line, Referral], None]]] = {

@@ -112,7 +112,7 @@ class World:
 
 def case_of_ana(**changed: Any) -> NewCase:
     """A case with something in every part."""
-    told: dict[str, Any] = {
+    data: dict[str, Any] = {
         "values": {
             "sex": "female",
             "gender": "feminine",
@@ -145,7 +145,7 @@ def case_of_ana(**changed: Any) -> NewCase:
         "unmapped": f"NOMBRE COMPLETO: {SECRETS[31]}",
         "next_step": NewStep(what=SECRETS[14], due_at=clock.now() + dt.timedelta(hours=20)),
     }
-    return NewCase(**{**told, **changed})
+    return NewCase(**{**data, **changed})
 
 
 def permission(receiver_id: uuid.UUID) -> NewConsent:
@@ -192,7 +192,7 @@ def build(cast: Cast, *, committed: bool) -> World:
 def _case(world: World) -> None:
     cast, ids = world.cast, world.ids
     case = cases.register_case(case_of_ana())
-    consent = cases.give_consent(case.id, told=permission(cast.horizonte.id))
+    consent = cases.give_consent(case.id, new=permission(cast.horizonte.id))
     note = case.notes.get()
     cases.amend_note(note.id, text=f"Por favor {SECRETS[11]}")
     step = case.next_steps.get()
@@ -251,13 +251,13 @@ def _contacts(world: World) -> None:
 def _file(world: World) -> None:
     """A file of the case's person; no package gives files of cases out, so that nobody reads it by its address."""
     case = Case.objects.select_related("person").get(id=world.ids["case_id"])
-    made = files.keep(
+    created = files.keep(
         name=f"{SECRETS[28]}.txt",
         content=[SECRETS[29].encode()],
         about=("case", case.id),
         subject_id=case.person.subject_id,
     )
-    world.ids["file_id"] = made.id
+    world.ids["file_id"] = created.id
 
 
 def _import(world: World) -> None:
@@ -265,27 +265,27 @@ def _import(world: World) -> None:
     head = "prs_FirstName;prs_SecondName;x_Sex;prs_Citizenship;prs_Birthdate;case_id"
     content = f"{head}\n{SECRETS[27]};Ficticia;Female;NIC;17/05/2001;A-1\n"
     with acting(world.cast.ana.scope):
-        made = imports.receive(CASES, name=f"{SECRETS[26]}.csv", content=[content.encode()])
-    stage(job_scope(world.cast.refugio, user_id=world.cast.ana.user.id), made.id)
+        created = imports.receive(CASES, name=f"{SECRETS[26]}.csv", content=[content.encode()])
+    stage(job_scope(world.cast.refugio, user_id=world.cast.ana.user.id), created.id)
     with acting(world.cast.ana.scope):
-        assert Import.objects.get(id=made.id).state == "staged"
-    world.ids["import_id"] = made.id
+        assert Import.objects.get(id=created.id).state == "staged"
+    world.ids["import_id"] = created.id
 
 
 def _service(world: World) -> None:
     with acting(world.cast.flor.scope):
-        made = directory.open_service(
+        created = directory.open_service(
             name="Orientación (ficticia)", kinds=["legal"], areas=[("GTM", "")], place_country="GTM",
             languages=["spanish"],
         )  # fmt: skip
         directory.change_service(
-            service_id=made.id,
+            service_id=created.id,
             expected_version=1,
             section="contact",
             hours=[(["MO"], dt.time(8), dt.time(16))],
             phones=[("+502 2200-0000", "Recepción", False)],
         )
-        directory.tell_places(places={made.id: (5, 2)})
+        directory.tell_places(places={created.id: (5, 2)})
         poster = Checked("png", b"no picture (ficticia)", thumbnail=b"a small one")
         values: dict[str, Any] = {
             "kind": "hotline", "country": "GTM", "name": Translated.of({"es": "Línea (ficticia)"}),
@@ -297,25 +297,25 @@ def _service(world: World) -> None:
         nouns.publish(ENTRIES, entry.id, expected_version=2)
     published = OpenFile.objects.get()
     world.ids |= {
-        "service_id": made.id, "row_id": entry.id, "open_id": published.id, "shared_file_id": published.file_id,
+        "service_id": created.id, "row_id": entry.id, "open_id": published.id, "shared_file_id": published.file_id,
     }  # fmt: skip
 
 
 def _draft(world: World) -> uuid.UUID:
-    made = referrals.start(
+    created = referrals.start(
         case_id=world.ids["case_id"], receiver_id=world.cast.horizonte.id, aims=AIMS, urgency="h24"
     )
-    referrals.choose_parts(made.id, parts=PARTS, note=f"Ella {SECRETS[21]}")
-    referrals.choose_consent(made.id, consent_id=world.ids["consent_id"])
-    return made.id
+    referrals.choose_parts(created.id, parts=PARTS, note=f"Ella {SECRETS[21]}")
+    referrals.choose_consent(created.id, consent_id=world.ids["consent_id"])
+    return created.id
 
 
 def _referrals(world: World) -> None:
     cast, ids = world.cast, world.ids
 
-    def by(player: Player, act: Callable[..., Any], referral_id: uuid.UUID, **told: Any) -> Any:
+    def by(player: Player, act: Callable[..., Any], referral_id: uuid.UUID, **values: Any) -> Any:
         with acting(player.scope):
-            return act(referral_id, **told)
+            return act(referral_id, **values)
 
     with acting(cast.ana.scope):
         ids["draft_id"] = _draft(world)
@@ -363,7 +363,7 @@ def _staff(world: World) -> None:
     with acting(cast.flor.scope):
         lost_factor.refuse(help_id=FactorHelp.objects.get(user=other).id, reason=SECRETS[35])
         why = Why(ChangeReason.OTHER, SECRETS[37])
-        made, token = invite(
+        created, token = invite(
             organisation=cast.refugio, email="olga@gtm.example", roles=[Role.AUDITOR], why=why
         )
-    ids |= {"membership_id": member.id, "invitation_id": made.id, "token": token}
+    ids |= {"membership_id": member.id, "invitation_id": created.id, "token": token}

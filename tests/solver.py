@@ -46,8 +46,8 @@ def by_frequency(seen: Sequence[Seen], lists: Lists) -> list[Guess]:
     """The best guess by sex and country alone: what is left when nothing else is said."""
     best: list[Guess] = []
     for one in seen:
-        given, surname = _first(lists.given[one.sex]), _first(lists.surnames[one.country])
-        best.append((given, surname, surname))
+        initial, surname = _first(lists.given[one.sex]), _first(lists.surnames[one.country])
+        best.append((initial, surname, surname))
     return best
 
 
@@ -82,14 +82,14 @@ def _first(names: Mapping[str, float]) -> str:
 
 
 def _features(lists: Lists) -> dict[tuple[int, str], frozenset[Feature]]:
-    given = {name for of in lists.given.values() for name in of}
+    initial = {name for of in lists.given.values() for name in of}
     surnames = {name for of in lists.surnames.values() for name in of}
-    found = {(0, one): name_tokens(OWN_KEY, Names(given=one)) for one in given}
-    found |= {(1, one): name_tokens(OWN_KEY, Names(surname=one)) for one in surnames}
+    result = {(0, one): name_tokens(OWN_KEY, Names(given=one)) for one in initial}
+    result |= {(1, one): name_tokens(OWN_KEY, Names(surname=one)) for one in surnames}
     # What is sealed may tell a length.
     return {
         (place, one): frozenset({*tokens, b"%d:%d" % (place, len(one.encode()))})
-        for (place, one), tokens in found.items()
+        for (place, one), tokens in result.items()
     }
 
 
@@ -101,15 +101,15 @@ def _expected(
     is_of: _Of, words: Mapping[tuple[int, str], frozenset[Feature]]
 ) -> dict[Feature, dict[int, float]]:
     """For each feature, how likely each person has it (by given name, by either surname)."""
-    found: dict[Feature, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    for n, (given, surnames) in enumerate(is_of):
-        for name, p in given.items():
+    result: dict[Feature, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    for n, (answers, surnames) in enumerate(is_of):
+        for name, p in answers.items():
             for feature in words[0, name] if p > _NEVER else ():
-                found[feature][n] += p
+                result[feature][n] += p
         for name, p in surnames.items():
             for feature in words[1, name] if p > _NEVER else ():
-                found[feature][n] += 2 * p
-    return found
+                result[feature][n] += 2 * p
+    return result
 
 
 def _matched(
@@ -145,15 +145,15 @@ def _judged(
     judged: _Of = []
     for one in seen:
         has: dict[Feature, float] = defaultdict(float)
-        told = [means[token] for token in one.tokens if token in means]
-        for of in told:
+        values = [means[token] for token in one.tokens if token in means]
+        for of in values:
             for feature, p in of.items():
                 has[feature] = 1 - (1 - has[feature]) * (1 - p)
         parts = []
         for place, names in ((0, lists.given[one.sex]), (1, lists.surnames[one.country])):
             scores = {
                 name: math.log(p)
-                + sum(math.log(has.get(f, 0.0) + 0.05) - math.log(0.1) for f in words[place, name] if told)
+                + sum(math.log(has.get(f, 0.0) + 0.05) - math.log(0.1) for f in words[place, name] if values)
                 for name, p in names.items()
             }
             parts.append(_shares(scores))
@@ -162,13 +162,13 @@ def _judged(
 
 
 def _guess(n: int, is_of: _Of) -> Guess:
-    given, surnames = is_of[n]
+    initial, surnames = is_of[n]
     first, *others = sorted(surnames, key=lambda name: -surnames[name])
     # Two surnames that both stand out are both hers, in one order or the other; else the commonest twice.
     second = (
         others[0] if others and surnames[others[0]] > surnames[first] / 4 and surnames[first] > 0.3 else first
     )
-    return _first(given), first, second
+    return _first(initial), first, second
 
 
 def _shares(scores: Mapping[Feature, float] | Mapping[str, float]) -> dict:  # type: ignore[type-arg]

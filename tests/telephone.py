@@ -23,6 +23,6 @@ def shown_by(user: User, step: int = 0) -> str:
 
 def secret_on(page: bytes) -> str:
     """The key that the page of the application shows for typing."""
-    found = re.search(r'<b class="ct-code" translate="no">([A-Z2-7 =]+)</b>', page.decode())
-    assert found
-    return found.group(1).replace(" ", "")
+    match = re.search(r'<b class="ct-code" translate="no">([A-Z2-7 =]+)</b>', page.decode())
+    assert match
+    return match.group(1).replace(" ", "")

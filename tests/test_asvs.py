@@ -63,16 +63,16 @@ def test_every_row_says_its_state_in_few_words_and_why() -> None:
 
 def test_the_counts_at_the_head_are_those_of_the_rows() -> None:
     states = collections.Counter(row[4] for row in _rows())
-    told = " | ".join(f"**{states[state]}**" for state in STATES)
-    assert f"| **all** | **{sum(states.values())}** | {told} |" in DOCUMENT.read_text(encoding="utf-8")
+    data = " | ".join(f"**{states[state]}**" for state in STATES)
+    assert f"| **all** | **{sum(states.values())}** | {data} |" in DOCUMENT.read_text(encoding="utf-8")
 
 
 def test_every_gap_stands_in_the_list_of_what_is_missing() -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
     missing = text.split("## What is missing")[1].split("\n## ")[0]
-    told = set(re.findall(r"\b(\d+\.\d+\.\d+)\b", missing))
+    values = set(re.findall(r"\b(\d+\.\d+\.\d+)\b", missing))
     open_ones = {".".join(row[:3]) for row in _rows() if row[4] in ("partly", "gap")}
-    assert open_ones - told == set()
+    assert open_ones - values == set()
 
 
 def test_every_file_it_names_is_there() -> None:

@@ -22,11 +22,11 @@ _PICKED = re.compile(r'<input\b[^>]*type="(?:radio|checkbox)"[^>]*\bname="([^"]*
 
 def controls(page: str) -> dict[str, int]:
     """The controls of a page by what tells them apart, and how many choices each offers."""
-    found = {
+    result = {
         f"{kind}{attributes}": len(re.findall(r"<option\b", inside))
         for kind, attributes, inside in _SELECT.findall(page)
     }
-    return found | dict(Counter(_PICKED.findall(page)))
+    return result | dict(Counter(_PICKED.findall(page)))
 
 
 def _crowd(cast: Cast) -> None:

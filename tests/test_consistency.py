@@ -164,13 +164,13 @@ def test_the_table_of_moves_is_the_one_in_the_database(
     db: None, machine: object, table: str, moves: str
 ) -> None:
     with house.connect("owner") as owner:
-        found = owner.execute(
+        row = owner.execute(
             "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", [f"{moves}_known"]
         ).fetchone()
-    assert found is not None
+    assert row is not None
     triples = re.findall(
-        r"ROW\(verb, from_state, to_state\) = ROW\('(\w*)'.*?, '(\w*)'.*?, '(\w*)'", str(found[0])
-    ) or re.findall(r"\(?verb\)?::text = '(\w*)'::text.*?'(\w*)'::text.*?'(\w*)'::text", str(found[0]))
+        r"ROW\(verb, from_state, to_state\) = ROW\('(\w*)'.*?, '(\w*)'.*?, '(\w*)'", str(row[0])
+    ) or re.findall(r"\(?verb\)?::text = '(\w*)'::text.*?'(\w*)'::text.*?'(\w*)'::text", str(row[0]))
     assert sorted(triples) == machine.triples()  # type: ignore[attr-defined]
 
 
@@ -253,16 +253,16 @@ def test_public_code_says_what_it_is_for() -> None:
 
 
 def test_nothing_names_this_machine_or_a_registry() -> None:
-    told = re.compile(r"pypi\.simple|/opt/pypi|registry\.npmjs|/root/|--index-url")
-    found = []
+    values = re.compile(r"pypi\.simple|/opt/pypi|registry\.npmjs|/root/|--index-url")
+    result = []
     for pattern in ("*.py", "*.md", "*.txt", "*.json", "*.toml", "Makefile", ".ci/run"):
         for path in ROOT.glob(f"**/{pattern}"):
             local = path.relative_to(ROOT).parts[0]
             if local in {".venv", "var", "node_modules", ".test-home", ".git"} or path == Path(__file__):
                 continue
-            if told.search(path.read_text(errors="ignore")):
-                found.append(str(path.relative_to(ROOT)))
-    assert found == []
+            if values.search(path.read_text(errors="ignore")):
+                result.append(str(path.relative_to(ROOT)))
+    assert result == []
 
 
 def test_every_sentence_of_the_screen_has_english() -> None:

@@ -18,13 +18,13 @@ def add(cast: Cast, number: int) -> None:
     with acting(cast.ana.scope):
         for _ in range(number):
             case = cases.register_case(scenario.case_of_ana())
-            consent = cases.give_consent(case.id, told=scenario.permission(cast.horizonte.id))
-            made = referrals.start(
+            consent = cases.give_consent(case.id, new=scenario.permission(cast.horizonte.id))
+            created = referrals.start(
                 case_id=case.id, receiver_id=cast.horizonte.id, aims=scenario.AIMS, urgency="h24"
             )
-            referrals.choose_parts(made.id, parts=scenario.PARTS)
-            referrals.choose_consent(made.id, consent_id=consent.id)
-            referrals.send(made.id)
+            referrals.choose_parts(created.id, parts=scenario.PARTS)
+            referrals.choose_consent(created.id, consent_id=consent.id)
+            referrals.send(created.id)
 
 
 def queries(player: Player, path: str) -> int:
@@ -69,11 +69,11 @@ def test_a_case_worked_on_for_long_takes_as_many_queries_as_a_new_one(cast: Cast
     with acting(cast.ana.scope):
         case = cases.register_case(scenario.case_of_ana())
         cases.add_note(case.id, text="Una")
-        cases.give_consent(case.id, told=scenario.permission(cast.horizonte.id))
+        cases.give_consent(case.id, new=scenario.permission(cast.horizonte.id))
     path = f"/casos/{case.id}/{what}"
     few = queries(cast.ana, path)
     with acting(cast.ana.scope):
         for number in range(15):
             cases.add_note(case.id, text=f"Otra {number}")
-            cases.give_consent(case.id, told=scenario.permission(cast.horizonte.id))
+            cases.give_consent(case.id, new=scenario.permission(cast.horizonte.id))
     assert queries(cast.ana, path) <= few

@@ -32,19 +32,19 @@ WORD = "palabraquenadiemasescribe"
 
 
 def value_of(attributes: str, name: str) -> str:
-    found = re.search(rf'{name}="([^"]*)"', attributes)
-    return html.unescape(found[1]) if found else ""
+    match = re.search(rf'{name}="([^"]*)"', attributes)
+    return html.unescape(match[1]) if match else ""
 
 
 def forms_of(page: str) -> list[tuple[str, str, list[str]]]:
     """The POST forms of a page in which text is typed: their attributes, their inside, the names of the texts."""
-    found = []
+    result = []
     for attributes, inside in FORM.findall(page):
         tags = [one or other for one, other in TYPED.findall(inside)]
         names = [value_of(tag, "name") for tag in tags if 'inputmode="numeric"' not in tag]
         if 'method="post"' in attributes and names:
-            found.append((attributes, inside, names))
-    return found
+            result.append((attributes, inside, names))
+    return result
 
 
 def test_every_form_keeps_what_is_typed_and_gives_it_back(walk: Walk) -> None:  # noqa: F811
@@ -69,10 +69,10 @@ def test_every_form_keeps_what_is_typed_and_gives_it_back(walk: Walk) -> None:  
                 if not key:
                     wrong.append(f"{name} {path}: nothing is kept")
                     continue
-                kept = client.post(url, {"draft": key, names[0]: WORD})
+                stored = client.post(url, {"draft": key, names[0]: WORD})
                 again = client.get(path).content.decode()
-                if kept.status_code != 204 or WORD not in again:
-                    wrong.append(f"{name} {path}: {names[0]} does not come back ({kept.status_code})")
+                if stored.status_code != 204 or WORD not in again:
+                    wrong.append(f"{name} {path}: {names[0]} does not come back ({stored.status_code})")
                 elif "estaba escribiendo la última vez" not in again:
                     wrong.append(f"{name} {path}: it comes back without a word")
             transaction.set_rollback(True)

@@ -16,14 +16,14 @@ from contratrata.launch import binaries, logins
 
 def dump(*arguments: str) -> bytes:
     """The whole database of this test process, as `pg_dump` writes it for the keeper's login."""
-    found = logins.load(house.HOME)
-    assert found is not None
-    keeper = found["logins"]["keeper"]
+    place = logins.load(house.HOME)
+    assert place is not None
+    keeper = place["logins"]["keeper"]
     done = subprocess.run(
         [
             str(binaries.programs() / "pg_dump"),
-            f"--host={found['host']}",
-            f"--port={found['port']}",
+            f"--host={place['host']}",
+            f"--port={place['port']}",
             f"--username={keeper['user']}",
             *arguments,
             house.database_of_worker(),
@@ -51,10 +51,10 @@ def forms(text: str) -> Iterator[bytes]:
     """How a text may stand in bytes: plain, folded, escaped, hexadecimal, base64, in several encodings."""
     decomposed = unicodedata.normalize("NFD", text)
     bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
-    for said in {text, text.casefold(), text.upper(), decomposed, bare, bare.casefold(), bare.upper()}:
-        yield said.encode("unicode_escape").replace(b"\\x", b"\\u00")
+    for answer in {text, text.casefold(), text.upper(), decomposed, bare, bare.casefold(), bare.upper()}:
+        yield answer.encode("unicode_escape").replace(b"\\x", b"\\u00")
         for encoding in ("utf-8", "latin-1", "utf-16-le", "utf-16-be"):
-            yield from _turned(said.encode(encoding, errors="ignore"))
+            yield from _turned(answer.encode(encoding, errors="ignore"))
 
 
 def found_in(held: bytes, words: tuple[str, ...] | list[str]) -> list[tuple[str, bytes]]:

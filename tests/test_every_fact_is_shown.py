@@ -98,13 +98,15 @@ def test_a_fact_of_a_service_is_on_its_page_and_in_its_export(cast: Cast, fact: 
     pages, documents = [], []
     client = sign_in(Client(), cast.diana)
     with acting(cast.diana.scope):
-        made = operations.open_service(**{name: value for name, value in SERVICE.items() if name not in ROWS})
+        created = operations.open_service(
+            **{name: value for name, value in SERVICE.items() if name not in ROWS}
+        )
     for values in (SERVICE, SERVICE | other):
         with acting(cast.diana.scope):
-            version = Service.objects.get(pk=made.pk).version
-            operations.change_service(service_id=made.pk, section="x", expected_version=version, **values)
-            document = hsds.service_document(queries.service(made.pk), cast.horizonte)
-        pages.append(told_of(client, made))
+            version = Service.objects.get(pk=created.pk).version
+            operations.change_service(service_id=created.pk, section="x", expected_version=version, **values)
+            document = hsds.service_document(queries.service(created.pk), cast.horizonte)
+        pages.append(told_of(client, created))
         documents.append(
             json.dumps({key: value for key, value in document.items() if key != "last_modified"})
         )

@@ -72,8 +72,8 @@ def asks(client: Client, path: str, method: str = "get") -> bool:
 
 
 def test_grave_acts_are_declared() -> None:
-    found = {name for name, item in urls() if getattr(item.callback, "grave", False)}
-    assert found == set(GRAVE)
+    result = {name for name, item in urls() if getattr(item.callback, "grave", False)}
+    assert result == set(GRAVE)
 
 
 def test_each_asks_a_fresh_proof(walk: Walk) -> None:  # noqa: F811
@@ -89,15 +89,15 @@ def test_each_asks_a_fresh_proof(walk: Walk) -> None:  # noqa: F811
 
 
 def test_a_file_that_leaves_the_country_asks_and_one_that_stays_does_not(cast: Cast) -> None:
-    made = build(cast).draft()
+    created = build(cast).draft()
     here = sign_in(Client(), cast.ana, fresh=False)
-    path = reverse("referrals:preview", args=[made.id])
+    path = reverse("referrals:preview", args=[created.id])
     assert asks(here, path)
     assert asks(here, path, "post")
     with acting(cast.ana.scope):
-        made.refresh_from_db()
-        assert made.state == "draft"
-        Organisation.objects.filter(pk=made.receiver_id).update(country=cast.refugio.country)
+        created.refresh_from_db()
+        assert created.state == "draft"
+        Organisation.objects.filter(pk=created.receiver_id).update(country=cast.refugio.country)
     assert here.get(path).status_code == 200
 
 
@@ -107,10 +107,10 @@ def test_handing_over_a_second_case_asks(cast: Cast) -> None:
         files = [cases.register_case(scenario.case_of_ana()) for _n in range(2)]
     client = sign_in(Client(), cast.ana, fresh=False)
     first, second = (reverse("cases:hand_over", args=[one.id]) for one in files)
-    told = {"user_id": str(cast.carla.user.pk)}
+    values = {"user_id": str(cast.carla.user.pk)}
     assert not asks(client, first)
-    assert client.post(first, told).status_code == 302
-    answer = client.post(second, told)
+    assert client.post(first, values).status_code == 302
+    answer = client.post(second, values)
     assert answer["Location"].startswith("/confirmar/")
     with acting(cast.beatriz.scope):
         responsible = Case.objects.get(pk=files[1].id).responsible_id
@@ -123,21 +123,21 @@ def test_handing_over_a_second_case_takes_a_reason_and_it_stands(cast: Cast) -> 
         files = [cases.register_case(scenario.case_of_ana()) for _n in range(3)]
     client = sign_in(Client(), cast.ana)
     first, second, third = (reverse("cases:hand_over", args=[one.id]) for one in files)
-    told = {"user_id": str(cast.carla.user.pk)}
+    values = {"user_id": str(cast.carla.user.pk)}
     assert "¿Por qué los entrega?" not in client.get(first).content.decode()
-    assert client.post(first, told).status_code == 302
+    assert client.post(first, values).status_code == 302
     assert "¿Por qué los entrega?" in client.get(second).content.decode()
-    assert "Elija por qué entrega el caso." in client.post(second, told).content.decode()
-    assert "Escriba el motivo." in client.post(second, {**told, "reason": "other"}).content.decode()
+    assert "Elija por qué entrega el caso." in client.post(second, values).content.decode()
+    assert "Escriba el motivo." in client.post(second, {**values, "reason": "other"}).content.decode()
     words = "se muda la trabajadora Ficticia al sur"
-    assert client.post(second, {**told, "reason": "other", "words": words}).status_code == 302
+    assert client.post(second, {**values, "reason": "other", "words": words}).status_code == 302
     with acting(cast.ana.scope), pytest.raises(DomainError):
         cases.hand_over(files[2].id, to_user_id=cast.carla.user.pk, expected_responsible_id=cast.ana.user.pk)
-    assert client.post(third, {**told, "reason": "load"}).status_code == 302
+    assert client.post(third, {**values, "reason": "load"}).status_code == 302
     with acting(cast.beatriz.scope):
-        kept = HandOver.objects.get(case_id=files[1].id)
-        assert (kept.from_id, kept.to_id) == (cast.ana.user.pk, cast.carla.user.pk)
-        assert words.encode() not in bytes(kept.explained)
+        stored = HandOver.objects.get(case_id=files[1].id)
+        assert (stored.from_id, stored.to_id) == (cast.ana.user.pk, cast.carla.user.pk)
+        assert words.encode() not in bytes(stored.explained)
         trail = Entry.objects.filter(event="case.handed_over").values_list("details", flat=True)
         assert {one["reason"] for one in trail} == {"", "other", "load"}
     team = sign_in(Client(), cast.carla).get(f"/casos/{files[1].id}/equipo/").content.decode()
@@ -146,15 +146,15 @@ def test_handing_over_a_second_case_takes_a_reason_and_it_stands(cast: Cast) -> 
 
 def test_an_invitation_takes_a_reason_and_it_stands(cast: Cast) -> None:
     client = sign_in(Client(), cast.flor)
-    path, told = reverse("network:invite_person"), {"email": "nueva@gt.example", "roles": ["caseworker"]}
-    assert "Elija un motivo." in client.post(path, told).content.decode()
-    assert "Escriba el motivo." in client.post(path, {**told, "reason": "other"}).content.decode()
+    path, values = reverse("network:invite_person"), {"email": "nueva@gt.example", "roles": ["caseworker"]}
+    assert "Elija un motivo." in client.post(path, values).content.decode()
+    assert "Escriba el motivo." in client.post(path, {**values, "reason": "other"}).content.decode()
     with acting(cast.flor.scope), pytest.raises(DomainError):
         staffing.invite_person(email="nueva@gt.example", roles=["caseworker"], reason="")
     words = "reemplaza a la trabajadora Ficticia"
-    assert client.post(path, {**told, "reason": "other", "words": words}).status_code == 302
+    assert client.post(path, {**values, "reason": "other", "words": words}).status_code == 302
     with acting(cast.flor.scope):
-        invited = Invitation.objects.get(email=told["email"])
+        invited = Invitation.objects.get(email=values["email"])
         assert words.encode() not in bytes(invited.explained)
     with acting(cast.beatriz.scope):
         (sent,) = Entry.objects.filter(event="invitation.sent", subject_id=invited.pk)
@@ -174,17 +174,17 @@ def test_why_she_was_invited_stands_among_the_changes_of_her_functions(cast: Cas
         change = MembershipChange.objects.get(membership__user=user)
         assert (change.before, change.after, change.reason) == ([], ["caseworker"], "cover")
         assert change.by_id == cast.flor.user.pk
-        ((_change, said),) = explained([change])
-        assert said == "suple tres meses"
+        ((_change, words),) = explained([change])
+        assert words == "suple tres meses"
 
 
 def test_what_was_typed_goes_on_after_the_code(cast: Cast) -> None:
     """The invitation is kept sealed while she proves herself, and one button sends it."""
     enrol(cast.flor)
     client = sign_in(Client(), cast.flor, fresh=False)
-    told = {"email": "nueva@gt.example", "roles": ["caseworker"], "reason": "joins"}
-    asked = client.post(reverse("network:invite_person"), told)
+    values = {"email": "nueva@gt.example", "roles": ["caseworker"], "reason": "joins"}
+    asked = client.post(reverse("network:invite_person"), values)
     back = client.post(asked["Location"], {"code": shown_by(cast.flor.user)})["Location"]
     assert "nueva@gt.example" in client.get(back).content.decode()
-    assert client.post(reverse("network:invite_person"), told).status_code == 302
+    assert client.post(reverse("network:invite_person"), values).status_code == 302
     assert not asks(client, reverse("network:invite_person")), "one proof for several acts"

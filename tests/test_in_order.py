@@ -40,19 +40,19 @@ _ONLY_INDEXES = (
 
 def ordered_statements(player: Player, path: str) -> list[tuple[str, Any]]:
     """What this page asks of the growing tables in an order and cut to a page."""
-    client, found = sign_in(Client(), player), []
+    client, result = sign_in(Client(), player), []
 
     def keep(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         # What is told to walk its index (`base.statements`) stands between two settings.
         itself = sql.split("; ")[1] if sql.startswith("SET LOCAL ") else sql
         main = itself.partition(" FROM ")[2].lstrip('"')
         if main.startswith(GROWING) and " ORDER BY " in itself and " LIMIT " in itself:
-            found.append((itself, params))
+            result.append((itself, params))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(keep):
         assert client.get(path).status_code == 200
-    return found
+    return result
 
 
 def nodes(plan: dict[str, Any]) -> list[str]:

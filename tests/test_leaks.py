@@ -53,13 +53,13 @@ FOR_OTHERS = frozenset({"notices_notice"})
 
 def confidential_tables() -> list[str]:
     """Every table whose rows belong to one organisation: our models, and the histories of theirs."""
-    found = set()
+    result = set()
     for model in apps.get_models():
         columns = {field.column for field in model._meta.concrete_fields}
         ours = model.__module__.startswith("contratrata") and {"organisation_id", "realm"} <= columns
         if issubclass(model, Confidential) or ours:
-            found.add(model._meta.db_table)
-    return sorted(found - {"audit_unsealed"})
+            result.add(model._meta.db_table)
+    return sorted(result - {"audit_unsealed"})
 
 
 TABLES = confidential_tables()
@@ -134,8 +134,8 @@ def test_nobody_reads_a_row_that_is_not_hers(world: scenario.World) -> None:
 def test_the_receiver_sees_what_was_shared_and_nothing_of_the_file(world: scenario.World) -> None:
     cast = world.cast
     for player in (cast.diana, cast.elena):
-        found = seen("app", player.scope, cast.refugio.id) - SHARED
-        assert {table for table in found if not table.startswith("referrals_")} == {
+        result = seen("app", player.scope, cast.refugio.id) - SHARED
+        assert {table for table in result if not table.startswith("referrals_")} == {
             "vault_sharedkey"
         } | REVIEWS
     # Of a draft and of what is shut: no part, no move, no key.
@@ -169,9 +169,9 @@ def a_row(table: str, of: uuid.UUID) -> dict[str, Any]:
     """One row of that organisation, as the back-up's login reads it."""
     with house.connect("keeper") as keeper:
         query = sql.SQL("SELECT to_jsonb(t) FROM {} t WHERE organisation_id = %s LIMIT 1")
-        found = keeper.execute(query.format(sql.Identifier(table)), [of]).fetchone()
-    assert found is not None, table
-    return dict(found[0])  # type: ignore[call-overload]
+        first = keeper.execute(query.format(sql.Identifier(table)), [of]).fetchone()
+    assert first is not None, table
+    return dict(first[0])  # type: ignore[call-overload]
 
 
 def forged(row: dict[str, Any], model: type[models.Model]) -> str:

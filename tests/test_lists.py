@@ -80,11 +80,11 @@ def every_list() -> dict[str, List[Any, Any]]:
     for module in pkgutil.walk_packages(contratrata.__path__, "contratrata."):
         if module.name.rpartition(".")[2].endswith("listing"):
             importlib.import_module(module.name)
-    found: dict[str, List[Any, Any]] = {}
+    result: dict[str, List[Any, Any]] = {}
     for name, module_ in list(sys.modules.items()):
         if name.startswith("contratrata."):
-            found |= {one.name: one for one in vars(module_).values() if isinstance(one, List)}
-    return found | {key: noun.list for key, noun in every_noun().items()}
+            result |= {one.name: one for one in vars(module_).values() if isinstance(one, List)}
+    return result | {key: noun.list for key, noun in every_noun().items()}
 
 
 LISTS = every_list()
@@ -105,25 +105,25 @@ def fill(cast: Cast) -> None:
     with acting(cast.ana.scope):
         for number in range(7):
             case = cases.register_case(scenario.case_of_ana())
-            consent = cases.give_consent(case.id, told=scenario.permission(cast.horizonte.id))
+            consent = cases.give_consent(case.id, new=scenario.permission(cast.horizonte.id))
             due = None if number % 3 == 0 else clock.now() + dt.timedelta(days=number % 2)
             Case.objects.filter(id=case.id).update(arrived_on=days[number % 5], next_due=due)
             cases.record_first_contact(contact={"said": "Preguntó", "channel": "hotline"})
             if number < 5:
-                made = referrals.start(
+                created = referrals.start(
                     case_id=case.id, receiver_id=cast.horizonte.id, aims=scenario.AIMS, urgency="h24"
                 )
-                referrals.choose_parts(made.id, parts=scenario.PARTS)
-                referrals.choose_consent(made.id, consent_id=consent.id)
-                referrals.send(made.id)
+                referrals.choose_parts(created.id, parts=scenario.PARTS)
+                referrals.choose_consent(created.id, consent_id=consent.id)
+                referrals.send(created.id)
         at = Case.objects.order_by("touched_at", "id").values_list("touched_at", flat=True)[0]
         Case.objects.filter(id__in=Case.objects.order_by("id").values("id")[:3]).update(touched_at=at)
     offered = 0
     for player in (cast.ana, cast.beatriz, cast.diana, cast.flor, cast.elena, cast.irma):
         with acting(player.scope):
             if offered < 3 and own(player.scope) is None:  # each says yes once: a second time others do
-                told = {"subjects": ("legal",), "countries": ("GTM",), "languages": ("spanish",)}
-                roster.consent(values=told, agreed=True)
+                data = {"subjects": ("legal",), "countries": ("GTM",), "languages": ("spanish",)}
+                roster.consent(values=data, agreed=True)
                 offered += 1
     with acting(job_scope(cast.red)):
         for number in range(3):
@@ -182,13 +182,13 @@ def _realm_of(what: Any) -> tuple[str, ...]:
 
 def leading(model: type[models.Model]) -> list[list[str]]:
     """What each index of a model orders by, its columns as `order_by` writes them."""
-    found = [[*one.fields] for one in model._meta.constraints if isinstance(one, models.UniqueConstraint)]
+    result = [[*one.fields] for one in model._meta.constraints if isinstance(one, models.UniqueConstraint)]
     for index in model._meta.indexes:
         if index.expressions:
-            found.append([_written(one) for one in index.expressions])
+            result.append([_written(one) for one in index.expressions])
         else:
-            found.append([f"-{name}" if way else name for name, way in index.fields_orders])
-    return found
+            result.append([f"-{name}" if way else name for name, way in index.fields_orders])
+    return result
 
 
 def _written(expression: Any) -> str:
@@ -254,15 +254,15 @@ def test_every_filter_answers_with_as_many_statements_for_many_rows_as_for_few(c
     numbers: list[dict[str, int]] = []
     for _time in range(2):
         with acting(scope):
-            found = {}
+            result = {}
             for query in ("", *singles, *orders, *pairs):
                 listed(scope, what, query)
                 with CaptureQueriesContext(connection) as statements:
                     page = listed(scope, what, query)
                     page.table()
                 assert page.problems == [], (query, page.problems)
-                found[query] = len(statements)
-            numbers.append(found)
+                result[query] = len(statements)
+            numbers.append(result)
         fill(cast)
     grown = {q: (numbers[0][q], numbers[1][q]) for q in numbers[0] if numbers[1][q] > numbers[0][q] > 3}
     assert grown == {}
@@ -379,20 +379,20 @@ def test_nothing_of_another_organisation_is_in_a_list_or_a_sheet(cast: Cast, nam
         if page.status_code == 404:
             assert client.post(f"{path}?exportar=1", {"kind": "csv", "reason": "work"}).status_code == 404
             continue
-        told = page.content.decode()
+        values = page.content.decode()
         export = LISTS[name].export
         assert export is not None
         if export.may(stranger.scope):
-            told += str(sheet_of(client, path))
+            values += str(sheet_of(client, path))
         else:
             refused = client.post(f"{path}?exportar=1", {"kind": "csv", "reason": "work"})
             assert "Content-Disposition" not in refused
-            told += refused.content.decode()
+            values += refused.content.decode()
         for secret in (
             *scenario.SECRETS[:3],
             "Casa Refugio" if stranger is cast.julia else scenario.SECRETS[0],
         ):
-            assert secret not in told
+            assert secret not in values
 
 
 @pytest.mark.usefixtures("proved")
@@ -408,8 +408,8 @@ def test_names_leave_only_with_the_right_and_when_asked_for(cast: Cast) -> None:
         from contratrata.ground.audit.public import Entry
 
         traces = Entry.objects.filter(event="case.exported").order_by("at", "id")
-        told = [(one.details["rows"], one.details["identities"], one.details["reason"]) for one in traces]
-    assert told == [(7, False, "work"), (7, True, "work"), (7, False, "work")]
+        values = [(one.details["rows"], one.details["identities"], one.details["reason"]) for one in traces]
+    assert values == [(7, False, "work"), (7, True, "work"), (7, False, "work")]
 
 
 @pytest.mark.usefixtures("proved")
@@ -431,8 +431,8 @@ def test_a_workbook_holds_the_same_and_runs_nothing(cast: Cast) -> None:
     from signin import sign_in
 
     with acting(cast.beatriz.scope):
-        told = {**scenario.case_of_ana().values, "given_names": "=1+1", "chosen_name": ""}
-        cases.register_case(dataclasses.replace(scenario.case_of_ana(), values=told))
+        data = {**scenario.case_of_ana().values, "given_names": "=1+1", "chosen_name": ""}
+        cases.register_case(dataclasses.replace(scenario.case_of_ana(), values=data))
     client = sign_in(Client(), cast.beatriz)
     sent = {"kind": "xlsx", "reason": "work", "identities": "on"}
     answer = client.post("/casos/?exportar=1", sent)

@@ -95,14 +95,14 @@ def written() -> dict[str, int]:
 def address(name: str, parts: dict[str, Any], world: scenario.World, *, of_nobody: bool = False) -> str:
     """The address of the real thing, or of the same kind of thing that nobody has."""
     samples = {"language": "es", "job_id": "1"} | SAMPLES.get(name, {})
-    found = {part: samples.get(part, world.ids.get(part)) for part in parts}
-    found = {part: world.ids.get(value, value) for part, value in found.items()}
-    assert None not in found.values(), f"{name}: the world has nothing for {found}"
+    result = {part: samples.get(part, world.ids.get(part)) for part in parts}
+    result = {part: world.ids.get(value, value) for part, value in result.items()}
+    assert None not in result.values(), f"{name}: the world has nothing for {result}"
     if of_nobody:
-        found = {
-            part: uuid.uuid4() if isinstance(value, uuid.UUID) else value for part, value in found.items()
+        result = {
+            part: uuid.uuid4() if isinstance(value, uuid.UUID) else value for part, value in result.items()
         }
-    return reverse(name, kwargs=found)
+    return reverse(name, kwargs=result)
 
 
 def addresses() -> dict[str, dict[str, Any]]:
@@ -144,20 +144,20 @@ def judge(walk: Walk, name: str, parts: dict[str, Any], who: str, method: str) -
     response, wrote = walk.ask(who, method, path)
     status = response.status_code
     where = response.headers.get("Location", "")
-    said = f"{method} {name} {who}: {status} {where}"
+    words = f"{method} {name} {who}: {status} {where}"
     sent_away = status == 302 and where.startswith(reverse("account_login") + "?next=")
     if who in TABLE[name].split():
-        return said if status not in FINE or sent_away else ""
+        return words if status not in FINE or sent_away else ""
     if wrote:
-        return f"{said} wrote {wrote}"
+        return f"{words} wrote {wrote}"
     if who == ANONYMOUS:
-        return "" if sent_away else said
+        return "" if sent_away else words
     body = bytes(response.content)  # type: ignore[attr-defined]
     if status == 404:
-        return "" if body == walk.missing[method] else f"{said} is not the page of what does not exist"
+        return "" if body == walk.missing[method] else f"{words} is not the page of what does not exist"
     nobody, _wrote = walk.ask(who, method, address(name, parts, walk.world, of_nobody=True))
     alike = status == 405 == nobody.status_code and body == bytes(nobody.content)  # type: ignore[attr-defined]
-    return "" if alike else said
+    return "" if alike else words
 
 
 @pytest.mark.parametrize("method", GET_OR_POST)
@@ -168,5 +168,5 @@ def test_what_is_not_allowed_does_not_exist(walk: Walk, method: str) -> None:
         if name in TABLE
         for who in (*EVERYBODY.split(), ANONYMOUS)
     ]
-    told = "\n".join(one for one in wrong if one)
-    assert not told, told
+    values = "\n".join(one for one in wrong if one)
+    assert not values, values

@@ -103,10 +103,14 @@ def restored(copy: Path) -> Iterator[Path]:
 
 def run(place: Path, tests: list[str]) -> int:
     """The exit status of these tests of the copy."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("CONTRATRATA_", "PYTEST_", "DJANGO_"))}
-    kept |= {"PYTHONDONTWRITEBYTECODE": "1", "CONTRATRATA_MODE": "test", "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
+    stored = {k: v for k, v in os.environ.items() if not k.startswith(("CONTRATRATA_", "PYTEST_", "DJANGO_"))}
+    stored |= {
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "CONTRATRATA_MODE": "test",
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+    }
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-m", "not proof", *tests]
-    return subprocess.run(command, cwd=place, env=kept, capture_output=True, check=False).returncode
+    return subprocess.run(command, cwd=place, env=stored, capture_output=True, check=False).returncode
 
 
 @pytest.mark.proof

@@ -10,8 +10,10 @@ from contratrata.ground.base import protection
 
 def test_what_is_written_down_is_what_the_migrations_made() -> None:
     with house.connect("app") as connection:
-        told = protection.written(protection.found(connection))
-    assert json.loads(told) == json.loads(protection.EXPECTED.read_text()), "run: python tools/protection.py"
+        values = protection.written(protection.current_lines(connection))
+    assert json.loads(values) == json.loads(protection.EXPECTED.read_text()), (
+        "run: python tools/protection.py"
+    )
 
 
 @pytest.mark.parametrize("login", ["app", "worker", "keeper", "owner"])
@@ -24,9 +26,10 @@ def test_a_policy_that_another_release_prints_otherwise_is_the_same() -> None:
     lines = protection.expected()
     spaced = {
         thing: frozenset(
-            line.replace("( SELECT scope_realm() AS scope_realm)", "(SELECT scope_realm())") for line in told
+            line.replace("( SELECT scope_realm() AS scope_realm)", "(SELECT scope_realm())")
+            for line in values
         )
-        for thing, told in lines.items()
+        for thing, values in lines.items()
     }
     assert spaced != lines
     with house.connect("app") as connection:

@@ -63,11 +63,11 @@ def pages(walk: Walk, *, follow: bool = True) -> Iterator[tuple[str, str, str]]:
         for link in links:
             there = link.partition("#")[0]
             try:
-                found = resolve(there.partition("?")[0]).view_name
+                result = resolve(there.partition("?")[0]).view_name
             except Resolver404:
                 continue
-            if "?" not in there and who in TABLE.get(found, "").split():
-                walked.append((found, who, there))
+            if "?" not in there and who in TABLE.get(result, "").split():
+                walked.append((result, who, there))
 
 
 def own_forms(client: Client, path: str) -> list[Form]:
@@ -96,10 +96,10 @@ def edit_of(client: Client, path: str, at: int, form: Form) -> tuple[Control, bo
 
 def judge(client: Client, path: str, at: int, form: Form, *, forgets: bool) -> str | None:
     """What is wrong when a second editor saves the form after a first; None when it edits nothing."""
-    found = edit_of(client, path, at, form)
-    if found is None:
+    result = edit_of(client, path, at, form)
+    if result is None:
         return None
-    control, chosen, now = found
+    control, chosen, now = result
     second = control.others()[1] if control.kind == "text" else control.shown
     stale = dataclasses.replace(form, hidden=now.hidden) if forgets else form
     answer = client.post(path, stale.sent(chosen=chosen, **{control.name: second}))
@@ -115,7 +115,7 @@ def judge(client: Client, path: str, at: int, form: Form, *, forgets: bool) -> s
 
 def judged(walk: Walk, *, forgets: bool = False) -> dict[str, str]:  # noqa: F811
     """Every form that edits, by address and path, with what is wrong with it."""
-    found = {}
+    result = {}
     for name, who, path in pages(walk, follow=not forgets):
         if name in WITHOUT:
             continue
@@ -126,24 +126,24 @@ def judged(walk: Walk, *, forgets: bool = False) -> dict[str, str]:  # noqa: F81
                     wrong = judge(client, path, at, form, forgets=forgets)
                     transaction.set_rollback(True)
                 if wrong is not None:
-                    found[f"{name} {path} {at}"] = wrong
+                    result[f"{name} {path} {at}"] = wrong
             transaction.set_rollback(True)
-    return found
+    return result
 
 
 def test_the_second_editor_is_refused_and_shown_both_texts(walk: Walk) -> None:  # noqa: F811
-    found = judged(walk)
-    told = "\n".join(f"{page}: {wrong}" for page, wrong in found.items() if wrong)
-    assert not told, told
-    assert len(found) >= 20
+    result = judged(walk)
+    values = "\n".join(f"{page}: {wrong}" for page, wrong in result.items() if wrong)
+    assert not values, values
+    assert len(result) >= 20
 
 
 def test_the_law_of_the_second_editor_bites(walk: Walk) -> None:  # noqa: F811
     """With the version of the page taken out of what is sent, every one of these forms overwrites."""
-    found = judged(walk, forgets=True)
-    told = "\n".join(f"{page}: {wrong}" for page, wrong in found.items() if "overwrites" not in wrong)
-    assert not told, told
-    assert len(found) >= 8
+    result = judged(walk, forgets=True)
+    values = "\n".join(f"{page}: {wrong}" for page, wrong in result.items() if "overwrites" not in wrong)
+    assert not values, values
+    assert len(result) >= 8
 
 
 def rows(walk: Walk, who: str) -> Counter[str]:  # noqa: F811
@@ -173,7 +173,7 @@ def twice(walk: Walk, who: str, path: str, form: Form) -> tuple[Counter[str], Co
 
 def doubled(walk: Walk) -> dict[str, tuple[Counter[str], Counter[str]]]:  # noqa: F811
     """Every form that adds rows, with what it adds, and what it adds when it is sent once more."""
-    found: dict[str, tuple[Counter[str], Counter[str]]] = {}
+    result: dict[str, tuple[Counter[str], Counter[str]]] = {}
     seen = set()
     for name, who, path in pages(walk, follow=False):
         with transaction.atomic():
@@ -186,13 +186,13 @@ def doubled(walk: Walk) -> dict[str, tuple[Counter[str], Counter[str]]]:  # noqa
                     added = twice(walk, who, path, form)
                     transaction.set_rollback(True)
                 if added is not None:
-                    found[f"{name} {form.action or path}"] = added
+                    result[f"{name} {form.action or path}"] = added
             transaction.set_rollback(True)
-    return found
+    return result
 
 
 def test_the_same_sending_twice_adds_once(walk: Walk) -> None:  # noqa: F811
-    found = doubled(walk)
-    wrong = "\n".join(f"{page}: {dict(again)}" for page, (_first, again) in found.items() if again)
+    result = doubled(walk)
+    wrong = "\n".join(f"{page}: {dict(again)}" for page, (_first, again) in result.items() if again)
     assert not wrong, wrong
-    assert len(found) >= 35
+    assert len(result) >= 35

@@ -31,15 +31,15 @@ BEYOND = {
 @contextmanager
 def executed() -> Iterator[set[str]]:
     """The files of ours whose functions are called meanwhile."""
-    found: set[str] = set()
+    result: set[str] = set()
 
     def seen(frame: FrameType, event: str, _arg: Any) -> None:
         if event == "call":
-            found.add(frame.f_code.co_filename)
+            result.add(frame.f_code.co_filename)
 
     sys.setprofile(seen)
     try:
-        yield found
+        yield result
     finally:
         sys.setprofile(None)
 
@@ -48,9 +48,9 @@ def files_of(player: Player, url: str) -> set[str]:
     """What runs for a page that was asked for before, as paths below the source."""
     client = sign_in(Client(), player)
     client.get(url)
-    with executed() as found:
+    with executed() as result:
         assert client.get(url).status_code == 200, url
-    return {str(Path(name).relative_to(SOURCE)) for name in found if name.startswith(str(SOURCE))}
+    return {str(Path(name).relative_to(SOURCE)) for name in result if name.startswith(str(SOURCE))}
 
 
 def test_the_commonest_pages_are_few_files(cast: Cast) -> None:
@@ -69,10 +69,10 @@ def test_the_commonest_pages_are_few_files(cast: Cast) -> None:
         "notices": (cast.ana, "/avisos/", "doors/noticeboard"),
         "countries": (cast.ana, "/paises/", "knowledge/countries"),
     }
-    found = {name: files_of(player, url) for name, (player, url, _package) in pages.items()}
-    everywhere = set.intersection(*found.values())
+    result = {name: files_of(player, url) for name, (player, url, _package) in pages.items()}
+    everywhere = set.intersection(*result.values())
     own = {
-        name: sorted(file for file in found[name] - everywhere if file.startswith(package))
+        name: sorted(file for file in result[name] - everywhere if file.startswith(package))
         for name, (_player, _url, package) in pages.items()
     }
     assert all(own[name] for name in pages if name != "countries"), "the trace sees nothing"

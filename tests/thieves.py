@@ -34,12 +34,12 @@ def _bare(value: bytes, *, wraps: bool) -> bytes:
 
 def sealed_now() -> Places:
     """Every sealed value that the database holds now."""
-    found: Places = defaultdict(set)
+    result: Places = defaultdict(set)
     with house.connect("keeper") as keeper:
         for about, value in (*_by_organisations(keeper), *_by_persons(keeper), *_beside(keeper)):
             if value:
-                found[about].add(len(value))
-    return found
+                result[about].add(len(value))
+    return result
 
 
 def _by_organisations(keeper: Any) -> Iterator[tuple[bytes, bytes]]:
@@ -102,18 +102,18 @@ class Thief:
     def _with(self, handle: tink.KeysetHandle, opens: Opens) -> None:
         marks = {keysets.mark_of(one) for one in keysets.singles(handle)} - self._seen
         self._seen |= marks
-        found: set[bytes] = set()
+        result: set[bytes] = set()
         for mark in marks:
             for content in self.disk:
                 at = content.find(mark)
                 while at >= 0:
-                    found |= self._at(content, at, opens)
+                    result |= self._at(content, at, opens)
                     at = content.find(mark, at + 1)
-        for clear in found:
+        for clear in result:
             self._as_key(clear)
 
     def _at(self, content: bytes, at: int, opens: Opens) -> set[bytes]:
-        found = set()
+        result = set()
         for about, lengths in self.places.items():
             for length in lengths:
                 try:
@@ -124,8 +124,8 @@ class Thief:
                     continue
                 else:
                     self.texts[about].add(clear)
-                    found.add(clear)
-        return found
+                    result.add(clear)
+        return result
 
     def _as_key(self, clear: bytes) -> None:
         try:

@@ -147,8 +147,8 @@ class House:
     def traces(self) -> list[ast.Call]:
         """Every call that records or writes what was recorded, refusals left out."""
         mine = (self.recorders | {f"{RECORD}.record_many"}) - {f"{RECORD}.record_refused"}
-        found = {id(call): call for _place, calls in self.calls for real, call in calls if real in mine}
-        return list(found.values())
+        result = {id(call): call for _place, calls in self.calls for real, call in calls if real in mine}
+        return list(result.values())
 
     def _real(self, name: str) -> str:
         while name in self._given_on and self._given_on[name] != name:
@@ -169,7 +169,7 @@ class House:
     def left(self, events: Iterable[str]) -> Counter[str]:
         """In how many functions' calls each event is left."""
         known, many = set(events), f"{RECORD}.record_many"
-        found: Counter[str] = Counter()
+        counter: Counter[str] = Counter()
         counted: set[int] = set()
         for _place, calls in self.calls:
             batch = any(real == many for real, _call in calls)
@@ -177,14 +177,14 @@ class House:
                 if id(call) in counted:  # it stands in a function within a function
                     continue
                 if real in self.recorders or (batch and real == f"{RECORD}.entry"):
-                    found.update(self._named(_constants(call)) & known)
+                    counter.update(self._named(_constants(call)) & known)
                     counted.add(id(call))
         for call in self.declarations:
             if id(call) not in counted:
-                said = [n for k in call.keywords if k.arg == "event" for n in _constants_in(k.value)]
-                found.update(self._named(said) & known)
-        found.update(self.data & known)
-        return found
+                lines = [n for k in call.keywords if k.arg == "event" for n in _constants_in(k.value)]
+                counter.update(self._named(lines) & known)
+        counter.update(self.data & known)
+        return counter
 
     def _named(self, constants: Iterable[ast.Constant]) -> set[str]:
         """The events that constants name, those of every noun included."""

@@ -94,21 +94,21 @@ class _Reader(HTMLParser):
         self._area: Control | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "a" and "href" in given:
-            self.links.append(given["href"])
+        initial = {name: value or "" for name, value in attrs}
+        if tag == "a" and "href" in initial:
+            self.links.append(initial["href"])
         elif tag == "form":
-            self._form = Form(given.get("action", "")) if given.get("method", "") == "post" else None
+            self._form = Form(initial.get("action", "")) if initial.get("method", "") == "post" else None
             if self._form is not None:
                 self.forms.append(self._form)
-        elif self._form is not None and "disabled" not in given:
-            self._field(self._form, tag, given)
+        elif self._form is not None and "disabled" not in initial:
+            self._field(self._form, tag, initial)
 
-    def _field(self, form: Form, tag: str, given: dict[str, str]) -> None:
-        name, kind, value = given.get("name", ""), given.get("type", "text"), given.get("value", "")
+    def _field(self, form: Form, tag: str, data: dict[str, str]) -> None:
+        name, kind, value = data.get("name", ""), data.get("type", "text"), data.get("value", "")
         if tag == "option" and self._select is not None:
             self._select.options.append(value)
-            if "selected" in given:
+            if "selected" in data:
                 self._select.shown = [value]
         elif tag == "button" and kind != "button" and not form.pressed:
             form.pressed = [(name, value)]
@@ -119,20 +119,20 @@ class _Reader(HTMLParser):
         elif tag == "select":
             self._select = form.controls.setdefault(name, Control(name, "select"))
         elif tag == "input":
-            self._input(form, name, kind, value, given)
+            self._input(form, name, kind, value, data)
 
-    def _input(self, form: Form, name: str, kind: str, value: str, given: dict[str, str]) -> None:
+    def _input(self, form: Form, name: str, kind: str, value: str, data: dict[str, str]) -> None:
         if kind == "hidden":
             form.hidden.append((name, value))
         elif kind in ("checkbox", "radio"):
             control = form.controls.setdefault(name, Control(name, kind))
             control.options.append(value or "on")
-            if "checked" in given:
+            if "checked" in data:
                 control.shown.append(value or "on")
         elif kind == "file":
             form.files.append(name)
         elif kind not in ("submit", "button"):
-            numeric = given.get("inputmode") == "numeric" or kind == "number"
+            numeric = data.get("inputmode") == "numeric" or kind == "number"
             form.controls[name] = Control(name, "text", [value], numeric=numeric, email=kind == "email")
 
     def handle_data(self, data: str) -> None:

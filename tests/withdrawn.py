@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from cast import Player
 from contratrata.care.cases import operations as cases
-from contratrata.care.cases.given import NewAssertion, NewConsent, NewStep
+from contratrata.care.cases.inputs import NewAssertion, NewConsent, NewStep
 from contratrata.care.cases.jobs import remove_overdue
 from contratrata.care.cases.models import (
     Case,
@@ -69,7 +69,7 @@ def finds(player: Player, case: Case) -> set[str]:
     client = Client()
     client.force_login(player.user)
     ways["page"] = client.get(reverse("cases:detail", args=[case.id])).status_code == 200
-    return {way for way, found in ways.items() if found}
+    return {way for way, entry in ways.items() if entry}
 
 
 EVERYWHERE = {"list", "name", "telephone", "likely", "page"}
@@ -118,7 +118,7 @@ def whole(line: Line, rosa: Player) -> Case:
             basis="Oficio",
         )
         cases.assert_status(mine.id, assertion=status, expected_version=mine.version)
-        told = NewConsent(
+        consent = NewConsent(
             purpose="referral",
             recipient_id=line.cast.horizonte.id,
             aims=AIMS,
@@ -126,7 +126,7 @@ def whole(line: Line, rosa: Player) -> Case:
             given_by="person",
             means="written",
         )
-        line.consent_id = cases.give_consent(mine.id, told=told).id
+        line.consent_id = cases.give_consent(mine.id, new=consent).id
     taken = line.draft(ALL_PARTS)
     line.by(ana, operations.send, taken)
     line.by(line.cast.diana, operations.accept, taken, **line.taken)

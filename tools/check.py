@@ -57,8 +57,8 @@ def check(name: str, command: list[str]) -> bool:
 
 def browser() -> str | None:
     """A Chromium for the browser tests; as root one is installed where Debian's packages are."""
-    found = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
+    result = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
+    if result is None and os.geteuid() == 0 and shutil.which("apt-get"):
         log = home() / "log" / "chromium.log"
         lay_home(home())
         try:
@@ -69,16 +69,16 @@ def browser() -> str | None:
                 call(["apt-get", "install", "-y", "--no-install-recommends", *wanted], log=log, env=quiet)
         except LaunchError as problem:
             print(problem)
-        found = shutil.which("chromium")
-    return found
+        result = shutil.which("chromium")
+    return result
 
 
 def pytest(marks: str, arguments: list[str]) -> bool:
     """Run the tests, their output shown as it comes."""
     env = dict(os.environ) | {"CONTRATRATA_MODE": "test", "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
-    found = browser()
-    if found:
-        env["CONTRATRATA_CHROMIUM"] = found
+    result = browser()
+    if result:
+        env["CONTRATRATA_CHROMIUM"] = result
     else:
         print("  Sin Chromium: las pruebas en el navegador NO se ejecutan.", flush=True)
         if os.environ.get("CI"):

@@ -42,16 +42,16 @@ def packages() -> list[Path]:
 
 
 def _words(function: str, messages: object) -> Message | None:
-    given = [m for m in messages if m] if isinstance(messages, tuple | list) else [messages]
-    given = [m for m in given if isinstance(m, str)]
+    initial = [m for m in messages if m] if isinstance(messages, tuple | list) else [messages]
+    initial = [m for m in initial if isinstance(m, str)]
     context = None
     if "pgettext" in function:
-        context, given = given[0], given[1:]
-    if not given:
+        context, initial = initial[0], initial[1:]
+    if not initial:
         return None
-    return context, (given[0], given[1]) if function.lstrip("_").startswith("n") and len(
-        given
-    ) > 1 else given[0]
+    return context, (initial[0], initial[1]) if function.lstrip("_").startswith("n") and len(
+        initial
+    ) > 1 else initial[0]
 
 
 def _inside_f_strings(text: str) -> str:
@@ -81,9 +81,9 @@ def said_in(package: Path) -> Iterator[tuple[Message, str]]:
         for _line, function, messages, _comments in extract_python(
             io.BytesIO(text.encode()), KEYWORDS.keys(), [], {"encoding": "utf-8"}
         ):
-            found = _words(function, messages)
-            if found is not None and found[1] != "":
-                yield found, place
+            result = _words(function, messages)
+            if result is not None and result[1] != "":
+                yield result, place
 
 
 def catalogue_of(package: Path) -> Path:
@@ -105,24 +105,24 @@ def _key(message: str | tuple[str, ...] | list[str]) -> str:
 
 def everywhere() -> dict[tuple[str | None, str], str]:
     """What any catalogue of ours translates: (context, words) -> translation; Django merges them all."""
-    found = {}
+    result = {}
     for package in packages():
         for message in read(catalogue_of(package)):
             if message.id and message.string and all(message.string):
-                found[(message.context, _key(message.id))] = str(message.string)
-    return found
+                result[(message.context, _key(message.id))] = str(message.string)
+    return result
 
 
 def missing() -> list[str]:
     """Sentences without English, a line each."""
     known = everywhere()
-    found = {
+    result = {
         f"{package.relative_to(SOURCE)}/{place}: {_key(words)}"
         for package in packages()
         for (context, words), place in said_in(package)
         if (context, _key(words)) not in known
     }
-    return sorted(found)
+    return sorted(result)
 
 
 def update(only: list[str]) -> None:
@@ -136,10 +136,10 @@ def update(only: list[str]) -> None:
         # The date of the first version stays: a new one a run would be a conflict for whoever merges.
         fresh = Catalog(locale="en", project="ContraTrata", fuzzy=False, creation_date=old.creation_date)
         for (context, words), place in said_in(package):
-            kept = old.get(words, context) or old.get(_key(words), context)
-            if kept is None and (context, _key(words)) in known:
+            stored = old.get(words, context) or old.get(_key(words), context)
+            if stored is None and (context, _key(words)) in known:
                 continue
-            fresh.add(words, kept.string if kept else None, locations=[(place, 0)], context=context)
+            fresh.add(words, stored.string if stored else None, locations=[(place, 0)], context=context)
         if len(fresh):
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as out:

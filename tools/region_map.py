@@ -57,15 +57,15 @@ def clipped(ring: list[Point]) -> list[Point]:
         (1, -MARGIN, 1),
         (1, HEIGHT + MARGIN, -1),
     ):
-        kept: list[Point] = []
+        stored: list[Point] = []
         for before, here in zip([ring[-1], *ring[:-1]] if ring else [], ring, strict=True):
             was_in, is_in = (sign * (p[axis] - bound) >= 0 for p in (before, here))
             if was_in != is_in:
                 t = (bound - before[axis]) / (here[axis] - before[axis])
-                kept.append((before[0] + t * (here[0] - before[0]), before[1] + t * (here[1] - before[1])))
+                stored.append((before[0] + t * (here[0] - before[0]), before[1] + t * (here[1] - before[1])))
             if is_in:
-                kept.append(here)
-        ring = kept
+                stored.append(here)
+        ring = stored
     return ring
 
 
@@ -110,9 +110,14 @@ def main() -> None:
     source = (
         "Natural Earth 1:50m (public domain), by world-atlas 2.0.2 (ISC, Michael Bostock), cut to the region"
     )
-    made = {"source": source, "width": WIDTH, "height": HEIGHT, "countries": dict(sorted(countries.items()))}
+    fields = {
+        "source": source,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "countries": dict(sorted(countries.items())),
+    }
     TARGET.write_text(
-        json.dumps(made, ensure_ascii=False, separators=(",", ":")).replace('},"', '},\n"') + "\n"
+        json.dumps(fields, ensure_ascii=False, separators=(",", ":")).replace('},"', '},\n"') + "\n"
     )
 
 

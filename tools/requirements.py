@@ -24,9 +24,9 @@ _OPTIONS = (
 
 
 def uv() -> list[str]:
-    found = shutil.which("uv")
-    if found:
-        return [found]
+    path = shutil.which("uv")
+    if path:
+        return [path]
     if importlib.util.find_spec("uv") is None:
         subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "uv"], check=True)
     return [sys.executable, "-m", "uv"]

@@ -42,22 +42,22 @@ PREPARED_STATEMENTS = os.environ.get("CONTRATRATA_PREPARED", "") != "no"
 
 def _credentials() -> dict[str, Any]:
     """Where the database is, and the one login of this process."""
-    given = os.environ.get("CONTRATRATA_CREDENTIALS")
-    path = Path(given) if given else HOME / "logins" / f"{LOGIN}.json"
-    if not given and not path.exists():  # a home of before each process had its own
+    setting = os.environ.get("CONTRATRATA_CREDENTIALS")
+    path = Path(setting) if setting else HOME / "logins" / f"{LOGIN}.json"
+    if not setting and not path.exists():  # a home of before each process had its own
         path = HOME / "database.json"
-    found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
-    return found
+    result: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    return result
 
 
 def _database() -> dict[str, Any]:
-    told = _credentials()
-    login = told.get("logins", {}).get(LOGIN, {})
+    values = _credentials()
+    login = values.get("logins", {}).get(LOGIN, {})
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": os.environ.get("CONTRATRATA_DATABASE") or told.get("name", "contratrata"),
-        "HOST": told.get("host", ""),
-        "PORT": str(told.get("port", "") or ""),
+        "NAME": os.environ.get("CONTRATRATA_DATABASE") or values.get("name", "contratrata"),
+        "HOST": values.get("host", ""),
+        "PORT": str(values.get("port", "") or ""),
         "USER": login.get("user", f"{LOGIN_PREFIX}_{LOGIN}"),
         "PASSWORD": login.get("password", ""),
         "CONN_MAX_AGE": 60,
@@ -68,7 +68,7 @@ def _database() -> dict[str, Any]:
             # Only what asks for it is prepared (ground/base/statements), nothing by having been sent often.
             "prepare_threshold": 1_000_000_000 if PREPARED_STATEMENTS else None,
             "application_name": f"contratrata-{LOGIN}",
-            **told.get("options", {}),
+            **values.get("options", {}),
         },
     }
 
@@ -82,9 +82,9 @@ def _running_at() -> str:
 
 
 def _secret_key() -> str:
-    given = os.environ.get("CONTRATRATA_SECRET_KEY")
-    if given:
-        return given
+    setting = os.environ.get("CONTRATRATA_SECRET_KEY")
+    if setting:
+        return setting
     path = KEYS_FOLDER / "django.key"
     try:
         return path.read_text()
@@ -94,10 +94,10 @@ def _secret_key() -> str:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:  # another process was quicker
             return path.read_text()
-        made = secrets.token_urlsafe(50)
+        secret = secrets.token_urlsafe(50)
         with os.fdopen(handle, "w") as out:
-            out.write(made)
-        return made
+            out.write(secret)
+        return secret
 
 
 SECRET_KEY = _secret_key()

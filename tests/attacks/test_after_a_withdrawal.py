@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from cast import Cast, Player, another
 from contratrata.care.cases import operations as cases
-from contratrata.care.cases.given import NewConsent
+from contratrata.care.cases.inputs import NewConsent
 from contratrata.care.cases.models import (
     Case,
     Consent,
@@ -42,7 +42,7 @@ from withdrawn import (
     due_of,
     finds,
     own_case,
-    said_in,
+    own_words_in,
     sweep,
     whole,
 )
@@ -115,7 +115,7 @@ def test_a_consent_of_its_own_opens_it_again_and_one_that_stands_keeps_it_open(
     case, _referral_id = own_case(line, rosa)
     by_consent(line, None)
     with acting(line.cast.elena.scope):
-        cases.give_consent(case.id, told=ITS_OWN)
+        cases.give_consent(case.id, new=ITS_OWN)
     assert finds(rosa, case) == EVERYWHERE
     by_erasure(line, None)  # the consent of its own stands
     assert finds(rosa, case) == EVERYWHERE
@@ -134,7 +134,7 @@ def test_what_came_is_there_until_the_term_ends_and_then_nowhere(
     line: Line, rosa: Player, chief: Player, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = whole(line, rosa)
-    assert all(text in said_in(line, case) for text in (*CAME, "female", "NIC", "24", OWN))
+    assert all(text in own_words_in(line, case) for text in (*CAME, "female", "NIC", "24", OWN))
     by_erasure(line, None)
     due = due_of(line, case)
     typing = draft_key(reverse("cases:edit", args=[case.id, "nombre"]))
@@ -144,18 +144,18 @@ def test_what_came_is_there_until_the_term_ends_and_then_nowhere(
     at(monkeypatch, due - dt.timedelta(seconds=1))
     assert sweep() == 0
     assert finds(line.cast.elena, case) == EVERYWHERE
-    assert all(text in said_in(line, case) for text in CAME)
+    assert all(text in own_words_in(line, case) for text in CAME)
     at(monkeypatch, due)
     assert sweep() == 1
     assert sweep() == 0
     with acting(line.cast.elena.scope):
         assert TypedDraft.objects.count() == 0
-    said = said_in(line, case)
-    assert not [text for text in (*CAME, "female", "NIC") if text in said]
-    assert OWN in said
-    assert "Acompañarla al médico" in said
-    assert "Cho" in said  # what came empty was written here
-    assert "Se quitó lo que llegó con la derivación" in said
+    words = own_words_in(line, case)
+    assert not [text for text in (*CAME, "female", "NIC") if text in words]
+    assert OWN in words
+    assert "Acompañarla al médico" in words
+    assert "Cho" in words  # what came empty was written here
+    assert "Se quitó lo que llegó con la derivación" in words
     for player in (line.cast.elena, chief):
         assert finds(player, case) == {"list", "page"}
         with acting(player.scope):
@@ -186,7 +186,7 @@ def test_who_leads_the_case_has_it_removed_at_once_and_nobody_else(
     assert "Se está quitando lo que llegó con la derivación" in page
     assert url not in page
     assert sweep() == 1
-    assert not [text for text in CAME if text in said_in(line, case)]
+    assert not [text for text in CAME if text in own_words_in(line, case)]
     with acting(line.cast.elena.scope), pytest.raises(WrongState):
         cases.ask_removal(case.id)
 
@@ -199,12 +199,12 @@ def test_a_consent_of_its_own_keeps_what_came(
     due = due_of(line, case)
     with acting(line.cast.elena.scope):
         cases.ask_removal(case.id)
-        cases.give_consent(case.id, told=ITS_OWN)
+        cases.give_consent(case.id, new=ITS_OWN)
         with pytest.raises(WrongState):
             cases.ask_removal(case.id)
     at(monkeypatch, due + dt.timedelta(days=1))
     assert sweep() == 0
-    assert all(text in said_in(line, case) for text in CAME)
+    assert all(text in own_words_in(line, case) for text in CAME)
     assert finds(rosa, case) == EVERYWHERE
 
 
@@ -213,12 +213,12 @@ def test_its_own_consent_taken_back_or_lapsed_begins_the_term(
 ) -> None:
     case = whole(line, rosa)
     with acting(line.cast.elena.scope):
-        given = cases.give_consent(case.id, told=ITS_OWN)
-        cases.withdraw_consent(given.id)
+        initial = cases.give_consent(case.id, new=ITS_OWN)
+        cases.withdraw_consent(initial.id)
     assert due_of(line, case) - clock.now() > dt.timedelta(days=13)
     assert finds(rosa, case) == set()
     with acting(line.cast.elena.scope):
-        cases.give_consent(case.id, told=dataclasses.replace(ITS_OWN, until=clock.today()))
+        cases.give_consent(case.id, new=dataclasses.replace(ITS_OWN, until=clock.today()))
     assert sweep() == 0
     assert finds(rosa, case) == EVERYWHERE
     later = clock.today() + dt.timedelta(days=2)
@@ -239,9 +239,9 @@ def test_a_worker_that_dies_half_way_has_removed_nothing(
         dying.setattr(revoking.counting, "correct", _die)
         with pytest.raises(SystemExit):
             sweep()
-    assert all(text in said_in(line, case) for text in CAME)
+    assert all(text in own_words_in(line, case) for text in CAME)
     assert sweep() == 1
-    assert not [text for text in CAME if text in said_in(line, case)]
+    assert not [text for text in CAME if text in own_words_in(line, case)]
 
 
 def _die(*_told: object) -> None:
@@ -260,7 +260,7 @@ def test_the_web_cannot_remove_it(line: Line, rosa: Player) -> None:
 def test_an_own_case_is_not_opened_without_asking_the_person(line: Line) -> None:
     taken = line.at("accepted")
     with acting(line.cast.elena.scope):
-        for told in (
+        for values in (
             dataclasses.replace(ITS_OWN, given_by=""),
             dataclasses.replace(ITS_OWN, means=""),
             dataclasses.replace(ITS_OWN, means="verbal_with_witness"),
@@ -268,7 +268,7 @@ def test_an_own_case_is_not_opened_without_asking_the_person(line: Line) -> None
             NewConsent(purpose="assistance", legal_duty=True, reason="Lo ordena un juez de turno"),
         ):
             with pytest.raises(DomainError):
-                operations.open_own_case(taken.id, consent=told)
+                operations.open_own_case(taken.id, consent=values)
         assert not Case.objects.exists()
     client = Client()
     client.force_login(line.cast.elena.user)
@@ -279,15 +279,15 @@ def test_an_own_case_is_not_opened_without_asking_the_person(line: Line) -> None
     assert client.post(url, {"seen": "accepted"}).status_code == 200  # what is missing is said beside it
     with acting(line.cast.elena.scope):
         assert not Case.objects.exists()
-    told = {"seen": "accepted", "given_by": "person", "means": "written"}
-    opened = client.post(url, told)
+    values = {"seen": "accepted", "given_by": "person", "means": "written"}
+    opened = client.post(url, values)
     with acting(line.cast.elena.scope):
         case = Case.objects.get()
         assert [(one.purpose, one.given_by) for one in Consent.objects.filter(case=case)] == [
             ("assistance", "person")
         ]
     assert opened["Location"] == reverse("cases:detail", args=[case.id])
-    assert client.post(url, told)["Location"] == opened["Location"]
+    assert client.post(url, values)["Location"] == opened["Location"]
 
 
 def test_a_consent_given_when_it_was_opened_keeps_the_case(line: Line, rosa: Player) -> None:

@@ -141,12 +141,12 @@ def test_a_line_taken_from_the_middle_is_named(sealed: Cast, folder: Path) -> No
 
 def test_lines_of_before_there_were_links_may_only_stand_in_front(sealed: Cast, folder: Path) -> None:
     (file,) = folder.glob("*.jsonl")
-    told = {"organisation": str(PLATFORM), "sequence": 0, "mac": "", "at": clock.now().isoformat()}
-    linked = anchor_files._line(told, b"").decode()
+    values = {"organisation": str(PLATFORM), "sequence": 0, "mac": "", "at": clock.now().isoformat()}
+    linked = anchor_files._line(values, b"").decode()
     assert '"prev"' in linked
-    kept = file.read_bytes()
-    old = anchor_files._plain(told)
-    file.write_bytes(kept + old + b"\n")
+    stored = file.read_bytes()
+    old = anchor_files._plain(values)
+    file.write_bytes(stored + old + b"\n")
     assert found() == {What.GAP}
     worker_restarts()
     file.write_bytes(old + b"\n")

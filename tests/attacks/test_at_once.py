@@ -18,15 +18,15 @@ CLICKS = 4
 
 def test_a_first_contact_sent_four_times_is_one(real_cast: Cast) -> None:
     once, ready = uuid.uuid4(), threading.Barrier(CLICKS)
-    made: list[uuid.UUID] = []
+    created: list[uuid.UUID] = []
     faults: list[Exception] = []
 
     def click() -> None:
         try:
             with acting(real_cast.ana.scope):
                 ready.wait(10)
-                told = {"said": "Llamó una vecina", "channel": "hotline"}
-                made.append(cases.record_first_contact(contact=told, once=once).id)
+                values = {"said": "Llamó una vecina", "channel": "hotline"}
+                created.append(cases.record_first_contact(contact=values, once=once).id)
         except (DatabaseError, DomainError, threading.BrokenBarrierError) as error:
             faults.append(error)
         finally:
@@ -38,8 +38,8 @@ def test_a_first_contact_sent_four_times_is_one(real_cast: Cast) -> None:
     for one in threads:
         one.join(30)
     assert faults == []
-    assert len(made) == CLICKS
-    assert len(set(made)) == 1
+    assert len(created) == CLICKS
+    assert len(set(created)) == 1
     with acting(real_cast.ana.scope):
         assert FirstContact.objects.filter(once=once).count() == 1
 

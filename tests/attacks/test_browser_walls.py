@@ -27,8 +27,8 @@ def production(monkeypatch: pytest.MonkeyPatch) -> Any:
     assert spec.loader
     read = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(read)
-    told = {name: getattr(read, name) for name in dir(read) if name.startswith(TOLD)}
-    with override_settings(**told):
+    values = {name: getattr(read, name) for name in dir(read) if name.startswith(TOLD)}
+    with override_settings(**values):
         yield read
 
 
@@ -50,14 +50,14 @@ def test_every_cookie_is_of_this_host_alone(
     for answer in answers:
         for name, cookie in answer.cookies.items():
             names.add(name)
-            told = (
+            values = (
                 cookie["secure"],
                 cookie["httponly"],
                 cookie["samesite"],
                 cookie["path"],
                 cookie["domain"],
             )
-            assert told == (True, True, "Lax", "/", ""), name
+            assert values == (True, True, "Lax", "/", ""), name
     assert names == {f"__Host-{name}" for name in ("sessionid", "csrftoken", "django_language", "known")}
 
 

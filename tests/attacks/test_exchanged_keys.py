@@ -101,9 +101,9 @@ def test_the_keeper_learns_of_it_and_puts_the_true_key_back(line: referred.Line,
     assert f"organización {theirs}: su llave pública no es auténtica" in capsys.readouterr().err
     assert "no es auténtica" in send(line, draft)
     call_command("keys_init")
-    told = capsys.readouterr()
-    assert "Llaves públicas selladas: 1." in told.out
-    assert str(theirs) in told.err
+    values = capsys.readouterr()
+    assert "Llaves públicas selladas: 1." in values.out
+    assert str(theirs) in values.err
     assert "no es auténtica" not in send(line, draft)
     with acting(line.cast.diana.scope):
         assert Referral.objects.get(id=draft.id).state == "sent"
@@ -112,18 +112,18 @@ def test_the_keeper_learns_of_it_and_puts_the_true_key_back(line: referred.Line,
 
 
 def test_who_receives_what_was_sealed_to_another_key_reads_why_and_not_an_error(line: referred.Line) -> None:
-    made = line.sent()
+    created = line.sent()
     line.by(
-        line.cast.diana, referred.operations.accept, made, responsible_id=line.cast.elena.user.id, words=""
+        line.cast.diana, referred.operations.accept, created, responsible_id=line.cast.elena.user.id, words=""
     )
     stranger = tink.proto_keyset_format.parse_without_secret(home_made()).primitive(hybrid.HybridEncrypt)
     write(
         "UPDATE vault_sharedkey SET for_receiver = %s WHERE id = %s",
-        stranger.encrypt(b"any", made.share_id.bytes),
-        made.share_id,
+        stranger.encrypt(b"any", created.share_id.bytes),
+        created.share_id,
     )
     client = sign_in(Client(), line.cast.elena)
-    answer = client.get(reverse("referrals:detail", args=[made.id]))
+    answer = client.get(reverse("referrals:detail", args=[created.id]))
     assert answer.status_code == 200
     assert "No se puede abrir lo compartido" in answer.content.decode()
     assert set(refusals()) == {"referral.unreadable"}

@@ -92,16 +92,16 @@ def test_every_text_of_every_noun_is_asked_about_when_it_is_written_and_changed(
     with acting(cast.flor.scope):
         row = operations.write(noun, values=values)
         for fact in texts_of(noun):
-            told = {**values, fact.name: saying(fact, "5a avenida 10-20, zona 1")}
+            data = {**values, fact.name: saying(fact, "5a avenida 10-20, zona 1")}
             with pytest.raises(Doubt):
-                operations.write(noun, values=told)
+                operations.write(noun, values=data)
             with pytest.raises(Doubt):
-                operations.change(noun, row.id, values=told, expected_version=1)
+                operations.change(noun, row.id, values=data, expected_version=1)
         assert noun.row.objects.get().version == 1
-        with meaning([_key(noun, told)]):
-            operations.change(noun, row.id, values=told, expected_version=1)
+        with meaning([_key(noun, data)]):
+            operations.change(noun, row.id, values=data, expected_version=1)
         # What is meant once is not asked about with every other change; something more is.
-        operations.change(noun, row.id, values=told | _another(noun), expected_version=2)
+        operations.change(noun, row.id, values=data | _another(noun), expected_version=2)
 
 
 def _key(noun: Anything, values: dict[str, Any]) -> str:

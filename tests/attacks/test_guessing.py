@@ -61,8 +61,8 @@ def test_her_own_browser_passes_what_strangers_used_up(cast: Cast) -> None:
     hers.post("/salir/")
     stranger = Client(REMOTE_ADDR="203.0.113.9")
     for _n in range(6):
-        said = stranger.post("/entrar/", {"login": cast.ana.user.email, "password": "otra clave cualquiera"})
-    assert "Demasiados intentos" in said.content.decode()
+        words = stranger.post("/entrar/", {"login": cast.ana.user.email, "password": "otra clave cualquiera"})
+    assert "Demasiados intentos" in words.content.decode()
     new = Client(REMOTE_ADDR="198.51.100.7").post(
         "/entrar/", {"login": cast.ana.user.email, "password": PASSWORD}
     )
@@ -90,8 +90,8 @@ def test_a_mark_that_is_made_up_is_none(cast: Cast, laid: str) -> None:
     client = Client()
     client.cookies["known"] = laid
     for _n in range(6):
-        said = client.post("/entrar/", {"login": cast.ana.user.email, "password": "otra clave cualquiera"})
-    assert "Demasiados intentos" in said.content.decode()
+        words = client.post("/entrar/", {"login": cast.ana.user.email, "password": "otra clave cualquiera"})
+    assert "Demasiados intentos" in words.content.decode()
 
 
 def test_her_mark_is_of_no_use_for_another(cast: Cast) -> None:
@@ -102,8 +102,8 @@ def test_her_mark_is_of_no_use_for_another(cast: Cast) -> None:
     client.post("/salir/")
     for _n in range(5):
         Client().post("/entrar/", {"login": cast.irma.user.email, "password": "otra clave cualquiera"})
-    said = client.post("/entrar/", {"login": cast.irma.user.email, "password": PASSWORD})
-    assert "Demasiados intentos" in said.content.decode()
+    words = client.post("/entrar/", {"login": cast.irma.user.email, "password": PASSWORD})
+    assert "Demasiados intentos" in words.content.decode()
 
 
 def test_too_many_from_one_place_is_said_calmly(cast: Cast) -> None:

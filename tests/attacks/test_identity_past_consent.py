@@ -53,8 +53,8 @@ def at(player: Player) -> Client:
 
 
 def test_columns_nobody_knows_are_asked_about_kept_apart_and_shared_by_no_part(cast: Cast) -> None:
-    told = dict(zip(HEAD.split(";"), ROW.split(";"), strict=True))
-    extra = {header: said for header, said in told.items() if "_" not in header}
+    values = dict(zip(HEAD.split(";"), ROW.split(";"), strict=True))
+    extra = {header: answer for header, answer in values.items() if "_" not in header}
     row = SourceRow(number=2, cells={"x_Alias": "Faro"}, extra=extra, flags={})
     remarks = {
         one.field: one.kind
@@ -71,10 +71,10 @@ def test_columns_nobody_knows_are_asked_about_kept_apart_and_shared_by_no_part(c
         case = Case.objects.select_related("person").get()
         sealer = cases.sealer_of(case)
         notes = " ".join(note.open(sealer)["text"] for note in Note.objects.filter(case=case))
-        (kept,) = [row.open(sealer)["text"] for row in Unmapped.objects.filter(case=case)]
+        (query,) = [row.open(sealer)["text"] for row in Unmapped.objects.filter(case=case)]
         shared = " ".join(one.to_json() for one in file_sections(case, cases.AVAILABLE_PARTS, sealer))
     for odd in ODD:
-        assert odd in kept
+        assert odd in query
         assert odd not in notes
         assert odd not in shared
     story = reverse("cases:story", args=[case.id])
@@ -116,10 +116,10 @@ def draft(cast: Cast) -> Referral:
                 means="written",
             ),
         )
-        made = operations.start(case_id=case.id, receiver_id=cast.horizonte.id, aims=AIMS, urgency="h24")
-        operations.choose_parts(made.id, parts=parts, note="Viaja con una bebé de 3 meses.")
-        operations.choose_consent(made.id, consent_id=consent.id)
-    return made
+        created = operations.start(case_id=case.id, receiver_id=cast.horizonte.id, aims=AIMS, urgency="h24")
+        operations.choose_parts(created.id, parts=parts, note="Viaja con una bebé de 3 meses.")
+        operations.choose_consent(created.id, consent_id=consent.id)
+    return created
 
 
 @pytest.mark.parametrize(
@@ -188,13 +188,13 @@ def test_a_message_before_it_is_taken_is_read_by_a_whole_house(cast: Cast, draft
     with acting(cast.ana.scope):
         operations.send(draft.id)
     client, where = at(cast.ana), reverse("referrals:say", args=[draft.id])
-    told = {"text": "Se llama María José", "once": str(uuid.uuid4())}
-    page = client.post(where, told).content.decode()
+    values = {"text": "Se llama María José", "once": str(uuid.uuid4())}
+    page = client.post(where, values).content.decode()
     assert str(own_words.CONFIRM) in page
     assert "Se llama María José" in page
     with acting(cast.ana.scope):
         assert not Message.objects.exists()
-    assert client.post(where, told | {"seguro": own_words.MEANT}).status_code == 302
+    assert client.post(where, values | {"seguro": own_words.MEANT}).status_code == 302
     with acting(cast.ana.scope):
         assert Message.objects.count() == 1
 

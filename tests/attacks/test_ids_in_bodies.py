@@ -67,8 +67,8 @@ def test_nobody_refers_a_case_she_may_not_see(world: scenario.World, who: str) -
 def test_no_referral_to_oneself_another_realm_or_without_agreement(world: scenario.World, to: str) -> None:
     ana, before = world.cast.ana, drafts(world.cast.ana)
     receiver = getattr(world.cast, to).id
-    told = {**REFERRAL, "case": world.ids["case_id"], "receiver": receiver}
-    assert browser(ana).post(reverse("referrals:start"), told).status_code == 200
+    values = {**REFERRAL, "case": world.ids["case_id"], "receiver": receiver}
+    assert browser(ana).post(reverse("referrals:start"), values).status_code == 200
     assert drafts(ana) == before
 
 
@@ -76,18 +76,18 @@ def test_the_permission_of_another_case_carries_no_referral(world: scenario.Worl
     cast = world.cast
     with acting(cast.ana.scope):
         other = cases.register_case(NewCase(values={"given_names": "Tercera"}))
-        made = referrals.start(
+        created = referrals.start(
             case_id=other.id, receiver_id=cast.horizonte.id, aims=["shelter"], urgency="h24"
         )
-        referrals.choose_parts(made.id, parts=["identity"])
+        referrals.choose_parts(created.id, parts=["identity"])
     client = browser(cast.ana)
-    page = reverse("referrals:consent", args=[made.id])
+    page = reverse("referrals:consent", args=[created.id])
     sent = client.post(page, {"consent": world.ids["consent_id"]})
     assert (sent.status_code, sent.headers["Location"]) == (302, page)
-    client.post(reverse("referrals:preview", args=[made.id]))
+    client.post(reverse("referrals:preview", args=[created.id]))
     with acting(cast.ana.scope):
-        made.refresh_from_db()
-    assert (made.consent_id, made.state) == (None, "draft")
+        created.refresh_from_db()
+    assert (created.consent_id, created.state) == (None, "draft")
 
 
 @pytest.mark.parametrize("what", ["share", "hand_over"])
@@ -105,8 +105,8 @@ def test_a_case_goes_only_to_colleagues_who_work_on_cases(world: scenario.World,
 
 def test_a_step_is_not_given_to_somebody_of_another_house(world: scenario.World) -> None:
     ana, case_id = world.cast.ana, world.ids["case_id"]
-    told = {"what": "Llamar", "replaces": world.ids["step_id"], "assigned_to": world.cast.irma.user.pk}
-    browser(ana).post(reverse("cases:step", args=[case_id]), told)
+    values = {"what": "Llamar", "replaces": world.ids["step_id"], "assigned_to": world.cast.irma.user.pk}
+    browser(ana).post(reverse("cases:step", args=[case_id]), values)
     with acting(ana.scope):
         assert not NextStep.objects.filter(assigned_to_id=world.cast.irma.user.pk).exists()
 
@@ -133,8 +133,8 @@ def test_rows_of_another_case_are_not_reached_through_ones_own(world: scenario.W
 def test_an_import_of_a_caseworker_is_hers_whatever_she_sends(world: scenario.World) -> None:
     carla = world.cast.carla
     file = SimpleUploadedFile("hoja.csv", b"prs_FirstName;case_id\nInventada;Z-1\n")
-    told = {"file": file, "responsible_id": world.cast.ana.user.pk, "once": uuid.uuid4()}
-    browser(carla).post(reverse("imports:list"), told)
+    values = {"file": file, "responsible_id": world.cast.ana.user.pk, "once": uuid.uuid4()}
+    browser(carla).post(reverse("imports:list"), values)
     with acting(carla.scope):
         assert {one.responsible_id for one in Import.objects.filter(by_id=carla.user.pk)} <= {carla.user.pk}
 
@@ -142,14 +142,14 @@ def test_an_import_of_a_caseworker_is_hers_whatever_she_sends(world: scenario.Wo
 def test_once_of_another_house_gives_nothing_of_hers(world: scenario.World) -> None:
     cast = world.cast
     with acting(cast.ana.scope):
-        made = cases.record_first_contact(
+        created = cases.record_first_contact(
             contact={"said": "Algo que se dijo", "channel": "hotline"}, once=uuid.UUID(int=5)
         )
-    told = {"once": uuid.UUID(int=5), "said": "Otra cosa", "channel": "walk_in"}
-    response = browser(cast.irma).post(reverse("cases:contact_new"), told)
-    assert str(made.id) not in response.headers.get("Location", "")
+    values = {"once": uuid.UUID(int=5), "said": "Otra cosa", "channel": "walk_in"}
+    response = browser(cast.irma).post(reverse("cases:contact_new"), values)
+    assert str(created.id) not in response.headers.get("Location", "")
     with acting(cast.irma.scope):
-        assert not FirstContact.objects.filter(id=made.id).exists()
+        assert not FirstContact.objects.filter(id=created.id).exists()
 
 
 def test_notices_of_others_stay_unseen(world: scenario.World) -> None:
@@ -171,8 +171,8 @@ def test_places_of_another_houses_service_do_not_change(world: scenario.World) -
             name="Albergue (ficticio)", kinds=["shelter"], areas=[("CRI", "")], place_country="CRI",
             languages=["spanish"],
         )  # fmt: skip
-    told = {f"free_{service}": "0", f"total_{service}": "9", f"free_{own.pk}": "1", f"total_{own.pk}": "3"}
-    browser(cast.diana).post(reverse("directory:places"), told)
+    values = {f"free_{service}": "0", f"total_{service}": "9", f"free_{own.pk}": "1", f"total_{own.pk}": "3"}
+    browser(cast.diana).post(reverse("directory:places"), values)
     with acting(cast.flor.scope):
         now = ServiceCapacity.objects.filter(service_id=service).get()
     assert (now.total, now.free) == (5, 2)
@@ -182,8 +182,8 @@ def test_roles_that_are_not_hers_to_give_are_not_given(world: scenario.World) ->
     cast, member = world.cast, world.ids["membership_id"]
     client = browser(cast.flor)
     for role in ("platform_admin", "coordination", "national_focal_point", "jefa"):
-        told = {"roles": [role, "auditor"], "seen": "participant", "reason": "new_duties"}
-        assert client.post(reverse("network:change_roles", args=[member]), told).status_code == 200, role
+        values = {"roles": [role, "auditor"], "seen": "participant", "reason": "new_duties"}
+        assert client.post(reverse("network:change_roles", args=[member]), values).status_code == 200, role
         invited = {"email": "x@gtm.example", "roles": [role], "reason": "joins"}
         sent = client.post(reverse("network:invite_person"), invited)
         assert sent.status_code == 200, role
@@ -194,19 +194,19 @@ def test_roles_that_are_not_hers_to_give_are_not_given(world: scenario.World) ->
 
 def test_an_administrator_gives_herself_nothing(world: scenario.World) -> None:
     flor = world.cast.flor
-    told = {"roles": ["org_admin", "caseworker"], "seen": "org_admin", "reason": "new_duties"}
+    values = {"roles": ["org_admin", "caseworker"], "seen": "org_admin", "reason": "new_duties"}
     path = reverse("network:change_roles", args=[flor.membership.pk])
-    assert browser(flor).post(path, told).status_code == 200
-    told = {"email": flor.user.email.upper(), "roles": ["supervisor"], "reason": "joins"}
-    assert browser(flor).post(reverse("network:invite_person"), told).status_code == 200
+    assert browser(flor).post(path, values).status_code == 200
+    values = {"email": flor.user.email.upper(), "roles": ["supervisor"], "reason": "joins"}
+    assert browser(flor).post(reverse("network:invite_person"), values).status_code == 200
     with acting(flor.scope):
         assert Membership.objects.get(pk=flor.membership.pk).roles == [Role.ORG_ADMIN]
 
 
 def test_a_substitute_of_another_realm_is_refused(world: scenario.World) -> None:
     flor = world.cast.flor
-    told = {"idle_minutes": "15", "time_zone": "America/Guatemala", "substitute": world.cast.escuela.id}
-    assert browser(flor).post(reverse("network:settings"), told).status_code == 200
+    values = {"idle_minutes": "15", "time_zone": "America/Guatemala", "substitute": world.cast.escuela.id}
+    assert browser(flor).post(reverse("network:settings"), values).status_code == 200
     assert Organisation.objects.get(pk=world.cast.refugio.id).substitute_id is None
 
 

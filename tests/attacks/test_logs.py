@@ -47,11 +47,11 @@ def test_the_log_of_a_running_web_holds_no_id_of_what_was_asked_for(site: Site) 
 
 @pytest.mark.parametrize("text", NEVER[:-1])
 def test_each_is_masked(text: str) -> None:
-    said = masked(f"Internal Server Error: {text} and more")
-    assert "…" in said
-    assert said.endswith("and more")
+    words = masked(f"Internal Server Error: {text} and more")
+    assert "…" in words
+    assert words.endswith("and more")
     for part in (text, "8c5e4f2a", "Ana", "7KQ2", "V1StGXR8", "ejemplo"):
-        assert part not in said
+        assert part not in words
 
 
 def test_a_fault_is_told_without_the_row_that_the_database_quotes() -> None:
@@ -64,11 +64,11 @@ def test_a_fault_is_told_without_the_row_that_the_database_quotes() -> None:
     record = logging.LogRecord(
         "django.request", logging.ERROR, __file__, 1, "Internal: %s", (NEVER[0],), fault
     )
-    said = Masked().format(record)
-    assert "ValueError: duplicate key" in said
-    assert 'File "' in said
-    kept = [line for line in said.splitlines() if "raise ValueError" not in line]
-    assert not any(one in line for one in NEVER for line in kept)
+    words = Masked().format(record)
+    assert "ValueError: duplicate key" in words
+    assert 'File "' in words
+    stored = [line for line in words.splitlines() if "raise ValueError" not in line]
+    assert not any(one in line for one in NEVER for line in stored)
 
 
 def test_a_line_says_its_moment_in_utc() -> None:

@@ -10,7 +10,7 @@ import pytest
 import house
 from cast import Cast
 from contratrata.care.cases import names_memory
-from contratrata.care.cases.given import NewCase
+from contratrata.care.cases.inputs import NewCase
 from contratrata.care.cases.operations import erase_person, register_case, register_cases
 from contratrata.care.cases.search import search
 from contratrata.ground.base.scope import acting
@@ -33,8 +33,8 @@ WHERE data_type = 'bytea' AND table_schema = 'public' ORDER BY 1, 2
 
 def registered(cast: Cast) -> None:
     with acting(cast.ana.scope):
-        for given, first, second in PEOPLE:
-            values = {"given_names": given, "first_surname": first, "second_surname": second}
+        for answers, first, second in PEOPLE:
+            values = {"given_names": answers, "first_surname": first, "second_surname": second}
             register_case(NewCase(values=values | {"contact_detail": "+502 4417-9931"}))
 
 
@@ -44,8 +44,8 @@ def test_no_two_rows_of_any_table_hold_the_same_bytes(real_cast: Cast) -> None:
         columns = keeper.execute(BYTES).fetchall()
         assert ("public.cases_nameentry", "tokens") in columns
         for table, column in columns:
-            found = keeper.execute(f'SELECT "{column}" FROM {table} WHERE length("{column}") > 0').fetchall()
-            twice = {value: n for (value,), n in Counter(found).items() if n > 1}
+            result = keeper.execute(f'SELECT "{column}" FROM {table} WHERE length("{column}") > 0').fetchall()
+            twice = {value: n for (value,), n in Counter(result).items() if n > 1}
             assert not twice, (table, column)
 
 
@@ -66,14 +66,14 @@ def test_each_process_finds_what_the_others_wrote_and_forgets_whom_they_erased(r
     with acting(real_cast.beatriz.scope):
         assert len(search(real_cast.beatriz.scope, "Xiomara Tzul")) == 2
         [of_one] = search(real_cast.beatriz.scope, "Yesenia Tzul")[:1]
-    here = dict(names_memory._kept)
-    names_memory._kept.clear()  # another process of the web, which has opened nothing yet
+    here = dict(names_memory._cache)
+    names_memory._cache.clear()  # another process of the web, which has opened nothing yet
     with acting(real_cast.ana.scope):
         register_case(NewCase(values={"given_names": "Xiomara", "first_surname": "Tzul"}))
     with acting(real_cast.beatriz.scope):
         erase_person(of_one.case.id, reason="asked_by_person")
         assert len(search(real_cast.beatriz.scope, "Xiomara Tzul")) == 3
-    names_memory._kept.update(here)  # the first one again
+    names_memory._cache.update(here)  # the first one again
     with acting(real_cast.beatriz.scope):
         assert len(search(real_cast.beatriz.scope, "Xiomara Tzul")) == 3
         assert of_one.case.id not in {one.case.id for one in search(real_cast.beatriz.scope, "Yesenia Tzul")}

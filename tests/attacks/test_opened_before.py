@@ -9,7 +9,7 @@ from django.core.management import call_command
 import house
 from cast import Cast, Player, another
 from contratrata.care.cases import operations as cases
-from contratrata.care.cases.given import NewCase
+from contratrata.care.cases.inputs import NewCase
 from contratrata.care.cases.models import (
     Case,
 )
@@ -18,7 +18,7 @@ from contratrata.ground.base.scope import acting
 from contratrata.ground.network.public import Role
 from keeping import signed_as
 from referred import Line, build
-from withdrawn import CAME, OWN, at, by_consent, by_erasure, due_of, said_in, sweep, whole
+from withdrawn import CAME, OWN, at, by_consent, by_erasure, due_of, own_words_in, sweep, whole
 
 
 @pytest.fixture(autouse=True)
@@ -50,10 +50,10 @@ def of_before(line: Line, rosa: Player) -> Case:
 
 def noted() -> str:
     """The command, as the worker runs it."""
-    said = io.StringIO()
+    words = io.StringIO()
     with signed_as("worker"):
-        call_command("note_copied", stdout=said)
-    return said.getvalue()
+        call_command("note_copied", stdout=words)
+    return words.getvalue()
 
 
 def test_what_came_into_a_case_of_before_is_found_by_comparing_and_goes_with_the_consent(
@@ -75,10 +75,10 @@ def test_what_came_into_a_case_of_before_is_found_by_comparing_and_goes_with_the
     by_consent(line, None)
     at(monkeypatch, due_of(line, case) + dt.timedelta(seconds=1))
     assert sweep() == 1
-    said = said_in(line, case)
-    assert not [text for text in (*CAME, "female", "NIC") if text in said]
-    assert OWN in said
-    assert "Cho" in said
+    words = own_words_in(line, case)
+    assert not [text for text in (*CAME, "female", "NIC") if text in words]
+    assert OWN in words
+    assert "Cho" in words
 
 
 def test_of_what_was_taken_back_already_too(
@@ -91,7 +91,7 @@ def test_of_what_was_taken_back_already_too(
     assert sweep() == 0
     assert "Casos: 1." in noted()
     assert sweep() == 1
-    assert not [text for text in CAME if text in said_in(line, case)]
+    assert not [text for text in CAME if text in own_words_in(line, case)]
 
 
 def test_where_the_sender_erased_her_it_is_said_that_nothing_can_be_compared(

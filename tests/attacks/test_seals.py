@@ -37,8 +37,8 @@ def data_of(player: Player, kind: str = "totp") -> dict[str, Any]:
     [(data,)] = sql(
         "SELECT data::text FROM mfa_authenticator WHERE user_id = %s AND type = %s", player.user.pk, kind
     )
-    found: dict[str, Any] = json.loads(data)
-    return found
+    result: dict[str, Any] = json.loads(data)
+    return result
 
 
 def signs_in(player: Player, password: str, code: str = "") -> bool:
@@ -124,12 +124,12 @@ def test_a_secret_opens_in_its_own_row_only(enrolled: Cast) -> None:
 
 
 def test_an_account_written_by_sql_is_none(cast: Cast) -> None:
-    made = uuid.uuid4()
+    created = uuid.uuid4()
     sql(
         "INSERT INTO accounts_user (id, email, name, password, language, time_zone, is_active, joined_at, "
         "conduct_version) SELECT %s, 'nueva@gt.example', 'Nueva', %s, language, time_zone, true, joined_at, "
         "conduct_version FROM accounts_user WHERE id = %s",
-        made,
+        created,
         make_password(OWN),
         cast.ana.user.pk,
     )
@@ -152,18 +152,18 @@ def test_a_role_given_by_sql_is_none(cast: Cast) -> None:
 def test_a_membership_elsewhere_is_none(cast: Cast) -> None:
     client = sign_in(Client(), cast.ana)
     there = Scope(user_id=cast.ana.user.pk, organisation_id=cast.horizonte.pk, realm=Realm.REAL)
-    made = uuid.uuid4()
+    created = uuid.uuid4()
     with acting(there):
         sql(
             "INSERT INTO network_membership (id, organisation_id, user_id, roles, since) "
             "VALUES (%s, %s, %s, '{supervisor}', now())",
-            made,
+            created,
             cast.horizonte.pk,
             cast.ana.user.pk,
         )
-    client.post("/elegir/", {"membership": str(made)})
+    client.post("/elegir/", {"membership": str(created)})
     session = client.session
-    session["membership"] = str(made)
+    session["membership"] = str(created)
     session.save()
     assert client.get("/casos/").status_code == 302
     assert alarms()

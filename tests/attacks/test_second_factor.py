@@ -30,9 +30,9 @@ def half(cast: Cast) -> Client:
 
 
 def code_of(cast: Cast) -> str:
-    told = demo_code(cast.ana.user)
-    assert told is not None
-    return told[0]
+    values = demo_code(cast.ana.user)
+    assert values is not None
+    return values[0]
 
 
 def test_between_password_and_code_nothing_is_open(half: Client, cast: Cast) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from cast import Cast
 from contratrata.care.cases.demo.persons import FEMALE, MALE, SURNAMES
-from contratrata.care.cases.given import NewCase
+from contratrata.care.cases.inputs import NewCase
 from contratrata.care.cases.operations import register_cases
 from contratrata.ground.base.scope import acting
 from contratrata.ground.vault.public import Names, name_tokens
@@ -54,13 +54,13 @@ class Known:
 
 def people(of: Lists) -> list[Known]:
     dice = random.Random(41)
-    made = []
+    created = []
     for _ in range(HOUSE):
         sex, country = dice.choice(("female", "female", "male")), dice.choice(COUNTRIES)
-        given = dice.choices(list(of.given[sex]), list(of.given[sex].values()))[0]
+        initial = dice.choices(list(of.given[sex]), list(of.given[sex].values()))[0]
         surnames = dice.choices(list(of.surnames[country]), list(of.surnames[country].values()), k=2)
-        made.append(Known((given, surnames[0], surnames[1]), sex, country))
-    return made
+        created.append(Known((initial, surnames[0], surnames[1]), sex, country))
+    return created
 
 
 def registered(cast: Cast, known: list[Known]) -> dict[str, Known]:
@@ -75,12 +75,12 @@ def registered(cast: Cast, known: list[Known]) -> dict[str, Known]:
 
 
 def _case(one: Known) -> NewCase:
-    given, first, second = one.names
-    values = {"given_names": given, "first_surname": first, "second_surname": second}
+    initial, first, second = one.names
+    values = {"given_names": initial, "first_surname": first, "second_surname": second}
     more = {
         "sex": one.sex,
         "citizenships": (one.country,),
-        "contact_detail": f"+502 {5500 + len(given)} 0134",
+        "contact_detail": f"+502 {5500 + len(initial)} 0134",
     }
     return NewCase(values=values | more)
 
@@ -90,23 +90,23 @@ Rows = list[dict[str, str]]
 
 def tables(text: str) -> dict[str, Rows]:
     """The rows of every table of a dump, in the order in which they stand there."""
-    found: dict[str, Rows] = {}
+    result: dict[str, Rows] = {}
     lines = iter(text.splitlines())
     for line in lines:
         if match := re.match(r"COPY public\.(\w+) \((.*)\) FROM stdin;", line):
             names = [name.strip('" ') for name in match[2].split(",")]
             rows = itertools.takewhile(lambda row: row != "\\.", lines)
-            found[match[1]] = [dict(zip(names, row.split("\t"), strict=True)) for row in rows]
-    return found
+            result[match[1]] = [dict(zip(names, row.split("\t"), strict=True)) for row in rows]
+    return result
 
 
-def stolen(found: dict[str, Rows]) -> dict[str, Seen]:
+def stolen(data: dict[str, Rows]) -> dict[str, Seen]:
     """All that a dump says of each person: what any of her rows shares with others', and how long it is."""
-    persons = {row["id"]: row for row in found["cases_person"]}
-    owner = {row["id"]: row["person_id"] for row in found["cases_case"]}
+    persons = {row["id"]: row for row in data["cases_person"]}
+    owner = {row["id"]: row["person_id"] for row in data["cases_case"]}
     owner |= {row["subject_id"]: key for key, row in persons.items()} | {key: key for key in persons}
     tokens: dict[str, set[object]] = defaultdict(set)
-    for table, rows in found.items():
+    for table, rows in data.items():
         for row in rows:
             whose = {owner[value] for value in row.values() if value in owner}
             for person, (column, value) in itertools.product(whose, row.items()):
@@ -137,9 +137,9 @@ def test_a_dump_gives_no_more_of_a_name_than_sex_and_country(real_cast: Cast) ->
     ids = [key for key in seen if key in of]
     assert len(ids) == HOUSE
     assert {(seen[key].sex, seen[key].country) for key in ids} == {(k.sex, k.country) for k in of.values()}
-    told, truth = [seen[key] for key in ids], [of[key].names for key in ids]
-    whole, most = right(solved(told, public), truth)
-    whole_by_luck, most_by_luck = right(by_frequency(told, public), truth)
+    content, truth = [seen[key] for key in ids], [of[key].names for key in ids]
+    whole, most = right(solved(content, public), truth)
+    whole_by_luck, most_by_luck = right(by_frequency(content, public), truth)
     assert most <= most_by_chance(most_by_luck)
     assert whole <= most_by_chance(whole_by_luck)
     assert whole / HOUSE < 0.05
@@ -148,10 +148,10 @@ def test_a_dump_gives_no_more_of_a_name_than_sex_and_country(real_cast: Cast) ->
 def test_rows_stand_in_no_order_of_names(real_cast: Cast) -> None:
     """Two neighbours of the dump are as often in the order of the alphabet as not, in every table."""
     of = registered(real_cast, people(lists()))
-    found = tables(dump("--data-only").decode())
-    owner = {row["id"]: row["person_id"] for row in found["cases_case"]} | {key: key for key in of}
+    result = tables(dump("--data-only").decode())
+    owner = {row["id"]: row["person_id"] for row in result["cases_case"]} | {key: key for key in of}
     checked = set()
-    for table, rows in found.items():
+    for table, rows in result.items():
         order = [next((owner[v] for v in row.values() if v in owner), None) for row in rows]
         names = [of[key].names for key in order if key in of]
         if len(names) < HOUSE / 2:
@@ -169,10 +169,10 @@ def test_the_solver_names_a_house_whose_tokens_stand_in_clear() -> None:
     public = lists()
     known = people(public)
     key = random.Random(7).randbytes(32)
-    told = [Seen(one.sex, one.country, frozenset(name_tokens(key, Names(*one.names)))) for one in known]
+    values = [Seen(one.sex, one.country, frozenset(name_tokens(key, Names(*one.names)))) for one in known]
     truth = [one.names for one in known]
-    whole, most = right(solved(told, public), truth)
-    whole_by_luck, most_by_luck = right(by_frequency(told, public), truth)
+    whole, most = right(solved(values, public), truth)
+    whole_by_luck, most_by_luck = right(by_frequency(values, public), truth)
     assert whole > most_by_chance(whole_by_luck)
     assert most > 3 * most_by_luck
     assert most / HOUSE > 0.3
@@ -185,12 +185,12 @@ def test_what_a_figure_says_stands_beside_the_case_anyway(real_cast: Cast) -> No
     with acting(real_cast.ana.scope):
         for one in people(public)[:20]:
             register_cases([_case(one)])
-    found = tables(dump("--data-only").decode())
-    facts = [row for row in found["facts_fact"] if row["unit"] == "victim"]
+    result = tables(dump("--data-only").decode())
+    facts = [row for row in result["facts_fact"] if row["unit"] == "victim"]
     assert len(facts) == 20
-    persons = {row["id"]: row for row in found["cases_person"]}
-    cases = found["cases_case"]
-    homes = {row["id"]: row["country"] for row in found["network_organisation"]}
+    persons = {row["id"]: row for row in result["cases_person"]}
+    cases = result["cases_case"]
+    homes = {row["id"]: row["country"] for row in result["network_organisation"]}
     plain = {
         (
             case["registered_at"][:7],
@@ -201,9 +201,9 @@ def test_what_a_figure_says_stands_beside_the_case_anyway(real_cast: Cast) -> No
         for case in cases
     }
     for row in facts:
-        said = (row["month"][:7], row["sex"], row["citizenship"], row["country"])
-        assert said in plain
+        words = (row["month"][:7], row["sex"], row["citizenship"], row["country"])
+        assert words in plain
         assert (row["forms"], row["outcome"], row["age_band"]) == ("{}", "", "")
     # Nothing else joins a figure with a person: no id of hers, and none of its own that tells a time.
-    ids = {row["id"] for rows in (cases, found["cases_person"], found["cases_identity"]) for row in rows}
+    ids = {row["id"] for rows in (cases, result["cases_person"], result["cases_identity"]) for row in rows}
     assert not ids & {value for row in facts for value in row.values()}

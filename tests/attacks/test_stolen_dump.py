@@ -25,12 +25,12 @@ def entered(cast: Cast) -> Client:
 def test_no_key_of_a_session_stands_in_the_database(cast: Cast) -> None:
     client = entered(cast)
     mine = client.cookies[settings.SESSION_COOKIE_NAME].value
-    kept = {*Session.objects.values_list("session_key", flat=True)}
+    stored = {*Session.objects.values_list("session_key", flat=True)}
     listed = {*UserSession.objects.values_list("session_key", flat=True)}
-    assert kept
+    assert stored
     assert listed
-    assert mine not in kept | listed
-    for key in kept | listed:
+    assert mine not in stored | listed
+    for key in stored | listed:
         thief = Client()
         thief.cookies[settings.SESSION_COOKIE_NAME] = key
         answer = thief.get("/cuenta/")

@@ -26,7 +26,7 @@ import house
 import scenario
 from cast import Cast
 from contratrata.care.cases import operations as cases
-from contratrata.care.cases.given import NewCase
+from contratrata.care.cases.inputs import NewCase
 from contratrata.care.cases.models import Case, Note
 from contratrata.care.cases.search import search
 from contratrata.care.referrals import operations as referrals
@@ -61,13 +61,13 @@ def rows() -> list[rotation.OrganisationRow]:
 
 def stolen() -> Marks:
     """The marks of every key that a copy of the keys folder and of `vault_organisationkey` gives away now."""
-    found = dict.fromkeys(marks_of(master.keyset()), "master")
+    result = dict.fromkeys(marks_of(master.keyset()), "master")
     for row in rows():
         about = row.organisation_id.bytes
         for wrapped, place in ((row.wrapped, b"|subjects"), (row.private, b"|private")):
             handle = tink.proto_keyset_format.parse_encrypted(wrapped, master.master(), about + place)
-            found |= {mark: place.decode() for mark in marks_of(handle)}
-    return found
+            result |= {mark: place.decode() for mark in marks_of(handle)}
+    return result
 
 
 def marks_of(handle: tink.KeysetHandle) -> list[bytes]:
@@ -76,7 +76,7 @@ def marks_of(handle: tink.KeysetHandle) -> list[bytes]:
 
 def opened_by(marks: Marks) -> set[tuple[str, str]]:
     """Every column that holds something one of these keys sealed, as a dump of now shows it."""
-    found = set()
+    result = set()
     with house.connect("keeper") as keeper:
         for table, column in keeper.execute(BYTES).fetchall():
             query = sql.SQL("SELECT {0} FROM {1} WHERE length({0}) > 0").format(
@@ -84,12 +84,12 @@ def opened_by(marks: Marks) -> set[tuple[str, str]]:
             )
             for (value,) in keeper.execute(query).fetchall():
                 if any(mark in bytes(value)[:9] for mark in marks):  # type: ignore[arg-type]
-                    found.add((str(table), str(column)))
+                    result.add((str(table), str(column)))
         for (data,) in keeper.execute("SELECT data FROM mfa_authenticator").fetchall():
             texts = [data[name] for name in ("secret", "seed") if name in data]  # type: ignore[index,operator]
             if any(base64.b64decode(text)[:5] in marks for text in texts):
-                found.add(("mfa_authenticator", "data"))
-    return found
+                result.add(("mfa_authenticator", "data"))
+    return result
 
 
 def turn(say: Callable[[str], object] = str, **options: Any) -> turning.Turned:
@@ -164,14 +164,14 @@ def shared_with_elena(world: scenario.World) -> Referral:
     """An open referral from Ana to Horizonte, of a person for whom Elena answers there."""
     with acting(world.cast.elena.scope):
         shares = SharedKey.objects.filter(for_receiver__isnull=False).values_list("id", flat=True)
-        found = Referral.objects.filter(
+        row = Referral.objects.filter(
             share_id__in=list(shares),
             organisation_id=world.cast.refugio.id,
             responsible_id=world.cast.elena.user.id,
             state__in=["accepted", "in_care"],
         ).first()
-    assert found is not None
-    return found
+    assert row is not None
+    return row
 
 
 class AtWork:
@@ -184,10 +184,10 @@ class AtWork:
         ana, elena = self.world.cast.ana, self.world.cast.elena
         name = f"Durante{'abcdefghijklmnopqrstuvwxyz'[len(self.named) % 26]}"
         with acting(ana.scope):
-            made = cases.register_case(
+            created = cases.register_case(
                 NewCase(values={"given_names": name, "first_surname": "Xitumul", "sex": "female"})
             )
-            self.named.append((name, made.id))
+            self.named.append((name, created.id))
             for each, case_id in self.named:
                 assert case_id in {one.case.id for one in search(ana.scope, f"{each} Xitumul")}
             vault.drafts.keep(f"case:{name}", {"note": ["a medias"]})
@@ -224,7 +224,7 @@ STEPS = 13
 @pytest.mark.parametrize("step", range(STEPS))
 def test_killed_anywhere_it_goes_on_and_nothing_is_lost(real_cast: Cast, own_keys: Path, step: int) -> None:
     with acting(real_cast.ana.scope):
-        made = cases.register_case(NewCase(values={"given_names": "Ficticia", "first_surname": "Tzul"}))
+        created = cases.register_case(NewCase(values={"given_names": "Ficticia", "first_surname": "Tzul"}))
     marks = stolen()
     connection.close()
     child = os.fork()
@@ -235,12 +235,12 @@ def test_killed_anywhere_it_goes_on_and_nothing_is_lost(real_cast: Cast, own_key
     _pid, status = os.waitpid(child, 0)
     assert os.WTERMSIG(status) == signal.SIGKILL
     with acting(real_cast.ana.scope):
-        assert [one.case.id for one in search(real_cast.ana.scope, "Ficticia Tzul")] == [made.id]
+        assert [one.case.id for one in search(real_cast.ana.scope, "Ficticia Tzul")] == [created.id]
     turn()
     assert opened_by(marks) == set()
     assert len(marks_of(master.keyset())) == 1
     with acting(real_cast.ana.scope):
-        assert [one.case.id for one in search(real_cast.ana.scope, "Ficticia Tzul")] == [made.id]
+        assert [one.case.id for one in search(real_cast.ana.scope, "Ficticia Tzul")] == [created.id]
 
 
 def test_who_works_with_former_keys_is_waited_for(

@@ -59,6 +59,6 @@ def test_drafts_are_limited_in_sum_and_say_what_gave_way(cast: Cast) -> None:
     for number in range(15):
         client.post(reverse("vault:draft"), {"draft": f"y:{number}", "words": "b" * 190_000})
     with acting(cast.ana.scope):
-        kept = list(TypedDraft.objects.values_list("sealed", flat=True))
-    assert len(kept) <= drafts.MOST
-    assert sum(len(bytes(one)) for one in kept) <= drafts.LARGEST_SUM
+        rows = list(TypedDraft.objects.values_list("sealed", flat=True))
+    assert len(rows) <= drafts.MOST
+    assert sum(len(bytes(one)) for one in rows) <= drafts.LARGEST_SUM

@@ -22,9 +22,9 @@ PAGES = ("cases:", "referrals:", "imports:", "web:", "account:", "noticeboard:",
 def world(cast: Cast, caplog: pytest.LogCaptureFixture) -> scenario.World:
     """Everything has happened once."""
     caplog.set_level(logging.CRITICAL, logger="django.request")
-    made = scenario.build(cast, committed=False)
-    made.ids |= {"pk": 0, "user_id": cast.beatriz.user.pk}
-    return made
+    created = scenario.build(cast, committed=False)
+    created.ids |= {"pk": 0, "user_id": cast.beatriz.user.pk}
+    return created
 
 
 def browser(player: Player) -> Client:

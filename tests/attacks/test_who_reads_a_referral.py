@@ -75,8 +75,8 @@ def shown(player: Player, referral: Referral) -> set[str]:
 
 def read(player: Player, referral: Referral) -> bool:
     with acting(player.scope):
-        found = queries.visible_to(player.scope).get(id=referral.id)
-        return sharing.read(player.scope, found, sharing.sealer_of(found, vault.ring())) is not None
+        query = queries.visible_to(player.scope).get(id=referral.id)
+        return sharing.read(player.scope, query, sharing.sealer_of(query, vault.ring())) is not None
 
 
 def rows(scope: Scope, table: str = "referrals_part") -> int:
@@ -110,9 +110,9 @@ def test_the_name_before_taking_is_a_named_act_with_a_reason_that_both_sides_rea
     )
     assert "Diga por qué necesita saber quién es." in client.post(where, {}).content.decode()
     assert shown(line.cast.elena, sent) == set()
-    told = {"reason": "known", "words": "Atendimos a su hermana", "once": str(uuid.uuid4())}
+    values = {"reason": "known", "words": "Atendimos a su hermana", "once": str(uuid.uuid4())}
     for _again in range(2):
-        assert client.post(where, told).status_code == 302
+        assert client.post(where, values).status_code == 302
     assert shown(line.cast.elena, sent) == set(SECRETS)
     assert shown(newcomer, sent) == shown(line.cast.diana, sent) == set()
     with acting(line.cast.elena.scope):

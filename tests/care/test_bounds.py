@@ -10,7 +10,7 @@ from samples import full
 
 from cast import Cast
 from contratrata.care.cases import operations as casework
-from contratrata.care.cases.given import NewAssertion, NewCase, NewStep
+from contratrata.care.cases.inputs import NewAssertion, NewCase, NewStep
 from contratrata.care.cases.models import Case, NextStep
 from contratrata.care.directory import operations as directory
 from contratrata.care.directory.models import Service
@@ -57,8 +57,8 @@ def test_the_figures_follow_the_status_that_is_asserted(cast: Cast) -> None:
     with acting(cast.ana.scope):
         case = casework.register_case(full())
         assert Fact.objects.get().outcome == "possible_victim"
-        told = NewAssertion(status="actual_victim", decided_by_kind="police", basis="La sentencia.")
-        casework.assert_status(case.id, assertion=told, expected_version=case.version)
+        values = NewAssertion(status="actual_victim", decided_by_kind="police", basis="La sentencia.")
+        casework.assert_status(case.id, assertion=values, expected_version=case.version)
         assert Fact.objects.get().outcome == "actual_victim"
 
 

@@ -58,9 +58,9 @@ def register(visitor: Visitor) -> str:
     visitor.tick("means", "written")
     visitor.press("Guardar y continuar")
     visitor.press("Registrar el caso")
-    found = CODE.search(visitor.text())
-    assert found, visitor.text()
-    return found.group()
+    match = CODE.search(visitor.text())
+    assert match, visitor.text()
+    return match.group()
 
 
 def refer(visitor: Visitor, receiver: str) -> None:

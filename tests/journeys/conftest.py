@@ -21,9 +21,9 @@ def chromium() -> Iterator[Browser]:
     if not (house.ROOT / "src/contratrata/ground/ui/static/ui/contratrata.css").exists():
         pytest.skip("styles not compiled (make styles)")
     with sync_playwright() as play:
-        found = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield found
-        found.close()
+        result = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield result
+        result.close()
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def site(real_cast: Cast, tmp_path: Path) -> Iterator[Site]:
 def visit(chromium: Browser, site: Site) -> Visiting:
     """`visit()` is one more person in a browser of her own; close her to see that nothing was wrong."""
 
-    def come(**told: object) -> Visitor:
-        return Visitor(chromium, site.address, **told)  # type: ignore[arg-type]
+    def come(**values: object) -> Visitor:
+        return Visitor(chromium, site.address, **values)  # type: ignore[arg-type]
 
     return come

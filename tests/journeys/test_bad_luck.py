@@ -49,15 +49,15 @@ def drafts(cast: Cast, number: int) -> list[Referral]:
     """Referrals that only wait to be sent."""
     with acting(cast.ana.scope):
         case = cases.register_case(scenario.case_of_ana())
-        consent = cases.give_consent(case.id, told=scenario.permission(cast.horizonte.id))
-        made = []
+        consent = cases.give_consent(case.id, new=scenario.permission(cast.horizonte.id))
+        created = []
         for _ in range(number):
             one = referrals.start(
                 case_id=case.id, receiver_id=cast.horizonte.id, aims=scenario.AIMS, urgency="h24"
             )
             referrals.choose_parts(one.id, parts=scenario.PARTS)
-            made.append(referrals.choose_consent(one.id, consent_id=consent.id))
-    return made
+            created.append(referrals.choose_consent(one.id, consent_id=consent.id))
+    return created
 
 
 def whole_or_nothing(cast: Cast, referral: Referral) -> bool:
@@ -88,9 +88,9 @@ class Sender:
     def ready(self, referral: Referral) -> urllib.request.Request:
         """The form that the page of this referral holds, filled and not sent yet."""
         path = f"{self.site.address}/derivaciones/{referral.id}/enviar/"
-        html, given = self._ask(urllib.request.Request(path, headers={"Cookie": self.cookie}))  # noqa: S310
+        html, initial = self._ask(urllib.request.Request(path, headers={"Cookie": self.cookie}))  # noqa: S310
         token = html.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
-        held = "; ".join([self.cookie, *(one.partition(";")[0] for one in given)])
+        held = "; ".join([self.cookie, *(one.partition(";")[0] for one in initial)])
         return urllib.request.Request(  # noqa: S310
             path, data=f"csrfmiddlewaretoken={token}".encode(), headers={"Cookie": held}
         )

@@ -21,7 +21,7 @@ def _with_a_key(visitor: Visitor) -> None:
     """Plug a key into this browser: it answers by itself that she is there and that it is she."""
     devtools = visitor.context.new_cdp_session(visitor.page)
     devtools.send("WebAuthn.enable")
-    told = {
+    values = {
         "protocol": "ctap2",
         "transport": "internal",
         "hasResidentKey": True,
@@ -29,7 +29,7 @@ def _with_a_key(visitor: Visitor) -> None:
         "isUserVerified": True,
         "automaticPresenceSimulation": True,
     }
-    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": told})
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": values})
 
 
 def test_invited_she_comes_in_with_a_key_and_comes_back_with_it(real_cast: Cast, visit: Visiting) -> None:
@@ -74,9 +74,9 @@ def test_a_key_that_is_nobodys_opens_nothing(real_cast: Cast, visit: Visiting) -
     stranger = visit(name="extraña")
     _with_a_key(stranger)
     stranger.go("/entrar/")
-    with stranger.page.expect_event("console", timeout=20_000) as said:
+    with stranger.page.expect_event("console", timeout=20_000) as words:
         stranger.page.get_by_role("button", name="Entrar con una llave").click()
-    assert said.value.text
+    assert words.value.text
     stranger.go("/hoy/")
     assert "/entrar/" in stranger.page.url
     stranger.close()

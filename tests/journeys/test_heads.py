@@ -37,7 +37,7 @@ def come_in(visitor: Visitor, player: Player) -> None:
 def tops(visitor: Visitor, paths: list[str]) -> dict[str, int]:
     """Where the title begins on each of these pages that she may see."""
     visitor.page.set_viewport_size({"width": 360, "height": 740})
-    found = {}
+    result = {}
     for path in paths:
         try:
             answer = visitor.page.goto(visitor.address + path)
@@ -45,8 +45,8 @@ def tops(visitor: Visitor, paths: list[str]) -> dict[str, int]:
             continue
         top = visitor.page.evaluate(TITLE) if answer and answer.status == 200 else None
         if top is not None:
-            found[path] = top
-    return found
+            result[path] = top
+    return result
 
 
 def test_the_title_begins_within_150_px_on_every_page_of_every_role(real_cast: Cast, visit: Visiting) -> None:
@@ -66,9 +66,9 @@ def test_the_title_begins_within_150_px_on_every_page_of_every_role(real_cast: C
         links = visitor.page.locator("header a[href^='/'], .ct-menu__list a").evaluate_all(
             "links => links.map(link => link.getAttribute('href'))"
         )
-        found = tops(visitor, list(dict.fromkeys([*paths, *links])))
-        seen += len(found)
-        tall |= {f"{name} {path}": top for path, top in found.items() if top > MOST}
+        result = tops(visitor, list(dict.fromkeys([*paths, *links])))
+        seen += len(result)
+        tall |= {f"{name} {path}": top for path, top in result.items() if top > MOST}
         visitor.context.close()
     assert tall == {}
     assert seen > 60

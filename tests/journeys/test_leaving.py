@@ -8,7 +8,7 @@ from visiting import Visiting
 
 from cast import Cast
 from contratrata.care.cases import operations
-from contratrata.care.cases.given import NewCase, NewStep
+from contratrata.care.cases.inputs import NewCase, NewStep
 from contratrata.care.cases.models import FirstContact
 from contratrata.ground.base.scope import acting
 from contratrata.ground.network.models import Membership

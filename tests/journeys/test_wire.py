@@ -36,8 +36,8 @@ class Wire:
         talk.on("Network.loadingFinished", self._loaded)
         self.page.on("request", lambda request: self.asked.append(request.url))
 
-    def _loaded(self, told: dict[str, float]) -> None:
-        self.bytes += int(told["encodedDataLength"])
+    def _loaded(self, data: dict[str, float]) -> None:
+        self.bytes += int(data["encodedDataLength"])
 
     def open(self, path: str) -> int:
         """How many bytes this page took, with everything it asked for."""

@@ -66,9 +66,9 @@ class Visitor:
 
     def press(self, words: str) -> None:
         """Press the button, or follow the link, with these words, and look at where that leads."""
-        found = self.page.locator("main a:visible, main button:visible").filter(has_text=words)
+        rows = self.page.locator("main a:visible, main button:visible").filter(has_text=words)
         with self.page.expect_navigation():
-            found.first.click()
+            rows.first.click()
         self.look()
 
     def look(self) -> None:
@@ -81,8 +81,8 @@ class Visitor:
             if over > 0:
                 self.faults.append(f"{where}: {over} px too wide")
             # Axe is a script itself: without scripts the same pages were looked at by the other journeys.
-            found = Axe().run(self.page).response["violations"] if self.scripts else []
-            for one in found:
+            axe = Axe().run(self.page).response["violations"] if self.scripts else []
+            for one in axe:
                 places = [node["target"] for node in one["nodes"][:3]]
                 self.faults.append(f"{where}: {one['id']} {places}")
             if SHOTS:
@@ -110,13 +110,13 @@ class Visitor:
 
     def _place(self, selector: str) -> Locator:
         """The field, on a page where it is seen: what is folded away is opened first, as a person would."""
-        found = self.page.locator(selector).first
+        result = self.page.locator(selector).first
         for _ in range(2):
-            if found.is_visible():
+            if result.is_visible():
                 break
             folded = self.page.locator("details:not([open])").filter(has=self.page.locator(selector))
             folded.first.locator("summary").first.click()
-        return found
+        return result
 
     def write(self, name: str, text: str) -> None:
         """Type into a field."""

@@ -36,11 +36,11 @@ def own_place() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def cluster(place: Path) -> Iterator[Cluster]:
     """A durable cluster, running."""
-    made = Cluster(place / "casa")
-    made.create()
-    made.start()
-    yield made
-    made.stop()
+    created = Cluster(place / "casa")
+    created.create()
+    created.start()
+    yield created
+    created.stop()
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ print(settings.DATABASES["default"]["USER"], master.master().decrypt(master.mast
 
 def ask(home: Path, code: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run some code with the settings of this home."""
-    told = {
+    values = {
         "PATH": os.defpath,
         "PYTHONPATH": str(ROOT / "src"),
         "DJANGO_SETTINGS_MODULE": "contratrata.settings",
@@ -33,7 +33,7 @@ def ask(home: Path, code: str, **more: str) -> subprocess.CompletedProcess[str]:
     fds = tuple(int(fd) for name, fd in more.items() if name == "CONTRATRATA_MASTER_FD")
     return subprocess.run(
         [sys.executable, "-c", code],
-        env=told | {"CONTRATRATA_HOME": str(home)} | more,
+        env=values | {"CONTRATRATA_HOME": str(home)} | more,
         capture_output=True,
         text=True,
         check=False,
@@ -44,8 +44,8 @@ def ask(home: Path, code: str, **more: str) -> subprocess.CompletedProcess[str]:
 def test_a_credential_a_process_with_one_login_in_it(cluster: Cluster, database: logins.Database) -> None:
     for role in logins.ROLES:
         path = logins.credential_file(cluster.home, role)
-        told = json.loads(path.read_text())
-        assert told["logins"] == {role: database["logins"][role]}
+        values = json.loads(path.read_text())
+        assert values["logins"] == {role: database["logins"][role]}
         assert path.stat().st_mode & 0o777 == 0o600
         other = {one["password"] for name, one in database["logins"].items() if name != role}
         assert not [password for password in other if password in path.read_text()]
@@ -55,19 +55,19 @@ def test_a_credential_a_process_with_one_login_in_it(cluster: Cluster, database:
 def test_the_web_needs_no_other_file_than_its_credential_and_no_master_on_the_disk(
     cluster: Cluster, database: logins.Database, own_place: Path
 ) -> None:
-    made = own_place / "hecha"
-    assert ask(made, "import django; django.setup(); from contratrata.ground.vault.public import master; "
+    created = own_place / "hecha"
+    assert ask(created, "import django; django.setup(); from contratrata.ground.vault.public import master; "
                      "master.create()").returncode == 0  # fmt: skip
     alone = own_place / "sola"
     alone.mkdir()
     credential = alone / "app.json"
     credential.write_text(logins.credential_file(cluster.home, "app").read_text())
-    with (made / "keys" / "master.json").open("rb") as given:
+    with (created / "keys" / "master.json").open("rb") as initial:
         done = ask(
             alone,
             _ASKS,
             CONTRATRATA_CREDENTIALS=str(credential),
-            CONTRATRATA_MASTER_FD=str(given.fileno()),
+            CONTRATRATA_MASTER_FD=str(initial.fileno()),
             CONTRATRATA_SECRET_KEY="ficticia",
         )
     assert done.stdout == "contratrata_app True\n", done.stderr

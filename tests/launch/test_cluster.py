@@ -134,8 +134,8 @@ def test_only_the_owner_reaches_socket_and_password(cluster: Cluster) -> None:
 
 
 def test_text_is_ordered_alike_on_every_machine(cluster: Cluster) -> None:
-    found = answer(cluster, "SELECT string_agg(w, ',' ORDER BY w) FROM unnest('{ñ,z,n,Z}'::text[]) AS w")
-    assert found == "Z,n,z,ñ"
+    result = answer(cluster, "SELECT string_agg(w, ',' ORDER BY w) FROM unnest('{ñ,z,n,Z}'::text[]) AS w")
+    assert result == "Z,n,z,ñ"
     assert answer(cluster, "SELECT upper('ñandú')") == "ÑANDÚ"
 
 
@@ -212,6 +212,6 @@ def test_an_ordinary_user_gets_the_same(place: Path) -> None:
         check=False,
     )
     assert done.stderr == ""
-    user, found = done.stdout.split()
+    user, result = done.stdout.split()
     assert user != "0"
-    assert found == "42"
+    assert result == "42"

@@ -94,12 +94,12 @@ def test_serving_logins_write_within_their_scope(confidential: logins.Database, 
 
 def test_attributes_of_the_five(cluster: Cluster, database: logins.Database) -> None:
     with psycopg.connect(cluster.admin_dsn(database["name"])) as admin:
-        found = admin.execute(
+        result = admin.execute(
             "SELECT rolname, rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication, rolbypassrls"
             " FROM pg_roles WHERE starts_with(rolname, 'contratrata_') ORDER BY rolname"
         ).fetchall()
         extensions = {name for (name,) in admin.execute("SELECT extname FROM pg_extension")}
-    assert found == [
+    assert result == [
         ("contratrata_app", False, False),
         ("contratrata_keeper", False, True),
         ("contratrata_owner", False, False),
@@ -134,11 +134,11 @@ def test_repeating_keeps_the_passwords_and_the_file_is_private(
 
 
 def test_a_lost_file_gets_new_passwords(cluster: Cluster, place: Path, database: logins.Database) -> None:
-    found = logins.prepare(cluster.admin_dsn(), place / "otra casa", database="second", prefix="second")
+    server = logins.prepare(cluster.admin_dsn(), place / "otra casa", database="second", prefix="second")
     found_again = logins.prepare(cluster.admin_dsn(), place / "perdida", database="second", prefix="second")
-    assert found["logins"]["app"]["password"] != found_again["logins"]["app"]["password"]
+    assert server["logins"]["app"]["password"] != found_again["logins"]["app"]["password"]
     with pytest.raises(psycopg.OperationalError):
-        connect(found, "app")
+        connect(server, "app")
     connect(found_again, "app").close()
 
 
@@ -167,8 +167,8 @@ def test_a_server_that_is_too_old_is_refused_in_words(
 def admin_with(cluster: Cluster, name: str, attributes: str) -> str:
     """Connection string of an administering role that is no superuser."""
     with psycopg.connect(cluster.admin_dsn(), autocommit=True) as admin:
-        made = sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'x' " + attributes)
-        admin.execute(made.format(sql.Identifier(name)))
+        created = sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'x' " + attributes)
+        admin.execute(created.format(sql.Identifier(name)))
     return conninfo(host=str(cluster.socket_folder), port=5432, user=name, password="x", dbname="postgres")
 
 

@@ -27,12 +27,12 @@ class Run:
     def __init__(self, home: Path, python: str = sys.executable, path: str = str(ROOT / "src")) -> None:
         self.home = home
         self.said: list[str] = []
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("CONTRATRATA", "DJANGO"))}
-        kept.pop("DATABASE_URL", None)
-        told = {"CONTRATRATA_HOME": str(home), "CONTRATRATA_DEMO": "no", "PORT": "8730"}
+        stored = {k: v for k, v in os.environ.items() if not k.startswith(("CONTRATRATA", "DJANGO"))}
+        stored.pop("DATABASE_URL", None)
+        values = {"CONTRATRATA_HOME": str(home), "CONTRATRATA_DEMO": "no", "PORT": "8730"}
         self.process = subprocess.Popen(
             [python, "-m", "contratrata.launch.run"],
-            env=kept | told | {"PYTHONPATH": path},
+            env=stored | values | {"PYTHONPATH": path},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -82,8 +82,8 @@ def killed_comes_back(run: Run, name: str) -> None:
 
 def as_root(pid: int | None) -> bool:
     """Whether the process has root's powers (an empty set of effective capabilities is none)."""
-    told = Path(f"/proc/{pid}/status").read_text()
-    return "CapEff:\t0000000000000000" not in told
+    values = Path(f"/proc/{pid}/status").read_text()
+    return "CapEff:\t0000000000000000" not in values
 
 
 def test_the_whole_house_from_first_start_to_last_stop(home: Path) -> None:
@@ -159,19 +159,19 @@ def reachable_python() -> tuple[str, str] | None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has other accounts to give")
 def test_started_by_root_the_web_reads_its_own_and_nothing_of_the_others(home: Path) -> None:
-    found = reachable_python()
-    if found is None:
+    result = reachable_python()
+    if result is None:
         pytest.skip("no Python here that another account can run")
-    run = Run(home, *found)
+    run = Run(home, *result)
     try:
         assert run.answers()
         uids = {name: Path(f"/proc/{run.pid(name)}").stat().st_uid for name in ("web", "worker")}
         assert uids == {"web": household.WEB, "worker": household.WORKER}
         assert Cluster(home).data.stat().st_uid != household.WEB
-        kept = [path for path in home.rglob("*") if path.is_file() and path.parent.name != "static"]
-        asked = [path for path in kept if "pg" not in path.parts or path.name in {"password", "PG_VERSION"}]
-        told = as_the_web([found[0], "-c", _OPENS, *map(str, asked)], {})
-        opened = {str(Path(line).relative_to(home)) for line in told.splitlines()}
+        stored = [path for path in home.rglob("*") if path.is_file() and path.parent.name != "static"]
+        asked = [path for path in stored if "pg" not in path.parts or path.name in {"password", "PG_VERSION"}]
+        values = as_the_web([result[0], "-c", _OPENS, *map(str, asked)], {})
+        opened = {str(Path(line).relative_to(home)) for line in values.splitlines()}
         private = {"keys/master.json", "keys/django.key", "logins/app.json", "slots/contratrata"}
         assert private <= opened
         never = {"keys/seal.json", "database.json", "logins/owner.json", "logins/keeper.json", "logins/worker.json",
@@ -185,6 +185,6 @@ def test_started_by_root_the_web_reads_its_own_and_nothing_of_the_others(home: P
         slots = home / "slots" / "contratrata"
         assert slots.stat().st_uid == household.WORKER
         writes = "import os, sys; sys.exit(os.access(sys.argv[1], os.W_OK))"
-        assert as_the_web([found[0], "-c", writes, str(slots)], {}) == ""
+        assert as_the_web([result[0], "-c", writes, str(slots)], {}) == ""
     finally:
         run.end(signal.SIGTERM)

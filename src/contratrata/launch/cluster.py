@@ -283,9 +283,9 @@ def _make_private(folder: Path, who: account.Account) -> None:
     try:
         folder.mkdir(mode=0o700)
     except FileExistsError:
-        found = folder.lstat()
-        closed = not stat.S_IMODE(found.st_mode) & ~mode
-        if not (stat.S_ISDIR(found.st_mode) and found.st_uid == who.uid and closed):
+        status = folder.lstat()
+        closed = not stat.S_IMODE(status.st_mode) & ~mode
+        if not (stat.S_ISDIR(status.st_mode) and status.st_uid == who.uid and closed):
             raise LaunchError(
                 f"La carpeta «{folder}» no es privada; bórrela y vuelva a intentarlo."
             ) from None

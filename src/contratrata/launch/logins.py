@@ -58,10 +58,10 @@ def credential_file(home: Path, role: str) -> Path:
 def load(home: Path) -> Database | None:
     """The logins kept in the home folder; None when there are none yet."""
     try:
-        kept: Database = json.loads(database_file(home).read_text(encoding="utf-8"))
+        stored: Database = json.loads(database_file(home).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    return kept
+    return stored
 
 
 def prepare(
@@ -79,8 +79,8 @@ def prepare(
     `durable=False` copies the template database by its files, which is quicker and needs no lasting WAL.
     Raises LaunchError in Spanish for a server that is too old or a login that may not do this.
     """
-    kept = load(home)
-    logins = {role: _login(kept, role, f"{prefix}_{role}") for role in ROLES}
+    stored = load(home)
+    logins = {role: _login(stored, role, f"{prefix}_{role}") for role in ROLES}
     try:
         with psycopg.connect(admin_dsn, autocommit=True) as admin:
             _check_version(admin)
@@ -99,25 +99,25 @@ def prepare(
             "La cuenta de DATABASE_URL no puede preparar la base de datos: debe poder crear cuentas y bases "
             f"(CREATEROLE, CREATEDB). Respuesta del servidor: {problem}"
         ) from problem
-    found: Database = {
+    result: Database = {
         "host": host,
         "port": port,
         "name": database,
         "logins": logins,
         "options": _carried(admin_dsn),
     }
-    _write(home, found)
-    return found
+    _write(home, result)
+    return result
 
 
 def _carried(admin_dsn: str) -> dict[str, str]:
     """What the administering connection says about TLS holds for the five logins too."""
-    given = psycopg.conninfo.conninfo_to_dict(admin_dsn)
-    return {name: str(given[name]) for name in _TLS if given.get(name)}
+    initial = psycopg.conninfo.conninfo_to_dict(admin_dsn)
+    return {name: str(initial[name]) for name in _TLS if initial.get(name)}
 
 
-def _login(kept: Database | None, role: str, user: str) -> Login:
-    known = kept["logins"].get(role) if kept else None
+def _login(database: Database | None, role: str, user: str) -> Login:
+    known = database["logins"].get(role) if database else None
     if known and known["user"] == user:
         return known
     return {"user": user, "password": secrets.token_urlsafe(24)}
@@ -208,8 +208,8 @@ def _grant(inside: psycopg.Connection[Any], database: str, users: dict[str, str]
         sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(everyone),
     ):
         inside.execute(statement)
-    for given in default_grants(users):
-        inside.execute(given)
+    for answers in default_grants(users):
+        inside.execute(answers)
 
 
 def default_grants(users: dict[str, str], *, give: bool = True) -> list[sql.Composed]:
@@ -231,21 +231,21 @@ def _list(names: Iterable[str]) -> sql.Composed:
     return sql.SQL(", ").join(sql.Identifier(name) for name in names)
 
 
-def _write(home: Path, found: Database) -> None:
+def _write(home: Path, result: Database) -> None:
     """Replace `database.json` and the credential of each process: a reader sees the old ones or the new ones."""
     home.mkdir(parents=True, exist_ok=True)
     home.joinpath("logins").mkdir(mode=0o700, exist_ok=True)
-    for role, login in found["logins"].items():
-        _write_private(credential_file(home, role), {**found, "logins": {role: login}})
-    _write_private(database_file(home), found)
+    for role, login in result["logins"].items():
+        _write_private(credential_file(home, role), {**result, "logins": {role: login}})
+    _write_private(database_file(home), result)
 
 
-def _write_private(target: Path, told: Mapping[str, Any]) -> None:
+def _write_private(target: Path, data: Mapping[str, Any]) -> None:
     """Write a file whole, with the owner and the mode of the one it replaces (a process of its own may read it)."""
     fresh = target.with_suffix(f".{os.getpid()}.new")
     opened = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(opened, "w", encoding="utf-8") as file:
-        json.dump(told, file, indent=2)
+        json.dump(data, file, indent=2)
         file.write("\n")
         if target.exists() and os.geteuid() == 0:
             os.fchown(file.fileno(), target.stat().st_uid, target.stat().st_gid)

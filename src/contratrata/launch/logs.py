@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 MOST_BYTES = 4 * 1024 * 1024
-KEPT = 4
+MOST_FILES = 4
 
 
 def rotate(paths: Iterable[Path], most: int = MOST_BYTES) -> list[Path]:
@@ -19,7 +19,7 @@ def rotate(paths: Iterable[Path], most: int = MOST_BYTES) -> list[Path]:
     """
     full = [path for path in paths if path.exists() and path.stat().st_size > most]
     for path in full:
-        for number in range(KEPT - 1, 0, -1):
+        for number in range(MOST_FILES - 1, 0, -1):
             older = _aside(path, number)
             if older.exists():
                 older.replace(_aside(path, number + 1))

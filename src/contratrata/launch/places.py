@@ -26,11 +26,11 @@ def lay_home(folder: Path) -> None:
     if folder.stat().st_uid == os.geteuid():
         folder.chmod(_OPEN if os.geteuid() == 0 else _CLOSED)
     for name in _FOLDERS:
-        made = folder.joinpath(name)
-        made.mkdir(mode=_CLOSED, exist_ok=True)
+        path = folder.joinpath(name)
+        path.mkdir(mode=_CLOSED, exist_ok=True)
         # One made by somebody else (an earlier version, a library) may stand open.
-        if made.stat().st_uid == os.geteuid():
-            made.chmod(_CLOSED)
+        if path.stat().st_uid == os.geteuid():
+            path.chmod(_CLOSED)
 
 
 def fingerprint(files: Iterable[Path], *also: str) -> str:

@@ -25,10 +25,10 @@ def start_mark(pid: int) -> str | None:
         except OSError:
             return None
         return None if fields[0] in "ZX" else fields[19]
-    told = subprocess.run(
+    output = subprocess.run(
         ["ps", "-o", "stat=,lstart=", "-p", str(pid)], capture_output=True, text=True, check=False
     ).stdout.split()
-    return None if not told or told[0].startswith("Z") else " ".join(told[1:])
+    return None if not output or output[0].startswith("Z") else " ".join(output[1:])
 
 
 def alive(pid: int) -> bool:
@@ -40,13 +40,13 @@ def alive(pid: int) -> bool:
 
 def working_in(folder: Path) -> list[int]:
     """Ids of the live processes whose working directory is `folder` (empty where /proc is absent)."""
-    found = []
+    result = []
     wanted = str(folder.resolve())
     for entry in _PROC.glob("[0-9]*"):
         with contextlib.suppress(OSError):
             if str(entry.joinpath("cwd").readlink()) == wanted:
-                found.append(int(entry.name))
-    return found
+                result.append(int(entry.name))
+    return result
 
 
 def works_in(pid: int, folder: Path) -> bool | None:

@@ -58,16 +58,16 @@ def has_command(name: str) -> bool:
 
 def environment(folder: Path, login: str, **more: str) -> dict[str, str]:
     """What every process of ours gets. DATABASE_URL stays out: nobody who serves people may administer."""
-    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return kept | {"CONTRATRATA_HOME": str(folder), "CONTRATRATA_LOGIN": login} | more
+    stored = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return stored | {"CONTRATRATA_HOME": str(folder), "CONTRATRATA_LOGIN": login} | more
 
 
 def prepare_database(folder: Path) -> Cluster | None:
     """Start our own PostgreSQL, or take the one of DATABASE_URL; then database, logins, privileges."""
-    given = os.environ.get("DATABASE_URL")
-    if given:
+    setting = os.environ.get("DATABASE_URL")
+    if setting:
         with step("Base de datos de DATABASE_URL"):
-            logins.prepare(given, folder)
+            logins.prepare(setting, folder)
         return None
     cluster = Cluster(folder)
     if not cluster.exists():

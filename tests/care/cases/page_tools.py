@@ -10,7 +10,7 @@ from django.test import Client
 from samples import full
 
 from cast import Player
-from contratrata.care.cases.given import NewCase
+from contratrata.care.cases.inputs import NewCase
 from contratrata.care.cases.models import Case
 from contratrata.care.cases.operations import register_case
 from contratrata.ground.base.scope import acting
@@ -39,14 +39,14 @@ def text(response: Any) -> str:
 
 def hidden(response: Any, name: str) -> str:
     """The value of a hidden field."""
-    found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', response.content.decode())
-    assert found is not None, f"no hidden field {name}"
-    return found[1]
+    match = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', response.content.decode())
+    assert match is not None, f"no hidden field {name}"
+    return match[1]
 
 
 def errors(response: Any) -> dict[str, list[str]]:
     """What is wrong with the form of a page, field by field."""
-    return {name: [str(one) for one in said] for name, said in response.context["form"].errors.items()}
+    return {name: [str(one) for one in answer] for name, answer in response.context["form"].errors.items()}
 
 
 def version(player: Player, case: Case) -> str:

@@ -5,7 +5,7 @@ import datetime as dt
 from contratrata.care.cases.file.documents import Document
 from contratrata.care.cases.file.questions import FILE
 from contratrata.care.cases.file.values import read_values
-from contratrata.care.cases.given import NewAssertion, NewCase, NewNeed, NewStep
+from contratrata.care.cases.inputs import NewAssertion, NewCase, NewNeed, NewStep
 from contratrata.care.cases.models import Case, CaseAnswer, Identity
 from contratrata.ground.base import clock
 from contratrata.ground.base.partial import PartialDate
@@ -48,18 +48,18 @@ FULL: dict[str, object] = {
 
 def full(*, values: Values | None = None, **changed: object) -> NewCase:
     """A case with something in every part; all of it invented."""
-    told: dict[str, object] = {
+    data: dict[str, object] = {
         "values": {**FULL, **(values or {})},
         "assertion": NewAssertion(status="possible_victim", decided_by_kind="ngo", basis="relato reservado"),
         "needs": (NewNeed(kind="shelter", urgency="h24"), NewNeed(kind="legal")),
         "note": "Un relato reservado de Xiomara.",
         "next_step": NewStep(what="Llamar al albergue", due_at=clock.now() + dt.timedelta(hours=20)),
     }
-    return NewCase(**{**told, **changed})  # type: ignore[arg-type]
+    return NewCase(**{**data, **changed})  # type: ignore[arg-type]
 
 
 def named(
-    given: str,
+    text: str,
     surname: str,
     second: str = "",
     *,
@@ -67,7 +67,7 @@ def named(
     **changed: object,
 ) -> NewCase:
     """A case of which little more than the name is known."""
-    names = {"given_names": given, "first_surname": surname, "second_surname": second}
+    names = {"given_names": text, "first_surname": surname, "second_surname": second}
     return NewCase(values={**names, **(values or {})}, **changed)  # type: ignore[arg-type]
 
 

@@ -11,7 +11,7 @@ from samples import named
 
 from cast import Cast
 from contratrata.care.cases import operations
-from contratrata.care.cases.given import NewNeed, NewStep
+from contratrata.care.cases.inputs import NewNeed, NewStep
 from contratrata.care.cases.models import Case, Consent, Need, NextStep
 from contratrata.care.referrals import operations as referring
 from contratrata.care.referrals.models import Message, Referral
@@ -31,13 +31,13 @@ def state(line: Line) -> str:
         return Case.objects.get(id=line.case_id).state
 
 
-def answered(page: Any, reason: str, **told: str) -> dict[str, str]:
+def answered(page: Any, reason: str, **values: str) -> dict[str, str]:
     seen = hidden(page, "abierto_visto")
     return {
         "reason": reason,
         "confirmar": "1",
         "abierto_visto": seen,
-        **{f"abierto_{k}": v for k, v in told.items()},
+        **{f"abierto_{k}": v for k, v in values.items()},
     }
 
 
@@ -74,9 +74,9 @@ def test_every_kind_is_listed_and_done_as_it_was_answered(cast: Cast, client: Cl
     unsaid = client.post(url(line.case_id), answered(page, "moved"))
     assert text(unsaid).count("elija qué hacer.") >= 3
     assert state(line) == "active"
-    told = {"paso": "done", "necesidades": "met", f"necesidades_{legal.id}": "unmet"}
+    values = {"paso": "done", "necesidades": "met", f"necesidades_{legal.id}": "unmet"}
     done = client.post(
-        url(line.case_id), answered(page, "moved", borradores="discard", derivaciones="goes_on", **told)
+        url(line.case_id), answered(page, "moved", borradores="discard", derivaciones="goes_on", **values)
     )
     assert done["Location"] == reverse("cases:detail", args=[line.case_id])
     assert state(line) == "closed"
@@ -97,8 +97,8 @@ def test_the_person_chose_to_stop(cast: Cast, client: Client) -> None:
     sign_in(client, cast.ana)
     page = client.post(url(line.case_id), {"reason": "person_withdrew"})
     assert "Lo que permitió" in text(page)
-    told = {"necesidades": "withdrawn", "derivaciones": "withdraw", "permisos": "withdraw"}
-    client.post(url(line.case_id), answered(page, "person_withdrew", **told))
+    values = {"necesidades": "withdrawn", "derivaciones": "withdraw", "permisos": "withdraw"}
+    client.post(url(line.case_id), answered(page, "person_withdrew", **values))
     assert state(line) == "closed"
     with acting(cast.ana.scope):
         assert Consent.objects.get(id=line.consent_id).withdrawn_at is not None
@@ -158,9 +158,9 @@ def test_pressed_twice_it_closes_once(cast: Cast, client: Client) -> None:
     sent = line.sent()
     sign_in(client, cast.ana)
     page = client.post(url(line.case_id), {"reason": "moved"})
-    told = answered(page, "moved", necesidades="met", derivaciones="goes_on")
+    values = answered(page, "moved", necesidades="met", derivaciones="goes_on")
     for _press in range(2):
-        client.post(url(line.case_id), told)
+        client.post(url(line.case_id), values)
     assert state(line) == "closed"
     with acting(cast.ana.scope):
         assert Message.objects.filter(referral_id=sent.id).count() == 1

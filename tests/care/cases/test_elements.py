@@ -34,17 +34,17 @@ def _answers(key: str) -> st.SearchStrategy[dict[str, Answer]]:
 FACTS = st.builds(Facts, **{name: _answers(key) for name, key in FIELDS.items()}, age=AGES, consented=ANSWERS)
 
 
-def _all(key: str, said: Answer) -> dict[str, Answer]:
-    return {term.code: said for term in vocabulary(key).terms()}
+def _all(key: str, answer: Answer) -> dict[str, Answer]:
+    return {term.code: answer for term in vocabulary(key).terms()}
 
 
 def test_nothing_asked_is_not_known() -> None:
-    found = compute(Facts())
-    assert [one.state for one in found] == [State.UNKNOWN] * 3
-    assert found.all_present is UNKNOWN
-    assert found.means_needed is UNKNOWN
-    assert found.still_unknown() == (Element.ACT, Element.MEANS, Element.PURPOSE)
-    assert set(found.act.unknown) == {"recruitment", "transportation", "transfer", "harbouring", "receipt"}
+    result = compute(Facts())
+    assert [one.state for one in result] == [State.UNKNOWN] * 3
+    assert result.all_present is UNKNOWN
+    assert result.means_needed is UNKNOWN
+    assert result.still_unknown() == (Element.ACT, Element.MEANS, Element.PURPOSE)
+    assert set(result.act.unknown) == {"recruitment", "transportation", "transfer", "harbouring", "receipt"}
 
 
 def test_a_girl_needs_no_means() -> None:
@@ -55,19 +55,19 @@ def test_a_girl_needs_no_means() -> None:
         age=Age(15, 15),
         consented=YES,
     )
-    found = compute(facts)
-    assert found.means.state is State.ABSENT
-    assert found.means_needed is NO
-    assert found.all_present is YES
-    assert found.still_unknown() == ()
-    assert [note.rule for note in found.notes] == [Rule.MINOR, Rule.CONSENT_IRRELEVANT]
+    result = compute(facts)
+    assert result.means.state is State.ABSENT
+    assert result.means_needed is NO
+    assert result.all_present is YES
+    assert result.still_unknown() == ()
+    assert [note.rule for note in result.notes] == [Rule.MINOR, Rule.CONSENT_IRRELEVANT]
     assert compute(dataclasses.replace(facts, age=Age(18, 18))).all_present is NO
     assert compute(dataclasses.replace(facts, age=Age(17, 18))).all_present is UNKNOWN
     assert compute(dataclasses.replace(facts, age=None)).all_present is UNKNOWN
 
 
 def test_evidence_shows_an_element_and_says_from_what() -> None:
-    found = compute(
+    result = compute(
         Facts(
             methods_of_recruitment={"online_advertisement": YES},
             methods_of_control={"withholds_documents": YES, "excessive_working_hours": YES},
@@ -75,25 +75,25 @@ def test_evidence_shows_an_element_and_says_from_what() -> None:
             age=Age(30, 30),
         )
     )
-    assert found.act.because == (
+    assert result.act.because == (
         Because(Rule.EVIDENCE, Element.ACT, "recruitment", "method_of_recruitment", "online_advertisement"),
     )
-    assert found.means.present_codes() == ("other_coercion",)
-    assert found.purpose.present_codes() == ("sexual_exploitation",)
-    assert found.all_present is YES
+    assert result.means.present_codes() == ("other_coercion",)
+    assert result.purpose.present_codes() == ("sexual_exploitation",)
+    assert result.all_present is YES
     with translation.override("es"):
-        words = found.means.because[0].words()
+        words = result.means.because[0].words()
         assert words == "Lo indica «Le retienen los documentos», que muestra: Otras formas de coacción."
-        assert found.notes[0].words() == "Tenía 18 años o más (30 años): hace falta al menos un medio."
+        assert result.notes[0].words() == "Tenía 18 años o más (30 años): hace falta al menos un medio."
 
 
 def test_long_hours_alone_are_no_means() -> None:
-    found = compute(Facts(methods_of_control={"excessive_working_hours": YES}))
-    assert found.means.state is State.UNKNOWN
+    result = compute(Facts(methods_of_control={"excessive_working_hours": YES}))
+    assert result.means.state is State.UNKNOWN
 
 
 def test_answers_that_speak_against_each_other_are_shown_not_settled() -> None:
-    found = compute(
+    result = compute(
         Facts(
             means={"deception": NO, "fraud": NO, "threat_or_force": NO},
             methods_of_control={"false_promises": YES, "psychoactive_substances": YES},
@@ -101,19 +101,19 @@ def test_answers_that_speak_against_each_other_are_shown_not_settled() -> None:
             age=Age(25, 25),
         )
     )
-    assert found.means.state is State.PRESENT
-    assert [(one.rule, one.evidence) for one in found.contradictions] == [
+    assert result.means.state is State.PRESENT
+    assert [(one.rule, one.evidence) for one in result.contradictions] == [
         (Rule.DENIED_BUT_SHOWN, "false_promises"),
         (Rule.DENIED_BUT_SHOWN, "false_promises"),
         (Rule.CHILD_FORM_OF_ADULT, "child_labour"),
     ]
     with translation.override("es"):
-        assert all("%" not in one.words() for one in found.contradictions)
+        assert all("%" not in one.words() for one in result.contradictions)
 
 
 def test_evidence_for_one_of_two_means_is_no_contradiction() -> None:
-    found = compute(Facts(means={"fraud": NO}, methods_of_control={"false_promises": YES}))
-    assert found.contradictions == ()
+    result = compute(Facts(means={"fraud": NO}, methods_of_control={"false_promises": YES}))
+    assert result.contradictions == ()
 
 
 def test_a_code_of_another_list_is_a_fault() -> None:
@@ -126,11 +126,11 @@ def test_a_code_of_another_list_is_a_fault() -> None:
 def test_every_combination_follows_article_3(
     act: Answer, means: Answer, purpose: Answer, age: Age | None
 ) -> None:
-    found = compute(
+    result = compute(
         Facts(acts=_all("act", act), means=_all("means", means), purposes=_all("purpose", purpose), age=age)
     )
     states = {YES: State.PRESENT, NO: State.ABSENT, UNKNOWN: State.UNKNOWN}
-    assert [one.state for one in found] == [states[act], states[means], states[purpose]]
+    assert [one.state for one in result] == [states[act], states[means], states[purpose]]
     child = age is not None and age.high < 18
     adult = age is not None and age.low >= 18
     if NO in (act, purpose) or (adult and means is NO):
@@ -139,7 +139,7 @@ def test_every_combination_follows_article_3(
         expected = YES
     else:
         expected = UNKNOWN
-    assert found.all_present is expected
+    assert result.all_present is expected
 
 
 @given(FACTS, ANSWERS)
@@ -161,17 +161,17 @@ def test_one_more_yes_never_removes_an_element(facts: Facts, data: st.DataObject
     assert _rank(before) <= _rank(after)
 
 
-def _rank(found: Elements) -> int:
-    return [NO, UNKNOWN, YES].index(found.all_present)
+def _rank(elements: Elements) -> int:
+    return [NO, UNKNOWN, YES].index(elements.all_present)
 
 
 @given(FACTS)
 def test_every_state_has_its_reason_in_words(facts: Facts) -> None:
-    found = compute(facts)
-    for one in found:
+    result = compute(facts)
+    for one in result:
         assert bool(one.because) is (one.state is not State.UNKNOWN)
     for language in ("es", "en"):
         with translation.override(language):
-            for why in (*found.notes, *found.contradictions, *(w for one in found for w in one.because)):
+            for why in (*result.notes, *result.contradictions, *(w for one in result for w in one.because)):
                 assert why.words()
                 assert "%(" not in why.words()

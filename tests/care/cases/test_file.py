@@ -46,7 +46,7 @@ def example(fact: Fact, n: int = 0) -> Any:
         return vocabulary(kind.vocabulary).terms()[n].code
     if isinstance(kind, kinds.Codes):
         return (vocabulary(kind.vocabulary).terms()[n].code,)
-    made: dict[type[Any], list[Any]] = {
+    fields: dict[type[Any], list[Any]] = {
         kinds.Text: [f"{fact.name} uno", f"{fact.name} dos"],
         kinds.Place: [Where("GTM", "GT-05"), Where("HND")],
         kinds.Countries: [("NIC",), ("SLV", "NIC")],
@@ -56,7 +56,7 @@ def example(fact: Fact, n: int = 0) -> Any:
         kinds.Partial: [PartialDate.parse("2001"), PartialDate.parse("2002-02")],
         Documents: [(Document("passport", "NIC", "N1"),), (Document("passport", "NIC", "N2"),)],
     }
-    return made[type(kind)][n]
+    return fields[type(kind)][n]
 
 
 SHOWN = [fact for fact in FILE.facts if fact.name not in SAID_BY]
@@ -98,7 +98,7 @@ def test_every_question_is_asked_when_a_person_is_registered() -> None:
     asked = {
         fact.name
         for page in pages.PAGES
-        if isinstance(form := pages.made(page, {}), SectionForm)
+        if isinstance(form := pages.build_form(page, {}), SectionForm)
         for fact in form.facts
     }
     assert {fact.name for fact in FILE.facts} - asked == {
@@ -240,6 +240,6 @@ def test_an_edit_leaves_old_words_sealed_only(cast: Cast) -> None:
     with acting(cast.ana.scope):
         case = operations.register_case(full())
         operations.edit_file(case.id, section="nombre", values={"alias": "Otra"}, expected_version=1)
-        kept = SealedVersion.objects.get(row=case.id)
-        assert bytes(kept.text).find(str(FULL["alias"]).encode()) == -1
+        stored = SealedVersion.objects.get(row=case.id)
+        assert bytes(stored.text).find(str(FULL["alias"]).encode()) == -1
         assert not CaseAnswer.objects.filter(case=case, value__contains="Xiomara").exists()

@@ -30,8 +30,8 @@ def _case(**cells: Any) -> ReadCase:
 
 
 def _about(case: ReadCase, field: str) -> Finding:
-    (found,) = [finding for finding in case.findings if finding.field == field]
-    return found
+    (result,) = [finding for finding in case.findings if finding.field == field]
+    return result
 
 
 def _asked(case: ReadCase) -> list[str]:
@@ -73,11 +73,13 @@ def test_labels_that_hold_separators_are_one_value() -> None:
 def test_an_unknown_value_is_asked_and_the_known_ones_are_kept() -> None:
     case = _case(prs_FirstName="Ana", vic_MethodsOfControl="FalsePromises;Debt bondag;brujería")
     assert case.codes("vic_MethodsOfControl") == ("false_promises",)
-    found = _about(case, "vic_MethodsOfControl")
-    assert (found.kind, found.raw) == (Kind.ASKED, "FalsePromises;Debt bondag;brujería")
+    result = _about(case, "vic_MethodsOfControl")
+    assert (result.kind, result.raw) == (Kind.ASKED, "FalsePromises;Debt bondag;brujería")
     with translation.override("es"):
-        found = _about(_case(prs_FirstName="Ana", vic_MethodsOfControl="Debt bondag"), "vic_MethodsOfControl")
-    assert found.suggestion == vocabulary("method_of_control").term("debt_bondage").label.es
+        result = _about(
+            _case(prs_FirstName="Ana", vic_MethodsOfControl="Debt bondag"), "vic_MethodsOfControl"
+        )
+    assert result.suggestion == vocabulary("method_of_control").term("debt_bondage").label.es
 
 
 def test_one_value_where_one_is_meant() -> None:
@@ -281,8 +283,8 @@ def test_a_row_that_is_no_case_is_refused_with_the_reason() -> None:
 def test_what_was_noticed_in_the_cells_is_told() -> None:
     flags = {Flag.FORMULA: ("prs_Title",), Flag.FORMULA_WITHOUT_VALUE: ("prs_Email",), Flag.MERGED: ()}
     case = interpret(_row(flags, prs_FirstName="Ana", prs_Gender="F"), Defaults(today=TODAY))
-    told = [(finding.field, finding.kind) for finding in case.findings[:3]]
-    assert told == [("prs_Title", Kind.REPAIRED), ("prs_Email", Kind.ASKED), ("", Kind.ASKED)]
+    values = [(finding.field, finding.kind) for finding in case.findings[:3]]
+    assert values == [("prs_Title", Kind.REPAIRED), ("prs_Email", Kind.ASKED), ("", Kind.ASKED)]
 
 
 def test_the_day_of_the_answers_is_the_day_of_registration() -> None:

@@ -19,7 +19,7 @@ from samples import SECRETS, full
 import house
 from cast import Cast, Player
 from contratrata.care.cases import operations
-from contratrata.care.cases.given import NewConsent, NewNeed
+from contratrata.care.cases.inputs import NewConsent, NewNeed
 from contratrata.care.cases.listing import CASES
 from contratrata.care.cases.models import Case
 from contratrata.care.cases.queries import cards_of, counts, visible_to
@@ -58,7 +58,7 @@ def _fill(cast: Cast) -> Case:
         operations.record_first_contact(contact=contact)
         operations.save_registration(step="person", answers={"given_names": "Xiomara"})
         case = operations.register_case(replace(full(), unmapped="NOMBRE COMPLETO: Xiomara"))
-        told = NewConsent(
+        consent = NewConsent(
             purpose="referral",
             recipient_id=cast.horizonte.id,
             aims=("shelter",),
@@ -66,7 +66,7 @@ def _fill(cast: Cast) -> Case:
             given_by="person",
             means="written",
         )
-        operations.give_consent(case.id, told=told)
+        operations.give_consent(case.id, new=consent)
         alias, began = {"alias": "La Chiquita"}, {"exploited_from": "2026-04"}
         operations.edit_file(case.id, section="nombre", values=alias, expected_version=1)
         operations.edit_file(case.id, section="hechos", values=began, expected_version=2)
@@ -105,8 +105,8 @@ def _as(scope: Scope | None, login: str = "app") -> Iterator["psycopg.Connection
 
 
 def _rows(bare: "psycopg.Connection[Any]", table: str) -> int:
-    found = bare.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))).fetchone()
-    return int(found[0]) if found else -1
+    row = bare.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))).fetchone()
+    return int(row[0]) if row else -1
 
 
 def test_who_may_read_which_table(real_cast: Cast) -> None:
@@ -180,7 +180,7 @@ def test_the_queries_show_only_what_concerns_one(real_cast: Cast) -> None:
 
 def test_a_dump_names_nobody(real_cast: Cast) -> None:
     _fill(real_cast)
-    found: list[str] = []
+    result: list[str] = []
     with house.connect("keeper") as keeper:
         tables = [
             str(name)
@@ -194,14 +194,14 @@ def test_a_dump_names_nobody(real_cast: Cast) -> None:
             rows = keeper.execute(
                 sql.SQL("SELECT t::text FROM {} t").format(sql.Identifier(table))
             ).fetchall()
-            found += [
+            result += [
                 f"{table}: {secret}"
                 for (text,) in rows
                 for secret in SECRETS
                 if secret in str(text) or secret.encode().hex() in str(text)
             ]
         assert "cases_identity" in tables
-    assert found == []
+    assert result == []
 
 
 def test_every_index_of_a_confidential_table_leads_with_the_organisation() -> None:

@@ -15,7 +15,7 @@ from samples import SECRETS, full, named
 
 from cast import Cast, Player
 from contratrata.care.cases import operations
-from contratrata.care.cases.given import NewStep
+from contratrata.care.cases.inputs import NewStep
 from contratrata.care.cases.models import Case, NextStep, Registration
 from contratrata.care.cases.queries import registrations_visible_to, visible_to, without_responsible
 from contratrata.ground.audit.models import Entry
@@ -33,9 +33,9 @@ def end_url(player: Player) -> str:
     return reverse("network:end_membership", args=[player.membership.pk])
 
 
-def answers(page: object, **told: str) -> dict[str, str]:
+def answers(page: object, **values: str) -> dict[str, str]:
     """The second page as it is sent: what it carries, and these answers."""
-    return {**LEFT, "confirmar": "1", "abierto_visto": hidden(page, "abierto_visto"), **told}
+    return {**LEFT, "confirmar": "1", "abierto_visto": hidden(page, "abierto_visto"), **values}
 
 
 def works(player: Player) -> bool:
@@ -84,8 +84,8 @@ def test_one_open_case_is_one_press_more(cast: Cast, client: Client) -> None:
     supervision = sign_in(Client(), cast.beatriz)
     today = supervision.get(reverse("web:today"))
     assert "1 caso espera que supervisión lo entregue a alguien." in text(today)
-    found = supervision.get(f"{reverse('cases:list')}?sin_responsable=on")
-    assert case.code in text(found)
+    result = supervision.get(f"{reverse('cases:list')}?sin_responsable=on")
+    assert case.code in text(result)
     with acting(cast.beatriz.scope):
         assert Notice.objects.filter(kind="case.nobodys", roles="supervisor").count() == 1
         assert NextStep.objects.get(case=case).assigned_to_id is None
@@ -105,8 +105,8 @@ def test_many_go_to_one_but_for_those_that_go_elsewhere(cast: Cast, client: Clie
     }
     sent = client.post(end_url(cast.ana), answers(page, abierto_casos=str(cast.carla.user.pk), **apart))
     assert sent["Location"] == "/personal/"
-    found = [responsible(cast, case) for case in cases]
-    assert found == [cast.beatriz.user.pk, None, *[cast.carla.user.pk] * 5]
+    result = [responsible(cast, case) for case in cases]
+    assert result == [cast.beatriz.user.pk, None, *[cast.carla.user.pk] * 5]
     with acting(cast.carla.scope):
         assert visible_to(cast.carla.scope).count() == 6
         assert Notice.objects.filter(kind="case.handed_over", user_id=cast.carla.user.pk).count() == 6
@@ -121,8 +121,8 @@ def test_a_registration_and_a_step_are_not_lost(cast: Cast, client: Client) -> N
     page = client.post(end_url(cast.ana), LEFT)
     assert "Registros sin terminar 2" in text(page)
     assert "Xiomara" not in page.content.decode()
-    told = {"abierto_registros": "supervision", f"abierto_registros_{first}": str(cast.carla.user.pk)}
-    client.post(end_url(cast.ana), answers(page, abierto_pasos="supervision", **told))
+    values = {"abierto_registros": "supervision", f"abierto_registros_{first}": str(cast.carla.user.pk)}
+    client.post(end_url(cast.ana), answers(page, abierto_pasos="supervision", **values))
     assert not works(cast.ana)
     with acting(cast.carla.scope):
         assert [row.id for row in registrations_visible_to(cast.carla.scope)] == [first]
@@ -146,8 +146,8 @@ def test_losing_the_function_is_asked_the_same(cast: Cast, client: Client) -> No
     fewer = {"seen": "auditor,caseworker", "roles": ["auditor"], "reason": "new_duties"}
     page = client.post(url, fewer)
     assert "Casos abiertos" in text(page)
-    told = {**fewer, **answers(page, abierto_casos=str(cast.carla.user.pk)), "reason": "new_duties"}
-    assert client.post(url, told)["Location"] == "/personal/"
+    values = {**fewer, **answers(page, abierto_casos=str(cast.carla.user.pk)), "reason": "new_duties"}
+    assert client.post(url, values)["Location"] == "/personal/"
     assert responsible(cast, case) == cast.carla.user.pk
 
 
@@ -175,20 +175,20 @@ def test_what_came_meanwhile_is_asked_about_first(cast: Cast, client: Client) ->
 def test_the_act_itself_leaves_nothing_without_an_answer(cast: Cast) -> None:
     """Whoever calls it, with no answer, with a stranger's name or with her own."""
     case = on_file(cast.ana)
-    for given in (
+    for entry in (
         {},
         {"casos": {}},
         *({"casos": {str(case.id): str(who.user.pk)}} for who in (cast.irma, cast.ana, cast.flor)),
     ):
         with acting(cast.flor.scope), pytest.raises(Conflict):
-            staffing.end_membership(membership_id=cast.ana.membership.pk, reason="left", answers=given)
+            staffing.end_membership(membership_id=cast.ana.membership.pk, reason="left", answers=entry)
         assert works(cast.ana)
         assert responsible(cast, case) == cast.ana.user.pk
 
 
 def test_pressed_twice_at_once_it_happens_once(real_cast: Cast) -> None:
     case = on_file(real_cast.ana)
-    given = {"casos": {str(case.id): str(real_cast.carla.user.pk)}}
+    initial = {"casos": {str(case.id): str(real_cast.carla.user.pk)}}
     start, outcome = threading.Barrier(2), []
 
     def end() -> None:
@@ -196,7 +196,7 @@ def test_pressed_twice_at_once_it_happens_once(real_cast: Cast) -> None:
             start.wait(timeout=10)
             with acting(real_cast.flor.scope):
                 staffing.end_membership(
-                    membership_id=real_cast.ana.membership.pk, reason="left", answers=given
+                    membership_id=real_cast.ana.membership.pk, reason="left", answers=initial
                 )
             outcome.append("ended")
         except DomainError:

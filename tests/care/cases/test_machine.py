@@ -25,6 +25,6 @@ def test_the_database_knows_exactly_these_moves(table: str) -> None:
             "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", [f"{table}_known"]
         ).fetchone() or ("",)
     for verb, source, target in CASE.triples():
-        found = (verb, source, target)
-        assert all(f"'{word}'" in str(text) for word in found), found
+        result = (verb, source, target)
+        assert all(f"'{word}'" in str(text) for word in result), result
     assert str(text).count("'::") == 3 * len(CASE.triples())

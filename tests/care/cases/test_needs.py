@@ -6,7 +6,7 @@ from samples import full
 
 from cast import Cast
 from contratrata.care.cases import operations
-from contratrata.care.cases.given import NewNeed
+from contratrata.care.cases.inputs import NewNeed
 from contratrata.care.cases.models import Case, Need
 from contratrata.care.cases.timeline import timeline
 from contratrata.ground.audit.public import Entry
@@ -109,9 +109,9 @@ def test_a_closed_case_keeps_what_became_of_it(cast: Cast, case: Case, need: Nee
 def test_the_page_says_what_was_saved_and_takes_it_back(cast: Cast, case: Case, need: Need, how: str) -> None:
     ana = browser(cast.ana)
     plan, url = f"/casos/{case.id}/plan/", f"/casos/{case.id}/necesidades/{need.id}/"
-    _act, said, stands = ENDS[how]
+    _act, words, stands = ENDS[how]
     ended = ana.post(url, {"como": how}, follow=True)
-    assert said in text(ended)
+    assert words in text(ended)
     assert f"Qué pasó con lo demás {LEGAL} {stands} Volver a abrir" in text(ended)
     opened = ana.post(f"{url}reabrir/", follow=True)
     assert opened.redirect_chain == [(plan, 302)]

@@ -10,7 +10,7 @@ from page_tools import browser, errors, hidden, look, on_file, text, version
 from samples import answered, full, named
 
 from cast import Cast
-from contratrata.care.cases.given import NewCase, NewStep
+from contratrata.care.cases.inputs import NewCase, NewStep
 from contratrata.care.cases.models import (
     Case,
     CaseShare,
@@ -251,12 +251,12 @@ def test_closing_asks_why_and_reopening_too(cast: Cast) -> None:
     ana = browser(cast.ana)
     assert list(errors(ana.post(f"/casos/{case.id}/cerrar/", {}))) == ["reason"]
     asked = ana.post(f"/casos/{case.id}/cerrar/", {"reason": "moved"})
-    told = {
+    values = {
         "abierto_visto": hidden(asked, "abierto_visto"),
         "abierto_paso": "ends",
         "abierto_necesidades": "unmet",
     }
-    ana.post(f"/casos/{case.id}/cerrar/", {"reason": "moved", "confirmar": "1", **told})
+    ana.post(f"/casos/{case.id}/cerrar/", {"reason": "moved", "confirmar": "1", **values})
     closed = text(ana.get(f"/casos/{case.id}/"))
     assert "Cerrado" in closed
     assert "Cambiar el contacto" not in closed
@@ -315,19 +315,19 @@ def test_the_list_is_found_filtered_and_paged(cast: Cast) -> None:
     assert [one.case.id for one in back.context["page"].rows] == [
         one.case.id for one in first.context["page"].rows
     ]
-    found = ana.get(ana.post("/casos/buscar/", {"words": special.code})["Location"])
-    assert [one.case.id for one in found.context["rows"]] == [special.id]
+    result = ana.get(ana.post("/casos/buscar/", {"words": special.code})["Location"])
+    assert [one.case.id for one in result.context["rows"]] == [special.id]
     needing = ana.get("/casos/?necesidad=shelter&estado=activos")
     assert [one.case.id for one in needing.context["page"].rows] == [special.id]
     assert "No hay casos así" in text(ana.get("/casos/?estado=cerrados"))
     odd = text(ana.get("/casos/?responsable=x&desde=ayer&despues=%00&estado=otro"))
-    for said in (
+    for sentence in (
         "filtro «Responsable»",
         "filtro «Llegó desde»",
         "Esa página ya no vale",
         "No se entendió qué parte",
     ):
-        assert said in odd
+        assert sentence in odd
     assert "Todos (31)" in odd
     turned = ana.get("/casos/?desde=2026-12-01&hasta=2026-01-30")
     assert "«Llegó hasta» es anterior a «Llegó desde»: esas dos fechas no se aplicaron." in text(turned)

@@ -8,7 +8,7 @@ import time_machine
 from page_tools import browser, errors, look, on_file, text
 
 from cast import Cast
-from contratrata.care.cases.given import NewCase, NewConsent
+from contratrata.care.cases.inputs import NewCase, NewConsent
 from contratrata.care.cases.models import Consent
 from contratrata.care.cases.operations import give_consent
 from contratrata.ground.base.scope import acting
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gate_is_open")]
 
 def sharing(cast: Cast, **changed: object) -> dict[str, object]:
     """The choices of a permission to share."""
-    told: dict[str, object] = {
+    values: dict[str, object] = {
         "recipient_id": str(cast.horizonte.id),
         "parts": ["identity", "needs"],
         "services_0": ["shelter"],
@@ -33,7 +33,7 @@ def sharing(cast: Cast, **changed: object) -> dict[str, object]:
         "told__research": "no",
         "once": str(uuid.uuid4()),
     }
-    return told | changed
+    return values | changed
 
 
 def test_the_sentence_is_read_before_it_is_kept(cast: Cast) -> None:
@@ -50,8 +50,8 @@ def test_the_sentence_is_read_before_it_is_kept(cast: Cast) -> None:
     changed = ana.post(url, choices | {"cambiar": "1"})
     assert 'value="La intérprete"' in changed.content.decode()
     for _time in range(2):
-        kept = ana.post(url, choices | {"confirmar": "1"})
-        assert kept["Location"] == f"/casos/{case.id}/consentimientos/"
+        stored = ana.post(url, choices | {"confirmar": "1"})
+        assert stored["Location"] == f"/casos/{case.id}/consentimientos/"
     assert look(cast.ana, Consent.objects.count) == before + 1
     row = look(cast.ana, lambda: Consent.objects.get(purpose="referral", recipient_id=cast.horizonte.id))
     assert (row.parts, row.aims, row.told_yes, row.told_no) == (
@@ -140,7 +140,7 @@ def test_what_she_took_back_stands_on_the_case_with_the_day_it_was_here(cast: Ca
     case = on_file(cast.ana)
     with acting(cast.ana.scope):
         consent = give_consent(
-            case.id, told=NewConsent(purpose="assistance", given_by="person", means="written")
+            case.id, new=NewConsent(purpose="assistance", given_by="person", means="written")
         )
     with time_machine.travel(dt.datetime(2027, 3, 11, 0, 30, tzinfo=dt.UTC), tick=False):
         ana = browser(cast.ana)

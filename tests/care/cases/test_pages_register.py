@@ -28,9 +28,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gate_is_open")]
 
 def begin(client: Client, once: str = "") -> str:
     """Begin a registration; returns its address."""
-    found = client.post("/casos/registrar/empezar/", {"once": once or str(uuid.uuid4())})
-    assert found.status_code == 302
-    return found["Location"].removesuffix("llegada/")
+    result = client.post("/casos/registrar/empezar/", {"once": once or str(uuid.uuid4())})
+    assert result.status_code == 302
+    return result["Location"].removesuffix("llegada/")
 
 
 def test_the_whole_way(cast: Cast) -> None:
@@ -272,14 +272,14 @@ def test_it_can_be_thrown_away(cast: Cast) -> None:
 def test_a_first_contact_becomes_a_registration_and_a_case(cast: Cast) -> None:
     ana = browser(cast.ana)
     token = str(uuid.uuid4())
-    said = {
+    words = {
         "said": "Pidió un lugar para dormir",
         "who": "Rosa",
         "sex": "female",
         "services_0": ["shelter"],
         "once": token,
     }
-    first, again = ana.post("/casos/primer-contacto/", said), ana.post("/casos/primer-contacto/", said)
+    first, again = ana.post("/casos/primer-contacto/", words), ana.post("/casos/primer-contacto/", words)
     row = look(cast.ana, FirstContact.objects.get)
     assert first["Location"] == again["Location"] == f"/casos/primeros-contactos/{row.id}/"
     assert "Pidió un lugar para dormir" in text(ana.get(first["Location"]))
@@ -317,8 +317,8 @@ def test_every_first_contact_can_be_reached(cast: Cast) -> None:
     while address:
         page = browser(cast.ana).get(address).content.decode()
         seen += [code for code in wanted if f">{code}<" in page]
-        found = re.search(r'href="([^"]+)" rel="next"', page)
-        address = found.group(1).replace("&amp;", "&") if found else ""
+        match = re.search(r'href="([^"]+)" rel="next"', page)
+        address = match.group(1).replace("&amp;", "&") if match else ""
         assert len(seen) <= 60
     assert sorted(seen) == sorted(wanted)
     for odd in ("x", str(uuid.uuid4()), "%00"):

@@ -11,7 +11,7 @@ from samples import answered, full, named, values_of
 from cast import Cast
 from contratrata.care.cases import operations, public
 from contratrata.care.cases.elements import State
-from contratrata.care.cases.given import NewCase, NewConsent, NewStep
+from contratrata.care.cases.inputs import NewCase, NewConsent, NewStep
 from contratrata.care.cases.models import Case, Identity, NextStep
 from contratrata.care.cases.sections import Section
 from contratrata.care.cases.summary import Summary, elements_of, gather, paragraph
@@ -67,13 +67,13 @@ def test_the_elements_use_the_age_when_it_happened(cast: Cast) -> None:
         girl = operations.register_case(
             full(values={**named("Ana", "Paz").values, "age_years": 17, "birth_date": None}, assertion=None)
         )
-        told = elements_of(summary_of(girl))
-        assert told.means_needed is Answer.NO
-        assert told.act.state is State.PRESENT
+        data = elements_of(summary_of(girl))
+        assert data.means_needed is Answer.NO
+        assert data.act.state is State.PRESENT
         woman = operations.register_case(full())
         assert elements_of(summary_of(woman)).all_present is Answer.YES
         unknown = operations.register_case(NewCase())
-        assert [found.state for found in elements_of(summary_of(unknown))] == [State.UNKNOWN] * 3
+        assert [entry.state for entry in elements_of(summary_of(unknown))] == [State.UNKNOWN] * 3
 
 
 def test_the_parts_are_what_was_chosen_and_nothing_else(cast: Cast) -> None:
@@ -106,7 +106,7 @@ def test_the_receiver_opens_its_own_case_from_the_parts(cast: Cast) -> None:
 
 
 def test_consents_that_hold(cast: Cast) -> None:
-    told = NewConsent(
+    values = NewConsent(
         purpose="referral",
         recipient_id=cast.horizonte.id,
         aims=("shelter",),
@@ -117,7 +117,7 @@ def test_consents_that_hold(cast: Cast) -> None:
     )
     with acting(cast.ana.scope):
         case = operations.register_case(full())
-        consent = operations.give_consent(case.id, told=told)
+        consent = operations.give_consent(case.id, new=values)
         assert public.consents_for(case, cast.horizonte.id) == [consent]
         assert public.consents_for(case, cast.clinica.id) == []
         assert public.consents_for(case, cast.horizonte.id, on=clock.today() + dt.timedelta(days=4)) == []

@@ -7,7 +7,7 @@ import pytest
 from samples import answered, full, named
 
 from cast import Cast
-from contratrata.care.cases.given import NewCase, NewConsent
+from contratrata.care.cases.inputs import NewCase, NewConsent
 from contratrata.care.cases.models import Case, CaseMove, Identity, NameEntry, Need, NextStep, Note
 from contratrata.care.cases.operations import register_case, register_cases
 from contratrata.ground.audit.public import Entry
@@ -37,8 +37,16 @@ def test_a_whole_case(cast: Cast) -> None:
         assert case.next_due == NextStep.objects.get(case=case).due_at
         assert len(NameEntry.objects.get(person=case.person).tokens) > 64 * TOKEN_BYTES
         fact = Fact.objects.get()
-        told = (fact.unit, fact.country, fact.forms, fact.age_band, fact.citizenship, fact.sex, fact.outcome)
-        assert told == (
+        values = (
+            fact.unit,
+            fact.country,
+            fact.forms,
+            fact.age_band,
+            fact.citizenship,
+            fact.sex,
+            fact.outcome,
+        )
+        assert values == (
             "victim", "GTM", ["sexual_exploitation"], "age_25_34", "NIC", "female", "possible_victim",
         )  # fmt: skip
         assert fact.pseudonym != case.id

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from samples import full, named
 
 from cast import Cast
-from contratrata.care.cases.given import NewCase
+from contratrata.care.cases.inputs import NewCase
 from contratrata.care.cases.listing import CASES
 from contratrata.care.cases.operations import (
     edit_file,
@@ -44,8 +44,8 @@ def test_the_whole_table_of_names_through_the_database(cast: Cast) -> None:
         cases = register_cases([_of(person) for person in everybody])
         missed, mistaken = [], []
         for (query, _person), case in zip((*FOUND, *NOT_FOUND), cases, strict=True):
-            found = likely_persons(cast.ana.scope, query)
-            hits = [one for one in found if one.found and one.found.case.id == case.id]
+            result = likely_persons(cast.ana.scope, query)
+            hits = [one for one in result if one.hit and one.hit.case.id == case.id]
             if cases.index(case) < len(FOUND):
                 if not hits:
                     missed.append(query)
@@ -55,8 +55,8 @@ def test_the_whole_table_of_names_through_the_database(cast: Cast) -> None:
                     missed.append(query)
             elif hits:
                 mistaken.append(query)
-            assert all(one.value >= LIKELY - 0.1 for one in found)
-            assert all(one.reasons for one in found)
+            assert all(one.value >= LIKELY - 0.1 for one in result)
+            assert all(one.reasons for one in result)
         assert missed == []
         assert mistaken == []
 
@@ -79,7 +79,7 @@ def test_a_colleagues_file_is_not_shown_but_said_to_exist(cast: Cast) -> None:
     with acting(cast.carla.scope):
         assert search(cast.carla.scope, "Xiomara Zeledon") == []
         (one,) = likely_persons(cast.carla.scope, "Xiomara Zeledon")
-        assert one.found is None
+        assert one.hit is None
         assert one.reasons == ()
     with acting(cast.beatriz.scope):
         assert [one.card.name for one in search(cast.beatriz.scope, "siomara seledon")] == [
@@ -113,7 +113,7 @@ def test_the_list_pages_by_key_both_ways_with_constant_queries(cast: Cast) -> No
         assert len(few) == len(many) <= 9
         second = listed(cast.ana.scope, CASES, f"?despues={first.next}")
         third = listed(cast.ana.scope, CASES, f"?despues={second.next}")
-        everything = [row.case.id for found in (first, second, third) for row in found.rows]
+        everything = [row.case.id for entry in (first, second, third) for row in entry.rows]
         assert len(everything) == len(set(everything)) == 60
         assert (first.previous, third.next) == ("", "")
         back = listed(cast.ana.scope, CASES, f"?antes={third.previous}")
@@ -140,8 +140,8 @@ def test_a_telephone_is_found_by_its_last_digits(cast: Cast, typed: str) -> None
     with acting(cast.ana.scope):
         case = register_case(reachable("Llamar al +502 4417-9931 o al (503) 2222-1111"))
         register_case(reachable("+502 4417-9932"))
-        found = search(cast.ana.scope, typed)
-        assert [(one.case.id, one.reasons) for one in found] == [(case.id, ("Coincide el teléfono",))]
+        result = search(cast.ana.scope, typed)
+        assert [(one.case.id, one.reasons) for one in result] == [(case.id, ("Coincide el teléfono",))]
         assert [one.case.id for one in search(cast.ana.scope, "22221111")] == [case.id]
         for nothing in ("931", "4417", "99319", "54179931"):
             assert search(cast.ana.scope, nothing) == []
@@ -166,9 +166,9 @@ def test_part_of_a_code_finds_the_case_and_says_why(cast: Cast) -> None:
             (plain[4:7], "Coincide parte del código"),
             (case.code[5:9] if "-" not in case.code[5:9] else plain[5:9], "Coincide parte del código"),
         ):
-            found = search(cast.ana.scope, typed)
-            assert case.id in [one.case.id for one in found], typed
-            assert next(one.reasons[0] for one in found if one.case.id == case.id) == why
+            result = search(cast.ana.scope, typed)
+            assert case.id in [one.case.id for one in result], typed
+            assert next(one.reasons[0] for one in result if one.case.id == case.id) == why
         assert part_of_code(plain[4:6]) == ""
     with acting(cast.carla.scope):
         assert search(cast.carla.scope, case.code) == []

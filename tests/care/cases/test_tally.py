@@ -14,7 +14,7 @@ import scenario
 from cast import Cast
 from contratrata.care.cases import operations as acts
 from contratrata.care.cases import queries
-from contratrata.care.cases.given import NewStep
+from contratrata.care.cases.inputs import NewStep
 from contratrata.care.cases.models import Case, CaseTally, NextStep
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError
@@ -69,13 +69,15 @@ def undone() -> Iterator[None]:
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 7)), min_size=4, max_size=14))
-def test_whatever_is_done_the_repeated_facts_say_what_stands(cast: Cast, told: list[tuple[str, int]]) -> None:
+def test_whatever_is_done_the_repeated_facts_say_what_stands(
+    cast: Cast, values: list[tuple[str, int]]
+) -> None:
     cases: list[uuid.UUID] = []
     with undone(), acting(cast.beatriz.scope) as scope:
-        for act, which in [("register", 0), *told]:
+        for act, which in [("register", 0), *values]:
             do(act, cases, which)
-            kept = {state: number for state, number in queries.counts(scope).items() if number}
-            assert kept == recounted(scope)
+            stored = {state: number for state, number in queries.counts(scope).items() if number}
+            assert stored == recounted(scope)
         open_steps = NextStep.objects.filter(case_id=OuterRef("id"), done_at__isnull=True)
         for case in Case.objects.filter(id__in=cases).annotate(stepped=Exists(open_steps)):
             assert case.has_open_step == case.stepped

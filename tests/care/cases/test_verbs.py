@@ -14,7 +14,7 @@ from cast import Cast
 from contratrata.care.cases import hooks, operations
 from contratrata.care.cases.file.questions import FILE
 from contratrata.care.cases.file.values import history
-from contratrata.care.cases.given import (
+from contratrata.care.cases.inputs import (
     NewAssertion,
     NewConsent,
     NewNeed,
@@ -86,7 +86,7 @@ VERBS: dict[str, Callable[[Case, Cast], Any]] = {
         expected_version=c.version,
     ),
     "give_consent": lambda c, p: operations.give_consent(
-        c.id, told=replace(WORDS, recipient_id=p.horizonte.id)
+        c.id, new=replace(WORDS, recipient_id=p.horizonte.id)
     ),
     "add_need": lambda c, _p: operations.add_need(c.id, need=NewNeed(kind="health")),
     "add_note": lambda c, _p: operations.add_note(c.id, text="Otra nota"),
@@ -157,9 +157,9 @@ def test_an_edit_keeps_what_was_said_and_corrects_the_figures(cast: Cast, case: 
         row = Identity.objects.get(person=case.person)
         assert row.open(sealer)["given_names"] == "Yamileth"
         assert row.open(sealer)["contact_detail"] == "5512-9087"
-        kept = {one.column: one.open(sealer)["text"] for one in SealedVersion.objects.filter(row=case.id)}
-        assert (kept["given_names"], kept["birth_date"]) == ("Xiomara", "2001-05-17")
-        assert "first_surname" not in kept
+        stored = {one.column: one.open(sealer)["text"] for one in SealedVersion.objects.filter(row=case.id)}
+        assert (stored["given_names"], stored["birth_date"]) == ("Xiomara", "2001-05-17")
+        assert "first_surname" not in stored
         assert Fact.objects.get().age_band == "age_15_17"
         operations.edit_file(
             case.id, section="hechos", values={"exploitation": Where("PAN")}, expected_version=3
@@ -197,21 +197,21 @@ def test_nothing_changed_is_no_edit(cast: Cast, case: Case) -> None:
 def test_in_the_evening_of_the_region_unchanged_is_no_edit_either(cast: Cast) -> None:
     """Eleven past six in the evening of Guatemala is tomorrow in UTC."""
     with time_machine.travel("2026-11-22T00:11:00Z", tick=False), acting(cast.ana.scope):
-        made = operations.register_case(full())
+        created = operations.register_case(full())
         same = {"birth_date": FULL["birth_date"], "sex": "female", "age_years": None}
-        operations.edit_file(made.id, section="edad", values=same, expected_version=1)
-        assert _fresh(made).version == 1
+        operations.edit_file(created.id, section="edad", values=same, expected_version=1)
+        assert _fresh(created).version == 1
 
 
 def test_a_child_consents_together_with_who_represents_her(cast: Cast) -> None:
     with acting(cast.ana.scope):
         child = operations.register_case(named("Ana", "Paz", values={"age_years": 15, "age_estimated": True}))
-        told = replace(WORDS, recipient_id=cast.horizonte.id)
+        data = replace(WORDS, recipient_id=cast.horizonte.id)
         for giver in ("person", "guardian"):
             with pytest.raises(DomainError) as refused:
-                operations.give_consent(child.id, told=replace(told, given_by=giver))
+                operations.give_consent(child.id, new=replace(data, given_by=giver))
             assert refused.value.field == "given_by"
-        operations.give_consent(child.id, told=replace(told, given_by="person_and_guardian"))
+        operations.give_consent(child.id, new=replace(data, given_by="person_and_guardian"))
 
 
 @pytest.mark.parametrize(
@@ -235,10 +235,10 @@ def test_a_child_consents_together_with_who_represents_her(cast: Cast) -> None:
 def test_a_consent_that_is_not_whole_is_refused(
     cast: Cast, case: Case, changed: dict[str, Any], field: str
 ) -> None:
-    told = replace(WORDS, **{"recipient_id": cast.horizonte.id, **changed})
+    values = replace(WORDS, **{"recipient_id": cast.horizonte.id, **changed})
     with acting(cast.ana.scope):
         with pytest.raises(DomainError) as refused:
-            operations.give_consent(case.id, told=told)
+            operations.give_consent(case.id, new=values)
         assert refused.value.field == field
         assert not Consent.objects.exists()
 
@@ -247,22 +247,22 @@ def test_neither_oneself_nor_the_other_realm_receives(cast: Cast, case: Case) ->
     with acting(cast.ana.scope):
         for recipient in (cast.refugio.id, cast.escuela.id):
             with pytest.raises(DomainError):
-                operations.give_consent(case.id, told=replace(WORDS, recipient_id=recipient))
+                operations.give_consent(case.id, new=replace(WORDS, recipient_id=recipient))
 
 
 def test_a_withdrawal_holds_at_once_and_tells_those_above(
     cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[uuid.UUID] = []
-    monkeypatch.setattr(hooks, "_withdrawn", [lambda consent: told.append(consent.id)])
+    values: list[uuid.UUID] = []
+    monkeypatch.setattr(hooks, "_withdrawn", [lambda consent: values.append(consent.id)])
     once = uuid.uuid4()
     with acting(cast.ana.scope):
         words = replace(WORDS, recipient_id=cast.horizonte.id)
-        consent = operations.give_consent(case.id, told=words, once=once)
-        assert operations.give_consent(case.id, told=words, once=once).id == consent.id
+        consent = operations.give_consent(case.id, new=words, once=once)
+        assert operations.give_consent(case.id, new=words, once=once).id == consent.id
         operations.close(case.id, reason="plan_completed")
         operations.withdraw_consent(consent.id)
-        assert told == [consent.id]
+        assert values == [consent.id]
         with pytest.raises(WrongState):
             operations.withdraw_consent(consent.id)
     with acting(cast.carla.scope), pytest.raises(NotAllowed):
@@ -277,14 +277,14 @@ def test_a_withdrawal_that_cannot_close_what_was_shared_does_not_happen(
 
     monkeypatch.setattr(hooks, "_withdrawn", [fails])
     with acting(cast.ana.scope):
-        consent = operations.give_consent(case.id, told=replace(WORDS, recipient_id=cast.horizonte.id))
+        consent = operations.give_consent(case.id, new=replace(WORDS, recipient_id=cast.horizonte.id))
         with pytest.raises(WrongState):
             operations.withdraw_consent(consent.id)
         assert Consent.objects.get().withdrawn_at is None
 
 
 def test_a_legal_duty_is_told_to_supervision(cast: Cast, case: Case) -> None:
-    told = NewConsent(
+    consent = NewConsent(
         purpose="referral",
         recipient_id=cast.horizonte.id,
         aims=("child_protection",),
@@ -293,9 +293,9 @@ def test_a_legal_duty_is_told_to_supervision(cast: Cast, case: Case) -> None:
         reason="Su vida corre peligro y la ley obliga a avisar.",
     )
     with acting(cast.ana.scope):
-        row = operations.give_consent(case.id, told=told)
+        row = operations.give_consent(case.id, new=consent)
         sealer = vault.open_subject(case.person.subject_id)
-        assert row.open(sealer)["reason"] == told.reason
+        assert row.open(sealer)["reason"] == consent.reason
     with acting(cast.beatriz.scope):
         notice = Notice.objects.get()
         assert (notice.kind, notice.roles, notice.code) == ("case.legal_duty", "supervisor", case.code)
@@ -397,15 +397,15 @@ def test_sharing_and_handing_over(cast: Cast, case: Case) -> None:
 def test_erasure_leaves_the_figures_and_nothing_to_read(
     cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[Any] = []
-    monkeypatch.setattr(hooks, "_erased", [lambda subject, cases: told.append((subject, list(cases)))])
+    values: list[Any] = []
+    monkeypatch.setattr(hooks, "_erased", [lambda subject, cases: values.append((subject, list(cases)))])
     with acting(cast.ana.scope), pytest.raises(NotAllowed):
         operations.erase_person(case.id, reason="asked_by_person")
     with acting(cast.beatriz.scope):
         with pytest.raises(DomainError):
             operations.erase_person(case.id, reason="")
         operations.erase_person(case.id, reason="asked_by_person")
-        assert told == [(case.person.subject_id, [case.id])]
+        assert values == [(case.person.subject_id, [case.id])]
         now = _fresh(case)
         assert now.state == "closed"
         assert cards([now])[case.id].erased
@@ -428,10 +428,10 @@ def test_erasure_leaves_the_figures_and_nothing_to_read(
 
 def test_a_first_contact_becomes_one_case(cast: Cast) -> None:
     once = uuid.uuid4()
-    told = {"channel": "hotline", "who": "Una mujer joven", "said": "Pregunta por albergue"}
+    values = {"channel": "hotline", "who": "Una mujer joven", "said": "Pregunta por albergue"}
     with acting(cast.ana.scope):
-        contact = operations.record_first_contact(contact=told, once=once)
-        assert operations.record_first_contact(contact=told, once=once).id == contact.id
+        contact = operations.record_first_contact(contact=values, once=once)
+        assert operations.record_first_contact(contact=values, once=once).id == contact.id
         assert contact.open(vault.open_subject(contact.subject_id))["said"] == "Pregunta por albergue"
         with pytest.raises(DomainError):
             operations.record_first_contact(contact={"channel": "hotline"})

@@ -31,10 +31,10 @@ def offer(
     """A service of the organisation `player` keeps; `places` are (total, free)."""
     plain.setdefault("languages", ["spanish"])
     with acting(player.scope):
-        made = operations.open_service(name=name, kinds=kinds, areas=areas, place_country=country, **plain)
+        created = operations.open_service(name=name, kinds=kinds, areas=areas, place_country=country, **plain)
         if places is not None:
-            operations.tell_places(places={made.pk: places})
-    return made
+            operations.tell_places(places={created.pk: places})
+    return created
 
 
 def shelter_of_horizonte(cast: Cast) -> Service:

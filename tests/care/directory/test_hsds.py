@@ -27,19 +27,19 @@ TYPES = {"string": str, "number": (int, float), "array": list, "object": dict}
 
 def check(value: Any, schema: dict[str, Any], at: str) -> None:
     """The part of JSON Schema that HSDS 3.0 uses; a word it does not know fails: nothing goes unchecked."""
-    for word, said in schema.items():
+    for word, answer in schema.items():
         if word in NOTES or word in {"items", "properties"}:
             continue
         if word == "$ref":
-            check(value, load(said), at)
+            check(value, load(answer), at)
         elif word == "type":
-            assert isinstance(value, TYPES[said]), f"{at}: {value!r} is no {said}"
+            assert isinstance(value, TYPES[answer]), f"{at}: {value!r} is no {answer}"
         elif word == "required":
-            assert set(said) <= set(value), f"{at} lacks {set(said) - set(value)}"
+            assert set(answer) <= set(value), f"{at} lacks {set(answer) - set(value)}"
         elif word == "enum":
-            assert value in said, f"{at}: {value!r}"
+            assert value in answer, f"{at}: {value!r}"
         elif word == "format":
-            check_format(value, said, at)
+            check_format(value, answer, at)
         else:
             pytest.fail(f"{at}: the schema says {word}, which is not checked")
     for name, member in schema.get("properties", {}).items():
@@ -50,26 +50,26 @@ def check(value: Any, schema: dict[str, Any], at: str) -> None:
             check(one, schema["items"], f"{at}[{n}]")
 
 
-def check_format(value: str, said: str, at: str) -> None:
-    if said == "uuid":
+def check_format(value: str, text: str, at: str) -> None:
+    if text == "uuid":
         assert str(uuid.UUID(value)) == value, at
-    elif said == "date-time":
+    elif text == "date-time":
         assert dt.datetime.fromisoformat(value).tzinfo is not None, at
     else:
-        assert said in {"email", "uri", "date"}, f"{at}: {said}"
+        assert text in {"email", "uri", "date"}, f"{at}: {text}"
 
 
 def load(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((SCHEMAS / name).read_text())
-    return found
+    result: dict[str, Any] = json.loads((SCHEMAS / name).read_text())
+    return result
 
 
 def full(cast: Cast) -> Service:
     """A service with everything there is, an address too."""
-    made = offer(cast.diana, "Clínica de día (ficticia)", kinds=("health", "psychosocial"), places=(6, 2))
+    created = offer(cast.diana, "Clínica de día (ficticia)", kinds=("health", "psychosocial"), places=(6, 2))
     with acting(cast.diana.scope):
         return operations.change_service(
-            service_id=made.pk,
+            service_id=created.pk,
             expected_version=1,
             section="todo",
             description="Atención de día.",
@@ -100,9 +100,9 @@ def test_what_is_exported_is_what_the_schemas_ask_for(cast: Cast) -> None:
     shelter_of_horizonte(cast)
     full(cast)
     with acting(cast.diana.scope):
-        found = operations.export()
-    assert len(found) == 2
-    for document in found:
+        result = operations.export()
+    assert len(result) == 2
+    for document in result:
         check(document, load("service.json"), document["name"])
         check(document["organization"], load("organization.json"), "organization")
 

@@ -32,24 +32,26 @@ def service(
 ) -> Offer:
     """`places`: total, free, hours since it was said."""
     owner = {"organisation_id": OWNER, "realm": 1}
-    made = Service(name="Casa", kinds=["shelter"], place_country="GTM", assured_at=NOW, **plain, **owner)
-    there = [ServiceArea(service=made, country=country, area=area, **owner) for country, area in areas]
+    created = Service(name="Casa", kinds=["shelter"], place_country="GTM", assured_at=NOW, **plain, **owner)
+    there = [ServiceArea(service=created, country=country, area=area, **owner) for country, area in areas]
     if places is None:
-        return Offer(made, there, None)
+        return Offer(created, there, None)
     total, free, hours = places
-    said = NOW - dt.timedelta(hours=hours)
-    return Offer(made, there, ServiceCapacity(service=made, total=total, free=free, free_as_of=said, **owner))
+    words = NOW - dt.timedelta(hours=hours)
+    return Offer(
+        created, there, ServiceCapacity(service=created, total=total, free=free, free_as_of=words, **owner)
+    )
 
 
-def ask(made: Offer, *, receives: bool = True, own: bool = False, **asked: Any) -> Answer:
+def ask(created: Offer, *, receives: bool = True, own: bool = False, **asked: Any) -> Answer:
     """The answer of one offer to a question about Guatemala, at noon there."""
     question = Question(need="shelter", country="GTM", **asked)
     with timezone.override("America/Guatemala"):
         return answer(
-            made.service,
+            created.service,
             question,
-            areas=made.areas,
-            capacity=made.capacity,
+            areas=created.areas,
+            capacity=created.capacity,
             organisation="Casa (ficticia)",
             own=own,
             receives=receives,
@@ -106,8 +108,8 @@ def test_age_and_sex_are_said_in_one_sentence() -> None:
     ],
 )
 def test_area(areas: tuple[tuple[str, str], ...], area: str, why: list[str], why_not: list[str]) -> None:
-    found = ask(service(areas), area=area)
-    assert (found.why, found.why_not) == (why, why_not)
+    result = ask(service(areas), area=area)
+    assert (result.why, result.why_not) == (why, why_not)
 
 
 @pytest.mark.parametrize(
@@ -136,9 +138,9 @@ def test_language(spoken: list[str], why_not: list[str]) -> None:
 def test_places_always_say_how_old_the_figure_is(
     places: tuple[int, int, int] | None, free_only: bool, words: str, fits: bool
 ) -> None:
-    found = ask(service(places=places), free_only=free_only)
-    assert found.fits is fits
-    assert (found.findings[-1].words, found.findings[-1].fits) == (words, fits)
+    result = ask(service(places=places), free_only=free_only)
+    assert result.fits is fits
+    assert (result.findings[-1].words, result.findings[-1].fits) == (words, fits)
 
 
 @pytest.mark.parametrize(
@@ -167,6 +169,6 @@ def test_the_order_of_the_answers() -> None:
         "elsewhere": ask(service((("GTM", "GT-17"),), (9, 9, 1)), area="GT-19"),
         "elsewhere and paused": ask(service((("GTM", "GT-17"),), (9, 9, 1), state="paused"), area="GT-19"),
     }
-    names = {id(found): name for name, found in rows.items()}
+    names = {id(entry): name for name, entry in rows.items()}
     turned = list(rows.values())[::-1]
-    assert [names[id(found)] for found in ranked(turned)] == list(rows)
+    assert [names[id(item)] for item in ranked(turned)] == list(rows)

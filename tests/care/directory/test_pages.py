@@ -128,8 +128,8 @@ def test_a_shelter_has_no_field_for_an_address(cast: Cast, client: Client) -> No
     assert 'name="city"' not in page
     sent = {"place_country": "CRI", "place_area": "CR-SJ", "address": "Calle 1", "city": "San José"}
     assert change(client, url, sent).status_code == 302
-    found = whole(cast, service)
-    assert (found.place_area, found.address, found.city) == ("CR-SJ", "", "")
+    result = whole(cast, service)
+    assert (result.place_area, result.address, result.city) == ("CR-SJ", "", "")
     assert "Dirección" not in client.get(f"/servicios/{service.pk}/").content.decode()
     other = offer(cast.diana, "Abogadas", kinds=("legal",))
     assert 'name="address"' in client.get(f"/servicios/{other.pk}/cambiar/donde/").content.decode()
@@ -177,9 +177,9 @@ def test_places_of_all_services_on_one_screen(cast: Cast, client: Client) -> Non
     page = client.get("/servicios/plazas/").content.decode()
     assert page.index("Dos") < page.index("Uno")
     wrong = {f"free_{one.pk}": "9", f"total_{one.pk}": "8", f"free_{two.pk}": "", f"total_{two.pk}": "3"}
-    told = client.post("/servicios/plazas/", wrong).content.decode()
-    assert "No puede haber más plazas libres que plazas en total." in told
-    assert "Escriba cuántas plazas libres hay; 0 si ninguna." in told
+    values = client.post("/servicios/plazas/", wrong).content.decode()
+    assert "No puede haber más plazas libres que plazas en total." in values
+    assert "Escriba cuántas plazas libres hay; 0 si ninguna." in values
     right = {f"free_{one.pk}": "3", f"total_{one.pk}": "8", f"free_{two.pk}": "", f"total_{two.pk}": ""}
     assert (
         client.post("/servicios/plazas/", right | seen(client, "/servicios/plazas/"))["Location"]
@@ -205,9 +205,9 @@ def test_an_old_entry_nags_until_somebody_says_it_is_the_same(cast: Cast, client
         )
         Service.objects.update(assured_at=clock.now() - dt.timedelta(days=91))
     for lost in ({}, {"version": version}, {"version": "x"}):
-        told = client.post(url, lost, follow=True)
-        assert "Esto cambió después de que usted lo abrió." in told.content.decode()
-        assert "Otra" in told.content.decode()
+        values = client.post(url, lost, follow=True)
+        assert "Esto cambió después de que usted lo abrió." in values.content.decode()
+        assert "Otra" in values.content.decode()
     assert "Sin confirmar hace 91 días" in client.get("/servicios/").content.decode()
     client.post(url, {"version": hidden(client.get("/servicios/"), "version")})
     assert "Confirmado hoy" in client.get("/servicios/").content.decode()

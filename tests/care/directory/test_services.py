@@ -50,18 +50,22 @@ def test_nobody_changes_the_service_of_another_organisation(cast: Cast, who: str
             with pytest.raises(NotAllowed):
                 act()
     with acting(cast.diana.scope):
-        found = queries.service(service.pk)
-        assert (found.name, found.state, found.capacity.total) == ("Casa de acogida (ficticia)", "active", 12)
+        result = queries.service(service.pk)
+        assert (result.name, result.state, result.capacity.total) == (
+            "Casa de acogida (ficticia)",
+            "active",
+            12,
+        )
 
 
 def test_a_shelter_takes_no_address(cast: Cast) -> None:
     service = shelter_of_horizonte(cast)
     with acting(cast.diana.scope):
-        with pytest.raises(DomainError) as told:
+        with pytest.raises(DomainError) as values:
             operations.change_service(
                 service_id=service.pk, expected_version=1, section="donde", address="Calle 1", city="San José"
             )
-        assert told.value.field == "kinds"
+        assert values.value.field == "kinds"
         # Also past the operation: the table refuses it.
         for column in ("address", "city"):
             with pytest.raises(IntegrityError), transaction.atomic():
@@ -97,16 +101,16 @@ def test_what_has_an_address_does_not_become_a_shelter(cast: Cast) -> None:
 )
 def test_what_cannot_be_is_refused_with_its_field(cast: Cast, plain: dict[str, object], field: str) -> None:
     service = shelter_of_horizonte(cast)
-    with acting(cast.diana.scope), pytest.raises(DomainError) as told, transaction.atomic():
+    with acting(cast.diana.scope), pytest.raises(DomainError) as values, transaction.atomic():
         operations.change_service(service_id=service.pk, expected_version=1, section="que", **plain)  # type: ignore[arg-type]
-    assert told.value.field == field
+    assert values.value.field == field
 
 
 def test_the_whole_country_swallows_its_areas(cast: Cast) -> None:
     service = offer(cast.diana, areas=(("CRI", ""), ("CRI", "CR-SJ"), ("PAN", "PA-8")))
     with acting(cast.diana.scope):
-        found = sorted(service.areas.values_list("country", "area"))
-    assert found == [("CRI", ""), ("PAN", "PA-8")]
+        rows = sorted(service.areas.values_list("country", "area"))
+    assert rows == [("CRI", ""), ("PAN", "PA-8")]
 
 
 def test_pause_close_and_open_again_leave_their_moves(cast: Cast) -> None:
@@ -139,8 +143,8 @@ def test_telling_places_is_all_or_none_and_leaves_a_trace(cast: Cast) -> None:
         operations.tell_places(places={one.pk: None})
         assert list(ServiceCapacity.objects.values_list("service__name", flat=True)) == ["Dos"]
     with acting(dataclasses.replace(cast.diana.scope, audit=True)):
-        told = [e.details for e in Entry._base_manager.filter(event="service.places_told").order_by("id")]
-    assert sorted(told, key=str) == sorted(
+        rows = [e.details for e in Entry._base_manager.filter(event="service.places_told").order_by("id")]
+    assert sorted(rows, key=str) == sorted(
         [{"free": 5, "total": 5}, {"free": 1, "total": 3}, {"free": 0, "total": 5}], key=str
     )
     with acting(dataclasses.replace(cast.diana.scope, audit=True)):
@@ -191,5 +195,5 @@ def test_a_service_of_the_training_realm_stays_there(real_cast: Cast) -> None:
         assert Service.objects.count() == 0
         with pytest.raises(Service.DoesNotExist):
             queries.service(training.pk)
-        found = queries.who_can_help(real_cast.ana.scope, need="shelter", country="CRI")
-    assert found == []
+        result = queries.who_can_help(real_cast.ana.scope, need="shelter", country="CRI")
+    assert result == []

@@ -35,8 +35,8 @@ ASKED = {
 
 def names(cast: Cast, **asked: object) -> list[tuple[str, bool]]:
     with acting(cast.ana.scope):
-        found = queries.who_can_help(cast.ana.scope, need="shelter", country="CRI", **asked)  # type: ignore[arg-type]
-        return [(one.service.name, one.fits) for one in found]
+        result = queries.who_can_help(cast.ana.scope, need="shelter", country="CRI", **asked)  # type: ignore[arg-type]
+        return [(one.service.name, one.fits) for one in result]
 
 
 def test_none_one_and_many(cast: Cast) -> None:
@@ -208,7 +208,7 @@ def many_kinds(cast: Cast) -> None:
     for n in range(60):
         low = dice.choice([None, 12, 18])
         keeper = dice.choice(keepers)
-        made = offer(
+        created = offer(
             keeper,
             f"Casa {n:02}",
             areas=dice.choice(areas),
@@ -224,17 +224,17 @@ def many_kinds(cast: Cast) -> None:
             "assured_at": now - dt.timedelta(days=dice.choice([1, 91])),
         }
         changed["shut_until"] = changed["shut_from"] and dice.choice([None, today + dt.timedelta(days=2)])
-        said = now - dt.timedelta(hours=dice.choice([1, 73]))
+        words = now - dt.timedelta(hours=dice.choice([1, 73]))
         with acting(keeper.scope):
-            Service.objects.filter(pk=made.pk).update(**changed)
-            ServiceCapacity.objects.filter(service=made).update(free_as_of=said)
+            Service.objects.filter(pk=created.pk).update(**changed)
+            ServiceCapacity.objects.filter(service=created).update(free_as_of=words)
 
 
 def test_the_database_chooses_what_the_comparison_would(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     many_kinds(cast)
     for asked in QUESTIONS:
 
-        def found(asked: dict[str, Any] = asked) -> list[Answer]:
+        def result(asked: dict[str, Any] = asked) -> list[Answer]:
             with acting(cast.ana.scope):
                 return queries.who_can_help(cast.ana.scope, need="shelter", country="CRI", **asked)
 
@@ -242,12 +242,12 @@ def test_the_database_chooses_what_the_comparison_would(cast: Cast, monkeypatch:
             patch.setattr(queries, "MOST_FITTING", 1_000)
             patch.setattr(queries, "MOST_NEAR", 1_000)
             patch.setattr(queries, "NEAR", 99)
-            everything = found()
+            everything = result()
             assert len(everything) == 60
             patch.setattr(queries, "MOST_FITTING", 5)
             patch.setattr(queries, "MOST_NEAR", 4)
             patch.setattr(queries, "NEAR", 2)
-            few = found()
+            few = result()
         fitting = [one for one in everything if one.fits]
         near = [one for one in everything if 0 < len(one.why_not) <= 2]
         # among equals the letters of the name decide, as the database compares them

@@ -131,12 +131,12 @@ def test_who_shares_waits_for_the_permission_before_taking_the_referral(real_lin
     race.held.set()
     race.go.set()
     with house.connect("owner") as owner, owner.transaction(force_rollback=True):
-        told = {"o": str(cast.refugio.id), "u": str(cast.beatriz.user.pk)}
+        values = {"o": str(cast.refugio.id), "u": str(cast.beatriz.user.pk)}
         owner.execute(
             "SELECT set_config('app.organisation', %(o)s, true), set_config('app.user', %(u)s, true), "
             "set_config('app.realm', '1', true), set_config('app.identities', 'on', true), "
             "set_config('app.referrals', 'on', true)",
-            told,
+            values,
         )
         held = owner.execute("SELECT 1 FROM cases_consent WHERE id = %s FOR UPDATE", [real_line.consent_id])
         assert held.fetchone()
@@ -209,8 +209,8 @@ def test_a_process_killed_while_it_sends_sends_nothing_and_the_next_sends_once(r
         assert Referral.objects.get(id=draft.id).state == "draft"
         assert (Part.objects.count(), Deadline.objects.count()) == (0, 0)
     second = started()
-    said, _nothing = second.communicate("go on\n", timeout=PATIENCE)
-    assert said == "sent\n"
+    words, _nothing = second.communicate("go on\n", timeout=PATIENCE)
+    assert words == "sent\n"
     with acting(cast.ana.scope):
         assert Referral.objects.get(id=draft.id).state == "sent"
         assert Deadline.objects.count() == 1

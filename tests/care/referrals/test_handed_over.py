@@ -203,14 +203,14 @@ def test_a_case_without_a_responsible_is_supervisions(line: Line) -> None:
 def test_supervision_begins_for_a_colleague_and_both_are_told(line: Line) -> None:
     cast = line.cast
     with acting(cast.beatriz.scope):
-        made = operations.start(
+        created = operations.start(
             case_id=line.case_id, receiver_id=cast.horizonte.id, aims=["shelter"], urgency="h24"
         )
-        operations.choose_parts(made.id, parts=["needs"])
-        operations.choose_consent(made.id, consent_id=line.consent_id)
-        operations.send(made.id)
-    decline(line, made)
-    assert holders(cast, made) == ["ana", "beatriz"]
+        operations.choose_parts(created.id, parts=["needs"])
+        operations.choose_consent(created.id, consent_id=line.consent_id)
+        operations.send(created.id)
+    decline(line, created)
+    assert holders(cast, created) == ["ana", "beatriz"]
     assert told(cast.ana) == told(cast.beatriz) == ["referral.declined"]
 
 

@@ -102,12 +102,12 @@ def end_by_withdrawal(line: Line, sent: Referral) -> None:
 
 
 def end_by_closing(line: Line, sent: Referral) -> None:
-    for verb, given in (
+    for verb, answers in (
         (operations.accept, line.taken),
         (operations.attend, {"outcomes": {"shelter": "provided", "psychosocial": "provided"}}),
         (operations.close, {"words": "Volvió con su familia"}),
     ):
-        line.by(line.cast.diana, verb, sent, **given)
+        line.by(line.cast.diana, verb, sent, **answers)
 
 
 @pytest.mark.parametrize(
@@ -162,17 +162,17 @@ def test_the_receiver_cannot_reopen_write_parts_or_change_sides_by_sql(real_line
 def test_a_dump_of_what_was_shared_names_nobody(real_line: Line) -> None:
     cast = real_line.cast
     with acting(cast.ana.scope):
-        made = operations.start(
+        created = operations.start(
             case_id=real_line.case_id, receiver_id=cast.horizonte.id, aims=["shelter"], urgency="h24"
         )
-        operations.choose_parts(made.id, parts=PARTS, note=STORY)
-        operations.choose_consent(made.id, consent_id=real_line.consent_id)
+        operations.choose_parts(created.id, parts=PARTS, note=STORY)
+        operations.choose_consent(created.id, consent_id=real_line.consent_id)
     with house.connect("keeper") as keeper:
         before = keeper.execute("SELECT string_agg(r::text, '|') FROM referrals_referral r").fetchone()
     with acting(cast.ana.scope):
-        operations.send(made.id)
-    real_line.by(cast.diana, operations.accept, made, words=STORY, **real_line.taken)
-    real_line.by(cast.elena, operations.say, made, text=STORY)
+        operations.send(created.id)
+    real_line.by(cast.diana, operations.accept, created, words=STORY, **real_line.taken)
+    real_line.by(cast.elena, operations.say, created, text=STORY)
     with house.connect("keeper") as keeper:
         text = str(before) + "".join(
             str(keeper.execute(f"SELECT string_agg(r::text, '|') FROM {t} r").fetchone())

@@ -24,8 +24,8 @@ from referred import AIMS, ITS_OWN, PARTS, Line
 
 def read(player, referral):  # type: ignore[no-untyped-def]
     with acting(player.scope):
-        found = queries.visible_to(player.scope).get(id=referral.id)
-        sheet = sharing.read(player.scope, found, sharing.sealer_of(found, vault.ring()))
+        rows = queries.visible_to(player.scope).get(id=referral.id)
+        sheet = sharing.read(player.scope, rows, sharing.sealer_of(rows, vault.ring()))
         return None if sheet is None else [(s.part, s.lines) for s in sheet.sections]
 
 
@@ -92,10 +92,10 @@ def test_an_end_shuts_what_was_shared_for_the_receiver_and_leaves_the_story(line
     assert read(line.cast.elena, done) is None
     assert [part for part, _l in read(line.cast.ana, done)] == list(PARTS)
     with acting(line.cast.elena.scope):
-        found = queries.visible_to(line.cast.elena.scope).get(id=done.id)
+        rows = queries.visible_to(line.cast.elena.scope).get(id=done.id)
         assert list(Part.objects.all()) == []
-        assert sharing.sealer_of(found, vault.ring()) is None
-        moves = queries.moves_of(found)
+        assert sharing.sealer_of(rows, vault.ring()) is None
+        moves = queries.moves_of(rows)
         assert "draft" not in [m.verb for m in moves]
         assert all(not m.words for m in moves if m.verb == "send")
 
@@ -185,10 +185,10 @@ def test_realms_never_mix_and_nobody_refers_to_herself(line: Line) -> None:
     ("told", "field"),
     [({"aims": []}, "aims"), ({"aims": ["nonsense"]}, "aims"), ({"urgency": ""}, "urgency")],
 )
-def test_a_start_without_what_it_needs_says_where(line: Line, told: dict[str, object], field: str) -> None:
-    given = {"aims": AIMS, "urgency": "h24"} | told
+def test_a_start_without_what_it_needs_says_where(line: Line, data: dict[str, object], field: str) -> None:
+    initial = {"aims": AIMS, "urgency": "h24"} | data
     with acting(line.cast.ana.scope), pytest.raises(DomainError) as refused:
-        operations.start(case_id=line.case_id, receiver_id=line.cast.horizonte.id, **given)  # type: ignore[arg-type]
+        operations.start(case_id=line.case_id, receiver_id=line.cast.horizonte.id, **initial)  # type: ignore[arg-type]
     assert refused.value.field == field
     with acting(line.cast.ana.scope):
         assert not Referral.objects.exists()
@@ -197,18 +197,18 @@ def test_a_start_without_what_it_needs_says_where(line: Line, told: dict[str, ob
 def test_a_double_click_is_one_draft_and_one_message(line: Line) -> None:
     once = uuid.uuid4()
     with acting(line.cast.ana.scope):
-        made = [
+        created = [
             operations.start(
                 case_id=line.case_id, receiver_id=line.cast.horizonte.id, aims=AIMS, urgency="h24", once=once
             )
             for _ in range(2)
         ]
-        assert made[0].id == made[1].id
+        assert created[0].id == created[1].id
         assert Referral.objects.count() == 1
     sent = line.sent()
     with acting(line.cast.ana.scope):
-        said = [operations.say(sent.id, text="¿A qué hora?", once=once) for _ in range(2)]
-        assert said[0].id == said[1].id
+        lines = [operations.say(sent.id, text="¿A qué hora?", once=once) for _ in range(2)]
+        assert lines[0].id == lines[1].id
         assert len(queries.messages_of(sent)) == 1
 
 
@@ -264,14 +264,14 @@ def test_who_decides_on_what_she_saw_is_told_who_was_first(line: Line) -> None:
 def test_a_decline_names_its_reason_and_perhaps_a_better_place(line: Line) -> None:
     sent = line.sent()
     with acting(line.cast.diana.scope):
-        for told, field in (
+        for values, field in (
             ({"reason": ""}, "reason"),
             ({"reason": "other"}, "words"),
             ({"reason": "better_place", "better_id": line.cast.refugio.id}, "better"),
             ({"reason": "better_place", "better_id": line.cast.escuela.id}, "better"),
         ):
             with pytest.raises(DomainError) as refused:
-                operations.decline(sent.id, **told)  # type: ignore[arg-type]
+                operations.decline(sent.id, **values)  # type: ignore[arg-type]
             assert refused.value.field == field
         operations.decline(sent.id, reason="better_place", better_id=line.cast.clinica.id)
     with acting(line.cast.ana.scope):
@@ -282,10 +282,10 @@ def test_what_is_late_is_told_step_by_step_and_expires(line: Line) -> None:
     cast, start = line.cast, clock.now()
     sent = line.sent(urgency="h2")
     hours = dt.timedelta(hours=1)
-    for after, told, expired in ((1, 0, 0), (2.1, 1, 0), (2.2, 0, 0), (4.1, 1, 0), (75, 0, 1), (76, 0, 0)):
+    for after, values, expired in ((1, 0, 0), (2.1, 1, 0), (2.2, 0, 0), (4.1, 1, 0), (75, 0, 1), (76, 0, 0)):
         with time_machine.travel(start + after * hours, tick=False):
             done = expire_and_escalate(Realm.REAL)
-        assert (after, done.told, done.expired) == (after, told, expired)
+        assert (after, done.notified, done.expired) == (after, values, expired)
     assert ("referral.late", sent.code) in waiting(cast.beatriz)
     assert ("referral.late", sent.code) in waiting(cast.diana)
     assert waiting(cast.gloria) == [("referral.late_network", sent.code)]
@@ -301,7 +301,7 @@ def test_what_was_answered_is_never_late(line: Line) -> None:
     line.at("accepted")
     with time_machine.travel(clock.now() + dt.timedelta(days=30), tick=False):
         done = expire_and_escalate(Realm.REAL)
-    assert (done.told, done.expired) == (0, 0)
+    assert (done.notified, done.expired) == (0, 0)
 
 
 def test_every_act_leaves_its_sentence_in_the_trail_of_who_acted(line: Line) -> None:
@@ -315,8 +315,8 @@ def test_the_note_of_the_draft_travels_and_does_not_stay_behind(line: Line) -> N
     sent = line.at("accepted")
     assert bytes(sent.note) == b""
     with acting(line.cast.elena.scope):
-        found = queries.visible_to(line.cast.elena.scope).get(id=sent.id)
-        assert sharing.read(line.cast.elena.scope, found, sharing.sealer_of(found, vault.ring())).note == (
+        rows = queries.visible_to(line.cast.elena.scope).get(id=sent.id)
+        assert sharing.read(line.cast.elena.scope, rows, sharing.sealer_of(rows, vault.ring())).note == (
             "Viaja con una bebé"
         )
 

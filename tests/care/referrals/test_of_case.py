@@ -35,13 +35,13 @@ def page(player: Player, path: str) -> str:
     ],
 )
 def test_the_sender_sees_where_each_stands(line: Line, state: str, words: str, verb: str) -> None:
-    made = line.at(state)
+    created = line.at(state)
     shown = page(line.cast.ana, f"/casos/{line.case_id}/")
     part = shown.partition("<h2>Derivaciones")[2].partition("</ul>")[0]
     for expected in (
         "A Albergue Horizonte (ficticio)",
-        made.code,
-        f'href="/derivaciones/{made.id}/"',
+        created.code,
+        f'href="/derivaciones/{created.id}/"',
         words,
         verb,
     ):
@@ -52,20 +52,20 @@ def test_the_sender_sees_where_each_stands(line: Line, state: str, words: str, v
 def test_the_story_tells_each_move_by_whom(line: Line) -> None:
     line.at("closed")
     story = page(line.cast.ana, f"/casos/{line.case_id}/historia/")
-    for told in ("Se envió.", "La aceptaron.", "Se cerró con respuesta."):
-        assert f"Derivación a Albergue Horizonte (ficticio). {told}" in story
+    for values in ("Se envió.", "La aceptaron.", "Se cerró con respuesta."):
+        assert f"Derivación a Albergue Horizonte (ficticio). {values}" in story
     assert "Diana" not in story
     assert not [text for text in WRITTEN if text in story]
 
 
 def test_the_receivers_own_case_says_where_it_came_from(line: Line) -> None:
-    made = line.at("accepted")
+    created = line.at("accepted")
     with acting(line.cast.elena.scope):
-        operations.open_own_case(made.id, consent=ITS_OWN)
-        case_id = type(made).objects.get(id=made.id).receiver_case_id
+        operations.open_own_case(created.id, consent=ITS_OWN)
+        case_id = type(created).objects.get(id=created.id).receiver_case_id
     shown = page(line.cast.elena, f"/casos/{case_id}/")
     assert "De Casa Refugio (ficticia)" in shown
-    assert made.code in shown
+    assert created.code in shown
     assert str(line.case_id) not in shown
     story = page(line.cast.elena, f"/casos/{case_id}/historia/")
     assert "Derivación de Casa Refugio (ficticia). Se envió." in story
@@ -86,7 +86,7 @@ def test_nobody_else_hears_of_it(line: Line, who: str) -> None:
     line.sent()
     player = getattr(line.cast, who)
     with acting(player.scope):
-        assert of_case.told(line.case_id) == ([], [])
+        assert of_case.notified(line.case_id) == ([], [])
 
 
 def test_many_take_as_many_queries_as_one(line: Line) -> None:
@@ -94,9 +94,9 @@ def test_many_take_as_many_queries_as_one(line: Line) -> None:
 
     def asked(path: str) -> int:
         client.get(path)
-        with CaptureQueriesContext(connection) as found:
+        with CaptureQueriesContext(connection) as capture_queries_context:
             client.get(path)
-        return len(found)
+        return len(capture_queries_context)
 
     line.at("accepted")
     paths = (f"/casos/{line.case_id}/", f"/casos/{line.case_id}/historia/")

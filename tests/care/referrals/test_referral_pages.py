@@ -55,22 +55,24 @@ def test_four_steps_and_the_preview_is_what_the_receiver_reads(line: Line) -> No
     wanted = {"case": line.case_id, "receiver": line.cast.horizonte.id, "aims": AIMS, "urgency": "h24"}
     once = {"once": str(uuid.uuid4())}
     answers = [ana.post(start, wanted | once) for _again in range(2)]
-    made = only(line)
-    assert [a["Location"] for a in answers] == [reverse("referrals:parts", args=[made.id])] * 2
+    created = only(line)
+    assert [a["Location"] for a in answers] == [reverse("referrals:parts", args=[created.id])] * 2
 
-    told = {"parts": PARTS, "note": "Viaja con <b>una bebé</b>"}
-    told |= seen(ana, answers[0]["Location"])
-    assert ana.post(answers[0]["Location"], told)["Location"] == reverse("referrals:consent", args=[made.id])
-    third = ana.get(reverse("referrals:consent", args=[made.id])).content.decode()
+    values = {"parts": PARTS, "note": "Viaja con <b>una bebé</b>"}
+    values |= seen(ana, answers[0]["Location"])
+    assert ana.post(answers[0]["Location"], values)["Location"] == reverse(
+        "referrals:consent", args=[created.id]
+    )
+    third = ana.get(reverse("referrals:consent", args=[created.id])).content.decode()
     assert "Ya lo permitió" in third
-    chosen = ana.post(reverse("referrals:consent", args=[made.id]), {"consent": line.consent_id})
+    chosen = ana.post(reverse("referrals:consent", args=[created.id]), {"consent": line.consent_id})
     preview = ana.get(chosen["Location"]).content.decode()
     assert "Lo que verá Albergue Horizonte (ficticio)" in preview
     assert "Viaja con &lt;b&gt;una bebé&lt;/b&gt;" in preview
     assert "No se comparte" in preview
     assert ana.post(chosen["Location"]).status_code == 302
-    line.by(line.cast.diana, operations.accept, made, **line.taken)
-    received = page(line.cast.elena, "referrals:detail", made.id)
+    line.by(line.cast.diana, operations.accept, created, **line.taken)
+    received = page(line.cast.elena, "referrals:detail", created.id)
     assert SEEN.findall(received) == SEEN.findall(preview)
     assert len(SEEN.findall(received)) == 1
     assert "<title>" in received
@@ -78,27 +80,27 @@ def test_four_steps_and_the_preview_is_what_the_receiver_reads(line: Line) -> No
 
 
 def test_a_permission_is_given_as_a_sentence_on_the_way(line: Line) -> None:
-    made = line.draft(["needs"], consent=False)
-    ana, where = at(line.cast.ana), reverse("referrals:consent", args=[made.id])
+    created = line.draft(["needs"], consent=False)
+    ana, where = at(line.cast.ana), reverse("referrals:consent", args=[created.id])
     shown = ana.get(where).content.decode()
     assert "La persona permite que <b>Casa Refugio (ficticia)</b> comparta <b>necesidades</b>" in shown
     wrong = ana.post(where, {"way": "given", "means": "verbal_with_witness", "witness": "Sor Inés"})
     assert wrong.status_code == 200
     assert "Elija quién da el consentimiento." in wrong.content.decode()
     assert "Sor Inés" in wrong.content.decode()
-    told = {"way": "given", "given_by": "person", "means": "verbal_with_witness"}
-    wrong = ana.post(where, told)
+    values = {"way": "given", "given_by": "person", "means": "verbal_with_witness"}
+    wrong = ana.post(where, values)
     assert "Escriba quién fue testigo." in wrong.content.decode()
-    done = ana.post(where, told | {"witness": "Sor Inés", "told_use": "yes", "once": str(uuid.uuid4())})
-    assert done["Location"] == reverse("referrals:preview", args=[made.id])
+    done = ana.post(where, values | {"witness": "Sor Inés", "told_use": "yes", "once": str(uuid.uuid4())})
+    assert done["Location"] == reverse("referrals:preview", args=[created.id])
 
 
 def test_a_legal_duty_needs_its_reason(line: Line) -> None:
-    made = line.draft(consent=False)
-    ana, where = at(line.cast.ana), reverse("referrals:consent", args=[made.id])
+    created = line.draft(consent=False)
+    ana, where = at(line.cast.ana), reverse("referrals:consent", args=[created.id])
     assert "Escriba en una frase" in ana.post(where, {"way": "duty", "reason": ""}).content.decode()
     done = ana.post(where, {"way": "duty", "reason": "Peligro inmediato para su vida: la buscan hoy"})
-    assert done["Location"] == reverse("referrals:preview", args=[made.id])
+    assert done["Location"] == reverse("referrals:preview", args=[created.id])
     assert "Sale sin consentimiento" in ana.get(done["Location"]).content.decode()
 
 
@@ -194,12 +196,12 @@ def test_each_address_for_each_of_the_cast(line: Line) -> None:
     theirs |= dict.fromkeys(("withdraw", "send_update"), frozenset({"ana", "beatriz"}))
     theirs |= dict.fromkeys(("accept", "decline", "attend", "close", "assign"), frozenset({"diana", "elena"}))
     theirs["open_own_case"] = frozenset({"elena"})
-    found = {}
+    result = {}
     for who in ROLES:
         client = at(getattr(line.cast, who))
         for name in PAGES:
-            found[who, name] = client.get(reverse(f"referrals:{name}", args=[sent.id])).status_code != 404
-    assert found == {(who, name): who in theirs[name] for who in ROLES for name in PAGES}
+            result[who, name] = client.get(reverse(f"referrals:{name}", args=[sent.id])).status_code != 404
+    assert result == {(who, name): who in theirs[name] for who in ROLES for name in PAGES}
 
 
 def test_a_stranger_meets_the_page_of_what_does_not_exist(line: Line) -> None:

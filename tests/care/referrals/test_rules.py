@@ -130,12 +130,12 @@ def test_each_verb_in_this_state_by_each_of_the_cast(line: Line, state: str) -> 
             assert expire_and_escalate(Realm.REAL).expired == 1
     else:
         referral = line.at(state)
-    found = {
+    result = {
         (name, verb): attempt(line, getattr(line.cast, name), verb, referral)
         for name in PLAYERS
         for verb in VERBS
     }
-    assert found == {(name, verb): expected(name, verb, state) for name in PLAYERS for verb in VERBS}
+    assert result == {(name, verb): expected(name, verb, state) for name in PLAYERS for verb in VERBS}
     with acting(line.cast.ana.scope):
         assert Referral.objects.get(id=referral.id).state == state
 
@@ -169,30 +169,30 @@ def test_a_refused_attempt_leaves_a_trace(line: Line) -> None:
 
 
 def test_a_start_is_for_those_who_work_on_the_case(cast: Cast, line: Line) -> None:
-    found = {}
+    result = {}
     for name in PLAYERS:
         try:
             with transaction.atomic(), acting(getattr(cast, name).scope):
                 operations.start(case_id=line.case_id, receiver_id=cast.clinica.id, aims=AIMS, urgency="h24")
                 raise Undo
         except Undo:
-            found[name] = "done"
+            result[name] = "done"
         except NotAllowed:
-            found[name] = "not hers"
-    assert found == {name: "done" if name in SENDERS else "not hers" for name in PLAYERS}
+            result[name] = "not hers"
+    assert result == {name: "done" if name in SENDERS else "not hers" for name in PLAYERS}
 
 
 def test_the_moves_are_those_the_database_knows(db: None) -> None:
     with house.connect("owner") as owner:
         known = "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s"
-        said = str(owner.execute(known, ["referrals_referralmove_known"]).fetchone())
+        row = str(owner.execute(known, ["referrals_referralmove_known"]).fetchone())
         guard = str(
             owner.execute(
                 "SELECT prosrc FROM pg_proc WHERE proname = 'referrals_referral_state_guard'"
             ).fetchone()
         )
     for verb, before, after in REFERRAL.triples():
-        assert f"'{verb}'" in said
+        assert f"'{verb}'" in row
         assert (f"('{before}','{after}')" if before else f"IN ('{after}')") in guard
     assert guard.count("('") == len({(b, a) for _v, b, a in REFERRAL.triples() if b}) + 1
 

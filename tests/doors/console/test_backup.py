@@ -50,8 +50,8 @@ class Place:
         return sorted(self.to.glob("copia-*"))[-1]
 
     def restore(self, into: str = COPY, **options: Any) -> None:
-        given = {"source": self.to, "keys": self.keys, "recovery_key": self.private, "into": into}
-        call_command("restore", **{**given, "passphrase_file": str(self.words), **options})
+        initial = {"source": self.to, "keys": self.keys, "recovery_key": self.private, "into": into}
+        call_command("restore", **{**initial, "passphrase_file": str(self.words), **options})
 
 
 def _drop(name: str) -> None:
@@ -74,9 +74,9 @@ def place(real_cast: Cast, settings: Any, tmp_path: Path) -> Iterator[Place]:
     files = backing_up.files_folder()
     (files / "a").mkdir(parents=True, exist_ok=True)
     (files / "a" / "b.sealed").write_bytes(b"\x00sealed bytes" * 1000)
-    made = Place(tmp_path, keys)
-    made.create_recovery_key()
-    yield made
+    created = Place(tmp_path, keys)
+    created.create_recovery_key()
+    yield created
     for name in (COPY, f"{COPY}_restoring", f"{house.database_of_worker()}_check"):
         _drop(name)
 
@@ -160,10 +160,10 @@ def _work(cast: Cast) -> None:
     """What the worker was asked for, done."""
     with house.connect("worker") as worker:
         asked = worker.execute("DELETE FROM procrastinate_jobs RETURNING task_name, args").fetchall()
-    told = {"organisation_id": str(cast.refugio.id), "realm": 1}
-    assert asked == [("vault.log_erasures", told)]
+    values = {"organisation_id": str(cast.refugio.id), "realm": 1}
+    assert asked == [("vault.log_erasures", values)]
     with signed_as("worker"):
-        vault.log_erasures(**told)
+        vault.log_erasures(**values)
 
 
 def test_whoever_is_erased_stays_erased(real_cast: Cast, place: Place) -> None:
@@ -207,9 +207,9 @@ def test_a_restore_brings_every_slot_back_but_those_of_the_erased_and_takes_none
 def test_an_erasure_that_was_rolled_back_is_not_logged_and_a_lost_line_is_made_good(
     real_cast: Cast, place: Place
 ) -> None:
-    kept, erased = _register(real_cast), _register(real_cast)
+    stored, erased = _register(real_cast), _register(real_cast)
     with acting(real_cast.ana.scope):
-        vault.shred(kept, reason="requested")
+        vault.shred(stored, reason="requested")
         transaction.set_rollback(True)
     assert list(shredding.read()) == []
     with acting(real_cast.ana.scope):
@@ -266,11 +266,11 @@ def test_a_back_up_that_was_tampered_with_is_refused(real_cast: Cast, place: Pla
 
 def test_parts_of_two_back_ups_are_not_mixed(real_cast: Cast, place: Place) -> None:
     first = place.backup()
-    kept = (first / "data.sealed").read_bytes()
+    stored = (first / "data.sealed").read_bytes()
     time.sleep(1.1)  # a back-up is named by its second
     _register(real_cast)
     second = place.backup()
-    (second / "data.sealed").write_bytes(kept)
+    (second / "data.sealed").write_bytes(stored)
     with pytest.raises(CommandError, match="no se puede abrir"):
         place.restore()
     _nothing_restored()
@@ -278,10 +278,10 @@ def test_parts_of_two_back_ups_are_not_mixed(real_cast: Cast, place: Place) -> N
 
 def _nothing_restored() -> None:
     with psycopg.connect(house.admin_dsn(), autocommit=True) as admin:
-        found = admin.execute(
+        result = admin.execute(
             "SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{COPY}%"]
         ).fetchall()
-    assert found == []
+    assert result == []
 
 
 def test_only_an_empty_place_is_restored_into(real_cast: Cast, place: Place) -> None:
@@ -313,8 +313,8 @@ def test_check_restores_compares_and_leaves_nothing(real_cast: Cast, place: Plac
     place.backup(check=True, recovery_key=place.private, passphrase_file=str(place.words))
     assert "Comprobada" in capsys.readouterr().out
     with psycopg.connect(house.admin_dsn(), autocommit=True) as admin:
-        found = admin.execute("SELECT datname FROM pg_database WHERE datname LIKE '%\\_check%'").fetchall()
-    assert found == []
+        result = admin.execute("SELECT datname FROM pg_database WHERE datname LIKE '%\\_check%'").fetchall()
+    assert result == []
 
 
 def test_without_a_recovery_key_there_is_no_back_up(real_cast: Cast, place: Place) -> None:

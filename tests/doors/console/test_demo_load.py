@@ -45,10 +45,10 @@ def _number(sql: str) -> int:
 
 
 def test_fourteen_fictitious_organisations_of_eight_countries(loaded: str) -> None:
-    found = list(Organisation.objects.all())
-    assert len(found) == 14
-    assert len({one.country for one in found}) == 8
-    assert all(one.fictitious and one.realm == Realm.TRAINING and "(ficti" in one.name for one in found)
+    rows = list(Organisation.objects.all())
+    assert len(rows) == 14
+    assert len({one.country for one in rows}) == 8
+    assert all(one.fictitious and one.realm == Realm.TRAINING and "(ficti" in one.name for one in rows)
     people = list(User.objects.all())
     assert len(people) == 13 * 5 + 5
     assert all("(ficticia)" in user.name and user.email.endswith(".example") for user in people)

@@ -89,9 +89,9 @@ def test_seals_and_secrets_outlive_the_master_key_that_made_them(own_keys: Path,
     with connect("app") as app:
         app.execute("UPDATE accounts_user SET is_active = false WHERE id = %s", [real_cast.irma.user.pk])
     call_command("keys_rotate")
-    told = json.loads((own_keys / "master.json").read_text())
-    told["key"] = [key for key in told["key"] if key["keyId"] == told["primaryKeyId"]]
-    (own_keys / "master.json").write_text(json.dumps(told))
+    values = json.loads((own_keys / "master.json").read_text())
+    values["key"] = [key for key in values["key"] if key["keyId"] == values["primaryKeyId"]]
+    (own_keys / "master.json").write_text(json.dumps(values))
     assert seals.account_holds(real_cast.ana.user.pk)
     assert decrypt(Authenticator.objects.get(user=real_cast.ana.user).data["secret"])
     assert _inside(real_cast, codes[0])

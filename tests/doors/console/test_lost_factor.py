@@ -40,8 +40,8 @@ def test_alone_in_the_coordination_she_gets_back_in(real_cast: Cast) -> None:
     assert (row.confirmed, row.answered_by_id, words) == (True, None, REASON)
     owner = add_member(organisation=real_cast.red, user=real_cast.hilda.user, roles=[Role.AUDITOR])
     with acting(Scope(organisation_id=owner.organisation_id, realm=gloria.scope.realm, audit=True)):
-        told = Entry.objects.get(event="factor.freed_by_owner")
-    assert (told.actor_id, told.subject_id) == (None, gloria.user.pk)
+        values = Entry.objects.get(event="factor.freed_by_owner")
+    assert (values.actor_id, values.subject_id) == (None, gloria.user.pk)
     with pytest.raises(CommandError, match="Nadie con ese correo espera ayuda"):
         _run(gloria.user.email)
 
@@ -97,8 +97,8 @@ def test_a_refusal_of_these_days_is_heard_and_her_organisation_is_told(real_cast
         _run(real_cast.ana.user.email, nobody_answers=True)
     delivered()
     _run(real_cast.ana.user.email, nobody_answers=True, although_refused=True)
-    told = {one.to[0] for one in delivered()}
-    assert told == {"ana@gtm.example", "beatriz@gtm.example", "flor@gtm.example"}
+    values = {one.to[0] for one in delivered()}
+    assert values == {"ana@gtm.example", "beatriz@gtm.example", "flor@gtm.example"}
 
 
 def test_too_long_a_reason_and_half_an_address_are_told(real_cast: Cast) -> None:

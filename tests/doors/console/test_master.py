@@ -18,10 +18,10 @@ def test_keys_init_makes_the_keysets_once(commits: None, own_keys: Path, capsys:
     for name in master.FILES:
         (own_keys / name).unlink()
     call_command("keys_init")
-    made = (own_keys / master.MASTER).read_text()
+    created = (own_keys / master.MASTER).read_text()
     assert (own_keys / master.MASTER).stat().st_mode & 0o777 == 0o600
     call_command("keys_init")
-    assert (own_keys / master.MASTER).read_text() == made
+    assert (own_keys / master.MASTER).read_text() == created
     assert "no se cambia nada" in capsys.readouterr().out
 
 

@@ -28,9 +28,9 @@ def loaded(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         try:
-            network.found(MEMBERS[0])
+            network.establish(MEMBERS[0])
             network.open_services(MEMBERS[0])
-            network.found(COORDINATION, COORDINATORS)
+            network.establish(COORDINATION, COORDINATORS)
             multiply()
             yield
         finally:
@@ -64,9 +64,9 @@ def test_the_measured_ones_open_to_whoever_works_there(loaded: None) -> None:
 
 
 def test_every_tally_is_what_counting_gives(loaded: None) -> None:
-    kept = "SELECT organisation_id, state, sum(number) FROM cases_casetally GROUP BY 1, 2 ORDER BY 1, 2"
+    stored = "SELECT organisation_id, state, sum(number) FROM cases_casetally GROUP BY 1, 2 ORDER BY 1, 2"
     counted = "SELECT organisation_id, state, count(*) FROM cases_case GROUP BY 1, 2 ORDER BY 1, 2"
-    assert numbers(kept) == numbers(counted)
+    assert numbers(stored) == numbers(counted)
 
 
 def test_a_demonstration_is_multiplied_once(loaded: None) -> None:

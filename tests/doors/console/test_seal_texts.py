@@ -7,7 +7,7 @@ from django.test import Client
 
 from cast import Cast, another
 from contratrata.care.cases import operations as cases
-from contratrata.care.cases.given import NewAssertion, NewCase
+from contratrata.care.cases.inputs import NewAssertion, NewCase
 from contratrata.care.cases.models import FirstContact, StatusAssertion
 from contratrata.ground.accounts import helped
 from contratrata.ground.accounts.models import FactorHelp
@@ -25,10 +25,12 @@ COURT = "Juzgado Séptimo (ficticio)"
 def _older(cast: Cast) -> tuple[str, str]:
     """A world of an older version: the four texts stand in clear. The case, and another that is erased."""
     with acting(cast.ana.scope):
-        said = NewAssertion(
+        sentence = NewAssertion(
             status="actual_victim", decided_by_kind="court_or_prosecution", basis="La sentencia."
         )
-        made = [cases.register_case(NewCase(values={"sex": "female"}, assertion=said)) for _n in range(2)]
+        created = [
+            cases.register_case(NewCase(values={"sex": "female"}, assertion=sentence)) for _n in range(2)
+        ]
         cases.record_first_contact(contact={"said": "preguntó", "channel": "hotline"})
     with acting(cast.flor.scope):
         rosa = another(cast.refugio, "Rosa", Role.FACILITATOR)
@@ -42,7 +44,7 @@ def _older(cast: Cast) -> tuple[str, str]:
         keeper.execute("UPDATE cases_firstcontact SET referred_to = 'Clínica (ficticia)'")
         keeper.execute("UPDATE network_membershipchange SET words = 'cambió de turno'")
         keeper.execute("UPDATE accounts_factorhelp SET reason = 'la vio en la oficina'")
-    return str(made[0].id), str(made[1].id)
+    return str(created[0].id), str(created[1].id)
 
 
 def _clear(cast: Cast) -> list[str]:

@@ -121,14 +121,14 @@ def columns_without() -> set[str]:
     with house.connect("keeper") as keeper:
         names = ("vault_subjectkey.wrapped", "cases_nameentry.tokens", "vault_sharedkey.for_receiver",
                  "imports_importrow.raw", "vault_typeddraft.sealed", "cases_registration.answers")  # fmt: skip
-        found = set()
+        result = set()
         for name in names:
             table, column = name.split(".")
             bare = f"octet_length({column}) > 0 AND vault_slot_of({column}) IS NULL"
-            found |= (
+            result |= (
                 {name} if keeper.execute(f"SELECT 1 FROM {table} WHERE {bare} LIMIT 1").fetchone() else set()
             )
-        return found
+        return result
 
 
 def test_what_was_sealed_before_gets_a_slot_while_all_of_it_opens(

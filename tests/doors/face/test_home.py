@@ -8,7 +8,7 @@ from django.test import Client
 
 from cast import Cast
 from contratrata.ground.base import package
-from contratrata.ground.base.package import Block, Told
+from contratrata.ground.base.package import Announcement, Block
 from contratrata.ground.base.scope import Realm, acting
 from contratrata.ground.base.translated import Translated
 from contratrata.ground.network.models import Organisation
@@ -36,7 +36,9 @@ def test_where_there_is_nothing_the_home_says_what_will_come_and_has_no_dead_for
 
 @pytest.mark.parametrize("place", ["practices", "events", "figures", "certificates", ""])
 def test_a_package_fills_its_place(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
-    item = Told("Faro (ficticio)", "/es/faro/", "Una frase.", ("Guatemala",), "es", (2, 3, "Prometedora"))
+    item = Announcement(
+        "Faro (ficticio)", "/es/faro/", "Una frase.", ("Guatemala",), "es", (2, 3, "Prometedora")
+    )
     block = Block("Título propio", "Entrada.", (item,), "Todos", "/es/todos/", place)
     monkeypatch.setattr(package, "home_blocks", lambda _language: [block])
     html = read()

@@ -28,14 +28,14 @@ declare("test.public_act", "probó (prueba)")
 
 def paths() -> list[str]:
     """Every public address in every language, found by its mark."""
-    found = []
+    result = []
     for name, item in urls():
         if anonymous.is_public(item.callback) and not anonymous.only_reads(item.callback):
             languages = ["es", "en"] if "language" in item.pattern.converters else [None]
             of_a_thing = set(item.pattern.converters) - {"language"}  # shown by the tests of that thing
             if not of_a_thing:
-                found += [reverse(name, kwargs={"language": code} if code else {}) for code in languages]
-    return found
+                result += [reverse(name, kwargs={"language": code} if code else {}) for code in languages]
+    return result
 
 
 #: Those that are pages: what is subscribed to is none.

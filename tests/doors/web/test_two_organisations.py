@@ -288,8 +288,8 @@ def test_what_she_may_not_see_there_does_not_exist(cast: Cast, client: Client) -
         nobodys = browser.get(reverse("cases:detail", args=[uuid.uuid4()]))
         assert nobodys.status_code == 404
         for name in ("cases:detail", "cases:story", "cases:close", "cases:print"):
-            found = browser.get(reverse(name, args=[line.case_id]))
-            assert (found.status_code, found.content) == (404, nobodys.content)
+            result = browser.get(reverse(name, args=[line.case_id]))
+            assert (result.status_code, result.content) == (404, nobodys.content)
 
 
 def forms_of(walk: Walk) -> Iterator[tuple[str, str, Form]]:  # noqa: F811

@@ -38,8 +38,8 @@ def _page(client: Client, path: str) -> str:
 
 
 def _next(html: str) -> str:
-    found = re.search(r'href="(\?parte=[^"]+)" rel="next"', html)
-    return found.group(1).replace("&amp;", "&") if found else ""
+    match = re.search(r'href="(\?parte=[^"]+)" rel="next"', html)
+    return match.group(1).replace("&amp;", "&") if match else ""
 
 
 def test_every_late_step_can_be_reached_and_the_count_is_the_whole(cast: Cast) -> None:

@@ -137,6 +137,6 @@ def test_what_the_trail_keeps(real_cast: Cast, client: Client) -> None:
     client.post(link, {"name": SECRET_WORDS, "password": PASSWORD})
     with acting(real_cast.hilda.scope):
         seen = list(Entry.objects.order_by("at").values_list("event", flat=True))
-        told = " ".join(str(one) for one in Entry.objects.values_list("details", flat=True))
+        rows = " ".join(str(one) for one in Entry.objects.values_list("details", flat=True))
     assert seen[-4:] == ["invitation.sent", "member.added", "invitation.accepted", "session.started"]
-    assert "luisa" not in told
+    assert "luisa" not in rows

@@ -145,10 +145,10 @@ def test_typing_is_kept_before_and_after_the_lock_falls(real_cast: Cast, client:
     sign_in(client, real_cast.ana)
     assert client.post("/borrador/", {"draft": "case:new", "given": "antes"}).status_code == 204
     client.post("/bloqueo/ahora/")
-    kept = client.post(
+    stored = client.post(
         "/borrador/", {"draft": "case:new", "given": TYPED, "password1": "x", "csrfmiddlewaretoken": "t"}
     )
-    assert kept.status_code == 204
+    assert stored.status_code == 204
     assert client.get("/borrador/").status_code == 405
     with acting(real_cast.ana.scope):
         assert drafts.restore("case:new") == {"given": [TYPED]}

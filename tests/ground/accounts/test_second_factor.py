@@ -192,6 +192,6 @@ def test_changing_the_password_ends_the_other_sessions(cast: Cast) -> None:
 def test_a_link_that_is_made_up_sets_nothing_and_is_no_fault(cast: Cast, client: Client) -> None:
     """Whoever sends a new password to it is told that it does not serve."""
     for link in ("/entrar/olvide/1-x-y/", "/entrar/olvide/zz-set-password/"):
-        said = client.post(link, {"password1": "otra clave larga y ficticia"})
-        assert said.status_code == 200
-        assert "enlace" in said.content.decode()
+        words = client.post(link, {"password1": "otra clave larga y ficticia"})
+        assert words.status_code == 200
+        assert "enlace" in words.content.decode()

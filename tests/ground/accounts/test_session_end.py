@@ -64,12 +64,12 @@ def test_what_was_being_sent_goes_on_after_both_steps(cast: Cast, client: Client
 
 def test_what_is_typed_is_kept_for_an_hour_more_and_not_for_ever(cast: Cast, client: Client) -> None:
     sign_in(client, cast.ana)
-    told = {"draft": "x:y", "words": TYPED}
-    assert _aged(client, lock.LASTS + 60).post(reverse("vault:draft"), told).status_code == 204
+    values = {"draft": "x:y", "words": TYPED}
+    assert _aged(client, lock.LASTS + 60).post(reverse("vault:draft"), values).status_code == 204
     with acting(cast.ana.scope):
         assert drafts.restore("x:y") == {"words": [TYPED]}
     assert (
-        _aged(client, lock.LASTS + lock.KEEPS_TYPING + 60).post(reverse("vault:draft"), told).status_code
+        _aged(client, lock.LASTS + lock.KEEPS_TYPING + 60).post(reverse("vault:draft"), values).status_code
         == 302
     )
 

@@ -187,9 +187,9 @@ def test_a_forged_anchor_is_named_and_a_known_restore_is_not_an_attack(
     last = _last(sealed)
     (file,) = own_anchors.glob("*.jsonl")
     lines = file.read_text().splitlines()
-    told = json.loads(lines[0]) | {"sequence": 999}
+    values = json.loads(lines[0]) | {"sequence": 999}
     with file.open("a") as out:
-        out.write(json.dumps(told) + "\n")
+        out.write(json.dumps(values) + "\n")
     (problem,) = _proved().problems
     assert (problem.what, problem.where) == (What.ANCHOR, f"{file.name}:{len(lines) + 1}")
     file.write_text("\n".join(lines) + "\n")

@@ -71,11 +71,11 @@ def test_walking_ends_with_its_statement(cast: Cast, ours: list[uuid.UUID]) -> N
 
 def test_objects_are_those_of_the_query_set(cast: Cast, ours: list[uuid.UUID]) -> None:
     with acting(cast.ana.scope):
-        found = objects_of(Case, "-touched_at", "id", id=ours[0])
-        assert [one.__dict__.keys() - {"_state"} for one in found] == [
+        result = objects_of(Case, "-touched_at", "id", id=ours[0])
+        assert [one.__dict__.keys() - {"_state"} for one in result] == [
             one.__dict__.keys() - {"_state"} for one in Case.objects.filter(id=ours[0])
         ]
-        assert found[0].registered_at == Case.objects.get(id=ours[0]).registered_at
+        assert result[0].registered_at == Case.objects.get(id=ours[0]).registered_at
 
 
 def test_moments_are_read_as_django_reads_them(cast: Cast) -> None:

@@ -22,8 +22,8 @@ SOURCE = Path(__file__).resolve().parents[3] / "src" / "contratrata"
         ("uno\ttres\ndos", "uno tres dos"),
     ],
 )
-def test_a_line_holds_only_what_shows(typed: str, kept: str) -> None:
-    assert TextField().clean(typed) == kept
+def test_a_line_holds_only_what_shows(typed: str, text: str) -> None:
+    assert TextField().clean(typed) == text
 
 
 def test_a_text_of_several_lines_keeps_its_lines() -> None:
@@ -53,7 +53,7 @@ def test_no_form_of_ours_takes_a_text_uncleaned() -> None:
         "ground/base/text_fields.py": 0,
         "ground/base/partial_fields.py": 1,
     }
-    found: dict[str, int] = {}
+    result: dict[str, int] = {}
     for path in SOURCE.rglob("*.py"):
         name = path.relative_to(SOURCE).as_posix()
         calls = sum(
@@ -62,5 +62,5 @@ def test_no_form_of_ours_takes_a_text_uncleaned() -> None:
             if "models" not in name and "migrations" not in name
         )
         if calls and name != "ground/ui/showcase.py":
-            found[name] = calls
-    assert {name: n for name, n in found.items() if n > allowed.get(name, 0)} == {}
+            result[name] = calls
+    assert {name: n for name, n in result.items() if n > allowed.get(name, 0)} == {}

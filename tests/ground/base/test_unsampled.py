@@ -18,9 +18,9 @@ SAMPLED = "SELECT attname FROM pg_stats WHERE tablename = 'vault_subjectkey'"
 
 def test_no_column_of_bytes_is_sampled(db: None) -> None:
     with house.connect("keeper") as keeper:
-        found = keeper.execute(BYTES).fetchall()
-    assert len(found) > 20
-    assert [(table, column) for table, column, target in found if target != 0] == []
+        result = keeper.execute(BYTES).fetchall()
+    assert len(result) > 20
+    assert [(table, column) for table, column, target in result if target != 0] == []
 
 
 @pytest.mark.real_commits

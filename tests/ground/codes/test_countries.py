@@ -22,10 +22,10 @@ ADMIN1 = Path(__file__).parents[3].parent / "shared" / "data" / "geo" / "admin1_
 
 
 def test_the_whole_world_is_there_the_region_first() -> None:
-    codes = [found.alpha3 for found in countries()]
+    codes = [item.alpha3 for item in countries()]
     assert len(codes) == len(set(codes)) == 249
     assert set(codes[: len(REGION)]) == set(REGION)
-    names = [found.name.es for found in countries()[len(REGION) :]]
+    names = [entry.name.es for entry in countries()[len(REGION) :]]
     assert names == sorted(names, key=sort_key)
 
 
@@ -63,9 +63,9 @@ def test_an_unknown_country_or_area_is_said() -> None:
 
 
 def test_areas_come_in_spanish_with_their_kind() -> None:
-    found = areas("HND")
-    assert len(found) == 18
-    assert [place.name.es for place in found] == sorted((p.name.es for p in found), key=sort_key)
+    result = areas("HND")
+    assert len(result) == 18
+    assert [place.name.es for place in result] == sorted((p.name.es for p in result), key=sort_key)
     with translation.override("es"):
         assert area_name("BZ-BZ") == "Belice"
         assert area("NI-AN").kind_name.here() == "Región autónoma"

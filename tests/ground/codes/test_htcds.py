@@ -79,12 +79,12 @@ def _sheet(file: str, sheet: str | int) -> list[list[str]]:
 
 def _ods() -> dict[str, list[tuple[str, str]]]:
     """Field name → pairs of value name and value label."""
-    found = {}
+    result = {}
     for row in _sheet("HTCDS Field Standards 2.0.ods", 0)[1:]:
         field, values, labels = row[6], row[9].split("\n"), row[10].split("\n")
         if row[9].strip():
-            found[field] = [(v, label) for v, label in zip(values, labels, strict=False) if v.strip()]
-    return found
+            result[field] = [(v, label) for v, label in zip(values, labels, strict=False) if v.strip()]
+    return result
 
 
 def _written(key: str, code: str) -> str:
@@ -125,10 +125,10 @@ def test_every_choice_of_the_survey_is_read_by_name_and_by_label() -> None:
     for list_name, name, label in (row[:3] for row in _sheet("htcds_xlsform.xlsx", "choices")[1:]):
         if list_name in {"", "citizenship"}:
             continue
-        found = vocabulary(LISTS[list_name])
-        code = found.from_standard("htcds", name)
+        result = vocabulary(LISTS[list_name])
+        code = result.from_standard("htcds", name)
         assert code is not None, (list_name, name)
-        assert found.from_standard("htcds", label) == code, (list_name, label)
+        assert result.from_standard("htcds", label) == code, (list_name, label)
         assert _written(LISTS[list_name], code).lower() == name.strip().lower()
 
 
@@ -183,9 +183,9 @@ def test_every_defined_method_of_control_is_read_under_its_long_and_short_name()
 def test_every_defined_industry_is_read() -> None:
     text = (HTCDS / "Field Definitions.md").read_text(encoding="utf-8")
     names = re.findall(r"^\| ([A-U]_\w+)", text, flags=re.MULTILINE)
-    found = {vocabulary("labour_industry").from_standard("htcds", name) for name in names}
+    result = {vocabulary("labour_industry").from_standard("htcds", name) for name in names}
     assert len(names) == 21
-    assert found == {term.code for term in vocabulary("labour_industry")}
+    assert result == {term.code for term in vocabulary("labour_industry")}
     isic = [
         vocabulary("labour_industry").to_standard("isic", term.code)[0]
         for term in vocabulary("labour_industry")

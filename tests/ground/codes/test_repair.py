@@ -62,9 +62,9 @@ class TestEveryLabelOfGlotip:
         assert {label: country_from_text(label).code for label in labels & set(MUST_MAP)} == MUST_MAP
 
     def test_what_is_not_certain_is_asked(self, labels: set[str]) -> None:
-        found = {label: country_from_text(label) for label in labels & set(MUST_ASK)}
-        assert {label: match.candidates for label, match in found.items()} == MUST_ASK
-        assert {(match.code, match.how) for match in found.values()} == {(None, "ambiguous")}
+        result = {label: country_from_text(label) for label in labels & set(MUST_ASK)}
+        assert {label: match.candidates for label, match in result.items()} == MUST_ASK
+        assert {(match.code, match.how) for match in result.values()} == {(None, "ambiguous")}
 
     def test_citizens_of_ones_own_country_are_of_the_country_that_writes(self, labels: set[str]) -> None:
         for label in labels & OWN_COUNTRY:
@@ -73,8 +73,8 @@ class TestEveryLabelOfGlotip:
             assert country_from_text(label).how == "ambiguous"
 
     def test_what_says_that_it_is_not_known_needs_no_question(self, labels: set[str]) -> None:
-        found = {label for label in labels if country_from_text(label).says_unknown}
-        assert found == SAYS_UNKNOWN
+        result = {label for label in labels if country_from_text(label).says_unknown}
+        assert result == SAYS_UNKNOWN
 
     def test_all_the_rest_are_plain_names(self, labels: set[str]) -> None:
         rest = labels - {*MUST_MAP, *MUST_ASK, *OWN_COUNTRY, *SAYS_UNKNOWN, *NO_COUNTRY}

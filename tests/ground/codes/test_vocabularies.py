@@ -37,10 +37,10 @@ class TestEachVocabulary:
             assert "CC BY 4.0" in source.licence
 
     def test_has_spanish_and_english_words_for_everything(self, key: str) -> None:
-        found = vocabulary(key)
-        assert found.title.es
-        assert found.title.en
-        for term in found:
+        result = vocabulary(key)
+        assert result.title.es
+        assert result.title.en
+        for term in result:
             assert term.label.es.strip(), term.code
             assert term.label.en.strip(), term.code
             assert term.help is None or (term.help.es and term.help.en), term.code
@@ -216,6 +216,6 @@ class TestWrongData:
             {"code": "one", "es": "Uno", "en": "One", "htcds": {"code": "One", "aliases": ["Both"]}},
             {"code": "two", "es": "Dos", "en": "Two", "htcds": {"code": "Two", "aliases": ["BOTH"]}},
         ]
-        found: Vocabulary = build("prueba", _data(terms=terms))
+        result: Vocabulary = build("prueba", _data(terms=terms))
         with pytest.raises(ValueError, match="means one and two"):
-            found.spellings("htcds")
+            result.spellings("htcds")

@@ -145,7 +145,7 @@ def test_destroying_the_key_of_a_person_makes_her_files_unreadable(cast: Cast) -
 
 
 def test_content_without_a_row_is_swept_up_after_a_day(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept, lost = keep(cast.ana), keep(cast.ana)
+    stored, lost = keep(cast.ana), keep(cast.ana)
     with acting(cast.ana.scope):
         StoredFile.objects.filter(id=lost.id).delete()  # as if the process was killed between content and row
     old = default_storage.save("imports/left-over", io.BytesIO(b"of a former version"))
@@ -157,7 +157,7 @@ def test_content_without_a_row_is_swept_up_after_a_day(cast: Cast, monkeypatch: 
     assert lying(lost) == []
     assert not default_storage.exists(old)
     with acting(cast.ana.scope):
-        assert b"".join(content_of.read(kept)) == STORY
+        assert b"".join(content_of.read(stored)) == STORY
 
 
 def test_a_removed_file_goes_when_that_is_certain(

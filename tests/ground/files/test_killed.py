@@ -69,7 +69,7 @@ def test_what_a_kill_leaves_is_swept_up_and_nothing_else(
     real_cast: Cast, model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with acting(real_cast.ana.scope):
-        kept = operations.keep(name="x.txt", content=[STORY], about=("trial", real_cast.ana.user.id))
+        stored = operations.keep(name="x.txt", content=[STORY], about=("trial", real_cast.ana.user.id))
     before = lying()
     run_and_die(real_cast.ana, model, tmp_path)
     (orphan,) = lying() - before
@@ -77,7 +77,7 @@ def test_what_a_kill_leaves_is_swept_up_and_nothing_else(
         model == "SharedFile"
     )  # whole, or sealed
     with acting(real_cast.ana.scope):
-        assert [one.id for one in StoredFile.objects.all()] == [kept.id]
+        assert [one.id for one in StoredFile.objects.all()] == [stored.id]
         assert not SharedFile.objects.exists()
     sweeping.sweep_files()
     assert orphan in lying()  # a row might still come
@@ -86,4 +86,4 @@ def test_what_a_kill_leaves_is_swept_up_and_nothing_else(
     sweeping.sweep_files()
     assert orphan not in lying()
     with acting(real_cast.ana.scope):
-        assert b"".join(content_of.read(StoredFile.objects.get(id=kept.id))) == STORY
+        assert b"".join(content_of.read(StoredFile.objects.get(id=stored.id))) == STORY

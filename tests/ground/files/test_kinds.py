@@ -107,22 +107,22 @@ def test_a_picture_forgets_where_and_by_what_it_was_taken() -> None:
     taken = picture(place=True)
     with Image.open(io.BytesIO(taken)) as before:
         assert before.getexif().get_ifd(0x8825)
-    kept = kinds.checked(taken)
-    for content in (kept.content, kept.thumbnail):
+    stored = kinds.checked(taken)
+    for content in (stored.content, stored.thumbnail):
         with Image.open(io.BytesIO(content)) as after:
             assert not dict(after.getexif())
             assert "exif" not in after.info
         assert b"Dunia" not in content
-    with Image.open(io.BytesIO(kept.thumbnail)) as thumbnail:
+    with Image.open(io.BytesIO(stored.thumbnail)) as thumbnail:
         assert max(thumbnail.size) == 320
 
 
 def test_a_passenger_behind_a_picture_stays_behind() -> None:
     for kind in ("JPEG", "PNG"):
         polyglot = picture(kind) + b"<script>alert(1)</script>" + DOCX
-        kept = kinds.checked(polyglot)
-        assert b"<script>" not in kept.content
-        assert not zipfile.is_zipfile(io.BytesIO(kept.content))
+        stored = kinds.checked(polyglot)
+        assert b"<script>" not in stored.content
+        assert not zipfile.is_zipfile(io.BytesIO(stored.content))
 
 
 def test_a_picture_of_too_many_points_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:

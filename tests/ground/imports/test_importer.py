@@ -48,12 +48,12 @@ class LineImporter(Importer[Line]):
         return name in ("name", "phone")
 
     def apply(self, batch: Sequence[Line]) -> Sequence[uuid.UUID]:
-        made = [uuid.uuid4() for _line in batch]
-        self.lines |= dict(zip(made, batch, strict=True))
-        return made
+        created = [uuid.uuid4() for _line in batch]
+        self.lines |= dict(zip(created, batch, strict=True))
+        return created
 
-    def reverse(self, made: list[uuid.UUID]) -> int:
-        return len([self.lines.pop(one) for one in made])
+    def reverse(self, ids: list[uuid.UUID]) -> int:
+        return len([self.lines.pop(one) for one in ids])
 
     def known(self, scope: Scope, keys: Collection[str]) -> Collection[str]:
         return {key for key, _name, _phone in self.lines.values()} & set(keys)

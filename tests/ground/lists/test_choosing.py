@@ -43,7 +43,7 @@ def values(form: forms.Form) -> list[str]:
 def test_few_are_a_list_and_one_more_is_searched(cast: Cast) -> None:
     with acting(cast.ana.scope):
         offer = Offer(OTHERS, cast.ana.scope)
-        here = len(offer.found("", 1000))
+        here = len(offer.search("", 1000))
         many(FEW - here)
         assert not isinstance(OneForm(None, offer).fields["one"], SearchField)
         many_more = Organisation.objects.create(name="Zeta (ficticia)", kind="cso", country="HND")
@@ -56,18 +56,18 @@ def test_few_are_a_list_and_one_more_is_searched(cast: Cast) -> None:
 
 def test_the_button_looks_and_sends_nothing_on(cast: Cast) -> None:
     with acting(cast.ana.scope):
-        made = many(FEW + 10)
-        offer = Offer(OTHERS, cast.ana.scope, frozenset({str(made[1].pk)}))
-        form = OneForm({"one": str(made[3].pk), "one-texto": "casa 00", "one-buscar": "1"}, offer)
+        created = many(FEW + 10)
+        offer = Offer(OTHERS, cast.ana.scope, frozenset({str(created[1].pk)}))
+        form = OneForm({"one": str(created[3].pk), "one-texto": "casa 00", "one-buscar": "1"}, offer)
         assert form.errors["one"] == ["Elija una de las que se encontraron."]
         shown = values(form)
-        assert shown[0] == str(made[3].pk)
-        assert set(shown) == {str(one.pk) for one in made[:10]} - {str(made[1].pk)}
+        assert shown[0] == str(created[3].pk)
+        assert set(shown) == {str(one.pk) for one in created[:10]} - {str(created[1].pk)}
         assert len(values(OneForm({"one-texto": "casa", "one-buscar": "1"}, offer))) == SHOWN
         assert "Ninguna con esas letras" in html.unescape(
             str(OneForm({"one-texto": "zzz", "one-buscar": "1"}, offer)["one"])
         )
-        assert not OneForm({"one": str(made[1].pk)}, offer).is_valid()
+        assert not OneForm({"one": str(created[1].pk)}, offer).is_valid()
         assert not OneForm({"one": "no-es-un-id"}, offer).is_valid()
 
 
@@ -79,13 +79,13 @@ def test_only_what_one_may_see_can_be_chosen(cast: Cast) -> None:
         assert not OneForm({"one": str(training[0].pk)}, offer).is_valid()
         assert not OneForm({"one": str(cast.refugio.pk)}, offer).is_valid()
         assert OneForm({"one": str(cast.horizonte.pk)}, offer).is_valid()
-        (found,) = offer.found("casa 000")
-        assert found[1] == "Casa 000 (ficticia) (no recibe derivaciones)"
-        assert [name for _id, name in offer.found("horizonte")] == ["Albergue Horizonte (ficticio)"]
+        (result,) = offer.search("casa 000")
+        assert result[1] == "Casa 000 (ficticia) (no recibe derivaciones)"
+        assert [name for _id, name in offer.search("horizonte")] == ["Albergue Horizonte (ficticio)"]
     with acting(cast.flor.scope):
-        assert Offer(COLLEAGUES, cast.flor.scope).found("") == []
+        assert Offer(COLLEAGUES, cast.flor.scope).search("") == []
     with acting(cast.ana.scope):
-        names = [name for _id, name in Offer(COLLEAGUES, cast.ana.scope).found("")]
+        names = [name for _id, name in Offer(COLLEAGUES, cast.ana.scope).search("")]
         assert names == ["Ana Ejemplo (ficticia)", "Beatriz Ejemplo (ficticia)", "Carla Ejemplo (ficticia)"]
 
 

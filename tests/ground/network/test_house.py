@@ -53,15 +53,15 @@ def test_the_list_shows_the_realm_and_never_the_other(cast: Cast, client: Client
 def test_search_and_country(cast: Cast, client: Client) -> None:
     sign_in(client, cast.ana)
 
-    def found(**asked: str) -> list[str]:
+    def result(**asked: str) -> list[str]:
         page = client.get("/organizaciones/", asked).content.decode()
         names = ("Casa Refugio (ficticia)", "Albergue Horizonte", "Clínica Legal", "Coordinación de la Red")
         table = page.partition("<tbody>")[2]
         return [name for name in names if name in table]
 
-    assert found(palabras="refugio") == ["Casa Refugio (ficticia)"]
-    assert found(pais="CRI") == ["Albergue Horizonte"]
-    assert found(palabras="clínica", pais="CRI") == []
+    assert result(palabras="refugio") == ["Casa Refugio (ficticia)"]
+    assert result(pais="CRI") == ["Albergue Horizonte"]
+    assert result(palabras="clínica", pais="CRI") == []
     assert (
         "Ninguna organización con esos datos" in client.get("/organizaciones/?palabras=zzz").content.decode()
     )
@@ -139,14 +139,14 @@ def test_settings_are_the_administrator_s(cast: Cast, client: Client) -> None:
 
 @pytest.mark.parametrize("who", ["refugio", "red", "escuela"])
 def test_only_another_one_of_the_realm_that_has_signed_may_be_the_substitute(cast: Cast, who: str) -> None:
-    with acting(cast.flor.scope), pytest.raises(DomainError) as told:
+    with acting(cast.flor.scope), pytest.raises(DomainError) as values:
         house.change_settings(
             expected_version=1,
             idle_minutes=15,
             time_zone="America/Guatemala",
             substitute_id=getattr(cast, who).pk,
         )
-    assert told.value.field == "substitute"
+    assert values.value.field == "substitute"
 
 
 def test_a_substitute_that_left_or_ended_its_agreement_serves_no_more(cast: Cast) -> None:
@@ -207,10 +207,15 @@ def test_the_focal_point_reads_and_does_not_sign(cast: Cast, client: Client) -> 
 def test_coordination_lets_an_organisation_in(real_cast: Cast, client: Client) -> None:
     sign_in(client, real_cast.gloria)
     assert client.post("/organizaciones/invitar/", NEW)["Location"] == "/organizaciones/"
-    made = Organisation.objects.get(name=NEW["name"])
-    assert (made.country, made.area, made.realm, made.kind) == ("HND", "HN-CR", 1, "civil_society")
-    assert not may_receive(made)
-    [invitation] = Invitation.objects.filter(organisation=made)
+    created = Organisation.objects.get(name=NEW["name"])
+    assert (created.country, created.area, created.realm, created.kind) == (
+        "HND",
+        "HN-CR",
+        1,
+        "civil_society",
+    )
+    assert not may_receive(created)
+    [invitation] = Invitation.objects.filter(organisation=created)
     assert (invitation.email, invitation.roles) == ("primera@hn.example", ["org_admin"])
     [message] = delivered()
     assert message.to == ["primera@hn.example"]

@@ -60,8 +60,8 @@ def elsewhere(invitation: Invitation) -> str:
 def token() -> str:
     """The token of the one message that waits."""
     [message] = delivered()
-    [found] = re.findall(r"/invitacion/([^/\s]+)/", str(message.body))
-    return str(found)
+    [result] = re.findall(r"/invitacion/([^/\s]+)/", str(message.body))
+    return str(result)
 
 
 def told(player: Player, event: str) -> int:
@@ -114,10 +114,14 @@ def test_sent_again_with_a_new_link_and_the_old_one_dead(cast: Cast, client: Cli
     assert page.count("Invitación enviada") == 1
     new = token()
     assert invitations.find(old) is None
-    found = invitations.find(new)
-    assert found is not None
-    assert (found.email, found.roles, found.first) == ("primera@hn.example", ["org_admin"], True)
-    assert found.expires_at > clock.now() + dt.timedelta(days=6)
+    invitation = invitations.find(new)
+    assert invitation is not None
+    assert (invitation.email, invitation.roles, invitation.first) == (
+        "primera@hn.example",
+        ["org_admin"],
+        True,
+    )
+    assert invitation.expires_at > clock.now() + dt.timedelta(days=6)
     assert told(cast.gloria, "organisation.invited_again") == 1
     user = invitations.accept_invitation(token=new, name="Paula (ficticia)", password=PASSWORD)
     assert user.email == "primera@hn.example"
@@ -148,9 +152,9 @@ def test_a_wrong_address_is_put_right_and_its_link_is_dead(cast: Cast, client: C
     for _twice in range(2):
         assert client.post(elsewhere(former), {"email": "Primera@hn.example"})["Location"] == LIST
     assert invitations.find(old) is None
-    found = invitations.find(token())
-    assert found is not None
-    assert (found.email, found.first) == ("primera@hn.example", True)
+    invitation = invitations.find(token())
+    assert invitation is not None
+    assert (invitation.email, invitation.first) == ("primera@hn.example", True)
     other = client.post(elsewhere(former), {"email": "tercera@hn.example"}).content.decode()
     assert "Alguien envió ya esta invitación a otro correo." in other
     assert "otro correo" in client.post(again(former), follow=True).content.decode()
@@ -219,10 +223,10 @@ def test_an_organisation_that_has_somebody_is_left_alone(cast: Cast, client: Cli
     assert "nueva@gt.example" not in client.get(LIST).content.decode()
     former = let_in(cast.gloria)
     client.post(again(former))
-    made = Organisation.objects.get(name="Red de Abrigo (ficticia)")
+    created = Organisation.objects.get(name="Red de Abrigo (ficticia)")
     queued()
-    standing = Invitation.objects.get(organisation=made, revoked_at=None)
-    inside = player(made, "Paula", Role.ORG_ADMIN)
+    standing = Invitation.objects.get(organisation=created, revoked_at=None)
+    inside = player(created, "Paula", Role.ORG_ADMIN)
     with pytest.raises(NotAllowed), acting(cast.gloria.scope):
         house.invite_again(invitation_id=standing.pk)
     assert "ya no espera a nadie" in client.post(again(standing), follow=True).content.decode()
@@ -273,12 +277,12 @@ def steps(client: Client) -> list[tuple[str, str]]:
     """What «Para empezar» says: each step with how far it is."""
     page = client.get("/personal/").content.decode()
     part = page.partition("Para empezar")[2].partition("</ol>")[0]
-    found = []
+    result = []
     for item in part.split("<li")[1:]:
         words = re.sub(r"<[^>]+>", "", item.partition('ct-work__who">')[2].partition("</div>")[0])
         mark = re.search(r'ct-tag--\w+">([^<]*)<', item)
-        found.append((words.strip(), mark[1] if mark else ""))
-    return found
+        result.append((words.strip(), mark[1] if mark else ""))
+    return result
 
 
 def test_the_first_steps_of_a_new_organisation(cast: Cast, client: Client) -> None:

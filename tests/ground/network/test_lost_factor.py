@@ -71,12 +71,12 @@ def test_the_whole_way(real_cast: Cast) -> None:
     assert again.post("/entrar/", {"login": ana.user.email, "password": PASSWORD})["Location"] == "/"
     assert again.get("/cuenta/")["Location"].startswith("/cuenta/segundo-factor/primero/")
     with acting(real_cast.hilda.scope):
-        told = (
+        rows = (
             Entry.objects.filter(event__startswith="factor.help")
             .order_by("at")
             .values_list("event", "actor_id")
         )
-        assert list(told) == [("factor.help_asked", ana.user.pk), ("factor.help_given", beatriz.user.pk)]
+        assert list(rows) == [("factor.help_asked", ana.user.pk), ("factor.help_given", beatriz.user.pk)]
     assert helper.post(address, {"reason": REASON, "act": "confirm"}).status_code == 404
 
 

@@ -82,13 +82,13 @@ def test_one_insert_without_returning_and_one_job(real_cast: Cast) -> None:
         acting(Scope(realm=Realm.REAL, network=True)),
         CaptureQueriesContext(
             connection,
-        ) as said,
+        ) as words,
     ):
         notices.notify("test.arrived", organisation_id=real_cast.horizonte.id, roles=[Role.FOCAL_POINT])
-    inserts = [q["sql"] for q in said if q["sql"].startswith("INSERT")]
+    inserts = [q["sql"] for q in words if q["sql"].startswith("INSERT")]
     assert len(inserts) == 1
     assert "RETURNING" not in inserts[0]
-    assert len([q for q in said if "procrastinate" in q["sql"]]) == 1
+    assert len([q for q in words if "procrastinate" in q["sql"]]) == 1
 
 
 def test_the_other_realm_cannot_be_reached(real_cast: Cast) -> None:

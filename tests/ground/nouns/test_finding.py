@@ -21,14 +21,14 @@ SAID = "Niñas y niños del albergue: prevención de la migración forzada"
         ("fiscalía", False), ("albergue violonchelo", False), ("alber", False), ("forzar", True),
     ],
 )  # fmt: skip
-def test_words_find_what_is_said(cast: Cast, words: str, found: bool) -> None:
+def test_words_find_what_is_said(cast: Cast, words: str, result: bool) -> None:
     values = values_for(PRACTICES, "Faro") | {
         "summary": Translated.of({"es": SAID}),
         "area": ("cooperation",),
     }
     with acting(cast.flor.scope):
         row = operations.write(PRACTICES, values=values)
-        assert list(found_by(PRACTICES.rows(), words)) == ([row] if found else [])
+        assert list(found_by(PRACTICES.rows(), words)) == ([row] if result else [])
         operations.change(
             PRACTICES, row.id, values={"summary": Translated.of({"es": "Otro"})}, expected_version=1
         )

@@ -247,9 +247,10 @@ def test_a_list_narrows_by_each_of_its_filters(noun: AnyNoun, cast: Cast) -> Non
         else:
             fact = next(f for f in noun.facts if slugify(f.title) == one.name)
             options = fact.kind.options() or [("GTM", ""), ("HND", "")]
-            said = values[fact.name]
+            stated = values[fact.name]
             cases = [
-                (code, code in said if isinstance(said, tuple) else code == said) for code, _words in options
+                (code, code in stated if isinstance(stated, tuple) else code == stated)
+                for code, _words in options
             ]
         for value, there in cases:
             assert (title in ana.get(noun.url("list"), {one.name: value}).content.decode()) is there, (
@@ -314,10 +315,10 @@ def test_its_own_sheet_comes_in_once_and_is_taken_back(noun: AnyNoun, cast: Cast
         operations.remove(noun, row.id, expected_version=1)
     first = bring(noun, cast.flor, sheet)
     with acting(cast.flor.scope):
-        (made,) = noun.row.objects.all()
+        (created,) = noun.row.objects.all()
         no_files = {fact.name: "" for fact in noun.facts if not fact.kind.headings(fact)}
-        assert words_of(noun, made) == words(noun, "Faro") | no_files
-        assert made.edited_by_id in (None, cast.flor.user.id)
+        assert words_of(noun, created) == words(noun, "Faro") | no_files
+        assert created.edited_by_id in (None, cast.flor.user.id)
     again = bring(noun, cast.flor, sheet)
     with acting(cast.flor.scope):
         assert queries.counts(again)["duplicate"] == 1
@@ -336,12 +337,12 @@ def test_what_somebody_changed_is_not_taken_back(noun: AnyNoun, cast: Cast) -> N
         operations.remove(noun, row.id, expected_version=1)
     one = bring(noun, cast.flor, sheet)
     with acting(cast.flor.scope):
-        (made,) = noun.row.objects.all()
-        operations.change(noun, made.id, values=values_for(noun, "Puerto"), expected_version=1)
+        (created,) = noun.row.objects.all()
+        operations.change(noun, created.id, values=values_for(noun, "Puerto"), expected_version=1)
         with pytest.raises(DomainError, match="Puerto"):
             imports.reverse(one.id)
         with pytest.raises(WrongState):
-            importer_for(noun).reverse([made.id])
+            importer_for(noun).reverse([created.id])
         assert noun.row.objects.count() == 1
 
 

@@ -45,14 +45,16 @@ def figures() -> list[object]:
 
 
 def test_it_is_tagged_has_language_and_title_and_all_its_fonts() -> None:
-    made = reader(document("Título", [Heading("Parte"), Text("Cuerpo")], code="GT-2MX9", heading="Otro"))
-    assert made.metadata is not None
-    assert made.metadata.title == "Título"
-    root = made.trailer["/Root"]
+    created = reader(document("Título", [Heading("Parte"), Text("Cuerpo")], code="GT-2MX9", heading="Otro"))
+    assert created.metadata is not None
+    assert created.metadata.title == "Título"
+    root = created.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"].value is True
     assert str(root["/Lang"]).startswith("es")
     assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
-    fonts = [f.get_object() for page in made.pages for f in page["/Resources"]["/Font"].get_object().values()]
+    fonts = [
+        f.get_object() for page in created.pages for f in page["/Resources"]["/Font"].get_object().values()
+    ]
     inner = [font["/DescendantFonts"][0].get_object() for font in fonts]
     families = {re.sub(r"^/[A-Z]+\+|-.*", "", str(font["/BaseFont"])) for font in inner}
     assert families == {"SourceSans3", "SourceSerif4Roman"}

@@ -20,15 +20,15 @@ def test_the_sets_of_the_house_are_found() -> None:
 def test_every_question_stands_on_paper_with_its_help_and_its_choices(key: str, language: str) -> None:
     questions = SETS[key]
     with override(language):
-        made = blank_paper(questions, footer="Al pie")
-        assert reader(made).trailer["/Root"]["/Lang"].startswith(language)
+        created = blank_paper(questions, footer="Al pie")
+        assert reader(created).trailer["/Root"]["/Lang"].startswith(language)
         wanted = [str(questions.title), f"{key} {questions.version}", "Al pie"]
         for section in blank_sections(questions):
             wanted += [section.title, section.lead]
             for one in section.questions:
                 wanted += [one.label, one.help, one.unit, *one.choices, *one.parts]
-        assert [text for text in wanted if not says(made, text)] == []
-        assert [fact.name for fact in questions.facts if not says(made, str(fact.label))] == [
+        assert [text for text in wanted if not says(created, text)] == []
+        assert [fact.name for fact in questions.facts if not says(created, str(fact.label))] == [
             fact.name for fact in questions.facts if asked_no_longer(fact)
         ]
 

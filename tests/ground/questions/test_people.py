@@ -64,9 +64,9 @@ def test_what_was_chosen_is_kept_said_and_shown_again(questions: QuestionSet, ca
         row = types.SimpleNamespace(who=None, where=None)
         to_row(questions.facts, row, asked.values)
         assert (row.who, row.where) == (cast.beatriz.user.pk, cast.horizonte.pk)
-        said = {one.name: one.words(value) for one in questions.facts
+        sentence = {one.name: one.words(value) for one in questions.facts
                 for value in [from_row(questions.facts, row)[one.name]]}  # fmt: skip
-        assert said == {"who": cast.beatriz.user.name, "where": cast.horizonte.name}
+        assert sentence == {"who": cast.beatriz.user.name, "where": cast.horizonte.name}
         shown = FactsForm(facts=questions.facts, initial_values=from_row(questions.facts, row))
         assert f'value="{cast.beatriz.user.pk}" selected' in str(shown["who"])
         for one in questions.facts:

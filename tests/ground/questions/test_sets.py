@@ -34,14 +34,14 @@ def changed(**values: Any) -> dict[str, Any]:
 
 
 def test_a_set_gives_its_facts() -> None:
-    made = read(SET)
-    assert [(fact.name, fact.part, fact.sealed) for fact in made.facts] == [
+    created = read(SET)
+    assert [(fact.name, fact.part, fact.sealed) for fact in created.facts] == [
         ("sex", "profile", False), ("shoes", "profile", False), ("why", "contact", True),
     ]  # fmt: skip
-    assert made.fact("shoes").title == "¿Qué número calza?"
-    assert made.fact("why").asked_for({"shoes": 51})
-    assert not made.fact("why").asked_for({"shoes": 50})
-    assert [fact.name for fact in made.of_part("contact")] == ["why"]
+    assert created.fact("shoes").title == "¿Qué número calza?"
+    assert created.fact("why").asked_for({"shoes": 51})
+    assert not created.fact("why").asked_for({"shoes": 50})
+    assert [fact.name for fact in created.of_part("contact")] == ["why"]
 
 
 @pytest.mark.parametrize(

@@ -103,8 +103,8 @@ def test_a_form_is_the_same_set_as_its_yaml() -> None:
 
 
 def test_relevance_of_a_group_holds_for_its_questions() -> None:
-    made = read_xlsform(lambda: [changed("Food", relevant="${school} != ''")]).questions()
-    loaves = made.fact("loaves")
+    created = read_xlsform(lambda: [changed("Food", relevant="${school} != ''")]).questions()
+    loaves = created.fact("loaves")
     assert loaves.asked_for({"school": "primary", "likes": ("bread",)})
     assert not loaves.asked_for({"school": "", "likes": ("bread",)})
     assert not loaves.asked_for({"school": "primary", "likes": ("fish",)})
@@ -112,8 +112,8 @@ def test_relevance_of_a_group_holds_for_its_questions() -> None:
 
 def test_a_form_in_one_language_says_the_same_in_both() -> None:
     rows = [{"type": "text", "name": "a", "label": "¿Cómo le va?"}]
-    made = read_xlsform(lambda: [workbook(rows, ("type", "name", "label"))]).questions()
-    label = made.fact("a").label
+    created = read_xlsform(lambda: [workbook(rows, ("type", "name", "label"))]).questions()
+    label = created.fact("a").label
     assert (label.es, label.en) == ("¿Cómo le va?", "¿Cómo le va?")  # type: ignore[union-attr]
 
 

@@ -179,11 +179,11 @@ def test_the_empty_rows_that_end_a_document_are_none() -> None:
 
 
 def test_an_honest_file_with_much_text_is_read() -> None:
-    told = "Contó que la llevaron con engaños y que no la dejaban salir. " * 80
-    file = xlsx([*HEADER, "Notas"], *([*ROW, f"{number} {told}"] for number in range(3_000)))
+    values = "Contó que la llevaron con engaños y que no la dejaban salir. " * 80
+    file = xlsx([*HEADER, "Notas"], *([*ROW, f"{number} {values}"] for number in range(3_000)))
     rows = rows_of(file, "casos.xlsx")
     assert len(rows) == 3_000
-    assert rows[7].cells["cco_CaseComment"] == f"7 {told}".strip()
+    assert rows[7].cells["cco_CaseComment"] == f"7 {values}".strip()
     longest = rows_of(xlsx(HEADER, ["ñ" * 32_767, *ROW[1:]]), "casos.xlsx")[0]
     assert Flag.TOO_LONG in longest.flags
     assert longest.cells["prs_FirstName"] == "ñ" * problems.MOST_TEXT

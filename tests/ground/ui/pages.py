@@ -16,10 +16,10 @@ urlpatterns = [path("idioma/", include("django.conf.urls.i18n"))]
 
 def request() -> HttpRequest:
     """A GET with what the page's tags ask of a request."""
-    made = RequestFactory().get("/componentes/")
-    made.session = {}
-    made._messages = CookieStorage(made)
-    return made
+    request_factory = RequestFactory().get("/componentes/")
+    request_factory.session = {}
+    request_factory._messages = CookieStorage(request_factory)
+    return request_factory
 
 
 def components(page: str = "") -> str:

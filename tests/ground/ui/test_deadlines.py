@@ -44,8 +44,8 @@ def _in_guatemala_in_spanish():
     ],
 )
 def test_a_moment(left: dt.timedelta, words: str, state: str) -> None:
-    said = due(NOW + left, now=NOW)
-    assert (said.words, said.state) == (words, state)
+    sentence = due(NOW + left, now=NOW)
+    assert (sentence.words, sentence.state) == (words, state)
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_a_moment(left: dt.timedelta, words: str, state: str) -> None:
     ],
 )
 def test_waiting_for_others(left: dt.timedelta, words: str, state: str) -> None:
-    said = due(NOW + left, now=NOW, waiting=True)
-    assert (said.words, said.state) == (words, state)
+    sentence = due(NOW + left, now=NOW, waiting=True)
+    assert (sentence.words, sentence.state) == (words, state)
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_waiting_for_others(left: dt.timedelta, words: str, state: str) -> None:
     [(20, "Venció hace 1 día", "late"), (21, "Hoy", "soon"), (22, "Mañana", "soon"), (25, "Mié 25", "plain")],
 )
 def test_a_day_lasts_until_it_ends(day: int, words: str, state: str) -> None:
-    said = due(dt.date(2026, 11, day), now=NOW)
-    assert (said.words, said.state) == (words, state)
+    sentence = due(dt.date(2026, 11, day), now=NOW)
+    assert (sentence.words, sentence.state) == (words, state)
 
 
 def test_a_hearing_says_its_hour_however_near() -> None:
@@ -95,10 +95,10 @@ def test_what_has_been() -> None:
 
 @given(st.timedeltas(dt.timedelta(days=-900), dt.timedelta(days=900)))
 def test_late_exactly_when_it_has_passed(left: dt.timedelta) -> None:
-    said = due(NOW + left, now=NOW)
-    assert (said.state == "late") == (left < dt.timedelta(0))
-    assert said.words
-    assert "\n" not in said.words
+    sentence = due(NOW + left, now=NOW)
+    assert (sentence.state == "late") == (left < dt.timedelta(0))
+    assert sentence.words
+    assert "\n" not in sentence.words
 
 
 def test_the_tag_is_a_time_element() -> None:

@@ -57,8 +57,8 @@ class House:
         request = route.request
         path = request.url.removeprefix(HOUSE).split("?")[0]
         if request.url.startswith(HOUSE + "/static/"):
-            found = finders.find(path.removeprefix("/static/"))
-            route.fulfill(path=str(found)) if found else route.fulfill(status=404)
+            result = finders.find(path.removeprefix("/static/"))
+            route.fulfill(path=str(result)) if result else route.fulfill(status=404)
             return
         self.asked.append(request)
         if path == "/borrador":  # as `vault:draft` answers when there is nothing to say
@@ -112,8 +112,8 @@ def test_every_component_is_accessible_and_none_runs_over(
     house.window.emulate_media(color_scheme=scheme)
     house.window.set_viewport_size({"width": width, "height": 740})
     house.open(pages.components(name))
-    found = Axe().run(house.window).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    axe = Axe().run(house.window).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in axe] == []
     assert house.window.evaluate("document.documentElement.scrollWidth") == width
 
 
@@ -221,12 +221,12 @@ def test_a_form_is_sent_once_with_the_button_that_was_pressed(house: House) -> N
 def test_characters_are_counted_and_passwords_shown(house: House) -> None:
     house.open(pages.components())
     window = house.window
-    story, said = window.locator("#id_a-story"), window.locator("#id_a-story_count")
-    assert said.inner_text() == "Quedan 300 caracteres"
+    story, words = window.locator("#id_a-story"), window.locator("#id_a-story_count")
+    assert words.inner_text() == "Quedan 300 caracteres"
     story.fill("ñ" * 299)
-    assert said.inner_text() == "Queda 1 carácter"
+    assert words.inner_text() == "Queda 1 carácter"
     story.fill("ñ" * 302)
-    assert said.inner_text() == "Sobran 2 caracteres"
+    assert words.inner_text() == "Sobran 2 caracteres"
     show = window.locator("[data-ct-show='id_a-password']")
     show.click()
     assert window.locator("#id_a-password").get_attribute("type") == "text"

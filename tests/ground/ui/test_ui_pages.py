@@ -59,12 +59,12 @@ def test_every_id_is_given_once_and_every_reference_leads_somewhere(name: str) -
             self.asked: list[str] = []
 
         def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            found = {name: value or "" for name, value in attrs}
-            self.given += [found["id"]] if "id" in found else []
-            self.asked += [*found.get("aria-describedby", "").split(), found.get("for", "")]
-            self.asked += found.get("aria-labelledby", "").split()
-            self.asked += re.findall(r"url\(#([^)]+)\)", found.get("fill", ""))
-            self.asked += [found["href"][1:]] if found.get("href", "").startswith("#") else []
+            result = {name: value or "" for name, value in attrs}
+            self.given += [result["id"]] if "id" in result else []
+            self.asked += [*result.get("aria-describedby", "").split(), result.get("for", "")]
+            self.asked += result.get("aria-labelledby", "").split()
+            self.asked += re.findall(r"url\(#([^)]+)\)", result.get("fill", ""))
+            self.asked += [result["href"][1:]] if result.get("href", "").startswith("#") else []
 
     ids = Ids()
     ids.feed(pages.components(name))

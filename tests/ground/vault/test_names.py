@@ -139,7 +139,7 @@ def test_ranks_the_nearest_first_and_leaves_out_the_rest() -> None:
         ("d", Names("Ana", "Mejía")),
         ("e", Names("Berta", "Cáceres")),
     ]
-    assert [found.key for found in likely("Ana Mejía", people)] == ["d", "c", "a"]
+    assert [entry.key for entry in likely("Ana Mejía", people)] == ["d", "c", "a"]
 
 
 def test_tokens_say_nothing_without_the_key_and_differ_by_organisation() -> None:

@@ -71,13 +71,13 @@ def test_the_database_reads_what_the_code_writes(commits: None) -> None:
     number, _secret = slots.take()
     value = slots.seal(lambda clear, _about: clear, b"x", b"", number)
     with house.connect("keeper") as keeper:
-        [(found, other)] = keeper.execute(
+        [(result, other)] = keeper.execute(
             "SELECT vault_slot_of(%s), vault_slot_of(%s)", [value, value[:-1]]
         ).fetchall()
         [(increment,)] = keeper.execute(
             "SELECT seqincrement FROM pg_sequence WHERE seqrelid = 'vault_slot'::regclass"
         ).fetchall()
-    assert (found, other, increment) == (number, None, slots.BLOCK)
+    assert (result, other, increment) == (number, None, slots.BLOCK)
 
 
 def test_whatever_an_organisation_seals_is_noted_when_it_goes(commits: None) -> None:
@@ -155,8 +155,8 @@ def test_a_slot_cannot_be_exchanged_for_another(real_cast: Cast, own_slots: Path
 
 @pytest.mark.parametrize("login", ["app", "worker"])
 def test_nobody_has_a_slot_overwritten_by_writing_its_number(commits: None, login: str) -> None:
-    with house.connect(login) as found, pytest.raises(psycopg.errors.InsufficientPrivilege):
-        found.execute("INSERT INTO vault_spentslot (number) VALUES (1)")
+    with house.connect(login) as result, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        result.execute("INSERT INTO vault_spentslot (number) VALUES (1)")
 
 
 def test_a_child_takes_other_numbers(commits: None, own_slots: Path) -> None:
@@ -264,9 +264,9 @@ def test_without_the_file_nothing_opens_and_nothing_counts_as_erased(
     with acting(real_cast.ana.scope):
         subject_id = vault.create_subject().subject_id
         settings.SLOTS_FOLDER = tmp_path / "elsewhere"
-        with pytest.raises(slots.SlotsMissing) as found:
+        with pytest.raises(slots.SlotsMissing) as result:
             vault.open_subject(subject_id)
-        assert not isinstance(found.value, Shredded)
+        assert not isinstance(result.value, Shredded)
 
 
 def test_a_copy_fills_what_is_spent_or_missing_and_leaves_what_stands(commits: None, own_slots: Path) -> None:

@@ -99,8 +99,8 @@ def test_each_step_says_since_when_who_and_on_what_evidence(cast: Cast, practice
         assert words in page.content.decode()
     with acting(cast.diana.scope):
         row = operations.take_step(row.id, "pilot", values=step(), expected_version=row.version)
-        told = AdoptionMove.objects.filter(verb="pilot").get()
-        assert (told.said_by, told.evidence, told.from_state, told.to_state) == (  # type: ignore[attr-defined]
+        rows = AdoptionMove.objects.filter(verb="pilot").get()
+        assert (rows.said_by, rows.evidence, rows.from_state, rows.to_state) == (  # type: ignore[attr-defined]
             "Acta de la mesa", "Convenio firmado", "analysing", "piloting",
         )  # fmt: skip
         with pytest.raises(DomainError) as refused:
@@ -204,13 +204,15 @@ def test_the_database_refuses_a_step_that_is_none(
 ) -> None:
     row = taken_up(cast.diana, practice.id)
     with acting(cast.diana.scope):
-        made = AdoptionMove(adoption_id=row.id, verb=verb, from_state=former, to_state=later)
+        adoption_move = AdoptionMove(adoption_id=row.id, verb=verb, from_state=former, to_state=later)
         with pytest.raises(DatabaseError), transaction.atomic():
-            made.save(force_insert=True)
+            adoption_move.save(force_insert=True)
     with acting(cast.irma.scope):  # of a stranger's organisation
-        made = AdoptionMove(adoption_id=row.id, verb="pilot", from_state="interest", to_state="piloting")
+        adoption_move = AdoptionMove(
+            adoption_id=row.id, verb="pilot", from_state="interest", to_state="piloting"
+        )
         with pytest.raises(DatabaseError), transaction.atomic():
-            made.save(force_insert=True)
+            adoption_move.save(force_insert=True)
 
 
 def test_who_is_near_is_asked_first_and_only_who_does_it(cast: Cast, practice: Practice) -> None:
@@ -232,15 +234,15 @@ def test_who_is_near_is_asked_first_and_only_who_does_it(cast: Cast, practice: P
                 asking.ask(practice.id, nobody, words="¿Y ustedes?")
     assert browser(irma).get(f"/practicas/{practice.id}/preguntar/{cast.red.id}/").status_code == 404
     for player, reads in ((cast.diana, True), (cast.gloria, True), (cast.flor, False), (cast.elena, False)):
-        found = browser(player).get(f"/consultas/{request.id}/")
-        assert (found.status_code == 200) is reads, player.user.name
+        result = browser(player).get(f"/consultas/{request.id}/")
+        assert (result.status_code == 200) is reads, player.user.name
     for stranger in (cast.flor, cast.gloria, irma):
         with acting(stranger.scope), pytest.raises(NotAllowed):
             asking.answer(request.id, words="No es mía")
     with acting(cast.flor.scope):
-        made = Answer(request_id=request.id, asker_id=cast.clinica.id, words="No es mía")
+        created = Answer(request_id=request.id, asker_id=cast.clinica.id, words="No es mía")
         with pytest.raises(DatabaseError), transaction.atomic():
-            made.save(force_insert=True)
+            created.save(force_insert=True)
     with acting(cast.diana.scope):
         asking.answer(request.id, words="Con un turno compartido.")
         with pytest.raises(WrongState):

@@ -92,21 +92,21 @@ def test_the_sentence_says_what_the_table_says(cast: Cast) -> None:
 
 
 def test_nothing_of_what_is_not_published_and_nothing_after_it_is_withdrawn(cast: Cast) -> None:
-    kept = accepted(cast.flor, cast.diana, "Muelle")
-    adoption = taken_up(cast.diana, kept.id, "pilot")
+    stored = accepted(cast.flor, cast.diana, "Muelle")
+    adoption = taken_up(cast.diana, stored.id, "pilot")
     assert not Adopted.objects.exists()
     assert "Muelle" not in read("/es/adopcion/")
     with acting(cast.gloria.scope):
-        nouns.publish(PRACTICES, kept.id, expected_version=1)
+        nouns.publish(PRACTICES, stored.id, expected_version=1)
     assert Adopted.objects.get().state == "piloting"
     assert "Muelle" in read("/es/adopcion/")
     with acting(cast.diana.scope):
         lesson = learning.learn(adoption.id, values=learned())
     with acting(cast.flor.scope):
         learning.accept(lesson.id, expected_version=1)
-    assert "Sin noche no hay mesa" in read(public_page(kept.id))
+    assert "Sin noche no hay mesa" in read(public_page(stored.id))
     with acting(cast.gloria.scope):
-        nouns.take_back(PRACTICES, kept.id, reason="La ley cambió.")
+        nouns.take_back(PRACTICES, stored.id, reason="La ley cambió.")
     assert not Adopted.objects.exists()
     assert not PublishedLearned.objects.exists()
     assert "Muelle" not in read("/es/adopcion/")

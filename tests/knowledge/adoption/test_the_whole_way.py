@@ -42,11 +42,11 @@ def sent(client: Client, path: str, values: dict[str, object]) -> None:
     assert answer.status_code == 302, re.findall(r"Error:.*", answer.content.decode())
 
 
-def review(said: dict[str, object]) -> dict[str, object]:
+def review(data: dict[str, object]) -> dict[str, object]:
     """A review as its form sends it."""
     return {
         name: {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
-        for name, value in said.items()
+        for name, value in data.items()
     }
 
 
@@ -79,7 +79,7 @@ def test_from_the_author_to_the_lesson_that_comes_back(cast: Cast) -> None:
 
     today = clock.today()
     day = {"happened_on_day": today.day, "happened_on_month": today.month, "happened_on_year": today.year}
-    said = {
+    sentence = {
         **day,
         "happened_on": today.isoformat(),
         "said_by": "Acta",
@@ -87,7 +87,7 @@ def test_from_the_author_to_the_lesson_that_comes_back(cast: Cast) -> None:
         "result": "Bajó",
     }
     for slug in ("analizar", "pilotar", "adoptar"):
-        sent(diana, f"/adopcion/{adoption.id}/paso/{slug}/", said)
+        sent(diana, f"/adopcion/{adoption.id}/paso/{slug}/", sentence)
     assert "que la adoptaron: <b>1</b>" in read(anybody, public)
     assert cast.horizonte.name not in read(anybody, public)
     sent(diana, f"/adopcion/{adoption.id}/nombre/", {})

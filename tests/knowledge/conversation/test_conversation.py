@@ -227,8 +227,8 @@ def test_the_demonstration_is_safe_to_repeat(cast: Cast, practice: Practice) -> 
 
 def test_the_index_serves_who_looks_for_what_was_decided(db: None) -> None:
     with house.connect("owner") as owner:
-        found = owner.execute(
+        row = owner.execute(
             "SELECT indexdef FROM pg_indexes WHERE tablename = 'conversation_ruling' AND indexname LIKE '%_last'"
         ).fetchone()
-    assert found is not None
-    assert "(realm, post_id, number)" in str(found[0])
+    assert row is not None
+    assert "(realm, post_id, number)" in str(row[0])

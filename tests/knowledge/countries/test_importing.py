@@ -33,7 +33,7 @@ def test_rows_are_read_in_either_language_and_doubts_are_asked(cast: Cast) -> No
     one = staged(cast)
     with acting(cast.flor.scope):
         outcomes = dict(one.rows.order_by("number").values_list("number", "outcome"))
-        said = {
+        words = {
             row.number: [
                 (finding.field, str(finding.kind))
                 for finding in sealing.understood(
@@ -43,9 +43,9 @@ def test_rows_are_read_in_either_language_and_doubts_are_asked(cast: Cast) -> No
             for row in one.rows.all()
         }
         assert list(outcomes.values()) == ["understood", "understood", "asked", "asked", "refused"]
-        assert said[4] == [("free", "asked")]
-        assert said[5] == [("Notas", "asked")]
-        assert said[6] == [("country", "refused")]
+        assert words[4] == [("free", "asked")]
+        assert words[5] == [("Notas", "asked")]
+        assert words[6] == [("country", "refused")]
         assert ("", "Spoken there") in sealing.columns_of(locked(one.id), vault.ring())
         operations.apply(one.id)
     working.bring(job_scope(cast.flor.membership.organisation, user_id=cast.flor.user.id), one.id)

@@ -81,19 +81,19 @@ def test_it_passes_an_outside_checker_and_says_what_a_minister_asks(cast: Cast, 
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     assert not answer.cookies
     assert faults(answer.content) == []
-    made = PdfReader(io.BytesIO(answer.content))
-    assert str(made.root_object["/Lang"]).startswith(language)
-    told = words(answer.content)
+    pdf_reader = PdfReader(io.BytesIO(answer.content))
+    assert str(pdf_reader.root_object["/Lang"]).startswith(language)
+    values = words(answer.content)
     expected = {
         "es": ("Faro(ficticia)", "Quéproblemaresuelve", "Cómofunciona", "Eficacia", "Costodeunaño"),
         "en": ("Faro(fictitious)", "Whatproblemitsolves", "Effectiveness", "Costofayear"),
     }
     for word in expected[language]:
-        assert word.casefold() in told, word
+        assert word.casefold() in values, word
     address = public_page(row.id, language)
-    assert address.replace("-", "") in told.replace("-", "").replace("\u200b", "")  # lines break there
-    assert "casarefugio" not in told  # who judged and who wrote is not told
-    links = [one.get_object()["/A"]["/URI"] for p in made.pages for one in p.get("/Annots", [])]
+    assert address.replace("-", "") in values.replace("-", "").replace("\u200b", "")  # lines break there
+    assert "casarefugio" not in values  # who judged and who wrote is not told
+    links = [one.get_object()["/A"]["/URI"] for p in pdf_reader.pages for one in p.get("/Annots", [])]
     assert any(str(link).endswith(address) for link in links)
 
 

@@ -250,15 +250,15 @@ def test_a_link_that_died_is_told_to_who_wrote_it_the_second_time(cast: Cast, po
     )
     with acting(cast.flor.scope):
         row = nouns.write(PRACTICES, values=values_for(PRACTICES, "Faro") | {"videos": videos, "link": ""})
-    for told in (False, True):
+    for data in (False, True):
         assert links.check_links(reach) == 2
         with acting(cast.flor.scope):
             assert {one.url for one in DeadLink.objects.all()} == {gone, "https://nadie.example/"}
             assert (
                 "practice.dead_link" in waiting_for(cast.flor.scope).values_list("kind", flat=True)
-            ) is told
+            ) is data
         assert (gone in browser(cast.flor).get(PRACTICES.url("row", row)).content.decode().partition(
-            "Enlaces que ya no responden")[2][:600]) is told  # fmt: skip
+            "Enlaces que ya no responden")[2][:600]) is data  # fmt: skip
     with acting(cast.flor.scope):
         nouns.change(PRACTICES, row.id, values={"videos": videos[:2]}, expected_version=1)
     assert links.check_links(reach) == 0

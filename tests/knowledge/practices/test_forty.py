@@ -66,9 +66,9 @@ def test_words_that_nothing_says_find_nothing_and_words_that_say_nothing_narrow_
 
 
 def test_a_facet_counts_what_it_would_be_with_the_others(catalogue: dict[str, Published]) -> None:
-    found = found_in(QueryDict("tema=prevention&para=children"))
-    facets = {facet.name: {one.code: one.number for one in options} for facet, options in found.facets}
-    assert sorted(row.number for row in found.rows) == [15, 19]
+    result = found_in(QueryDict("tema=prevention&para=children"))
+    facets = {facet.name: {one.code: one.number for one in options} for facet, options in result.facets}
+    assert sorted(row.number for row in result.rows) == [15, 19]
     assert facets["tema"] == {"prevention": 2, "protection": 4, "cooperation": 2}
     assert facets["para"]["migrants"] == 2  # of prevention
     assert facets["pais"] == {"SLV": 1, "DOM": 1}

@@ -87,8 +87,8 @@ def test_two_others_of_which_one_is_abroad_accept_it_and_the_coordination_publis
     assert copy.judged == [{"country": "CRI", "levels": [4] * 10}, {"country": "GTM", "levels": [2] * 10}]
     assert state(cast.flor, practice) == "published"
     with acting(cast.hilda.scope):
-        told = Trace.objects.filter(event__startswith="practice").order_by("at")
-        assert list(told.values_list("event", flat=True)) == ["practices.written", "practices.moved"]
+        rows = Trace.objects.filter(event__startswith="practice").order_by("at")
+        assert list(rows.values_list("event", flat=True)) == ["practices.written", "practices.moved"]
 
 
 def test_two_of_its_own_country_do_not_accept_it(cast: Cast, practice: Practice) -> None:
@@ -101,13 +101,13 @@ def test_two_of_its_own_country_do_not_accept_it(cast: Cast, practice: Practice)
 
 
 def test_one_that_asks_for_changes_sends_it_back_and_is_answered(cast: Cast, practice: Practice) -> None:
-    said = judged(cast.diana, practice, "changes", rights_why="Falta decir quién decide.")
+    sentence = judged(cast.diana, practice, "changes", rights_why="Falta decir quién decide.")
     assert state(cast.flor, practice) == "changes_asked"
     assert waiting(cast.flor) == ["practice.changes_asked"]
     page = browser(cast.flor).get(PRACTICES.url("row", practice)).content.decode()
     assert "Falta decir quién decide." in page
     answer = browser(cast.flor).post(
-        f"/practicas/{practice.id}/revisiones/{said.id}/responder/",
+        f"/practicas/{practice.id}/revisiones/{sentence.id}/responder/",
         {"words": "Ya lo dice el segundo párrafo."},
     )
     assert answer.status_code == 302

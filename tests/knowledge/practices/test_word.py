@@ -180,9 +180,9 @@ def test_what_is_not_understood_is_said_and_nothing_is_lost() -> None:
         ("Tema", "Astronomía"), ("Costo de un año", "mucho")
     ]  # fmt: skip
     assert all(why for _title, _text, why in answers.unread)
-    said = " ".join(answers.rest)
-    assert "Una idea suelta al final." in said
-    assert "Año | Personas" in said
+    sentence = " ".join(answers.rest)
+    assert "Una idea suelta al final." in sentence
+    assert "Año | Personas" in sentence
     assert {"Otro", "Faro"} == {
         answers.values["place"],
         next(x for x in answers.rest if x in ("Faro", "Otro")),

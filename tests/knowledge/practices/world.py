@@ -20,11 +20,11 @@ def build(world: World) -> None:
         waiting = nouns.write(PRACTICES, values=values_for(PRACTICES, "Muelle"))
         nouns.move(PRACTICES, waiting.id, "submit", expected_version=1)
     with acting(cast.diana.scope):
-        said = operations.review(row.id, values=review_of("changes"), read_version=2)
+        sentence = operations.review(row.id, values=review_of("changes"), read_version=2)
         theirs = nouns.write(PRACTICES, values=values_for(PRACTICES, "Puerto"))
         nouns.move(PRACTICES, theirs.id, "submit", expected_version=1)
     with acting(cast.flor.scope):
-        operations.reply(said.id, words="Lo cambiamos.")
+        operations.reply(sentence.id, words="Lo cambiamos.")
     with acting(cast.gloria.scope):
         calling.call(PRACTICES.rows().get(id=theirs.id), cast.refugio.id, days=15)
     with acting(cast.beatriz.scope):
@@ -52,5 +52,5 @@ def build(world: World) -> None:
         "published_id": open_one.id,
         "practice_id": row.id,
         "waiting_id": waiting.id,
-        "review_id": said.id,
+        "review_id": sentence.id,
     }

@@ -14,7 +14,7 @@ from contratrata.ground.base.texts import LINE, LONG, STORY, clean, required
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.kinds.public import Fact, Partial
 
-from . import given
+from . import inputs
 
 #: A legal duty is explained in a sentence, not in a word.
 LEAST_REASON = 15
@@ -38,37 +38,37 @@ def partial_date(value: str, *, field: str) -> PartialDate | None:
     return _DATE.check(value.strip(), Fact(name=field, kind=_DATE))
 
 
-def assertion(told: given.NewAssertion) -> given.NewAssertion:
+def assertion(values: inputs.NewAssertion) -> inputs.NewAssertion:
     """A status with its author; the date not in the future."""
-    if not told.status or not told.decided_by_kind:
+    if not values.status or not values.decided_by_kind:
         raise DomainError(
             _("Diga qué condición se determinó y quién la determinó."),
-            field="decided_by_kind" if told.status else "status",
+            field="decided_by_kind" if values.status else "status",
         )
-    on = partial_date(told.decided_on, field="decided_on")
-    return given.NewAssertion(
-        status=code("trafficking_status", told.status, field="status"),
-        decided_by_kind=code("decision_making_org", told.decided_by_kind, field="decided_by_kind"),
-        decided_by=clean(told.decided_by, field="decided_by", most=LINE),
+    on = partial_date(values.decided_on, field="decided_on")
+    return inputs.NewAssertion(
+        status=code("trafficking_status", values.status, field="status"),
+        decided_by_kind=code("decision_making_org", values.decided_by_kind, field="decided_by_kind"),
+        decided_by=clean(values.decided_by, field="decided_by", most=LINE),
         decided_on=str(on) if on else "",
-        basis=clean(told.basis, field="basis", most=LONG, lines=True),
+        basis=clean(values.basis, field="basis", most=LONG, lines=True),
     )
 
 
-def need(told: given.NewNeed) -> given.NewNeed:
+def need(values: inputs.NewNeed) -> inputs.NewNeed:
     """A need of the list."""
-    if not told.kind:
+    if not values.kind:
         raise DomainError(_("Elija qué necesita."), field="kind")
-    return given.NewNeed(
-        kind=code("service_kind", told.kind, field="kind"),
-        urgency=code("urgency", told.urgency, field="urgency"),
+    return inputs.NewNeed(
+        kind=code("service_kind", values.kind, field="kind"),
+        urgency=code("urgency", values.urgency, field="urgency"),
     )
 
 
-def step(told: given.NewStep) -> given.NewStep:
+def step(values: inputs.NewStep) -> inputs.NewStep:
     """A next step that says what."""
-    what = required(told.what, field="what", message=_("Escriba qué hay que hacer."), most=LINE)
-    return dataclasses.replace(told, what=" ".join(what.split()))
+    what = required(values.what, field="what", message=_("Escriba qué hay que hacer."), most=LINE)
+    return dataclasses.replace(values, what=" ".join(what.split()))
 
 
 def note(text: str) -> str:
@@ -76,61 +76,61 @@ def note(text: str) -> str:
     return required(text, field="text", message=_("Escriba la nota."), most=STORY)
 
 
-def consent(told: given.NewConsent, *, minor: Answer) -> given.NewConsent:
+def consent(values: inputs.NewConsent, *, minor: Answer) -> inputs.NewConsent:
     """A permission whose sentence is whole (domain: consent). `minor`: whether she is under 18 today.
 
     A child: guardian and her own assent. A legal duty stands without consent, with a written reason.
     """
-    if not told.purpose:
+    if not values.purpose:
         raise DomainError(_("Diga para qué consiente."), field="purpose")
-    code("consent_purpose", told.purpose, field="purpose")
-    if told.purpose == "referral":
-        _referral(told)
-    if told.legal_duty:
+    code("consent_purpose", values.purpose, field="purpose")
+    if values.purpose == "referral":
+        _referral(values)
+    if values.legal_duty:
         why = _("Escriba en una frase qué deber legal o peligro lo exige.")
-        reason = required(told.reason, field="reason", message=why, least=LEAST_REASON)
+        reason = required(values.reason, field="reason", message=why, least=LEAST_REASON)
     else:
-        reason = clean(told.reason, field="reason", most=LONG, lines=True)
-        _given(told, minor)
-    if told.given_at and told.given_at > clock.now() + dt.timedelta(minutes=5):
+        reason = clean(values.reason, field="reason", most=LONG, lines=True)
+        _check_giver(values, minor)
+    if values.given_at and values.given_at > clock.now() + dt.timedelta(minutes=5):
         raise DomainError(_("La fecha no puede ser futura."), field="given_at")
-    if told.until and told.until < clock.today():
+    if values.until and values.until < clock.today():
         raise DomainError(_("Esta fecha ya pasó: el consentimiento nacería vencido."), field="until")
-    yes = codes("consent_question", told.told_yes, field="told")
-    no = codes("consent_question", told.told_no, field="told")
+    yes = codes("consent_question", values.told_yes, field="told")
+    no = codes("consent_question", values.told_no, field="told")
     if set(yes) & set(no):
         raise DomainError(_("Una pregunta no puede tener dos respuestas."), field="told")
     return dataclasses.replace(
-        told,
-        aims=codes("service_kind", told.aims, field="aims"),
-        parts=codes("file_part", told.parts, field="parts"),
-        witness=clean(told.witness, field="witness", most=LINE),
+        values,
+        aims=codes("service_kind", values.aims, field="aims"),
+        parts=codes("file_part", values.parts, field="parts"),
+        witness=clean(values.witness, field="witness", most=LINE),
         told_yes=yes,
         told_no=no,
         reason=reason,
     )
 
 
-def _referral(told: given.NewConsent) -> None:
-    if told.recipient_id is None:
+def _referral(values: inputs.NewConsent) -> None:
+    if values.recipient_id is None:
         raise DomainError(_("Diga con qué organización se comparte."), field="recipient_id")
-    if not told.parts:
+    if not values.parts:
         raise DomainError(_("Elija al menos una parte del expediente."), field="parts")
-    if not told.aims:
+    if not values.aims:
         raise DomainError(_("Diga para qué servicio se comparte."), field="aims")
 
 
-def _given(told: given.NewConsent, minor: Answer) -> None:
-    if not told.given_by:
+def _check_giver(values: inputs.NewConsent, minor: Answer) -> None:
+    if not values.given_by:
         raise DomainError(_("Diga quién consiente."), field="given_by")
-    code("consent_giver", told.given_by, field="given_by")
-    if minor is Answer.YES and told.given_by != "person_and_guardian":
+    code("consent_giver", values.given_by, field="given_by")
+    if minor is Answer.YES and values.given_by != "person_and_guardian":
         raise DomainError(
             _("Es menor de 18 años: consienten quien la representa y también ella."),
             field="given_by",
         )
-    if not told.means:
+    if not values.means:
         raise DomainError(_("Diga cómo consintió."), field="means")
-    code("consent_means", told.means, field="means")
-    if told.means == "verbal_with_witness" and not told.witness.strip():
+    code("consent_means", values.means, field="means")
+    if values.means == "verbal_with_witness" and not values.witness.strip():
         raise DomainError(_("Escriba quién fue testigo."), field="witness")

@@ -37,12 +37,12 @@ def came_with(sections: Iterable[Section]) -> Came:
     answers: dict[str, set[str]] = defaultdict(set)
     statuses, notes = set(), set()
     for section in sections:
-        told = taken_up([section])
-        for name, value in told.values.items():
-            if name in told.copied:
+        data = taken_up([section])
+        for name, value in data.values.items():
+            if name in data.copied:
                 answers[name].add(FILE.fact(name).kind.to_text(value))
-        statuses |= {told.assertion.status} if told.assertion else set()
-        notes |= {told.note.strip()} if told.note else set()
+        statuses |= {data.assertion.status} if data.assertion else set()
+        notes |= {data.note.strip()} if data.note else set()
     return Came(dict(answers), frozenset(statuses), frozenset(notes))
 
 
@@ -63,38 +63,38 @@ def note_copied(case_id: uuid.UUID, came: Came, *, mark: Callable[[list[uuid.UUI
         if case is None:
             return False
         sealer = vault.open_subject(case.person.subject_id)
-        found, notes = _held(case, sealer, came), _notes(case, sealer, came)
+        result, notes = _held(case, sealer, came), _notes(case, sealer, came)
         if notes:
             mark(notes)
-            found.append(Case.STORY)
-        if found:
-            case.copied = found
+            result.append(Case.STORY)
+        if result:
+            case.copied = result
             case.save(update_fields=["copied"])
-            _common.record("case.copied_noted", case, answers=len(found))
-        return bool(found)
+            _common.record("case.copied_noted", case, answers=len(result))
+        return bool(result)
 
 
 def _held(case: Case, sealer: Sealer, came: Came) -> list[str]:
     """Its answers that are as the referral said them, and whether its first status is."""
     identity = Identity.objects.get(person_id=case.person_id)
     now = read_values(case, sealer, identity.open(sealer))
-    said: dict[str, set[str]] = defaultdict(set)
+    words: dict[str, set[str]] = defaultdict(set)
     for name in came.answers:
-        said[name].add(FILE.fact(name).kind.to_text(now[name]))
+        words[name].add(FILE.fact(name).kind.to_text(now[name]))
     before = SealedVersion.objects.filter(organisation_id=case.organisation_id, column__in=list(came.answers))
     for row in before.filter(row__in=[case.id, identity.id]):  # what was corrected here came all the same
-        said[row.column].add(row.open(sealer)["text"])
-    found = [name for name, texts in sorted(came.answers.items()) if texts & said[name]]
+        words[row.column].add(row.open(sealer)["text"])
+    result = [name for name, texts in sorted(came.answers.items()) if texts & words[name]]
     first = StatusAssertion.objects.filter(case=case, at=case.registered_at).first()
-    return [*found, Case.STATUS] if first is not None and first.status in came.statuses else found
+    return [*result, Case.STATUS] if first is not None and first.status in came.statuses else result
 
 
 def _notes(case: Case, sealer: Sealer, came: Came) -> list[uuid.UUID]:
     """The note that was opened with it, where it says what came, with its corrections."""
     notes = list(Note.objects.filter(case=case).order_by("at", "id"))
     first = [one for one in notes if one.at == case.registered_at and one.amends_id is None]
-    found = {one.id for one in first if one.open(sealer)["text"].strip() in came.notes}
+    result = {one.id for one in first if one.open(sealer)["text"].strip() in came.notes}
     for one in notes:
-        if one.amends_id in found:
-            found.add(one.id)
-    return sorted(found)
+        if one.amends_id in result:
+            result.add(one.id)
+    return sorted(result)

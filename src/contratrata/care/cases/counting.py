@@ -40,16 +40,16 @@ def fact(keys: Ring, case: Case, person: Person, *, values: Values, home: str, s
     years = person.age_years
     if years is not None and person.age_on is not None:
         years = max(0, years - _full_years(clock.day_of(case.registered_at), person.age_on))
-    told = {one.figure: values.get(one.name, one.kind.empty) for one in FILE.facts if one.figure}
+    data = {one.figure: values.get(one.name, one.kind.empty) for one in FILE.facts if one.figure}
     return facts.fact(
         UNIT,
         pseudonym(keys, case.id),
         clock.day_of(case.registered_at),
-        sex=told["sex"],
+        sex=data["sex"],
         age_band=age_band(years),
-        citizenship=next(iter(told["citizenship"]), ""),
-        country=told["country"].country or home,
-        forms=sorted(code for code, yes in told["forms"].items() if yes),
+        citizenship=next(iter(data["citizenship"]), ""),
+        country=data["country"].country or home,
+        forms=sorted(code for code, yes in data["forms"].items() if yes),
         outcome=status,
     )
 

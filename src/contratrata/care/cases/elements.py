@@ -123,10 +123,10 @@ class Elements:
     def still_unknown(self) -> tuple[Element, ...]:
         """The elements worth asking about next; not the means where none is needed."""
         return tuple(
-            found.element
-            for found in self
-            if found.state is State.UNKNOWN
-            and not (found.element is Element.MEANS and self.means_needed is Answer.NO)
+            entry.element
+            for entry in self
+            if entry.state is State.UNKNOWN
+            and not (entry.element is Element.MEANS and self.means_needed is Answer.NO)
         )
 
 
@@ -160,16 +160,16 @@ def _find(
     terms = vocabulary(element.value)
     for code in stated:
         terms.term(code)
-    because = [Because(Rule.STATED, element, code) for code, said in stated.items() if said is Answer.YES]
+    because = [Because(Rule.STATED, element, code) for code, answer in stated.items() if answer is Answer.YES]
     shown = [
-        Because(Rule.EVIDENCE, element, code, source, told)
+        Because(Rule.EVIDENCE, element, code, source, values)
         for source, answers in evidence.items()
-        for told, said in answers.items()
-        for code in vocabulary(source).mapped(told, element.value)
-        if said is Answer.YES
+        for values, text in answers.items()
+        for code in vocabulary(source).mapped(values, element.value)
+        if text is Answer.YES
     ]
     offered = [term.code for term in terms.terms()]
-    denied = {code for code, said in stated.items() if said is Answer.NO}
+    denied = {code for code, words in stated.items() if words is Answer.NO}
     against = [
         dataclasses.replace(why, rule=Rule.DENIED_BUT_SHOWN)
         for why in shown
@@ -195,9 +195,9 @@ def _implied_forms(kinds: Mapping[str, Answer]) -> dict[str, Answer]:
     """The forms of exploitation that a kind of sexual exploitation is one of."""
     return {
         form: Answer.YES
-        for kind, said in kinds.items()
+        for kind, answer in kinds.items()
         for form in vocabulary("sexual_exploitation_type").mapped(kind, "type_of_exploitation")
-        if said is Answer.YES
+        if answer is Answer.YES
     }
 
 

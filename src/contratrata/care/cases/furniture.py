@@ -94,12 +94,12 @@ def _revoked(card: Card, due: dt.datetime | None) -> Task:
 
 
 def _registration(one: Unfinished) -> Task:
-    said = (
+    sentence = (
         _("Registro que dejó quien ya no trabaja aquí: paso %(step)s de 7, empezado %(when)s.")
         if one.left
         else _("Registro sin terminar: paso %(step)s de 7, empezado %(when)s.")
     )
-    text = said % {"step": one.step, "when": moment_words(one.started_at)}
+    text = sentence % {"step": one.step, "when": moment_words(one.started_at)}
     name = one.name or _("Todavía sin nombre")
     return Task(name, "", text, one.url, _("Continuar"), None, words=_("Sin terminar"), mark="soon")
 

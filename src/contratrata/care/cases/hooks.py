@@ -82,8 +82,10 @@ def tells_of_cases(callback: Tells) -> Tells:
 
 def beyond(case_id: uuid.UUID) -> tuple[list[Doing], list[Happening]]:
     """What packages above do with this case and what happened with it there, as each says it."""
-    told = [callback(case_id) for callback in _telling]
-    return [one for doings, _told in told for one in doings], [one for _doings, all_ in told for one in all_]
+    values = [callback(case_id) for callback in _telling]
+    return [one for doings, _happenings in values for one in doings], [
+        one for _doings, all_ in values for one in all_
+    ]
 
 
 def finds_codes(callback: FindsCodes) -> FindsCodes:

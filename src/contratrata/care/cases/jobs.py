@@ -29,12 +29,12 @@ def remove_overdue() -> int:
 
 def _each(
     organisation: Organisation,
-    found: Iterable[uuid.UUID],
+    rows: Iterable[uuid.UUID],
     act: Callable[[uuid.UUID], bool],
     failed: list[Exception],
 ) -> int:
     done = 0
-    for case_id in found:
+    for case_id in rows:
         try:
             with acting(job_scope(organisation)):
                 done += act(case_id)

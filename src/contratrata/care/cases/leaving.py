@@ -61,8 +61,8 @@ def _answers(
 ) -> dict[str, Any]:
     def answer(answers: ThingAnswers) -> None:
         to: Mapping[uuid.UUID, uuid.UUID | None] = {
-            uuid.UUID(thing): None if given == NOBODY else uuid.UUID(given)
-            for thing, given in answers.items()
+            uuid.UUID(thing): None if entry == NOBODY else uuid.UUID(entry)
+            for thing, entry in answers.items()
         }
         if to:
             act(user_id, to=to)

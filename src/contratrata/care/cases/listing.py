@@ -65,10 +65,10 @@ class OpenNeed:
 @once_a_language
 def _need_words(need: OpenNeed) -> str:
     kinds, urgencies = vocabulary("service_kind"), vocabulary("urgency")
-    said = kinds.label(need.kind) if kinds.has(need.kind) else need.kind
+    words = kinds.label(need.kind) if kinds.has(need.kind) else need.kind
     if urgencies.has(need.urgency):
-        said = f"{said}: {urgencies.label(need.urgency).lower()}"
-    return f"{said} {need.more()}".strip()
+        words = f"{words}: {urgencies.label(need.urgency).lower()}"
+    return f"{words} {need.more()}".strip()
 
 
 @once_a_language
@@ -78,8 +78,8 @@ def _need_html(need: OpenNeed) -> str:
         return need.words()
     kinds, urgencies = vocabulary("service_kind"), vocabulary("urgency")
     kind = kinds.label(need.kind) if kinds.has(need.kind) else need.kind
-    said = lists.cells.tag(urgencies.label(need.urgency), "late" if mark == "late" else "soon")
-    return lists.cells.together(kind, said, need.more())
+    sentence = lists.cells.tag(urgencies.label(need.urgency), "late" if mark == "late" else "soon")
+    return lists.cells.together(kind, sentence, need.more())
 
 
 @once_a_language
@@ -143,11 +143,11 @@ _OPEN_NEEDS = Statement(_open_needs, planned=True)
 def most_urgent(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, OpenNeed]:
     """The most urgent open need of each of these visible cases, the oldest of equals; one query."""
     rank = {term.code: number for number, term in enumerate(vocabulary("urgency").terms())}
-    found: dict[uuid.UUID, list[tuple[int, dt.datetime, str, str]]] = {}
+    result: dict[uuid.UUID, list[tuple[int, dt.datetime, str, str]]] = {}
     for case_id, kind, urgency, at in _OPEN_NEEDS.rows(required(), ids=list(case_ids)):
-        found.setdefault(case_id, []).append((rank.get(urgency, len(rank)), at, kind, urgency))
+        result.setdefault(case_id, []).append((rank.get(urgency, len(rank)), at, kind, urgency))
     return {
-        case_id: OpenNeed(min(open_)[2], min(open_)[3], len(open_) - 1) for case_id, open_ in found.items()
+        case_id: OpenNeed(min(open_)[2], min(open_)[3], len(open_) - 1) for case_id, open_ in result.items()
     }
 
 
@@ -218,7 +218,7 @@ COLUMNS = (
     RESPONSIBLE,
 )
 #: What a search shows of a case.
-FOUND = (
+SEARCH_COLUMNS = (
     PERSON,
     CODE,
     STATE,
@@ -227,27 +227,27 @@ FOUND = (
 )
 
 
-def _with_answers(_scope: Scope, found: Sequence[Row]) -> list[Row]:
+def _with_answers(_scope: Scope, query: Sequence[Row]) -> list[Row]:
     """The rows with every answer of their files; three queries."""
     keys = vault.ring()
-    sealers = vault.open_subjects({row.case.person.subject_id for row in found}, keys)
+    sealers = vault.open_subjects({row.case.person.subject_id for row in query}, keys)
     identities = {
-        one.person_id: one for one in Identity.objects.filter(person_id__in=[r.case.person_id for r in found])
+        one.person_id: one for one in Identity.objects.filter(person_id__in=[r.case.person_id for r in query])
     }
     opened: dict[uuid.UUID, tuple[vault.Sealer | None, dict[str, str]]] = {}
-    for row in found:
+    for row in query:
         sealer, identity = sealers.get(row.case.person.subject_id), identities.get(row.case.person_id)
         opened[row.case.person_id] = (sealer, identity.open(sealer) if sealer and identity else {})
-    answers = read_many((row.case for row in found), opened)
-    return [dataclasses.replace(row, answers=answers[row.case.id]) for row in found]
+    answers = read_many((row.case for row in query), opened)
+    return [dataclasses.replace(row, answers=answers[row.case.id]) for row in query]
 
 
 def _answer(fact: Fact) -> Column[Row]:
     """A question as a column, in the words by which an import finds it; what is sealed leaves as identities do."""
 
     def value(row: Row) -> Any:
-        found = row.answers.get(fact.name)
-        return None if fact.kind.is_empty(found) else fact.kind.cell(found)
+        result = row.answers.get(fact.name)
+        return None if fact.kind.is_empty(result) else fact.kind.cell(result)
 
     identity = fact.store == "identity" or fact.sealed
     return Column[Row](
@@ -274,30 +274,30 @@ def _needing(**wanted: Any) -> Exists:
     )
 
 
-def _of_age(found: QuerySet[Case], wanted: str) -> QuerySet[Case]:
+def _of_age(query: QuerySet[Case], wanted: str) -> QuerySet[Case]:
     """Minors, adults, or those whose age nobody knows. The age told on a day grows by the full years since.
 
     Of a birth date the row holds the full years on the day it was written, so that for some months of a year who
     has turned 18 still counts as a minor: the error that does no harm.
     """
     if wanted == "unknown":
-        return found.filter(person__age_years__isnull=True)
+        return query.filter(person__age_years__isnull=True)
     since = Func(
         Value(clock.today()),
         F("person__age_on"),
         template="date_part('year', age(%(expressions)s))",
         output_field=IntegerField(),
     )
-    aged = found.annotate(age_now=F("person__age_years") + since)
+    aged = query.annotate(age_now=F("person__age_years") + since)
     return aged.filter(age_now__lt=ADULT_AT) if wanted == "minor" else aged.filter(age_now__gte=ADULT_AT)
 
 
-def _stepping(found: QuerySet[Case], wanted: str) -> QuerySet[Case]:
+def _stepping(query: QuerySet[Case], wanted: str) -> QuerySet[Case]:
     if wanted == "vencido":
-        return found.filter(next_due__lt=clock.now())
+        return query.filter(next_due__lt=clock.now())
     if wanted == "semana":
-        return found.filter(next_due__range=(clock.now(), clock.now() + dt.timedelta(days=7)))
-    return found.filter(has_open_step=False, state__in=STILL_OPEN)
+        return query.filter(next_due__range=(clock.now(), clock.now() + dt.timedelta(days=7)))
+    return query.filter(has_open_step=False, state__in=STILL_OPEN)
 
 
 def _terms(key: str) -> lists.Choices:
@@ -318,20 +318,20 @@ FILTERS: tuple[lists.Filter[Case], ...] = (
     lists.Filter(
         name=NOBODYS,
         field=lambda _scope: forms.BooleanField(label=_("Sin responsable")),
-        narrow=lambda found, _on: queries.without_responsible(found),
+        narrow=lambda result, _on: queries.without_responsible(result),
     ),
     lists.choice(
         "necesidad",
         _l("Necesita"),
         _terms("service_kind"),
-        lambda found, kind: found.filter(_needing(kind=kind)),
+        lambda result, kind: result.filter(_needing(kind=kind)),
         empty=_l("Cualquier cosa"),
     ),
     lists.choice(
         "urgencia",
         _l("Urgencia"),
         _terms("urgency"),
-        lambda found, urgency: found.filter(_needing(urgency=urgency)),
+        lambda result, urgency: result.filter(_needing(urgency=urgency)),
         empty=_l("Cualquiera"),
     ),
     lists.choice(

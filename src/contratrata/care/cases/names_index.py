@@ -53,8 +53,8 @@ def tokens_of(key: bytes, texts: Mapping[str, str]) -> set[bytes]:
     numbers = (line.split("|")[-1] for line in texts.get("documents", "").split("\n"))
     telephones = {
         _telephone_token(key, digits[-length:])
-        for found in _TELEPHONE.findall(texts.get("contact_detail", ""))
-        for digits in (_NOT_DIGITS.sub("", found),)
+        for entry in _TELEPHONE.findall(texts.get("contact_detail", ""))
+        for digits in (_NOT_DIGITS.sub("", entry),)
         for length in LAST_DIGITS
         if len(digits) >= length
     }
@@ -88,10 +88,10 @@ def seal(keys: Ring, person_id: uuid.UUID, tokens: Iterable[bytes], slot: int | 
 
     `slot`: that of her key (`Sealer.slot`), so that they go with her.
     """
-    found = sorted(tokens)
-    room = -(-max(len(found), 1) // STEP) * STEP * TOKEN_BYTES
-    packed = b"".join(found)
-    clear = len(found).to_bytes(2, "big") + packed + bytes(room - len(packed))
+    rows = sorted(tokens)
+    room = -(-max(len(rows), 1) // STEP) * STEP * TOKEN_BYTES
+    packed = b"".join(rows)
+    clear = len(rows).to_bytes(2, "big") + packed + bytes(room - len(packed))
     sealed: bytes = beside(keys.cipher, slot).encrypt(clear, _about(person_id))
     return sealed
 
@@ -124,7 +124,7 @@ def save(keys: Ring, tokens: Mapping[uuid.UUID, tuple[Iterable[bytes], int | Non
     Each row gets the number of this transaction (names_memory).
     """
     if tokens:
-        _write({person: seal(keys, person, found, slot) for person, (found, slot) in tokens.items()})
+        _write({person: seal(keys, person, entry, slot) for person, (entry, slot) in tokens.items()})
 
 
 def clear(person_id: uuid.UUID) -> None:

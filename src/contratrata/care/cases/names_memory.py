@@ -73,7 +73,7 @@ class _Names:
         }
 
 
-_kept: dict[tuple[uuid.UUID, int], _Names] = {}
+_cache: dict[tuple[uuid.UUID, int], _Names] = {}
 _choosing = threading.Lock()
 
 
@@ -96,26 +96,26 @@ def candidates(keys: Ring, tokens: Sequence[QueryToken], least: int) -> dict[uui
     with names.lock:
         since = _read_since(keys, names.horizon)
         if names.horizon == 0:
-            for person, found in _not_indexed(keys).items():
-                names.put(person, found)
-        for person, found in since.others.items():
-            names.put(person, found)
+            for person, entry in _not_indexed(keys).items():
+                names.put(person, entry)
+        for person, entry in since.others.items():
+            names.put(person, entry)
         names.horizon = since.horizon
         weights = names.weights(tokens)
     if since.own:
         mine = _Names()
-        for person, found in since.own.items():
-            mine.put(person, found)
+        for person, entry in since.own.items():
+            mine.put(person, entry)
         weights = {p: w for p, w in weights.items() if p not in since.own} | mine.weights(tokens)
     return {person: weight for person, weight in weights.items() if weight >= least}
 
 
 def _names_of(organisation_id: uuid.UUID, realm: int) -> _Names:
     with _choosing:
-        names = _kept.pop((organisation_id, realm), None) or _Names()
-        _kept[organisation_id, realm] = names  # the last asked for stands last
-        if len(_kept) > MOST_KEPT:
-            del _kept[next(iter(_kept))]
+        names = _cache.pop((organisation_id, realm), None) or _Names()
+        _cache[organisation_id, realm] = names  # the last asked for stands last
+        if len(_cache) > MOST_KEPT:
+            del _cache[next(iter(_cache))]
     return names
 
 

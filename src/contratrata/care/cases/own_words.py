@@ -37,29 +37,31 @@ class OwnWords:
 
     def found_in(self, text: str) -> dict[Own, str]:
         """Of each kind the first piece that stands in the text, as it is written there."""
-        found: dict[Own, str] = {}
+        result: dict[Own, str] = {}
         for word in _WORD.findall(text):
             if _folded(word) in self.names:
-                found.setdefault("name", word)
+                result.setdefault("name", word)
         if self.documents and (piece := _holding(text, self.documents)):
-            found["document"] = piece
+            result["document"] = piece
         for match in _NUMBER.finditer(text) if self.telephones else ():
             digits = _digits(match[0])
             if any(number in digits for number in self.telephones):
-                found.setdefault("telephone", match[0])
-        return found
+                result.setdefault("telephone", match[0])
+        return result
 
 
 def own_words(case: Case, sealer: Sealer, *, shared: Collection[str] = ()) -> OwnWords:
     """What names this person, without what the parts `shared` (file_part) say themselves. One query."""
-    told = Identity.objects.get(person_id=case.person_id).open(sealer, *_NAMES, "documents", "contact_detail")
-    kept = {name for name in told if FILE.fact(name).part not in shared}
-    words = {_folded(word) for name in _NAMES if name in kept for word in _WORD.findall(told[name])}
+    values = Identity.objects.get(person_id=case.person_id).open(
+        sealer, *_NAMES, "documents", "contact_detail"
+    )
+    stored = {name for name in values if FILE.fact(name).part not in shared}
+    words = {_folded(word) for name in _NAMES if name in stored for word in _WORD.findall(values[name])}
     documents: tuple[Document, ...] = ()
-    if "documents" in kept:
-        documents = FILE.fact("documents").kind.from_text(told["documents"])
+    if "documents" in stored:
+        documents = FILE.fact("documents").kind.from_text(values["documents"])
     numbers = {_signs(one.number) for one in documents}
-    calls = _NUMBER.findall(told["contact_detail"]) if "contact_detail" in kept else []
+    calls = _NUMBER.findall(values["contact_detail"]) if "contact_detail" in stored else []
     digits = {_digits(one) for one in calls}
     return OwnWords(
         frozenset(word for word in words if len(word) >= _FEWEST_LETTERS and word not in PARTICLES),

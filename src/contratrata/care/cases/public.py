@@ -16,14 +16,6 @@ from contratrata.ground.vault.public import Sealer
 from . import rules, sections, sentences
 from .copying import Came, came_with, note_copied, unnamed
 from .demo.sealing import seal_invented
-from .given import (
-    ASSISTANCE,
-    NewAssertion,
-    NewCase,
-    NewConsent,
-    NewNeed,
-    NewStep,
-)
 from .happening import Doing, Happening
 from .hooks import (
     CodeHit,
@@ -33,6 +25,14 @@ from .hooks import (
     on_person_erased,
     stands_open_in_cases,
     tells_of_cases,
+)
+from .inputs import (
+    ASSISTANCE,
+    NewAssertion,
+    NewCase,
+    NewConsent,
+    NewNeed,
+    NewStep,
 )
 from .listing import NOBODYS
 from .models import Case, Consent, NextStep, Note
@@ -107,9 +107,9 @@ def consent_holds(consent: Consent, *, on: dt.date | None = None) -> bool:
     return consent.withdrawn_at is None and (consent.until is None or consent.until >= (on or clock.today()))
 
 
-def consent_sentence(told: Consent | NewConsent, *, organisation: str, recipient: str) -> SafeString:
+def consent_sentence(consent: Consent | NewConsent, *, organisation: str, recipient: str) -> SafeString:
     """The sentence a permission is, the chosen parts in bold."""
-    return sentences.sentence(told, organisation=organisation, recipient=recipient)
+    return sentences.sentence(consent, organisation=organisation, recipient=recipient)
 
 
 def open_case_from_parts(
@@ -121,8 +121,8 @@ def open_case_from_parts(
     next_step: NewStep | None = None,
 ) -> Case:
     """The receiver's own case, opened from what was shared with it. Raises what `register_case` raises."""
-    told = sections.taken_up(parts, responsible_id=responsible_id)
-    return register_case(dataclasses.replace(told, consents=consents, next_step=next_step), once=once)
+    values = sections.taken_up(parts, responsible_id=responsible_id)
+    return register_case(dataclasses.replace(values, consents=consents, next_step=next_step), once=once)
 
 
 __all__ = [

@@ -20,7 +20,7 @@ from contratrata.ground.network.public import Membership, Role
 from contratrata.ground.vault import public as vault
 
 from . import rules
-from .given import ASSISTANCE
+from .inputs import ASSISTANCE
 from .models import (
     Case,
     CaseShare,
@@ -53,9 +53,9 @@ _VISIBLE = Statement(lambda scope, *, key: visible_to(scope).filter(id=key), pla
 
 def one_visible(scope: Scope, case_id: uuid.UUID) -> Case | None:
     """This case with its person, where this scope may see it; two queries."""
-    found = _VISIBLE.objects(Case, scope, key=case_id)
-    with_persons(scope, found)
-    return next(iter(found), None)
+    result = _VISIBLE.objects(Case, scope, key=case_id)
+    with_persons(scope, result)
+    return next(iter(result), None)
 
 
 def visible(scope: Scope, *, case: str = "") -> Q:
@@ -104,9 +104,9 @@ def away(organisation_id: uuid.UUID) -> ArraySubquery:
     return ArraySubquery(members.values("user_id"))
 
 
-def without_responsible(found: QuerySet[Case]) -> QuerySet[Case]:
+def without_responsible(rows: QuerySet[Case]) -> QuerySet[Case]:
     """Of these cases of the acting organisation the open ones for which nobody who works here answers."""
-    return found.filter(functools.reduce(operator.or_, nobodys(organisation_id())), state__in=STILL_OPEN)
+    return rows.filter(functools.reduce(operator.or_, nobodys(organisation_id())), state__in=STILL_OPEN)
 
 
 def nobodys(here: uuid.UUID) -> list[Q]:
@@ -198,9 +198,9 @@ def with_persons(scope: Scope, cases: Iterable[Case]) -> None:
     """
     bare = [one for one in cases if not Case.person.is_cached(one)]
     ids = list({one.person_id for one in bare})
-    found = {one.id: one for one in _PERSONS.objects(Person, scope, ids=ids)} if ids else {}
+    result = {one.id: one for one in _PERSONS.objects(Person, scope, ids=ids)} if ids else {}
     for one in bare:
-        one.person = found[one.person_id]
+        one.person = result[one.person_id]
 
 
 def card(case_id: uuid.UUID, code: str, texts: Mapping[str, str] | None) -> Card:
@@ -214,19 +214,19 @@ def card(case_id: uuid.UUID, code: str, texts: Mapping[str, str] | None) -> Card
 
 def cards(cases: Iterable[Case]) -> dict[uuid.UUID, Card]:
     """Code and display name of cases that were already found visible; one query whatever their number."""
-    found = list(cases)
-    if not found:
+    rows = list(cases)
+    if not rows:
         return {}
-    names = {person: texts for person, _sealer, texts in opened(required(), (one.person_id for one in found))}
-    return {one.id: card(one.id, one.code, names.get(one.person_id)) for one in found}
+    names = {person: texts for person, _sealer, texts in opened(required(), (one.person_id for one in rows))}
+    return {one.id: card(one.id, one.code, names.get(one.person_id)) for one in rows}
 
 
 def cards_of(scope: Scope, case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Card]:
     """The same for ids; those the scope may not see are absent; two queries."""
-    found = _CODES.rows(scope, ids=list(set(case_ids)))
-    people = opened(scope, (person for _id, _code, person in found)) if found else ()
+    result = _CODES.rows(scope, ids=list(set(case_ids)))
+    people = opened(scope, (person for _id, _code, person in result)) if result else ()
     names = {person: texts for person, _sealer, texts in people}
-    return {key: card(key, code, names.get(person)) for key, code, person in found}
+    return {key: card(key, code, names.get(person)) for key, code, person in result}
 
 
 def _codes(scope: Scope, *, ids: list[uuid.UUID]) -> QuerySet[Case, tuple[Any, ...]]:
@@ -253,8 +253,8 @@ def _tallied(scope: Scope) -> QuerySet[CaseTally, tuple[str, int]]:
     return rows.values_list("state").annotate(Sum("number"))
 
 
-def _by_state(found: QuerySet[Case]) -> QuerySet[Case, tuple[str, int]]:
-    return found.order_by().values_list("state").annotate(Count("id"))
+def _by_state(rows: QuerySet[Case]) -> QuerySet[Case, tuple[str, int]]:
+    return rows.order_by().values_list("state").annotate(Count("id"))
 
 
 _COUNTED = Statement(lambda scope: _by_state(visible_to(scope)))
@@ -267,11 +267,11 @@ def counts(scope: Scope, narrowed: QuerySet[Case] | None = None) -> dict[str, in
     `narrowed`: those of them that filters leave. Supervision, which sees all, reads what the trigger adds up.
     """
     if narrowed is not None:
-        found = dict(_by_state(narrowed))
+        result = dict(_by_state(narrowed))
     else:
         supervises = scope.identities and rules.supervises(scope)
-        found = dict((_TALLIED if supervises else _COUNTED).rows(scope))
-    return {state.value: 0 for state in CaseState} | found
+        result = dict((_TALLIED if supervises else _COUNTED).rows(scope))
+    return {state.value: 0 for state in CaseState} | result
 
 
 def colleagues(scope: Scope) -> QuerySet[Membership]:

@@ -45,7 +45,7 @@ GROUP BY hit.person_id, hit.weight ORDER BY hit.weight DESC, hit.person_id LIMIT
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Found:
+class Hit:
     """A case that was found, and why. `value` 1 is the same name, code or document."""
 
     case: Case
@@ -61,10 +61,10 @@ class LikelyPerson:
 
     value: float
     reasons: tuple[str, ...]
-    found: Found | None = None
+    hit: Hit | None = None
 
 
-def search(scope: Scope, text: str) -> list[Found]:
+def search(scope: Scope, text: str) -> list[Hit]:
     """The visible cases a text may mean, best first, at most 50, each with why it is shown.
 
     A text that may be a number is looked for among documents and the last digits of telephones; one that may be part
@@ -73,9 +73,9 @@ def search(scope: Scope, text: str) -> list[Found]:
     text = " ".join(text.split())[:200]
     if not text or scope.organisation_id is None or not scope.identities:
         return []
-    found = _by_code(scope, text)
-    if found and len(part_of_code(text)) >= WHOLE:
-        return found
+    result = _by_code(scope, text)
+    if result and len(part_of_code(text)) >= WHOLE:
+        return result
     keys = vault.ring()
     numbers = (
         (names_index.number_query(keys.token_keys, text), _("Coincide el documento")),
@@ -85,7 +85,7 @@ def search(scope: Scope, text: str) -> list[Found]:
         if tokens:
             people = _candidates(scope, tokens, 1, everyone=False)
             same = _opened(scope, keys, people, lambda _names: Nearness(1.0))
-            found += [dataclasses.replace(one, reasons=(reason,)) for one in same]
+            result += [dataclasses.replace(one, reasons=(reason,)) for one in same]
     if not any(tokens for tokens, _reason in numbers):
         asked = names_index.name_query(keys.token_keys, text)
         people = _candidates(scope, asked, needed(text), everyone=False)
@@ -94,9 +94,9 @@ def search(scope: Scope, text: str) -> list[Found]:
             for one in _opened(scope, keys, people, lambda names: score(text, names))
             if one.value >= SHOWN
         ]
-        found += sorted(near, key=lambda one: -one.value)
-    by_case: dict[uuid.UUID, Found] = {}
-    for one in found:
+        result += sorted(near, key=lambda one: -one.value)
+    by_case: dict[uuid.UUID, Hit] = {}
+    for one in result:
         known = by_case.get(one.case.id)
         by_case[one.case.id] = (
             dataclasses.replace(known, reasons=(*known.reasons, *one.reasons)) if known else one
@@ -136,11 +136,11 @@ def likely_persons(
             p for p in _candidates(scope, tokens, needed(names), everyone=True) if p not in same_document
         ]
     born = PartialDate.parse(birth_date) if birth_date else None
-    found = []
+    result = []
     known = Case.objects.filter(organisation_id=scope.organisation_id)
     # Of one whose consent was taken back not even that it exists is told, but to whom it is left.
-    told = known.filter(Q(revoked_at__isnull=True) | Q(id__in=visible_to(scope).values("id")))
-    for case, texts in _open(told, keys, people):
+    rows = known.filter(Q(revoked_at__isnull=True) | Q(id__in=visible_to(scope).values("id")))
+    for case, texts in _open(rows, keys, people):
         near = score(names, names_index.names_of(texts))
         reasons = [str(Reason(reason).label) for reason in near.reasons]
         value = near.value
@@ -155,9 +155,9 @@ def likely_persons(
             else:
                 reasons.append(_("Misma fecha de nacimiento"))
         card = Card(case.id, case.code, display_name(texts))
-        found.append(Found(case, card, round(value, 3), tuple(reasons)))
-    seen = set(visible_to(scope).filter(id__in=[one.case.id for one in found]).values_list("id", flat=True))
-    ranked = sorted(found, key=lambda one: -one.value)
+        result.append(Hit(case, card, round(value, 3), tuple(reasons)))
+    seen = set(visible_to(scope).filter(id__in=[one.case.id for one in result]).values_list("id", flat=True))
+    ranked = sorted(result, key=lambda one: -one.value)
     return [
         LikelyPerson(
             one.value, one.reasons if one.case.id in seen else (), one if one.case.id in seen else None
@@ -166,7 +166,7 @@ def likely_persons(
     ]
 
 
-def _by_code(scope: Scope, text: str) -> list[Found]:
+def _by_code(scope: Scope, text: str) -> list[Hit]:
     part = part_of_code(text)
     cases = list(with_code(visible_to(scope), part).select_related("person")[:MOST]) if part else []
     if not cases:
@@ -174,7 +174,7 @@ def _by_code(scope: Scope, text: str) -> list[Found]:
     whole = len(part) >= WHOLE
     reason = _("Coincide el código") if whole else _("Coincide parte del código")
     named = cards(cases)
-    return [Found(case, named[case.id], 1.0, (reason,)) for case in cases]
+    return [Hit(case, named[case.id], 1.0, (reason,)) for case in cases]
 
 
 def _candidates(scope: Scope, tokens: Sequence[QueryToken], least: int, *, everyone: bool) -> list[uuid.UUID]:
@@ -204,8 +204,8 @@ def _open(
     wanted = list(people)
     if not wanted:
         return
-    found = cases.filter(person_id__in=wanted).select_related("person").order_by("registered_at", "id")
-    by_person = {case.person_id: case for case in found}
+    rows = cases.filter(person_id__in=wanted).select_related("person").order_by("registered_at", "id")
+    by_person = {case.person_id: case for case in rows}
     sealers = vault.open_subjects({case.person.subject_id for case in by_person.values()}, keys)
     for row in Identity.objects.filter(person_id__in=wanted):
         case = by_person.get(row.person_id)
@@ -216,11 +216,11 @@ def _open(
 
 def _opened(
     scope: Scope, keys: vault.Ring, people: list[uuid.UUID], near: Callable[[Names], Nearness]
-) -> list[Found]:
+) -> list[Hit]:
     """The visible candidates opened in memory and scored; of several cases of a person the newest counts."""
-    found = []
+    result = []
     for case, texts in _open(visible_to(scope), keys, people):
         nearness = near(names_index.names_of(texts))
         reasons = tuple(str(Reason(reason).label) for reason in nearness.reasons)
-        found.append(Found(case, Card(case.id, case.code, display_name(texts)), nearness.value, reasons))
-    return found
+        result.append(Hit(case, Card(case.id, case.code, display_name(texts)), nearness.value, reasons))
+    return result

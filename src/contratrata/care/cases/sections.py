@@ -24,7 +24,7 @@ from contratrata.ground.vault.public import Sealer
 from .counting import age_band
 from .file.questions import FILE, QUESTION_PARTS
 from .file.values import age_of, part_lines, read_values
-from .given import NewAssertion, NewCase, NewNeed
+from .inputs import NewAssertion, NewCase, NewNeed
 from .models import Case, Identity, Need, Note, StatusAssertion
 
 Lines = tuple[tuple[str, str], ...]
@@ -46,9 +46,9 @@ class Section:
     @classmethod
     def from_json(cls, text: str) -> Self:
         """The same section again."""
-        told = json.loads(text)
-        lines = tuple((label, said) for label, said in told["lines"])
-        return cls(told["part"], told["title"], lines, told.get("data", {}))
+        values = json.loads(text)
+        lines = tuple((label, answer) for label, answer in values["lines"])
+        return cls(values["part"], values["title"], lines, values.get("data", {}))
 
 
 def file_sections(case: Case, parts: Iterable[str], sealer: Sealer) -> list[Section]:
@@ -138,9 +138,9 @@ def _needs(case: Case) -> tuple[Lines, dict[str, Any]]:
 def _narrative(case: Case, sealer: Sealer) -> tuple[Lines, dict[str, Any]]:
     notes = list(Note.objects.filter(case=case).order_by("at", "id"))
     amended = {note.amends_id for note in notes}
-    told = [(note, note.open(sealer)["text"]) for note in notes if note.id not in amended]
-    lines = tuple((PartialDate.of(note.at).words(), text) for note, text in told)
-    return lines, {"notes": [text for _note, text in told]}
+    values = [(note, note.open(sealer)["text"]) for note in notes if note.id not in amended]
+    lines = tuple((PartialDate.of(note.at).words(), text) for note, text in values)
+    return lines, {"notes": [text for _note, text in values]}
 
 
 #: The parts of a file that can be shared: those made of questions, what she needs and what she told.
@@ -157,14 +157,14 @@ def taken_up(sections: Iterable[Section], *, responsible_id: uuid.UUID | None = 
     known_on = data.get("profile", {}).get("age_on")
     if values.get("birth_date"):
         values.pop("age_years", None)  # the birth date tells it, and goes on telling it
-    told = data.get("trafficking", {}).get("assertion")
+    content = data.get("trafficking", {}).get("assertion")
     copied = [name for name, value in values.items() if not FILE.fact(name).kind.is_empty(value)]
     note = "\n\n".join(data.get("narrative", {}).get("notes", []))[:STORY]
-    copied += [mark for mark, came in ((Case.STATUS, told), (Case.STORY, note)) if came]
+    copied += [mark for mark, came in ((Case.STATUS, content), (Case.STORY, note)) if came]
     return NewCase(
         values={**values, "arrival_channel": "network_referral", "arrived_on": clock.today()},
         age_on=dt.date.fromisoformat(known_on) if known_on and "age_years" in values else None,
-        assertion=NewAssertion(**told) if told else None,
+        assertion=NewAssertion(**content) if content else None,
         needs=tuple(
             NewNeed(kind=kind, urgency=urgency) for kind, urgency in data.get("needs", {}).get("needs", [])
         ),
@@ -182,10 +182,10 @@ def outline(profile: Section) -> dict[str, Any]:
     return {"age_band": age_band(int(years) if years else None), "countries": list(countries)}
 
 
-def outline_lines(told: dict[str, Any]) -> list[tuple[str, str]]:
+def outline_lines(data: dict[str, Any]) -> list[tuple[str, str]]:
     """The same in words."""
-    countries = ", ".join(country_name(code) for code in told["countries"])
-    lines = [(_("Edad aproximada"), word_of("age_band", told["age_band"])), (_("Nacionalidad"), countries)]
+    countries = ", ".join(country_name(code) for code in data["countries"])
+    lines = [(_("Edad aproximada"), word_of("age_band", data["age_band"])), (_("Nacionalidad"), countries)]
     return [line for line in lines if line[1]]
 
 
@@ -194,13 +194,13 @@ def shared_data(section: Section) -> dict[str, Any]:
     old = section.data
     if "values" in old or section.part not in QUESTION_PARTS:
         return old
-    kept: dict[str, Any] = {name: old[name] for name in ("age_on", "assertion") if name in old}
+    stored: dict[str, Any] = {name: old[name] for name in ("age_on", "assertion") if name in old}
     plain = {**old, **old.get("where", {}), **old.get("answers", {})}
     for place in ("recruitment", "exploitation"):
         where = f"{plain.pop(f'{place}_country', '')} {plain.pop(f'{place}_area', '')}".rstrip()
         plain |= {place: where} if where else {}
     names = {fact.name for fact in FILE.facts}
-    return {**kept, "values": {name: _as_text(value) for name, value in plain.items() if name in names}}
+    return {**stored, "values": {name: _as_text(value) for name, value in plain.items() if name in names}}
 
 
 def _as_text(value: Any) -> str:

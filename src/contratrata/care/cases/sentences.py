@@ -26,13 +26,13 @@ _AND = re.compile(r"[,;]|\b(?:y|e|and)\b")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Said:
+class ConsentLine:
     """One consent as the page shows it. `over`: withdrawn or past."""
 
     consent: Consent
     sentence: SafeString
     how: str
-    told: list[tuple[str, str]]
+    explained: list[tuple[str, str]]
     over: bool
     ended: str
     reason: str = ""
@@ -57,20 +57,20 @@ def small(label: str) -> str:
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
-def sentence(told: Any, *, organisation: str, recipient: str) -> SafeString:
+def sentence(values: Any, *, organisation: str, recipient: str) -> SafeString:
     """The sentence a consent is. `told`: a `Consent` or a `given.NewConsent`; the chosen parts stand in bold."""
-    until: dt.date | None = told.until
+    until: dt.date | None = values.until
     end = (
         format_html(_("hasta el <b>{}</b>"), PartialDate.of(until).words())
         if until
         else _("hasta que lo retire")
     )
-    if told.purpose != "referral":
-        what = word_of("consent_purpose", told.purpose)
+    if values.purpose != "referral":
+        what = word_of("consent_purpose", values.purpose)
         words = _("La persona permite que <b>{}</b> use sus datos para <b>{}</b>, {}.")
         return format_html(words, organisation, small(what), end)
-    parts, aims = _labels("file_part", told.parts), _labels("service_kind", told.aims)
-    if told.legal_duty:
+    parts, aims = _labels("file_part", values.parts), _labels("service_kind", values.aims)
+    if values.legal_duty:
         words = _(
             "Por deber legal, sin consentimiento, <b>{}</b> comparte <b>{}</b> con <b>{}</b> para <b>{}</b>."
         )
@@ -79,9 +79,9 @@ def sentence(told: Any, *, organisation: str, recipient: str) -> SafeString:
     return format_html(words, organisation, parts, recipient, aims, end)
 
 
-def how_words(told: Any, witness: str) -> str:
+def how_words(values: Any, witness: str) -> str:
     """Who gave it and how."""
-    parts = [word_of("consent_giver", told.given_by), word_of("consent_means", told.means)]
+    parts = [word_of("consent_giver", values.given_by), word_of("consent_means", values.means)]
     if witness:
         parts.append(_("Testigo: %s") % witness)
     return ". ".join(part for part in parts if part)
@@ -89,27 +89,27 @@ def how_words(told: Any, witness: str) -> str:
 
 def told_words(consent: Any) -> list[tuple[str, str]]:
     """The seven questions with their answers, three-valued."""
-    found = []
+    result = []
     for term in vocabulary("consent_question").terms():
-        said = (
+        words = (
             Answer.YES
             if term.code in consent.told_yes
             else Answer.NO
             if term.code in consent.told_no
             else Answer.UNKNOWN
         )
-        found.append((term.label.here(), str(said.label)))
-    return found
+        result.append((term.label.here(), str(words.label)))
+    return result
 
 
-def said(rows: Iterable[Consent], *, organisation: str, sealer: Any) -> list[Said]:
+def consent_lines(rows: Iterable[Consent], *, organisation: str, sealer: Any) -> list[ConsentLine]:
     """The consents of a case as sentences; one query for the names."""
     rows = list(rows)
     names = organisation_names({row.recipient_id for row in rows if row.recipient_id})
-    return [_said(row, organisation, names, sealer) for row in rows]
+    return [_sentence(row, organisation, names, sealer) for row in rows]
 
 
-def _said(row: Consent, organisation: str, names: dict[uuid.UUID, str], sealer: Any) -> Said:
+def _sentence(row: Consent, organisation: str, names: dict[uuid.UUID, str], sealer: Any) -> ConsentLine:
     texts = row.open(sealer) if sealer else {"witness": "", "reason": ""}
     past = row.until is not None and row.until < clock.today()
     ended = ""
@@ -118,7 +118,7 @@ def _said(row: Consent, organisation: str, names: dict[uuid.UUID, str], sealer: 
     elif past and row.until:
         ended = _("Venció el %s.") % PartialDate.of(row.until).words()
     recipient = names.get(row.recipient_id, "") if row.recipient_id else ""
-    return Said(
+    return ConsentLine(
         row,
         sentence(row, organisation=organisation, recipient=recipient),
         how_words(row, texts["witness"]),

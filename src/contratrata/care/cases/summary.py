@@ -137,9 +137,9 @@ def _exploited(summary: Summary) -> str:
         parts.append(_("desde %(from)s hasta %(until)s") % {"from": began.words(), "until": ended.words()})
     elif began:
         parts.append(_("desde %(from)s") % {"from": began.words()})
-    said = " ".join(filter(None, parts))
+    sentence = " ".join(filter(None, parts))
     control = _yes(summary, "method_of_control")
-    sentences = [_("Se registró %(what)s.") % {"what": said}] if said else []
+    sentences = [_("Se registró %(what)s.") % {"what": sentence}] if sentence else []
     if control:
         sentences.append(_("Formas de control: %(control)s.") % {"control": control})
     return " ".join(sentences)
@@ -164,8 +164,8 @@ def _status(summary: Summary) -> str:
 
 
 def _yes(summary: Summary, key: str) -> str:
-    said = summary.values.get(key, {})
-    return _and([_small(term.label.here()) for term in vocabulary(key) if said.get(term.code)])
+    words = summary.values.get(key, {})
+    return _and([_small(term.label.here()) for term in vocabulary(key) if words.get(term.code)])
 
 
 def _and(words: list[str]) -> str:

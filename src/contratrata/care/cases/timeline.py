@@ -26,7 +26,7 @@ def timeline(case: Case, sealer: Sealer | None, beyond: Iterable[Happening] | No
     """
     if beyond is None:
         beyond = hooks.beyond(case.id)[1]
-    found = [
+    result = [
         *_moves(case, sealer),
         *_assertions(case, sealer),
         *_consents(case, sealer),
@@ -35,8 +35,8 @@ def timeline(case: Case, sealer: Sealer | None, beyond: Iterable[Happening] | No
         *_trail(case),
         *beyond,
     ]
-    names = user_names(one.who_id for one in found)
-    named = [dataclasses.replace(one, who=names.get(one.who_id, "")) if one.who_id else one for one in found]
+    names = user_names(one.who_id for one in result)
+    named = [dataclasses.replace(one, who=names.get(one.who_id, "")) if one.who_id else one for one in result]
     return sorted(named, key=lambda one: one.at, reverse=True)
 
 

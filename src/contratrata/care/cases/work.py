@@ -116,9 +116,9 @@ def step_times(
     earliest first.
     """
     now, tonight = clock.now(), clock.tonight()
-    found = _TIMES.rows(scope, everyone=everyone, most=most, now=now, tonight=tonight)
+    result = _TIMES.rows(scope, everyone=everyone, most=most, now=now, tonight=tonight)
     return sorted(
-        ((key, due) for key, due in found), key=lambda one: (one[1] is not None, one[1] or now, one[0])
+        ((key, due) for key, due in result), key=lambda one: (one[1] is not None, one[1] or now, one[0])
     )
 
 
@@ -145,7 +145,7 @@ def due_steps(
     people = (person for _code, person in cases.values())
     persons = {person: (sealer, texts) for person, sealer, texts in opened(scope, people)}
     table = NextStep._meta.db_table
-    found = []
+    result = []
     for step_id, due_at, assigned_to_id, what, case_id in rows:
         code, person_id = cases.get(case_id, ("", None))
         if person_id not in persons:
@@ -153,15 +153,15 @@ def due_steps(
         sealer, texts = persons[person_id]
         words = sealer.open(what, table=table, column="what", row=step_id)
         name = card(case_id, code, texts).name
-        found.append(DueStep(step_id, case_id, code, name, words, due_at, assigned_to_id))
-    return found
+        result.append(DueStep(step_id, case_id, code, name, words, due_at, assigned_to_id))
+    return result
 
 
 def _nobodys(scope: Scope, *, most: int) -> QuerySet[Case, tuple[Any, ...]]:
     if scope.organisation_id is None:
         return Case.objects.none().values_list("id")
-    found = visible_to(scope).filter(state__in=STILL_OPEN).order_by("-touched_at", "id")
-    first, second = (found.filter(one).values_list("id")[:most] for one in nobodys(scope.organisation_id))
+    rows = visible_to(scope).filter(state__in=STILL_OPEN).order_by("-touched_at", "id")
+    first, second = (rows.filter(one).values_list("id")[:most] for one in nobodys(scope.organisation_id))
     return first.union(second, all=True)
 
 
@@ -194,10 +194,10 @@ def loads(scope: Scope) -> list[Load]:
         return []
     late = Count("id", filter=Q(next_due__lt=clock.now()))
     without = Count("id", filter=Q(has_open_step=False))
-    found = visible_to(scope).filter(state__in=STILL_OPEN).order_by().values("responsible_id")
+    rows = visible_to(scope).filter(state__in=STILL_OPEN).order_by().values("responsible_id")
     return [
         Load(*row)
-        for row in found.annotate(n=Count("id"), late=late, without=without).values_list(
+        for row in rows.annotate(n=Count("id"), late=late, without=without).values_list(
             "responsible_id", "n", "late", "without"
         )
     ]

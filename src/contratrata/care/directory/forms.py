@@ -99,7 +99,7 @@ class SectionForm(VersionForm, FactsForm):
             initial={"version": service.version},
         )
 
-    def given(self) -> dict[str, Any]:
+    def to_values(self) -> dict[str, Any]:
         """Columns, and rows by their name. A new country is served whole; the areas of those that stay are kept."""
         changed: dict[str, Any] = {}
         for one in self.facts:
@@ -107,8 +107,10 @@ class SectionForm(VersionForm, FactsForm):
             changed |= one.kind.to_columns(one, value) if not one.store else {one.name: value}
         if "countries" in changed:
             served = changed.pop("countries")
-            kept = [(area.country, area.area) for area in self.service.areas.all() if area.country in served]
-            changed["areas"] = kept + [(code, "") for code in served if code not in dict(kept)]
+            stored = [
+                (area.country, area.area) for area in self.service.areas.all() if area.country in served
+            ]
+            changed["areas"] = stored + [(code, "") for code in served if code not in dict(stored)]
         return changed
 
 
@@ -134,7 +136,7 @@ class AreasForm(VersionForm, FactsForm):
             initial={"version": service.version},
         )
 
-    def given(self) -> dict[str, Any]:
+    def to_values(self) -> dict[str, Any]:
         """Pairs of country and area."""
         return {"areas": [(code, area) for code, chosen in self.values.items() for area in chosen or [""]]}
 
@@ -197,7 +199,7 @@ class PlacesForm(forms.Form):
         for one in self.services:
             yield one, self.words[one.pk], self[f"free_{one.pk}"], self[f"total_{one.pk}"]
 
-    def given(self) -> dict[uuid.UUID, tuple[int, int] | None]:
+    def to_values(self) -> dict[uuid.UUID, tuple[int, int] | None]:
         """What to hand to `operations.tell_places`."""
         figures = {
             one.pk: (self.cleaned_data[f"total_{one.pk}"], self.cleaned_data[f"free_{one.pk}"])

@@ -165,13 +165,13 @@ def _schedules(service: Service) -> list[Document]:
 def _areas(service: Service) -> list[Document]:
     return [
         {
-            "id": str(found.id),
+            "id": str(entry.id),
             "service_id": str(service.id),
-            "name": area_name(found.area) if found.area else country_name(found.country),
-            "extent": found.area or country(found.country).alpha2,
-            "extent_type": "ISO 3166-2" if found.area else "ISO 3166-1",
+            "name": area_name(entry.area) if entry.area else country_name(entry.country),
+            "extent": entry.area or country(entry.country).alpha2,
+            "extent_type": "ISO 3166-2" if entry.area else "ISO 3166-1",
         }
-        for found in service.areas.all()
+        for entry in service.areas.all()
     ]
 
 

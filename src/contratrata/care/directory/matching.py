@@ -93,17 +93,17 @@ def answer(
     now: dt.datetime,
 ) -> Answer:
     """Compare one service with the question; `areas` are those it serves in the country asked for."""
-    found = [
+    result = [
         _open(service, now),
         _place(areas, question),
         *_person(service, question),
         _language(service, question),
         _places(capacity, question, now),
     ]
-    findings = [finding for finding in found if finding is not None]
+    findings = [finding for finding in result if finding is not None]
     wrong = sum(not finding.fits for finding in findings)
     old = now - service.assured_at > ASSURED_OLD
-    worth = tuple(finding.worth for finding in (found[-1], found[1]) if finding is not None)
+    worth = tuple(finding.worth for finding in (result[-1], result[1]) if finding is not None)
     able = receives or own
     return Answer(
         service,
@@ -117,7 +117,7 @@ def answer(
 
 def ranked(answers: Iterable[Answer]) -> list[Answer]:
     """Those that fit first; then who can receive, with free places freshly told, the nearest."""
-    return sorted(answers, key=lambda found: found.rank)
+    return sorted(answers, key=lambda result: result.rank)
 
 
 def _open(service: Service, now: dt.datetime) -> Finding | None:
@@ -146,8 +146,8 @@ def _place(areas: Sequence[ServiceArea], question: Question) -> Finding:
         return Finding(True, _("atiende en %(areas)s") % {"areas": names}, 2)
     if any(area.area == question.area for area in here):
         return Finding(True, _("atiende en %(areas)s") % {"areas": area_name(question.area)}, 0)
-    told = {"area": area_name(question.area), "areas": names}
-    return Finding(False, _("fuera de %(area)s: atiende en %(areas)s") % told, 3)
+    values = {"area": area_name(question.area), "areas": names}
+    return Finding(False, _("fuera de %(area)s: atiende en %(areas)s") % values, 3)
 
 
 def _person(service: Service, question: Question) -> list[Finding | None]:
@@ -156,12 +156,12 @@ def _person(service: Service, question: Question) -> list[Finding | None]:
     sex_fits = not question.sex or not service.sexes or question.sex in service.sexes
     if age_fits and sex_fits:
         return [Finding(True, _fitting_words(question))] if question.age is not None or question.sex else []
-    found: list[Finding | None] = []
+    result: list[Finding | None] = []
     if not age_fits:
-        found.append(Finding(False, _("atiende %(ages)s") % {"ages": age_words(service)}))
+        result.append(Finding(False, _("atiende %(ages)s") % {"ages": age_words(service)}))
     if not sex_fits:
-        found.append(Finding(False, _("atiende solo a %(who)s") % {"who": sex_words(service.sexes)}))
-    return found
+        result.append(Finding(False, _("atiende solo a %(who)s") % {"who": sex_words(service.sexes)}))
+    return result
 
 
 def _age_fits(service: Service, age: int) -> bool:
@@ -213,8 +213,8 @@ def _language(service: Service, question: Question) -> Finding | None:
         return Finding(True, _("habla %(language)s") % {"language": wanted})
     if not service.languages:
         return Finding(False, _("no dice si habla %(language)s") % {"language": wanted})
-    told = {"language": wanted, "others": language_words(service.languages)}
-    return Finding(False, _("no habla %(language)s, sino %(others)s") % told)
+    values = {"language": wanted, "others": language_words(service.languages)}
+    return Finding(False, _("no habla %(language)s, sino %(others)s") % values)
 
 
 def language_words(codes: Sequence[str]) -> str:
@@ -238,11 +238,12 @@ def capacity_of(service: Service) -> ServiceCapacity | None:
 def places_words(capacity: ServiceCapacity, now: dt.datetime) -> str:
     """«4 plazas libres, dato de hoy 08:30»: the figure and how old it is, always together."""
     free = capacity.free
-    told = {"n": free, "when": moment_words(capacity.free_as_of, now=now)}
+    values = {"n": free, "when": moment_words(capacity.free_as_of, now=now)}
     if free == 0:
-        return _("sin plazas libres, dato de %(when)s") % told
+        return _("sin plazas libres, dato de %(when)s") % values
     return (
-        ngettext("%(n)d plaza libre, dato de %(when)s", "%(n)d plazas libres, dato de %(when)s", free) % told
+        ngettext("%(n)d plaza libre, dato de %(when)s", "%(n)d plazas libres, dato de %(when)s", free)
+        % values
     )
 
 

@@ -149,13 +149,13 @@ def tell_places(
     """
     scope = required()
     with transaction.atomic():
-        found = Service.objects.select_for_update().filter(pk__in=list(places), organisation_id=acting_id())
-        services = {service.pk: service for service in found}
+        rows = Service.objects.select_for_update().filter(pk__in=list(places), organisation_id=acting_id())
+        services = {service.pk: service for service in rows}
         if not may_keep_services(scope) or len(services) != len(places):
             raise NotAllowed(_("Los servicios los mantiene el punto focal de su organización."))
         if expected_version is not None:
             acts.unchanged(figures_of(services.values()), expected_version)
-        told = []
+        data = []
         for pk, figures in places.items():
             if figures is None:
                 if ServiceCapacity.objects.filter(service_id=pk).delete()[0]:
@@ -164,9 +164,9 @@ def tell_places(
             total, free = figures
             if not 0 <= free <= total:
                 raise DomainError(_("No puede haber más plazas libres que plazas en total."), field="free")
-            told.append(ServiceCapacity(service=services[pk], total=total, free=free))
+            data.append(ServiceCapacity(service=services[pk], total=total, free=free))
         ServiceCapacity.objects.bulk_create(
-            told,
+            data,
             update_conflicts=True,
             unique_fields=["service"],
             update_fields=["total", "free", "free_as_of", "by_id"],
@@ -175,9 +175,9 @@ def tell_places(
             audit.entry(
                 "service.places_told", kind="service", subject=row.service_id, free=row.free, total=row.total
             )
-            for row in told
+            for row in data
         )
-    return len(told)
+    return len(data)
 
 
 def figures_of(services: Iterable[Service]) -> dict[str, tuple[int, int] | None]:
@@ -200,9 +200,9 @@ def export(*, organisation_id: uuid.UUID | None = None) -> list[hsds.Document]:
     if organisation_id is not None:
         services = services.filter(organisation_id=organisation_id)
     members = {one.pk: one for one in organisations_visible_to(scope)}
-    found = list(hsds.documents(services, members))
-    audit.record("directory.exported", count=len(found))
-    return found
+    rows = list(hsds.documents(services, members))
+    audit.record("directory.exported", count=len(rows))
+    return rows
 
 
 def _locked(scope: Scope, service_id: uuid.UUID) -> Service:
@@ -266,16 +266,16 @@ def _write_areas(service: Service, areas: Iterable[Area]) -> None:
     """Replace where its people are; the whole country swallows its areas."""
     wanted = set(areas)
     entire = {country for country, area in wanted if not area}
-    kept = sorted((country, area) for country, area in wanted if not area or country not in entire)
-    if not kept:
+    rows = sorted((country, area) for country, area in wanted if not area or country not in entire)
+    if not rows:
         raise DomainError(_("Elija al menos un país donde atiende."), field="countries")
-    for country, area in kept:
+    for country, area in rows:
         known_country(country)
         if area and known_area(area).country != country:
             raise DomainError(_("Esa división no es de ese país."), field="areas")
     service.areas.all().delete()
     ServiceArea.objects.bulk_create(
-        ServiceArea(service=service, country=country, area=area) for country, area in kept
+        ServiceArea(service=service, country=country, area=area) for country, area in rows
     )
 
 

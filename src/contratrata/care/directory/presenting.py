@@ -84,7 +84,7 @@ def assured_words(service: Service, now: dt.datetime) -> str:
 def asked_words(asked: Mapping[str, Any]) -> str:
     """What was asked, in one line: stands above the answers, on paper too."""
     age = asked["edad"]
-    said = [
+    lines = [
         vocabulary("service_kind").label(asked["necesidad"]),
         area_name(asked["zona"]) if asked["zona"] else "",
         country_name(asked["pais"]),
@@ -93,11 +93,11 @@ def asked_words(asked: Mapping[str, Any]) -> str:
         language_words([asked["idioma"]]) if asked["idioma"] else "",
         _("con plazas libres") if asked["plazas"] else "",
     ]
-    return " · ".join(filter(None, said))
+    return " · ".join(filter(None, lines))
 
 
 def shown_answers(
-    found: Iterable[Answer], case: uuid.UUID | None, *, need: str, refers: bool
+    rows: Iterable[Answer], case: uuid.UUID | None, *, need: str, refers: bool
 ) -> list[ShownAnswer]:
     """Answers for the page, with a link to refer where another organisation may receive one."""
     return [
@@ -107,7 +107,7 @@ def shown_answers(
             assured_words(one.service, clock.now()),
             refer_url(one.id, case, need) if refers and one.receives and not one.own else "",
         )
-        for one in found
+        for one in rows
     ]
 
 
@@ -159,10 +159,10 @@ def _coverage_words(service: Service) -> str:
 
 def coverage(service: Service) -> dict[str, list[str]]:
     """The countries it serves, each with the names of its areas (none: the whole country)."""
-    found: dict[str, list[str]] = {}
+    result: dict[str, list[str]] = {}
     for area in sorted(service.areas.all(), key=lambda one: sort_key(country_name(one.country))):
-        found.setdefault(area.country, []).extend([area_name(area.area)] if area.area else [])
-    return {code: sorted(names, key=sort_key) for code, names in found.items()}
+        result.setdefault(area.country, []).extend([area_name(area.area)] if area.area else [])
+    return {code: sorted(names, key=sort_key) for code, names in result.items()}
 
 
 def schedule_words(service: Service) -> str:
@@ -204,9 +204,9 @@ def shut_words(service: Service, now: dt.datetime) -> str:
 
 def phone_words(service: Service) -> str:
     """Each line with what it is for."""
-    said = []
+    lines = []
     for phone in service.phones.all():
         notes = [phone.words, _("también mensajes") if phone.messages else ""]
         more = ", ".join(filter(None, notes))
-        said.append(f"{phone.number} ({more})" if more else phone.number)
-    return "; ".join(said)
+        lines.append(f"{phone.number} ({more})" if more else phone.number)
+    return "; ".join(lines)

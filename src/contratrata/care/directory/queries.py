@@ -33,8 +33,8 @@ def own(scope: Scope) -> QuerySet[Service]:
     """The acting organisation's services with their places, by name; closed ones last."""
     if scope.organisation_id is None:
         return Service.objects.none()
-    found = visible_to(scope).filter(organisation_id=scope.organisation_id)
-    return found.select_related("capacity").order_by("state", "name", "id")
+    rows = visible_to(scope).filter(organisation_id=scope.organisation_id)
+    return rows.select_related("capacity").order_by("state", "name", "id")
 
 
 def whole(scope: Scope) -> QuerySet[Service]:
@@ -86,10 +86,10 @@ def _best(scope: Scope, question: Question, now: dt.datetime) -> QuerySet[Servic
     """The services that are shown: of this kind, serving somewhere there, not closed; areas and places loaded."""
     here = ServiceArea.objects.filter(country=question.country)
     reach = here.filter(realm=scope.realm or 0)
-    found = visible_to(scope).exclude(state=ServiceState.CLOSED)
-    found = found.filter(id__in=reach.values("service_id"), kinds__contains=[question.need])
+    rows = visible_to(scope).exclude(state=ServiceState.CLOSED)
+    rows = rows.filter(id__in=reach.values("service_id"), kinds__contains=[question.need])
     shown = best(
-        found,
+        rows,
         question,
         reach=reach,
         own=scope.organisation_id,
@@ -112,8 +112,8 @@ def service(service_id: uuid.UUID) -> Service:
 
 def in_country(scope: Scope, country: str) -> list[tuple[Service, str, str]]:
     """The services that stand in a country and are not closed: with their organisation and free places, in words."""
-    found = visible_to(scope).filter(place_country=country).exclude(state=ServiceState.CLOSED)
-    services = list(found.select_related("capacity").order_by("name", "id"))
+    rows = visible_to(scope).filter(place_country=country).exclude(state=ServiceState.CLOSED)
+    services = list(rows.select_related("capacity").order_by("name", "id"))
     names, now = organisation_names({service.organisation_id for service in services}), clock.now()
     return [
         (

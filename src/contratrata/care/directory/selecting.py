@@ -19,7 +19,7 @@ from .states import ServiceState
 
 
 def best(
-    found: QuerySet[Service],
+    rows: QuerySet[Service],
     question: Question,
     *,
     reach: QuerySet[ServiceArea],
@@ -35,7 +35,7 @@ def best(
     whole = Q(pk__in=reach.filter(area="").values("service_id"))
     there = Q(pk__in=reach.filter(area=question.area).values("service_id"))
     fails = [_shut(now), *_asked(question, whole | there)]
-    ranked = found.annotate(
+    ranked = rows.annotate(
         wrong=sum((_one(fail) for fail in fails[1:]), _one(fails[0])),
         unable=_one(~Q(organisation_id__in=receivers()) & ~Q(organisation_id=own)),
         worth_of_places=_numbered((Q(capacity__isnull=True), 2), (Q(capacity__free=0), 3), (_stale(now), 1)),
@@ -43,10 +43,10 @@ def best(
         old=_one(Q(assured_at__lt=now - ASSURED_OLD)),
     )
     order = ("wrong", "unable", "worth_of_places", "worth_of_place", "old", Lower("name"), "id")
-    kept = ranked.annotate(
+    stored = ranked.annotate(
         place=Window(RowNumber(), partition_by=[Case(When(wrong=0, then=0), default=1)], order_by=order)
     )
-    return kept.filter(Q(wrong=0, place__lte=fitting) | Q(wrong__range=(1, near[0]), place__lte=near[1]))
+    return stored.filter(Q(wrong=0, place__lte=fitting) | Q(wrong__range=(1, near[0]), place__lte=near[1]))
 
 
 def _shut(now: dt.datetime) -> Q:

@@ -91,7 +91,7 @@ def _first(request: Request) -> dict[str, str]:
 
 
 def _answers(scope: Scope, asked: dict[str, Any]) -> dict[str, Any]:
-    found = queries.who_can_help(
+    result = queries.who_can_help(
         scope,
         need=asked["necesidad"],
         country=asked["pais"],
@@ -101,7 +101,7 @@ def _answers(scope: Scope, asked: dict[str, Any]) -> dict[str, Any]:
         language=asked["idioma"],
         free_only=asked["plazas"],
     )
-    fitting, near = [one for one in found if one.fits], [one for one in found if not one.fits]
+    fitting, near = [one for one in result if one.fits], [one for one in result if not one.fits]
     audit.record("directory.searched", need=asked["necesidad"], country=asked["pais"], fits=len(fitting))
     case = asked["caso"] if rules.may_refer(scope) else None
     refers = rules.may_refer(scope)
@@ -123,8 +123,8 @@ def area_field(request: Request) -> HttpResponse:
 @allow(*rules.KEEPING)
 def services(request: Request) -> HttpResponse:
     """The services of one's own organisation."""
-    found = [line_of(service, clock.now()) for service in queries.own(request.scope)]
-    return render(request, "directory/services.html", {"services": found})
+    result = [line_of(service, clock.now()) for service in queries.own(request.scope)]
+    return render(request, "directory/services.html", {"services": result})
 
 
 @allow(*rules.KEEPING)
@@ -195,7 +195,7 @@ def change(request: Request, service_id: uuid.UUID, section: str) -> HttpRespons
             service_id=service_id,
             section=section,
             expected_version=form.cleaned_data["version"],
-            **form.given(),
+            **form.to_values(),
         ),
         warning=_("Es un albergue: su dirección no se escribe en ningún sitio.") if hidden else "",
     )
@@ -257,7 +257,7 @@ def places(request: Request) -> HttpResponse:
             button=_("Guardar las plazas"),
             form=form,
             act=lambda form: operations.tell_places(
-                places=form.given(), expected_version=form.cleaned_data["seen"]
+                places=form.to_values(), expected_version=form.cleaned_data["seen"]
             ),
             done=_("Las plazas quedaron al día."),
             back=_url("services"),

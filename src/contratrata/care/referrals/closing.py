@@ -18,11 +18,11 @@ from .states import ONGOING, OPEN_FOR_RECEIVER, ReferralState, WithdrawReason
 def open_of(case: cases.Case, reason: str) -> list[OpenThings]:
     """Drafts, what another organisation was asked for, and what another waits for an answer about; three kinds."""
     rows = queries.visible_to(required()).filter(Q(case_id=case.id) | Q(receiver_case_id=case.id))
-    found = list(rows.filter(state__in=OPEN_FOR_RECEIVER | {ReferralState.DRAFT}).order_by("code"))
-    sent = [row for row in found if row.case_id == case.id and row.state != ReferralState.DRAFT]
-    received = [row for row in found if row.receiver_case_id == case.id and row.state in ONGOING]
+    entries = list(rows.filter(state__in=OPEN_FOR_RECEIVER | {ReferralState.DRAFT}).order_by("code"))
+    sent = [row for row in entries if row.case_id == case.id and row.state != ReferralState.DRAFT]
+    received = [row for row in entries if row.receiver_case_id == case.id and row.state in ONGOING]
     return [
-        _drafts([row for row in found if row.state == ReferralState.DRAFT]),
+        _drafts([row for row in entries if row.state == ReferralState.DRAFT]),
         _sent(sent, person_withdrew=reason == cases.PERSON_WITHDREW),
         _received(received),
     ]
@@ -60,8 +60,8 @@ def _sent(rows: list[Referral], *, person_withdrew: bool) -> OpenThings:
     reason = WithdrawReason.PERSON_DECLINED if person_withdrew else WithdrawReason.SOLVED
 
     def answer(answers: ThingAnswers) -> None:
-        for thing, given in answers.items():
-            if given == "withdraw":
+        for thing, entry in answers.items():
+            if entry == "withdraw":
                 operations.withdraw(uuid.UUID(thing), reason=reason.value)
             else:
                 text = _("Cerramos el caso en nuestra organización. Ustedes siguen con la atención.")
@@ -83,8 +83,8 @@ def _sent(rows: list[Referral], *, person_withdrew: bool) -> OpenThings:
 
 def _received(rows: list[Referral]) -> OpenThings:
     def answer(answers: ThingAnswers) -> None:
-        for thing, given in answers.items():
-            if given == "tell":
+        for thing, entry in answers.items():
+            if entry == "tell":
                 operations.say(uuid.UUID(thing), text=_("Cerramos el caso en nuestra organización."))
 
     return OpenThings(

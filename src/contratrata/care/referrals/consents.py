@@ -39,7 +39,7 @@ class Asked:
 
 def gaps(consent: Consent, asked: Asked, today: dt.date) -> list[Gap]:
     """All that the permission lacks, the gravest first; empty when it covers. `until` is its last day."""
-    found = [
+    result = [
         (Gap.WITHDRAWN, consent.withdrawn_at is not None),
         (Gap.PURPOSE, consent.purpose != "referral"),
         (Gap.RECIPIENT, consent.recipient_id != asked.recipient_id),
@@ -48,7 +48,7 @@ def gaps(consent: Consent, asked: Asked, today: dt.date) -> list[Gap]:
         (Gap.PARTS, not set(asked.parts) <= set(consent.parts)),
         (Gap.REASON, consent.legal_duty and not bytes(consent.reason)),
     ]
-    return [gap for gap, lacks in found if lacks]
+    return [gap for gap, lacks in result if lacks]
 
 
 def require_cover(consent: Consent | None, asked: Asked, today: dt.date) -> None:

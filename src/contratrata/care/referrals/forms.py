@@ -51,7 +51,7 @@ class ActForm(forms.Form):
 
     seen = TextField(required=False, max_length=12, widget=forms.HiddenInput)
 
-    def told(self) -> dict[str, Any]:
+    def to_values(self) -> dict[str, Any]:
         """What the operation is told."""
         return dict(self.cleaned_data)
 
@@ -89,28 +89,28 @@ class StartForm(OnceForm, ActForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._choose("case", known_cases, _("Elija un caso"))
-        found = receivers.chosen(only) if only else receivers.found("", 2)
-        if only or len(found) == 1:
-            self._choose("receiver", found, _("Elija una organización"))
+        result = receivers.chosen(only) if only else receivers.search("", 2)
+        if only or len(result) == 1:
+            self._choose("receiver", result, _("Elija una organización"))
         else:
             receivers.into(self, "receiver", _("Elija una organización"))
         allowed = set(offered)
-        found = [term for term in terms("service_kind", hints=False) if not allowed or term[0] in allowed]
-        choose(self, "aims", found)
-        if len(found) <= 6:
+        result = [term for term in terms("service_kind", hints=False) if not allowed or term[0] in allowed]
+        choose(self, "aims", result)
+        if len(result) <= 6:
             self.fields["aims"].widget.attrs.pop("class", None)
         choose(self, "urgency", terms("urgency"))
-        self.fields["aims"].widget.choices = found
+        self.fields["aims"].widget.choices = result
 
-    def _choose(self, name: str, found: Sequence[tuple[str, str]], empty: str) -> None:
+    def _choose(self, name: str, rows: Sequence[tuple[str, str]], empty: str) -> None:
         """One possibility is no question: it is carried along, and shown by the page."""
         field = self.fields[name]
-        if len(found) == 1:
+        if len(rows) == 1:
             field.widget = forms.HiddenInput()
-            self.initial.setdefault(name, found[0][0])
-            choose(self, name, list(found))
+            self.initial.setdefault(name, rows[0][0])
+            choose(self, name, list(rows))
         else:
-            choose(self, name, [("", empty), *found])
+            choose(self, name, [("", empty), *rows])
 
 
 class PartsForm(ActForm):
@@ -151,7 +151,7 @@ class UpdateForm(OnceForm, PartsForm):
         )
         choose(self, "parts", [term for term in terms("file_part") if term[0] in allowed])
 
-    def told(self) -> dict[str, Any]:
+    def to_values(self) -> dict[str, Any]:
         """Without the state: to share anew is no move."""
         return {"parts": self.cleaned_data["parts"], "once": self.cleaned_data["once"]}
 
@@ -209,21 +209,21 @@ class GivenForm(ActForm):
 
     def clean_until(self) -> Any:
         """A whole day or nothing."""
-        found = self.cleaned_data["until"]
-        if found is None:
+        result = self.cleaned_data["until"]
+        if result is None:
             return None
-        if found.precision is not Precision.DAY:
+        if result.precision is not Precision.DAY:
             raise forms.ValidationError(_("Escriba el día, el mes y el año."))
-        return found.earliest()
+        return result.earliest()
 
-    def given(self) -> dict[str, Any]:
+    def consent_values(self) -> dict[str, Any]:
         """What of a `NewConsent` was said here."""
         data = self.cleaned_data
         answers = {code: data.get(f"told_{code}") for code in self.asked}
         return {
             **{name: data[name] for name in ("given_by", "means", "witness", "until")},
-            "told_yes": tuple(code for code, said in answers.items() if said == Answer.YES),
-            "told_no": tuple(code for code, said in answers.items() if said == Answer.NO),
+            "told_yes": tuple(code for code, answer in answers.items() if answer == Answer.YES),
+            "told_no": tuple(code for code, text in answers.items() if text == Answer.NO),
         }
 
 
@@ -239,16 +239,16 @@ class ConsentForm(OnceForm, GivenForm):
             recipient_id=recipient_id,
             aims=tuple(aims),
             parts=tuple(parts),
-            **self.given(),
+            **self.consent_values(),
         )
 
 
 class OwnCaseForm(GivenForm):
     """What the person permits before a case of the receiver's own is opened."""
 
-    def told(self) -> dict[str, Any]:
+    def to_values(self) -> dict[str, Any]:
         """The permission."""
-        consent = cases.NewConsent(purpose=cases.ASSISTANCE, **self.given())
+        consent = cases.NewConsent(purpose=cases.ASSISTANCE, **self.consent_values())
         return {"consent": consent, "seen": self.cleaned_data["seen"]}
 
 
@@ -295,7 +295,7 @@ class AnsweringForm(ActForm):
         takers.into(self, "responsible_id", _("Elija a una persona"))
         takers.into(self, "substitute_id", _("Nadie"))
 
-    def told(self) -> dict[str, Any]:
+    def to_values(self) -> dict[str, Any]:
         """The two as ids."""
         data = dict(self.cleaned_data)
         for name in ("responsible_id", "substitute_id"):
@@ -306,9 +306,9 @@ class AnsweringForm(ActForm):
 class AssignForm(AnsweringForm):
     """Letting somebody else answer for her; `seen` is the fingerprint of who does (`marked`)."""
 
-    def told(self) -> dict[str, Any]:
+    def to_values(self) -> dict[str, Any]:
         """What stood on the screen as the version that is expected."""
-        data = super().told()
+        data = super().to_values()
         return data | {"expected_version": data.pop("seen")}
 
 
@@ -351,7 +351,7 @@ class DeclineForm(ActForm):
         choose(self, "reason", terms("decline_reason"))
         organisations.into(self, "better_id", _("Ninguno"))
 
-    def told(self) -> dict[str, Any]:
+    def to_values(self) -> dict[str, Any]:
         """The better place as an id."""
         data = dict(self.cleaned_data)
         return data | {"better_id": uuid.UUID(data["better_id"]) if data["better_id"] else None}
@@ -373,7 +373,7 @@ class AttendForm(ActForm):
             )
         self.order_fields([*(f"outcome_{aim}" for aim in self.aims), "words"])
 
-    def told(self) -> dict[str, Any]:
+    def to_values(self) -> dict[str, Any]:
         """The outcomes by service."""
         data = self.cleaned_data
         outcomes = {aim: data[f"outcome_{aim}"] for aim in self.aims}
@@ -412,6 +412,6 @@ class MessageForm(OnceForm, ActForm):
 
     text = long_text(_l("Escribir a la otra organización"), required=True, error=_l("Escriba el mensaje."))
 
-    def told(self) -> dict[str, Any]:
+    def to_values(self) -> dict[str, Any]:
         """Without the state: a message is no move."""
         return {"text": self.cleaned_data["text"], "once": self.cleaned_data["once"]}

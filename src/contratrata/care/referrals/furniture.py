@@ -56,8 +56,8 @@ def _task(row: Waiting, *, others: bool) -> Task:
     else:
         text, verb = _ACTS[row.verb][0], str(_ACTS[row.verb][1])
         mark = "done" if row.state == ReferralState.CLOSED else "plain"
-    said = str(text) % {"other": row.other}
-    return Task(row.name, row.code, said, url, verb, row.due, waiting=others, words=words, mark=mark)
+    sentence = str(text) % {"other": row.other}
+    return Task(row.name, row.code, sentence, url, verb, row.due, waiting=others, words=words, mark=mark)
 
 
 FURNITURE = Furniture(

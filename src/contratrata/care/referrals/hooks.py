@@ -33,13 +33,13 @@ def person_erased(subject_id: uuid.UUID, case_ids: Sequence[uuid.UUID]) -> None:
 def referred(case_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     """Those of these cases that were referred, or that were opened from a referral."""
     rows = Referral.objects.filter(Q(case_id__in=case_ids) | Q(receiver_case_id__in=case_ids))
-    found = {one for pair in rows.values_list("case_id", "receiver_case_id") for one in pair if one}
-    return found & set(case_ids)
+    result = {one for pair in rows.values_list("case_id", "receiver_case_id") for one in pair if one}
+    return result & set(case_ids)
 
 
 def with_code(scope: Scope, part: str) -> list[cases.CodeHit]:
     """The referrals of both boxes whose code holds these characters: to or from whom, and how they stand."""
-    found = listing.lines(scope, list(lists.with_code(queries.visible_to(scope), part)[:MOST]))
+    rows = listing.lines(scope, list(lists.with_code(queries.visible_to(scope), part)[:MOST]))
     return [
         cases.CodeHit(
             line.referral.code,
@@ -51,7 +51,7 @@ def with_code(scope: Scope, part: str) -> list[cases.CodeHit]:
             )
             % {"other": line.other, "state": story.state_words(line.referral.state).lower()},
         )
-        for line in found
+        for line in rows
     ]
 
 
@@ -60,6 +60,6 @@ def register() -> None:
     cases.on_consent_withdrawn(consent_withdrawn)
     cases.on_person_erased(person_erased)
     cases.holds_cases(referred)
-    cases.tells_of_cases(of_case.told)
+    cases.tells_of_cases(of_case.doings_of)
     cases.finds_codes(with_code)
     cases.stands_open_in_cases(closing.open_of)

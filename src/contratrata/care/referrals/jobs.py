@@ -22,7 +22,7 @@ BATCH = 500
 class Done:
     """How much one pass did."""
 
-    told: int = 0
+    notified: int = 0
     expired: int = 0
 
 
@@ -43,7 +43,7 @@ def expire_and_escalate(realm: Realm) -> Done:
             if coordinating is None:
                 coordinating = coordinating_organisations(realm)
             with acting(network_scope(realm)):
-                done.told += operations.escalate(row.id, coordinating=coordinating)
+                done.notified += operations.escalate(row.id, coordinating=coordinating)
     return done
 
 
@@ -51,8 +51,8 @@ def expire_and_escalate_all() -> Done:
     """The same for every realm: what the worker calls."""
     done = Done()
     for realm in Realm:
-        made = expire_and_escalate(realm)
-        done.told, done.expired = done.told + made.told, done.expired + made.expired
+        created = expire_and_escalate(realm)
+        done.notified, done.expired = done.notified + created.notified, done.expired + created.expired
     return done
 
 

@@ -29,26 +29,26 @@ def _of(acting: scope.Scope, *, case_id: uuid.UUID) -> QuerySet[Referral]:
 _OF = Statement(_of)
 
 
-def _found(case_id: uuid.UUID) -> list[Referral]:
+def _referrals_of(case_id: uuid.UUID) -> list[Referral]:
     """Those the acting person may see: sent with this case of ours, or received and now this case; newest first."""
     return _OF.objects(Referral, scope.required(), case_id=case_id)
 
 
-def _others(found: Sequence[Referral]) -> dict[uuid.UUID, str]:
+def _others(rows: Sequence[Referral]) -> dict[uuid.UUID, str]:
     """The other side of each, by its referral."""
     here = scope.organisation_id()
-    other = {r.id: r.organisation_id if r.receiver_id == here else r.receiver_id for r in found}
+    other = {r.id: r.organisation_id if r.receiver_id == here else r.receiver_id for r in rows}
     names = organisation_names(set(other.values()))
     return {key: names.get(organisation, "") for key, organisation in other.items()}
 
 
-def told(case_id: uuid.UUID) -> tuple[list[Doing], list[Happening]]:
+def doings_of(case_id: uuid.UUID) -> tuple[list[Doing], list[Happening]]:
     """One line a referral, and the moves of all; three queries, one where there is none."""
-    found = _found(case_id)
-    if not found:
+    result = _referrals_of(case_id)
+    if not result:
         return [], []
-    others = _others(found)
-    return [_doing(referral, others[referral.id]) for referral in found], _happenings(found, others)
+    others = _others(result)
+    return [_doing(referral, others[referral.id]) for referral in result], _happenings(result, others)
 
 
 def _doing(referral: Referral, other: str) -> Doing:
@@ -74,16 +74,16 @@ def _doing(referral: Referral, other: str) -> Doing:
 
 def _happenings(referrals: Sequence[Referral], others: Mapping[uuid.UUID, str]) -> list[Happening]:
     """The moves of each, without what was written in them (its own page opens that)."""
-    found, here = {referral.id: referral for referral in referrals}, scope.organisation_id()
-    rows = ReferralMove.objects.filter(referral_id__in=found).exclude(verb__in=["draft", "discard"])
-    made = []
+    result, here = {referral.id: referral for referral in referrals}, scope.organisation_id()
+    rows = ReferralMove.objects.filter(referral_id__in=result).exclude(verb__in=["draft", "discard"])
+    created = []
     for row in rows.order_by("at", "id"):
         ours = row.by_organisation_id == here
         direction = (
-            _("Derivación a %(other)s") if found[row.referral_id].organisation_id == here
+            _("Derivación a %(other)s") if result[row.referral_id].organisation_id == here
             else _("Derivación de %(other)s")
         )  # fmt: skip
-        made.append(
+        created.append(
             Happening(
                 row.at,
                 "referral",
@@ -93,4 +93,4 @@ def _happenings(referrals: Sequence[Referral], others: Mapping[uuid.UUID, str]) 
                 who="" if ours else others[row.referral_id] if row.by_organisation_id else _("El plazo"),
             )
         )
-    return made
+    return created

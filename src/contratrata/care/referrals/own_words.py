@@ -23,7 +23,7 @@ _OF_HER: dict[cases.Own, str | Promise] = {
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Said:
+class OwnWord:
     """In the text `place` stands `piece`, which is of her (`kind`, in words)."""
 
     place: str
@@ -31,16 +31,16 @@ class Said:
     piece: str
 
 
-def said_in(
+def own_words_in(
     case: cases.Case, sealer: Sealer, texts: Iterable[tuple[str, str]], *, shared: Collection[str] = ()
-) -> list[Said]:
+) -> list[OwnWord]:
     """What of her own stands in these texts (place, text), without what the parts `shared` say anyway."""
     own = cases.own_words(case, sealer, shared=shared)
-    found: dict[tuple[str, cases.Own], Said] = {}
+    result: dict[tuple[str, cases.Own], OwnWord] = {}
     for place, text in texts:
         for kind, piece in own.found_in(text).items():
-            found.setdefault((place, kind), Said(place, str(_OF_HER[kind]), piece))
-    return list(found.values())
+            result.setdefault((place, kind), OwnWord(place, str(_OF_HER[kind]), piece))
+    return list(result.values())
 
 
 def texts_of(sections: Sequence[Section], note: str = "") -> list[tuple[str, str]]:
@@ -49,17 +49,17 @@ def texts_of(sections: Sequence[Section], note: str = "") -> list[tuple[str, str
     return [*texts, (_("Mensaje"), note)] if note else texts
 
 
-def ask_about(said: Sequence[Said], *, field: str) -> None:
+def ask_about(words: Sequence[OwnWord], *, field: str) -> None:
     """Go on when nothing of hers stands there, or when it is meant. Raises `Doubt` on `field`."""
-    if said:
-        doubt(MEANT, words_of(said), field=field, confirm=str(CONFIRM))
+    if words:
+        doubt(MEANT, words_of(words), field=field, confirm=str(CONFIRM))
 
 
-def words_of(said: Sequence[Said]) -> str:
+def words_of(words: Sequence[OwnWord]) -> str:
     """Where what stands, in one sentence a piece."""
     each = [
         _("En «%(place)s» está %(kind)s: «%(piece)s».")
         % {"place": one.place, "kind": one.kind, "piece": one.piece}
-        for one in said
+        for one in words
     ]
     return " ".join([*each, _("Quítelo, o confirme que quien recibe debe leerlo.")])

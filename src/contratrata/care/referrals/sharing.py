@@ -41,7 +41,7 @@ def sheet(sections: Sequence[Section], note: str = "") -> Sheet:
     return Sheet(shown, rest, note)
 
 
-def draft_sheet(acting: Scope, referral: Referral) -> tuple[Sheet, list[own_words.Said]]:
+def draft_sheet(acting: Scope, referral: Referral) -> tuple[Sheet, list[own_words.OwnWord]]:
     """What the receiver will read when the draft is sent now, and what in it says who she is though that is not shared.
 
     Raises `NotAllowed`, `WrongState`.
@@ -50,7 +50,7 @@ def draft_sheet(acting: Scope, referral: Referral) -> tuple[Sheet, list[own_word
     sections = cases.file_sections(case, referral.chosen_parts, sealer=sealer)
     note = referral.open(sealer, "note")["note"]
     texts = own_words.texts_of(sections, note)
-    return sheet(sections, note), own_words.said_in(case, sealer, texts, shared=referral.chosen_parts)
+    return sheet(sections, note), own_words.own_words_in(case, sealer, texts, shared=referral.chosen_parts)
 
 
 def chosen(referral: Referral, sealer: vault.Sealer) -> dict[str, Any]:
@@ -122,8 +122,8 @@ def _sent_note(referral: Referral, rows: Sequence[Part], sealer: Sealer) -> str:
 
 def outline_of(sections: Sequence[Section]) -> str:
     """What the receiving house may know of these before it takes her, as it is sealed; "" without her profile."""
-    found = [cases.outline(section) for section in sections if section.part == "profile"]
-    return json.dumps(found[0]) if found else ""
+    result = [cases.outline(section) for section in sections if section.part == "profile"]
+    return json.dumps(result[0]) if result else ""
 
 
 def read_outline(referral: Referral, sealer: Sealer | None) -> list[tuple[str, str]]:

@@ -56,7 +56,7 @@ _RECEIVER = {
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Said:
+class Words:
     """Something written in the story; None where it was said but can no longer be read."""
 
     label: str
@@ -70,7 +70,7 @@ class Moment:
     when: dt.datetime
     text: str
     who: str
-    said: tuple[Said, ...] = ()
+    said: tuple[Words, ...] = ()
     outcomes: tuple[tuple[str, str], ...] = ()
     better: str = ""
 
@@ -102,10 +102,10 @@ def moments(scope: Scope, referral: Referral, sealer: Sealer | None, *, content:
     ids = {row.by_organisation_id for row in rows} | {row.better_id for row in rows}
     names = organisation_names({one for one in ids if one})
     people = _people(scope, ((row.by_organisation_id, row.by_id) for row in rows))
-    told = [_moment(row, names, people, sealer) for row in rows]
-    told += _looks(scope, referral, sealer)
-    told.sort(key=lambda one: one.when)
-    return told if content else [dataclasses.replace(one, said=()) for one in told]
+    values = [_moment(row, names, people, sealer) for row in rows]
+    values += _looks(scope, referral, sealer)
+    values.sort(key=lambda one: one.when)
+    return values if content else [dataclasses.replace(one, said=()) for one in values]
 
 
 def _looks(scope: Scope, referral: Referral, sealer: Sealer | None) -> list[Moment]:
@@ -121,7 +121,7 @@ def _looks(scope: Scope, referral: Referral, sealer: Sealer | None) -> list[Mome
             _("Vieron quién es antes de aceptar: %(reason)s.") % {"reason": _lower(row.get_reason_display())},
             f"{people[row.user_id]}, {name}" if row.user_id in people else name,
             tuple(
-                Said(_("Explicación"), words)
+                Words(_("Explicación"), words)
                 for words in [sharing.opened(row, sealer, "words")]
                 if words != ""
             ),
@@ -142,9 +142,9 @@ def _moment(row: ReferralMove, names: Names, people: Names, sealer: Sealer | Non
     }
     # What was said on sending stands on the sheet of what is shared.
     words = "" if row.verb == "send" else sharing.opened(row, sealer, "words")
-    said = [
-        Said(label.get(row.verb, _("Dijeron")), words),
-        Said(_("Lo que dijo la persona"), sharing.opened(row, sealer, "said")),
+    lines = [
+        Words(label.get(row.verb, _("Dijeron")), words),
+        Words(_("Lo que dijo la persona"), sharing.opened(row, sealer, "said")),
     ]
     who = names.get(row.by_organisation_id, "") if row.by_organisation_id else _("El plazo")
     person = people.get(row.by_id) if row.by_id else None
@@ -152,7 +152,7 @@ def _moment(row: ReferralMove, names: Names, people: Names, sealer: Sealer | Non
         row.at,
         move_words(row),
         f"{person}, {who}" if person else who,
-        tuple(one for one in said if one.text != ""),
+        tuple(one for one in lines if one.text != ""),
         tuple(_outcomes(row.outcomes)),
         names.get(row.better_id, "") if row.better_id else "",
     )
@@ -190,14 +190,14 @@ def spoken(scope: Scope, referral: Referral, sealer: Sealer | None) -> list[Spok
     rows = queries.messages_of(referral)
     names = organisation_names({row.by_organisation_id for row in rows}) if rows else {}
     people = _people(scope, ((row.by_organisation_id, row.by_id) for row in rows))
-    made = []
+    created = []
     for row in rows:
         organisation = names.get(row.by_organisation_id, "")
         person = people.get(row.by_id) if row.by_id else None
         who = f"{person}, {organisation}" if person else organisation
         mine = row.by_organisation_id == scope.organisation_id
-        made.append(Spoken(row.at, who, mine, sharing.opened(row, sealer, "text")))
-    return made
+        created.append(Spoken(row.at, who, mine, sharing.opened(row, sealer, "text")))
+    return created
 
 
 def acts(scope: Scope, referral: Referral) -> list[str]:

@@ -35,9 +35,9 @@ def note_copied_in(receiver: Organisation, keeper: Any) -> Noted:
     with acting(job_scope(receiver)):
         open_ = set(cases.unnamed().values_list("id", flat=True))
         taken = Referral.objects.filter(receiver_id=receiver.id, receiver_case_id__in=open_).order_by("id")
-        found = list(taken.values_list("id", "organisation_id", "receiver_case_id"))
+        rows = list(taken.values_list("id", "organisation_id", "receiver_case_id"))
     total = Noted()
-    for referral_id, sender_id, case_id in found:
+    for referral_id, sender_id, case_id in rows:
         assert case_id is not None  # noqa: S101  (chosen by it)
         came = _came(referral_id, Organisation.objects.get(id=sender_id))
         total = total.plus(Noted(unreadable=1) if came is None else _noted(receiver, case_id, came, keeper))

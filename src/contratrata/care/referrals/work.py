@@ -116,7 +116,7 @@ def _on_others(scope: Scope, *, most: int) -> QuerySet[Referral, tuple[Any, ...]
 def _together(most: int, *parts: tuple[QuerySet[Referral], str]) -> QuerySet[Referral, tuple[Any, ...]]:
     """The first of each part in the order of its index, in one statement."""
     named = ("id", "state", "answer_due", "moved_at")
-    first, *others = (found.order_by(order, "id").values_list(*named)[:most] for found, order in parts)
+    first, *others = (entry.order_by(order, "id").values_list(*named)[:most] for entry, order in parts)
     return first.union(*others, all=True)
 
 
@@ -126,9 +126,9 @@ _OTHERS = {all_: Statement(_on_others, walked=all_) for all_ in (True, False)}
 
 
 def _in_order(rows: Iterable[tuple[Any, ...]]) -> list[Time]:
-    told = [(key, due if state in WAITING else None, moved) for key, state, due, moved in rows]
-    told.sort(key=lambda row: (row[1] is None, row[1] or row[2], row[0]))
-    return [(key, due) for key, due, _moved in told]
+    values = [(key, due if state in WAITING else None, moved) for key, state, due, moved in rows]
+    values.sort(key=lambda row: (row[1] is None, row[1] or row[2], row[0]))
+    return [(key, due) for key, due, _moved in values]
 
 
 _THESE = Statement(lambda scope, *, only: visible_to(scope).filter(id__among=only))
@@ -136,22 +136,24 @@ _THESE = Statement(lambda scope, *, only: visible_to(scope).filter(id__among=onl
 
 def lines(scope: Scope, only: Iterable[uuid.UUID]) -> list[Waiting]:
     """These referrals as lines of work (those that this person may see); queries constant."""
-    found = _THESE.objects(Referral, scope, only=list(only))
-    if not found:
+    result = _THESE.objects(Referral, scope, only=list(only))
+    if not result:
         return []
     here = scope.organisation_id
-    names = organisation_names({r.organisation_id if r.receiver_id == here else r.receiver_id for r in found})
-    ours = cases.display(scope, {r.case_id for r in found if r.organisation_id == here})
-    told = []
-    for r in found:
+    names = organisation_names(
+        {r.organisation_id if r.receiver_id == here else r.receiver_id for r in result}
+    )
+    ours = cases.display(scope, {r.case_id for r in result if r.organisation_id == here})
+    values = []
+    for r in result:
         received = r.receiver_id == here
         named = None if received else ours.get(r.case_id)
         other = names.get(r.organisation_id if received else r.receiver_id, "")
         due = r.answer_due if r.state in WAITING else None
-        told.append(
+        values.append(
             Waiting(r.id, r.code, r.state, received, other, named[0] if named else None, due, _VERBS[r.state])
         )
-    return told
+    return values
 
 
 def _unread(scope: Scope) -> QuerySet[Referral, tuple[int, int]]:
@@ -160,8 +162,8 @@ def _unread(scope: Scope) -> QuerySet[Referral, tuple[int, int]]:
     inbox = Q(receiver_id=here, state__in=WAITING)
     outbox = Q(state__in=ANSWERED, feedback_seen_at__isnull=True) & waits_with(scope)
     # No row is on both sides of one organisation (`referrals_not_to_oneself`): the side says which count it is.
-    found = visible_to(scope).filter(inbox | outbox).order_by().values(together=Value(1))
-    return found.annotate(
+    rows = visible_to(scope).filter(inbox | outbox).order_by().values(together=Value(1))
+    return rows.annotate(
         inbox=Count("id", filter=Q(receiver_id=here)), outbox=Count("id", filter=Q(organisation_id=here))
     ).values_list("inbox", "outbox")
 
@@ -189,8 +191,8 @@ def network_waiting(scope: Scope, *, most: int) -> list[NetworkRow]:
     if not scope.network or scope.realm is None:
         return []
     rows = Deadline.objects.filter(realm=int(scope.realm), answered_at__isnull=True)
-    found = list(rows.order_by("due_at", "id")[:most])
-    names = organisation_names({i for r in found for i in (r.organisation_id, r.receiver_id)})
+    entries = list(rows.order_by("due_at", "id")[:most])
+    names = organisation_names({i for r in entries for i in (r.organisation_id, r.receiver_id)})
     return [
         NetworkRow(
             r.code,
@@ -201,5 +203,5 @@ def network_waiting(scope: Scope, *, most: int) -> list[NetworkRow]:
             r.cross_border,
             r.escalated,
         )
-        for r in found
+        for r in entries
     ]

@@ -35,7 +35,7 @@ STAMP = "%Y%m%dT%H%M%SZ"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Made:
+class BackupResult:
     """A back-up that was made, with the memory of its keys (to prove it at once)."""
 
     folder: Path
@@ -64,7 +64,7 @@ def proof_of(manifest: dict[str, Any]) -> bytes:
     return json.dumps(manifest, sort_keys=True, separators=(",", ":")).encode()
 
 
-def make(to: Path, keys_to: Path) -> Made:
+def make(to: Path, keys_to: Path) -> BackupResult:
     """Back up this installation. Raises `CommandError`; a full disk or a kill leaves no back-up by name."""
     public = recovery.public()
     sealer = Sealer(public)
@@ -96,7 +96,7 @@ def make(to: Path, keys_to: Path) -> Made:
         _sweep(to)
         _sweep(keys_to)
         raise
-    return Made(final, final_keys, stamp, sealer, rows, _forget(keys_to))
+    return BackupResult(final, final_keys, stamp, sealer, rows, _forget(keys_to))
 
 
 def _write(half: Path, half_keys: Path, stamp: str, sealer: Sealer) -> int:
@@ -113,23 +113,23 @@ def _write(half: Path, half_keys: Path, stamp: str, sealer: Sealer) -> int:
             server = keeper.info.server_version // 10_000
             with sealer.writing(half / "data.sealed", f"{stamp}|data") as stream:
                 _dump(stream, snapshot, server)
-            found = tables.sums(keeper)
+            result = tables.sums(keeper)
             with sealer.writing(half_keys, f"{stamp}|keys") as stream:
-                for frame in _key_frames(keeper, {name: found[name] for name in tables.KEYS}):
+                for frame in _key_frames(keeper, {name: result[name] for name in tables.KEYS}):
                     stream.write(frame)
     with sealer.writing(half / "files.sealed", f"{stamp}|files") as stream:
         files = _pack(stream)
     manifest: dict[str, Any] = {
         "stamp": stamp,
         "server": server,
-        "tables": {name: told for name, told in found.items() if name not in tables.KEYS},
+        "tables": {name: content for name, content in result.items() if name not in tables.KEYS},
         "files": files,
         "parts": {name: digest(half / f"{name}.sealed") for name in ("data", "files")},
     }
     proof = base64.b64encode(master.seal_mac().compute_mac(proof_of(manifest))).decode()
     with sealer.writing(half / "manifest.sealed", f"{stamp}|manifest") as stream:
         stream.write(json.dumps({"manifest": manifest, "proof": proof}).encode())
-    return sum(told["count"] for told in found.values())
+    return sum(details["count"] for details in result.values())
 
 
 def _dump(stream: BinaryIO, snapshot: str, server: int) -> None:
@@ -216,8 +216,8 @@ def _forget(folder: Path) -> list[str]:
     """Delete key files that have become too old; returns their names."""
     gone = []
     for path in sorted(folder.glob(f"{KEY_PREFIX}*.sealed")):
-        made = stamp_of(path.name)
-        if made is not None and made < clock.now() - KEEP_KEYS:
+        created = stamp_of(path.name)
+        if created is not None and created < clock.now() - KEEP_KEYS:
             path.unlink()
             gone.append(path.name)
     return gone

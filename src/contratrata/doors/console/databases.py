@@ -17,10 +17,10 @@ KEYS_LOCK = 7_263_002
 
 def known() -> logins.Database:
     """The logins of this installation. Raises `CommandError` when the database was never prepared."""
-    found = logins.load(Path(settings.HOME))
-    if found is None:
+    place = logins.load(Path(settings.HOME))
+    if place is None:
         raise CommandError("Esta instalación no tiene base de datos: falta database.json. Use «make run».")
-    return found
+    return place
 
 
 def name() -> str:
@@ -28,25 +28,25 @@ def name() -> str:
     return str(settings.DATABASES["default"]["NAME"])
 
 
-def dsn(login: str, database: str | None = None, *, told: logins.Database | None = None) -> str:
+def dsn(login: str, database: str | None = None, *, server: logins.Database | None = None) -> str:
     """The connection string of one login (`keeper`, `owner`, …), password included."""
-    told = told or known()
-    who = told["logins"][login]
+    server = server or known()
+    who = server["logins"][login]
     return conninfo(
-        host=told["host"],
-        port=told["port"],
+        host=server["host"],
+        port=server["port"],
         dbname=database or name(),
         user=who["user"],
         password=who["password"],
         application_name=f"contratrata-{login}",
-        **told.get("options", {}),
+        **server.get("options", {}),
     )
 
 
-def connect(login: str, database: str | None = None, *, told: logins.Database | None = None) -> Connection:
+def connect(login: str, database: str | None = None, *, server: logins.Database | None = None) -> Connection:
     """A connection of that login, in autocommit. Raises `CommandError` when the database is away."""
     try:
-        return psycopg.connect(dsn(login, database, told=told), autocommit=True)
+        return psycopg.connect(dsn(login, database, server=server), autocommit=True)
     except psycopg.OperationalError as error:
         raise CommandError(f"La base de datos no contesta: {error}") from error
 

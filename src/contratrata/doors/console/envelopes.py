@@ -37,7 +37,7 @@ class Sealer:
 
     def __init__(self, public: hybrid.HybridEncrypt) -> None:
         self._public = public
-        self._made: dict[str, streaming_aead.StreamingAead] = {}
+        self._ciphers: dict[str, streaming_aead.StreamingAead] = {}
 
     @contextlib.contextmanager
     def writing(self, path: Path, name: str) -> Iterator[BinaryIO]:
@@ -46,7 +46,7 @@ class Sealer:
         clear = tink.proto_keyset_format.serialize(handle, secret_key_access.TOKEN)
         header = self._public.encrypt(clear, name.encode())
         cipher: streaming_aead.StreamingAead = handle.primitive(streaming_aead.StreamingAead)
-        self._made[name] = cipher
+        self._ciphers[name] = cipher
         opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         file = os.fdopen(opened, "wb")
         file.write(MARK + struct.pack(">I", len(header)) + header)
@@ -66,7 +66,7 @@ class Sealer:
     def cipher(self, name: str, header: bytes) -> streaming_aead.StreamingAead:
         """The key of what this very object has sealed."""
         try:
-            return self._made[name]
+            return self._ciphers[name]
         except KeyError:
             raise NotOurs(name) from None
 
@@ -84,8 +84,8 @@ class Opener:
         except tink.TinkError as error:
             raise NotOurs(name) from error
         handle = tink.proto_keyset_format.parse(clear, secret_key_access.TOKEN)
-        found: streaming_aead.StreamingAead = handle.primitive(streaming_aead.StreamingAead)
-        return found
+        result: streaming_aead.StreamingAead = handle.primitive(streaming_aead.StreamingAead)
+        return result
 
 
 @contextlib.contextmanager
@@ -123,8 +123,8 @@ def pour(source: BinaryIO, target: BinaryIO) -> int:
 
 def digest(path: Path) -> str:
     """SHA-256 of a file as it lies on the disk."""
-    found = hashlib.sha256()
+    result = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
-            found.update(chunk)
-    return found.hexdigest()
+            result.update(chunk)
+    return result.hexdigest()

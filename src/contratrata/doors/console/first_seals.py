@@ -64,7 +64,7 @@ def _rows(keeper: Connection, user_id: uuid.UUID) -> list[list[Any]]:
 
 def _factors(keeper: Connection, user_id: uuid.UUID, *, former: bytes | None) -> list[list[Any]]:
     """Her factors as a seal covers them; their secrets, sealed for `former` or (None) their rows, are sealed anew."""
-    found = []
+    result = []
     for pk, kind, data in _rows(keeper, user_id):
         factor = Authenticator(user_id=user_id, type=kind)
         factor.pk = pk
@@ -74,14 +74,14 @@ def _factors(keeper: Connection, user_id: uuid.UUID, *, former: bytes | None) ->
             data[name] = seals.reseal_secret(data[name], about, factor)
         if secrets:
             keeper.execute("UPDATE mfa_authenticator SET data = %s WHERE id = %s", [json.dumps(data), pk])
-        found.append([pk, kind, data])
-    return found
+        result.append([pk, kind, data])
+    return result
 
 
 def _add(keeper: Connection, kind: str, row_id: uuid.UUID, values: list[Any]) -> None:
     keeper.execute(
         "INSERT INTO accounts_seal (row_id, kind, version, mac) VALUES (%s, %s, 1, %s)",
-        [row_id, kind, seals.made(kind, row_id, 1, values)],
+        [row_id, kind, seals.compute(kind, row_id, 1, values)],
     )
 
 
@@ -100,8 +100,8 @@ def again(keeper: Connection) -> int:
         for model, (kind, columns) in seals.covered().items():
             for row_id, *values in _sealed(keeper, model._meta.db_table, columns):
                 version, mac = values.pop(), values.pop()
-                said = [*values, _rows(keeper, row_id)] if model is User else values
-                if seals.genuine(kind, row_id, version, mac, said):
+                lines = [*values, _rows(keeper, row_id)] if model is User else values
+                if seals.genuine(kind, row_id, version, mac, lines):
                     now = [*values, _factors(keeper, row_id, former=None)] if model is User else values
                     _renew(keeper, kind, row_id, now)
                     count += 1
@@ -121,5 +121,5 @@ def _renew(keeper: Connection, kind: str, row_id: uuid.UUID, values: list[Any]) 
     version = row[0] + 1 if row else 1
     keeper.execute(
         "UPDATE accounts_seal SET version = %s, mac = %s WHERE row_id = %s",
-        [version, seals.made(kind, row_id, version, values), row_id],
+        [version, seals.compute(kind, row_id, version, values), row_id],
     )

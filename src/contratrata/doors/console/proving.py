@@ -49,5 +49,7 @@ def unprotected(connection: databases.Connection) -> list[Problem]:
 def words(problem: Problem) -> str:
     """One line for the person at the terminal."""
     number = "(sin sello)" if problem.sequence is None else str(problem.sequence)
-    said = WORDS[problem.what].format(n=number, where=problem.where)
-    return said if problem.organisation_id is None else f"organización {problem.organisation_id}: {said}"
+    sentence = WORDS[problem.what].format(n=number, where=problem.where)
+    return (
+        sentence if problem.organisation_id is None else f"organización {problem.organisation_id}: {sentence}"
+    )

@@ -36,23 +36,23 @@ def passphrase(file: str | None, *, twice: bool = False) -> str:
     """The passphrase, from a file or from the keyboard. Raises `CommandError` when short or not the same."""
     if file:
         try:
-            given = Path(file).read_text(encoding="utf-8").strip()
+            initial = Path(file).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise CommandError(f"No se puede leer «{file}»: {error.strerror}") from error
     else:
-        given = getpass.getpass("Frase de paso de la llave de recuperación: ")
-        if twice and getpass.getpass("Otra vez: ") != given:
+        initial = getpass.getpass("Frase de paso de la llave de recuperación: ")
+        if twice and getpass.getpass("Otra vez: ") != initial:
             raise CommandError("Las dos frases no son iguales.")
-    if twice and len(given) < SHORTEST:
+    if twice and len(initial) < SHORTEST:
         raise CommandError(
             f"La frase de paso debe tener al menos {SHORTEST} letras: cinco palabras al azar bastan."
         )
-    return given
+    return initial
 
 
 def _lock_key(words: str, salt: bytes, cost: dict[str, int]) -> bytes:
-    found: bytes = hash_secret_raw(words.encode(), salt, hash_len=32, type=Type.ID, **cost)
-    return found
+    result: bytes = hash_secret_raw(words.encode(), salt, hash_len=32, type=Type.ID, **cost)
+    return result
 
 
 def create(out: Path, words: str) -> None:
@@ -71,14 +71,14 @@ def create(out: Path, words: str) -> None:
     clear = tink.proto_keyset_format.serialize(private, secret_key_access.TOKEN)
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
     sealed = AESGCM(_lock_key(words, salt, _COST)).encrypt(nonce, clear, _ABOUT)
-    told = {
+    values = {
         "what": "ContraTrata: llave de recuperación",
         "kdf": {"name": "argon2id", "salt": base64.b64encode(salt).decode(), **_COST},
         "nonce": base64.b64encode(nonce).decode(),
         "sealed": base64.b64encode(sealed).decode(),
     }
     try:
-        master.write_private(out, json.dumps(told, indent=2) + "\n")
+        master.write_private(out, json.dumps(values, indent=2) + "\n")
     except FileExistsError as error:
         raise CommandError(f"«{out}» ya existe; no se sobrescribe ninguna llave.") from error
     public = tink.json_proto_keyset_format.serialize_without_secret(private.public_keyset_handle())
@@ -93,10 +93,10 @@ def public() -> hybrid.HybridEncrypt:
         raise CommandError(
             "Todavía no hay llave de recuperación: «contratrata recovery-key create --out ARCHIVO»."
         ) from error
-    found: hybrid.HybridEncrypt = tink.json_proto_keyset_format.parse_without_secret(text).primitive(
+    result: hybrid.HybridEncrypt = tink.json_proto_keyset_format.parse_without_secret(text).primitive(
         hybrid.HybridEncrypt
     )
-    return found
+    return result
 
 
 def private(file: Path, words: str) -> tink.KeysetHandle:
@@ -105,10 +105,10 @@ def private(file: Path, words: str) -> tink.KeysetHandle:
     Raises `CommandError` for a wrong passphrase or a file that is no such key.
     """
     try:
-        told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        cost = {name: int(told["kdf"][name]) for name in _COST}
+        values: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        cost = {name: int(values["kdf"][name]) for name in _COST}
         salt, nonce, sealed = (
-            base64.b64decode(text) for text in (told["kdf"]["salt"], told["nonce"], told["sealed"])
+            base64.b64decode(text) for text in (values["kdf"]["salt"], values["nonce"], values["sealed"])
         )
     except OSError as error:
         raise CommandError(f"No se puede leer «{file}»: {error.strerror}") from error

@@ -57,10 +57,10 @@ def newest(folder: Path) -> Path:
     """The back-up that is meant: the folder itself, or the newest in it. Raises `CommandError`."""
     if folder.name.startswith(PREFIX):
         return folder
-    found = sorted(path for path in folder.glob(f"{PREFIX}*") if path.is_dir())
-    if not found:
+    rows = sorted(path for path in folder.glob(f"{PREFIX}*") if path.is_dir())
+    if not rows:
         raise CommandError(f"En «{folder}» no hay ninguna copia.")
-    return found[-1]
+    return rows[-1]
 
 
 def key_file(folder: Path, stamp: str) -> Path:
@@ -77,11 +77,11 @@ def key_file(folder: Path, stamp: str) -> Path:
 def frames(stream: BinaryIO) -> Iterator[tuple[str, bytes]]:
     """The pieces of a key file. Raises `NotOurs` when it ends before its end."""
     while line := stream.readline():
-        told = json.loads(line)
-        content = stream.read(told["bytes"])
-        if told["part"] == "end":
+        values = json.loads(line)
+        content = stream.read(values["bytes"])
+        if values["part"] == "end":
             return
-        yield told["part"], content
+        yield values["part"], content
     raise NotOurs("keys")
 
 
@@ -91,8 +91,8 @@ def open_copy(folder: Path, keys: Path, opens: Opens) -> Copy:
     try:
         whole = json.loads(read_all(folder / "manifest.sealed", f"{stamp}|manifest", opens))
         manifest = whole["manifest"]
-        for name, told in manifest["parts"].items():
-            if digest(folder / f"{name}.sealed") != told:
+        for name, values in manifest["parts"].items():
+            if digest(folder / f"{name}.sealed") != values:
                 raise NotOurs(name)
         keysets: dict[str, bytes] = {}
         sums: dict[str, tables.Sum] = {}
@@ -148,13 +148,13 @@ def scratch(admin_dsn: str, database: str) -> Iterator[logins.Database]:
     home = Path(settings.HOME)
     home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".restoring-", dir=home) as place:
-        kept = logins.database_file(home)
-        if kept.exists():
-            shutil.copy(kept, logins.database_file(Path(place)))
+        stored = logins.database_file(home)
+        if stored.exists():
+            shutil.copy(stored, logins.database_file(Path(place)))
         drop(admin_dsn, database)
-        told = logins.prepare(admin_dsn, Path(place), database=database, prefix=settings.LOGIN_PREFIX)
+        server = logins.prepare(admin_dsn, Path(place), database=database, prefix=settings.LOGIN_PREFIX)
         try:
-            yield told
+            yield server
         except BaseException:
             drop(admin_dsn, database)
             raise
@@ -166,24 +166,24 @@ def drop(admin_dsn: str, database: str) -> None:
         admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
 
 
-def fill(copy: Copy, told: logins.Database, say: Say) -> Report:
+def fill(copy: Copy, place: logins.Database, say: Say) -> Report:
     """Restore a back-up into an empty database, compare it and prove its chains. Raises `CommandError`."""
-    database = told["name"]
-    with databases.connect("keeper", database, told=told) as keeper:
+    database = place["name"]
+    with databases.connect("keeper", database, server=place) as keeper:
         server = keeper.info.server_version // 10_000
     restore = tools.program("pg_restore", server)
     try:
         # The copy says what each table grants; what a new one grants by itself would come on top of that.
-        _default_grants(told, give=False)
-        _section(copy, told, restore, "pre-data", server)
-        _section(copy, told, restore, "data", server)
-        with databases.connect("owner", database, told=told) as owner:
+        _default_grants(place, give=False)
+        _section(copy, place, restore, "pre-data", server)
+        _section(copy, place, restore, "data", server)
+        with databases.connect("owner", database, server=place) as owner:
             _keys(copy, owner)
-        _section(copy, told, restore, "post-data", server)
-        _default_grants(told, give=True)
+        _section(copy, place, restore, "post-data", server)
+        _default_grants(place, give=True)
     except (NotOurs, tink.TinkError) as error:
         raise CommandError("La copia fue alterada: no se restauró nada.") from error
-    with databases.connect("keeper", database, told=told) as keeper:
+    with databases.connect("keeper", database, server=place) as keeper:
         _compare(copy, keeper)
         say("Cuentas y sumas de control iguales a las de la copia.")
         again = shredding.replay(keeper, [*shredding.in_database(keeper), *shredding.read()])
@@ -196,9 +196,9 @@ def fill(copy: Copy, told: logins.Database, say: Say) -> Report:
     return report
 
 
-def _default_grants(told: logins.Database, *, give: bool) -> None:
-    users = {role: login["user"] for role, login in told["logins"].items()}
-    with databases.connect("owner", told["name"], told=told) as owner:
+def _default_grants(place: logins.Database, *, give: bool) -> None:
+    users = {role: login["user"] for role, login in place["logins"].items()}
+    with databases.connect("owner", place["name"], server=place) as owner:
         for statement in logins.default_grants(users, give=give):
             owner.execute(statement)
 
@@ -208,17 +208,17 @@ _KNOWS_ALL = 17
 _PSQL = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--file=-")
 
 
-def _section(copy: Copy, told: logins.Database, restore: Path, section: str, server: int) -> None:
-    place, env = tools.target(told, "owner", told["name"])
+def _section(copy: Copy, login: logins.Database, restore: Path, section: str, server: int) -> None:
+    place, env = tools.target(login, "owner", login["name"])
     base = [str(restore), f"--section={section}", "--no-owner", "--no-comments"]
     with copy.part("data") as stream:
         listed = tools.feed([*base, "--list"], env, stream, partly=True).decode()
     # The empty database has its schema and its extensions already, made by who may make them.
-    kept = [
+    stored = [
         line for line in listed.splitlines() if " EXTENSION " not in f" {line} " and " SCHEMA - " not in line
     ]
     with tempfile.NamedTemporaryFile("w", suffix=".list") as entries:
-        entries.write("\n".join(kept) + "\n")
+        entries.write("\n".join(stored) + "\n")
         entries.flush()
         command = [*base, f"--use-list={entries.name}"]
         with copy.part("data") as stream:
@@ -270,14 +270,14 @@ def bring_only_slots(stream: BinaryIO, database: str | None = None) -> int:
         raise CommandError(f"Los secretos de la copia no se pudieron escribir: {error.strerror}.") from error
 
 
-def bring_slots(copy: Copy, temporary: str, final: str, told: logins.Database) -> None:
+def bring_slots(copy: Copy, temporary: str, final: str, place: logins.Database) -> None:
     """Put the slots of a back-up beside those that stand, and let the restored database take none that was taken.
 
     A back-up of before there were slots has none. Raises `CommandError`.
     """
     with reading(copy.keys, f"{copy.stamp}|keys", copy.opens) as stream:
         number = bring_only_slots(stream, final)
-    with databases.connect("owner", temporary, told=told) as owner:
+    with databases.connect("owner", temporary, server=place) as owner:
         if databases.has_table(owner, "vault_spentslot"):
             owner.execute("SELECT setval('vault_slot', %s, false)", [number])
 
@@ -331,9 +331,9 @@ def exists(admin_dsn: str, database: str) -> bool:
     return True
 
 
-def mark_restored(told: logins.Database, database: str) -> None:
+def mark_restored(place: logins.Database, database: str) -> None:
     """Say in the anchors where the chains stand now, so that what was lost is no alarm for ever."""
-    with databases.connect("keeper", database, told=told) as keeper:
+    with databases.connect("keeper", database, server=place) as keeper:
         heads = keeper.execute("SELECT organisation_id, max(sequence) FROM audit_seal GROUP BY 1").fetchall()
     anchors.append_restore(dict(heads))
 

@@ -18,9 +18,9 @@ def administering() -> Iterator[str]:
 
     Our own is made and started when it is not there, and stopped again if it was not running.
     """
-    given = os.environ.get("DATABASE_URL")
-    if given:
-        yield given
+    setting = os.environ.get("DATABASE_URL")
+    if setting:
+        yield setting
         return
     cluster = Cluster(Path(settings.HOME))
     try:

@@ -78,21 +78,21 @@ def gather(keeper: databases.Connection) -> int:
         return done
     if former is not None and oldest > former["newest"]:
         below = min(former["number"], number)
-        used = {one for found in _used(keeper, below) for one in found}
+        used = {one for entry in _used(keeper, below) for one in entry}
         lost = [one for one in _unspent(database, below) if one not in used]
         slots.spend(lost, database)
         done += len(lost)
-    told: _Seen = {"at": clock.now().isoformat(), "number": number, "newest": newest}
-    master.replace_private(seen, json.dumps(told))
+    values: _Seen = {"at": clock.now().isoformat(), "number": number, "newest": newest}
+    master.replace_private(seen, json.dumps(values))
     return done
 
 
 def _read(seen: Path) -> _Seen | None:
     try:
-        told: _Seen = json.loads(seen.read_text(encoding="utf-8"))
+        values: _Seen = json.loads(seen.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    return told
+    return values
 
 
 def _used(keeper: databases.Connection, below: int) -> Iterator[set[int]]:
@@ -138,7 +138,7 @@ def _sealings(keeper: databases.Connection) -> list[Sealing]:
 
 def _brought() -> list[Resealed]:
     """What organisations seal. Persons first: what one is found by takes the slot of her key."""
-    brought = [one for found in furniture().values() for one in found.sealed if one.by == "organisation"]
+    brought = [one for entry in furniture().values() for one in entry.sealed if one.by == "organisation"]
     return sorted(brought, key=lambda one: one.table != "vault_subjectkey")
 
 

@@ -41,7 +41,7 @@ def sums(connection: Connection) -> dict[str, Sum]:
 
     Costs about 3 µs a row. Change the settings first with `plain_settings`.
     """
-    found: dict[str, Sum] = {}
+    result: dict[str, Sum] = {}
     for name in names(connection):
         if name in PASSING:
             continue
@@ -53,15 +53,15 @@ def sums(connection: Connection) -> dict[str, Sum]:
             ).format(sql.Identifier(name))
         ).fetchone()
         if row is not None:
-            found[name] = {"count": int(row[0]), "checksum": str(row[1])}
-    return found
+            result[name] = {"count": int(row[0]), "checksum": str(row[1])}
+    return result
 
 
-def differences(told: dict[str, Sum], found: dict[str, Sum]) -> list[str]:
+def differences(data: dict[str, Sum], values: dict[str, Sum]) -> list[str]:
     """The tables that are not the same, each with what was told and what was found."""
     wrong = []
-    for name in sorted(told.keys() | found.keys()):
-        one, other = told.get(name), found.get(name)
+    for name in sorted(data.keys() | values.keys()):
+        one, other = data.get(name), values.get(name)
         if one != other:
             wrong.append(
                 f"{name}: {one['count'] if one else 'falta'} → {other['count'] if other else 'falta'}"

@@ -25,8 +25,8 @@ _BEGINNING = 4096
 
 
 def _version(program: Path) -> int:
-    said = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=True).stdout
-    match = re.search(r"(\d+)", said)
+    output = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=True).stdout
+    match = re.search(r"(\d+)", output)
     return int(match.group(1)) if match else 0
 
 
@@ -35,40 +35,44 @@ def program(name: str, server: int) -> Path:
 
     Raises `CommandError` when there is none.
     """
-    found = []
+    result = []
     with contextlib.suppress(LaunchError):
-        found.append(binaries.programs() / name)
+        result.append(binaries.programs() / name)
     on_path = shutil.which(name)
     if on_path:
-        found.append(Path(on_path))
-    for one in found:
+        result.append(Path(on_path))
+    for one in result:
         if one.is_file() and _version(one) >= server:
             return one
     raise CommandError(f"Falta «{name}» de PostgreSQL {server} o posterior (instálelo o póngalo en el PATH).")
 
 
-def target(told: logins.Database, login: str, database: str) -> tuple[str, dict[str, str]]:
+def target(server: logins.Database, login: str, database: str) -> tuple[str, dict[str, str]]:
     """The connection string without its password, and the environment that carries it."""
-    who = told["logins"][login]
+    who = server["logins"][login]
     place = conninfo(
-        host=told["host"], port=told["port"], user=who["user"], dbname=database, **told.get("options", {})
+        host=server["host"],
+        port=server["port"],
+        user=who["user"],
+        dbname=database,
+        **server.get("options", {}),
     )
-    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ}
-    return place, {**kept, "PGPASSWORD": who["password"], "LC_ALL": "C.UTF-8", "PGCLIENTENCODING": "UTF8"}
+    stored = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ}
+    return place, {**stored, "PGPASSWORD": who["password"], "LC_ALL": "C.UTF-8", "PGCLIENTENCODING": "UTF8"}
 
 
-def _fail(name: str, said: BinaryIO) -> CommandError:
-    said.seek(0)
-    text = said.read().decode(errors="replace").strip()
+def _fail(name: str, binary_i_o: BinaryIO) -> CommandError:
+    binary_i_o.seek(0)
+    text = binary_i_o.read().decode(errors="replace").strip()
     return CommandError(f"«{name}» no terminó bien:\n{text[-2000:]}")
 
 
 @contextlib.contextmanager
 def giving(command: list[str], env: dict[str, str]) -> Iterator[BinaryIO]:
     """The output of a program as a stream. Raises `CommandError` when it ends badly."""
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as words:
         process = subprocess.Popen(
-            command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said
+            command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=words
         )
         assert process.stdout is not None  # noqa: S101 - asked for above
         try:
@@ -80,7 +84,7 @@ def giving(command: list[str], env: dict[str, str]) -> Iterator[BinaryIO]:
         finally:
             process.stdout.close()
         if process.wait():
-            raise _fail(Path(command[0]).name, said)
+            raise _fail(Path(command[0]).name, words)
 
 
 def _pour_in(source: BinaryIO, target: IO[bytes]) -> None:
@@ -97,8 +101,8 @@ def feed(command: list[str], env: dict[str, str], source: BinaryIO, *, partly: b
 
     Raises `CommandError` when it ends badly; a stream that turns out to be broken kills it.
     """
-    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as output:
-        process = subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=output, stderr=said)
+    with tempfile.TemporaryFile() as words, tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=output, stderr=words)
         assert process.stdin is not None  # noqa: S101 - asked for above
         try:
             _pour_in(source, process.stdin)
@@ -107,7 +111,7 @@ def feed(command: list[str], env: dict[str, str], source: BinaryIO, *, partly: b
             process.wait()
             raise
         if process.wait() and not partly:
-            raise _fail(Path(command[0]).name, said)
+            raise _fail(Path(command[0]).name, words)
         output.seek(0)
         return output.read()
 
@@ -117,8 +121,10 @@ def pipe(first: list[str], second: list[str], env: dict[str, str], source: Binar
 
     Nothing of it touches the disk. Raises `CommandError` with the words of the one that ended badly.
     """
-    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as then_said:
-        giver = subprocess.Popen(first, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said)
+    with tempfile.TemporaryFile() as sentence, tempfile.TemporaryFile() as then_said:
+        giver = subprocess.Popen(
+            first, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sentence
+        )
         taker = subprocess.Popen(
             second, env=env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=then_said
         )
@@ -136,7 +142,7 @@ def pipe(first: list[str], second: list[str], env: dict[str, str], source: Binar
             raise
         finally:
             passing.join()
-        ended = [(taker.wait(), second, then_said), (giver.wait(), first, said)]
+        ended = [(taker.wait(), second, then_said), (giver.wait(), first, sentence)]
         for status, command, words in ended:
             if status:
                 raise _fail(Path(command[0]).name, words)

@@ -112,13 +112,13 @@ class Passes:
         """Pass over the rows until none is left but those that nobody can open; others hold some for a moment."""
         end = time.monotonic() + PATIENCE
         while True:
-            found = again()
-            self.sealed = self.sealed.plus(Pass(found.done, 0))
-            if left() <= found.broken:
-                self.sealed = self.sealed.plus(Pass(0, found.broken))
-                self.unreadable |= {table} if found.broken else set()
+            result = again()
+            self.sealed = self.sealed.plus(Pass(result.done, 0))
+            if left() <= result.broken:
+                self.sealed = self.sealed.plus(Pass(0, result.broken))
+                self.unreadable |= {table} if result.broken else set()
                 return
-            if not found.done and time.monotonic() > end:
+            if not result.done and time.monotonic() > end:
                 raise CommandError(
                     f"Alguien tiene filas de «{table}» desde hace mucho; repita el mandato: sigue donde quedó."
                 )
@@ -163,7 +163,7 @@ class _Work(Passes):
 
     def reseal(self) -> None:
         """What was sealed by former keys, batch by batch."""
-        brought = [one for found in furniture().values() for one in found.sealed]
+        brought = [one for entry in furniture().values() for one in entry.sealed]
         if self.turn.compromised:
             rows = self.rows()
             rings = {row.organisation_id: rotation.ring_of(row) for row in rows}
@@ -240,12 +240,12 @@ class _Work(Passes):
         """Change the keys of each organisation in a transaction of its own."""
         for row in self.rows():
             with self.keeper.transaction():
-                found = self.keeper.execute(
+                first = self.keeper.execute(
                     f"{_ROWS} WHERE organisation_id = %s FOR NO KEY UPDATE", [row.organisation_id]
                 ).fetchone()
-                if found is None:
+                if first is None:
                     continue
-                new = change(_row(found))
+                new = change(_row(first))
                 self.keeper.execute(
                     "UPDATE vault_organisationkey SET wrapped = %s, private = %s, tokens = %s, turned = %s "
                     "WHERE organisation_id = %s",
@@ -260,16 +260,16 @@ class _Work(Passes):
         if not former:
             return
         pairs: dict[uuid.UUID, uuid.UUID] = {}
-        for found in furniture().values():
-            for one in found.counted:
+        for entry in furniture().values():
+            for one in entry.counted:
                 for (key,) in keeper.execute(one.ids, [row.organisation_id]).fetchall():
                     pairs[facts.pseudonym(former[0], one.unit, key)] = facts.pseudonym(new, one.unit, key)
         with keeper.transaction():
             facts.rename(keeper, row.organisation_id, pairs)
 
 
-def _row(found: tuple[Any, ...]) -> rotation.OrganisationRow:
-    organisation_id, realm, wrapped, private, tokens, turned = found
+def _row(value: tuple[Any, ...]) -> rotation.OrganisationRow:
+    organisation_id, realm, wrapped, private, tokens, turned = value
     return rotation.OrganisationRow(
         organisation_id, realm, bytes(wrapped), bytes(private), bytes(tokens), turned
     )

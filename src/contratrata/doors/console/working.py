@@ -29,10 +29,10 @@ def jobs_app() -> App:
     Not `replace_connector`: a job that defers another does so on Django's connection, in its transaction.
     """
     connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4)
-    made = App(connector=connector, worker_defaults=django_app.worker_defaults)
-    made.tasks = django_app.tasks
-    made.periodic_registry = django_app.periodic_registry
-    return made
+    created = App(connector=connector, worker_defaults=django_app.worker_defaults)
+    created.tasks = django_app.tasks
+    created.periodic_registry = django_app.periodic_registry
+    return created
 
 
 async def take_up_stalled(app: App, *, after: float) -> int:

@@ -79,8 +79,8 @@ def held(request: Request) -> HttpResponse:
 @allow(Role.COORDINATION, Role.PLATFORM_ADMIN)
 def look(request: Request, batch: uuid.UUID) -> HttpResponse:
     """The text of one held batch, and letting it go or throwing it away. Raises `Http404` when it is not held."""
-    found = next((one for one in outbox.held() if one.batch == batch), None)
-    if found is None:
+    row = next((one for one in outbox.held() if one.batch == batch), None)
+    if row is None:
         raise Http404
     if request.method == "POST":
         release = request.POST.get("do") == "release"
@@ -91,7 +91,7 @@ def look(request: Request, batch: uuid.UUID) -> HttpResponse:
         )
         act = outbox.release if release else outbox.drop
         return press(request, lambda: act(batch=batch), done=done, to=reverse("mail:held"))
-    context = {"batch": found, "words": words.held_words(found), "texts": outbox.preview(batch).items()}
+    context = {"batch": row, "words": words.held_words(row), "texts": outbox.preview(batch).items()}
     return render(request, "mail/look.html", context)
 
 

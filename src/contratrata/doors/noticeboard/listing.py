@@ -40,8 +40,8 @@ def _rows(_scope: Scope, rows: Sequence[Notice]) -> list[Row]:
 
 
 def _what(row: Row) -> Any:
-    said = lists.cells.linked(row.words, row.kind.url(row.notice.subject_id))
-    return [said, lists.cells.tag(_("Urgente"), "late")] if row.kind.urgent else said
+    sentence = lists.cells.linked(row.words, row.kind.url(row.notice.subject_id))
+    return [sentence, lists.cells.tag(_("Urgente"), "late")] if row.kind.urgent else sentence
 
 
 def _act(row: Row) -> Any:

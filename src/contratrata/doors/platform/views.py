@@ -42,8 +42,8 @@ def state(request: Request) -> HttpResponse:
     ]
     unproved = check is None or clock.now() - check.at > 2 * checking.EVERY
     fine = now.fine and not problems and not unproved
-    told = {"state": now, "rows": rows, "problems": problems, "unproved": unproved, "fine": fine}
-    return render(request, "platform/state.html", told)
+    values = {"state": now, "rows": rows, "problems": problems, "unproved": unproved, "fine": fine}
+    return render(request, "platform/state.html", values)
 
 
 def _broken_words(now: queries.State) -> str:

@@ -14,11 +14,11 @@ UNTOLD = "…"
 
 def words(name: str, details: dict[str, object] | None = None) -> str:
     """What was done; an event a newer version no longer knows is shown by its name."""
-    found = declared().get(name)
-    if found is None:
+    result = declared().get(name)
+    if result is None:
         return name
-    told = defaultdict(lambda: UNTOLD, {key: str(value) for key, value in (details or {}).items()})
-    return str(found.sentence).format_map(told)
+    values = defaultdict(lambda: UNTOLD, {key: str(value) for key, value in (details or {}).items()})
+    return str(result.sentence).format_map(values)
 
 
 def staff_names(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:

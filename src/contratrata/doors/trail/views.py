@@ -53,7 +53,7 @@ def verification(request: Request) -> HttpResponse:
         "SELECT count(*) FROM audit_unsealed WHERE organisation_id = %s", [scope.organisation_id]
     )
     check = audit.queries.last_check(scope.organisation_id)
-    told = {
+    values = {
         "last": last,
         "sealed_at": sealed_at,
         "waiting": waiting,
@@ -61,7 +61,7 @@ def verification(request: Request) -> HttpResponse:
         "under_way": jobs.under_way(scope.organisation_id),
         "problems": [audit.problem_words(one) for one in checking.problems_of(check)] if check else [],
     }
-    return render(request, "trail/verification.html", told)
+    return render(request, "trail/verification.html", values)
 
 
 @require_POST

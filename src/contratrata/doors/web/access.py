@@ -55,7 +55,7 @@ def page_of(request: Request) -> str:
 
 
 def _same_organisation(request: Request) -> HttpResponseBase | None:
-    return elsewhere.made_elsewhere(request, page_of(request), account=third_party(request) is not None)
+    return elsewhere.created_elsewhere(request, page_of(request), account=third_party(request) is not None)
 
 
 #: In this order: signed in; not too long ago; a second factor; sent from a page of the organisation that acts;

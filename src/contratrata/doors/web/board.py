@@ -43,9 +43,9 @@ def day(scope: Scope, *, alone: str = "", after: str = "") -> Day:
     one part, `after` for the lines behind one of them.
     """
     waiting = [one.waiting for one in furniture().values() if one.waiting]
-    found = {wait: one for one in waiting for wait in one.find(scope, MOST)}
-    others = [wait for wait in found if wait.others]
-    mine = [wait for wait in found if not wait.others]
+    result = {wait: one for one in waiting for wait in one.find(scope, MOST)}
+    others = [wait for wait in result if wait.others]
+    mine = [wait for wait in result if not wait.others]
     now, tonight = clock.now(), clock.tonight()
     mine.sort(key=lambda item: (item.due is None, item.due or now))
     late = [i for i in mine if i.due is not None and i.due < now]
@@ -58,7 +58,7 @@ def day(scope: Scope, *, alone: str = "", after: str = "") -> Day:
         cut("adelante", _("Más adelante"), later, most=MOST, alone=alone, after=after),
     ]
     chosen = of(parts, alone)
-    tasks = _opened(scope, found, [wait for part in chosen for wait in part.shown])
+    tasks = _opened(scope, result, [wait for part in chosen for wait in part.shown])
     return Day(
         [part.filled([tasks[wait] for wait in part.shown if wait in tasks]) for part in chosen],
         _sentence(len(late), len(today), len(others)),
@@ -67,11 +67,11 @@ def day(scope: Scope, *, alone: str = "", after: str = "") -> Day:
     )
 
 
-def _opened(scope: Scope, found: Mapping[Wait, Waiting], shown: Sequence[Wait]) -> dict[Wait, Task]:
+def _opened(scope: Scope, data: Mapping[Wait, Waiting], shown: Sequence[Wait]) -> dict[Wait, Task]:
     """The lines of what is shown; what ended a moment ago has none."""
     tasks = {wait: wait.task for wait in shown if wait.task}
-    for waiting in dict.fromkeys(found[wait] for wait in shown):
-        closed = [wait for wait in shown if found[wait] == waiting and not wait.task]
+    for waiting in dict.fromkeys(data[wait] for wait in shown):
+        closed = [wait for wait in shown if data[wait] == waiting and not wait.task]
         if closed:
             tasks |= waiting.open(scope, closed)
     return tasks

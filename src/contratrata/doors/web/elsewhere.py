@@ -25,7 +25,7 @@ ANYWHERE_SPACES = frozenset({"account"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def made_elsewhere(request: Request, page: str, *, account: bool) -> HttpResponseBase | None:
+def created_elsewhere(request: Request, page: str, *, account: bool) -> HttpResponseBase | None:
     """Stop what was made for another organisation than acts now: kept as a draft there, offered to go back to.
 
     `page`: where it was sent from. What is sent to a locked screen was not sent by her, and is not kept.
@@ -39,11 +39,11 @@ def made_elsewhere(request: Request, page: str, *, account: bool) -> HttpRespons
     if not made_for or made_for == str(request.scope.organisation_id or ""):
         return None
     scope = next((one for _m, one in request.scopes.values() if str(one.organisation_id) == made_for), None)
-    typed = _kept(request, scope) if scope else OtherPage.NOTHING_TYPED
+    typed = _save_typed(request, scope) if scope else OtherPage.NOTHING_TYPED
     return _offer(request, made_for, page, typed)
 
 
-def _kept(request: Request, scope: Scope) -> OtherPage:
+def _save_typed(request: Request, scope: Scope) -> OtherPage:
     """Keep what was typed as a draft of the organisation it was typed for."""
     key = request.POST.get(DRAFT, "")
     if not key or key.startswith(drafts.SENT):
@@ -94,10 +94,10 @@ def _shows(request: Request, match: ResolverMatch, membership: ActingMembership,
 
 
 def _offer(request: Request, organisation_id: str, page: str, why: OtherPage) -> HttpResponseBase:
-    told = {"de": organisation_id, "next": page, "por": why.value} | (
+    values = {"de": organisation_id, "next": page, "por": why.value} | (
         {"archivo": "1"} if request.FILES else {}
     )
-    url = f"{reverse('network:other')}?{urlencode(told)}"
+    url = f"{reverse('network:other')}?{urlencode(values)}"
     if request.headers.get("HX-Request") != "true":
         return HttpResponseRedirect(url)
     answer = HttpResponse(status=204)

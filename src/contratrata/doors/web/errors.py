@@ -30,8 +30,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the browser sent what cannot be understood; 413: more than fits, given back where it can be."""
     if isinstance(exception, RequestDataTooBig):
-        told = {"texts": _sent(request), "most": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)}
-        return HttpResponse(render_to_string("web/errors/too_large.html", told), status=413)
+        values = {"texts": _sent(request), "most": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)}
+        return HttpResponse(render_to_string("web/errors/too_large.html", values), status=413)
     return _plain("web/errors/bad_request.html", 400)
 
 
@@ -58,8 +58,8 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """429: too many tries from one place; says when it goes on. Every such limit of ours counts by the minute."""
-    told = {"when": moment_words(clock.now() + dt.timedelta(minutes=1))}
-    response = HttpResponse(render_to_string("web/errors/too_many.html", told), status=429)
+    values = {"when": moment_words(clock.now() + dt.timedelta(minutes=1))}
+    response = HttpResponse(render_to_string("web/errors/too_many.html", values), status=429)
     response["Retry-After"] = "60"
     return response
 

@@ -62,21 +62,21 @@ def _number(number: int, key: uuid.UUID | None, step: str) -> object:
 
 def country_organisations(scope: Scope, country: str) -> Table:
     """The organisations of a country, and whether they may receive referrals."""
-    found = annotate_agreed(organisations_visible_to(scope).filter(country=country)).order_by("name", "id")[
+    rows = annotate_agreed(organisations_visible_to(scope).filter(country=country)).order_by("name", "id")[
         :MOST
     ]
     lines = [
-        Line([one.name, _("Vigente") if getattr(one, "agreed", False) else _("Sin firmar")]) for one in found
+        Line([one.name, _("Vigente") if getattr(one, "agreed", False) else _("Sin firmar")]) for one in rows
     ]
     return Table(_("Organizaciones"), [Column(_("Organización")), Column(_("Acuerdo"))], lines)
 
 
 def country_services(scope: Scope, country: str) -> Table:
     """The services that stand in a country, with their free places."""
-    found = directory.in_country(scope, country)[:MOST]
+    result = directory.in_country(scope, country)[:MOST]
     lines = [
         Line([service.name, organisation, places], reverse("directory:service", args=[service.id]))
-        for service, organisation, places in found
+        for service, organisation, places in result
     ]
     headings = (_("Servicio"), _("Organización"), _("Plazas"))
     return Table(_("Servicios y plazas"), [Column(words) for words in headings], lines)

@@ -37,8 +37,8 @@ def _home(scope: Scope, mine: Sequence[Entry]) -> Entry | None:
 
 def home_name(scope: Scope) -> str:
     """The URL name of the first page of whoever acts."""
-    found = _home(scope, entries(scope))
-    return found.name if found else "account:home"
+    result = _home(scope, entries(scope))
+    return result.name if result else "account:home"
 
 
 def _item(entry: Entry, here: Entry | None, counts: Mapping[str, int]) -> NavItem:

@@ -32,12 +32,12 @@ def or_end() -> None:
     """
     connection.ensure_connection()
     try:
-        found = protection.differences(connection.connection)
+        result = protection.differences(connection.connection)
     finally:
         connection.close()  # the processes that serve are copies of this one
-    for one in found:
+    for one in result:
         _log.critical("Protection of %s: missing %s, extra %s", one.thing, one.missing, one.extra)
-    if found and settings.PROTECTION != "warn":
+    if result and settings.PROTECTION != "warn":
         sys.exit(
             "La base de datos no tiene las protecciones que hicieron las migraciones: el sitio no se abre."
         )

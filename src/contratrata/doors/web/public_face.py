@@ -38,7 +38,7 @@ class PublicFace:
             if only_reads(match.func):  # an answer of this moment: who asks again wants what came since
                 answer["Cache-Control"] = "no-store"
                 return answer
-            return _kept(request, answer)
+            return _cached(request, answer)
 
 
 def _public_match(path: str) -> ResolverMatch | None:
@@ -76,7 +76,7 @@ def _answer(request: HttpRequest, match: ResolverMatch) -> HttpResponseBase:
             write_refusals(refusals)
 
 
-def _kept(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+def _cached(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """The answer with what caches need; only a page that was read and is whole is kept."""
     if request.method not in SAFE or response.status_code != 200 or not isinstance(response, HttpResponse):
         response["Cache-Control"] = "no-store"

@@ -44,8 +44,8 @@ def today(request: Request) -> HttpResponse:
     """Hoy: what is late, what is for today, what waits on others."""
     day = board.day(request.scope, **_part(request))
     audit.record("day.viewed", rows=day.named)
-    told = {"day": day, "case_list_url": reverse("cases:list")}
-    return render(request, "web/today.html", told)
+    values = {"day": day, "case_list_url": reverse("cases:list")}
+    return render(request, "web/today.html", values)
 
 
 @allow(Role.SUPERVISOR)
@@ -71,11 +71,11 @@ def country(request: Request) -> HttpResponse:
 @allow(Role.COORDINATION)
 def network(request: Request) -> HttpResponse:
     """Red: where referrals wait; no persons, no counts of victims."""
-    told = {
+    values = {
         "board": board.network(request.scope, **_part(request)),
         "organisations_url": reverse("network:organisations"),
     }
-    return render(request, "web/network.html", told)
+    return render(request, "web/network.html", values)
 
 
 @signed_in

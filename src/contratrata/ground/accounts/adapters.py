@@ -64,9 +64,9 @@ class AccountAdapter(faces.AccountAdapter):
         link = urlsplit(str(context["password_reset_url"])).path
         mails.tell(mails.PASSWORD_ASKED, user.pk, link)
 
-    def pre_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse | None:
+    def pre_login(self, request: HttpRequest, user: User, **values: Any) -> HttpResponse | None:
         """Whoever is closed stays out, and an account whose seal is broken, whichever way she comes."""
-        response: HttpResponse | None = super().pre_login(request, user, **told)
+        response: HttpResponse | None = super().pre_login(request, user, **values)
         return response or self._sealed_out(request, user)
 
     def login(self, request: HttpRequest, user: User) -> None:
@@ -93,8 +93,8 @@ class AccountAdapter(faces.AccountAdapter):
 
     def reauthenticate(self, user: User, password: str) -> bool:
         """Whether this is her password, counted against the same limits as signing in."""
-        found = self.authenticate(context.request, email=user.email, password=password)
-        return found is not None and found.pk == user.pk and seals.account_holds(user.pk)
+        result = self.authenticate(context.request, email=user.email, password=password)
+        return result is not None and result.pk == user.pk and seals.account_holds(user.pk)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Unless the proof is fresh: a second factor for everyone who has one."""

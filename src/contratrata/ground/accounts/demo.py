@@ -26,8 +26,8 @@ def _refuse_production() -> None:
 def only_fictitious(user: User) -> bool:
     """Whether she works in some organisation and every one of them is fictitious, former ones included."""
     with acting(Scope(user_id=user.pk)):
-        told = list(user.memberships.filter(user=user).values_list("organisation__fictitious", flat=True))
-    return bool(told) and all(told)
+        values = list(user.memberships.filter(user=user).values_list("organisation__fictitious", flat=True))
+    return bool(values) and all(values)
 
 
 def enrol_demo(user: User, password: str = DEMO_PASSWORD, *, hashed: str = "") -> None:

@@ -70,8 +70,8 @@ def remove_factor(*, user: User, factor: Authenticator) -> None:
 
 def codes_of(user: User) -> RecoveryCodes | None:
     """Her recovery codes, if she has some."""
-    found = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
-    return found.wrap() if found else None
+    row = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+    return row.wrap() if row else None
 
 
 def codes_are_new(codes: RecoveryCodes) -> bool:

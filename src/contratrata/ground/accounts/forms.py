@@ -203,8 +203,8 @@ class FreshKeyForm(ReauthenticateWebAuthnForm):
         """Raises `ValidationError` for a wrong answer and for a broken account."""
         if not seals.account_holds(self.user.pk):
             raise ValidationError(seals.SealBroken().message)
-        found: Authenticator = super().clean_credential()
-        return found
+        result: Authenticator = super().clean_credential()
+        return result
 
 
 class TotpForm(forms.Form):

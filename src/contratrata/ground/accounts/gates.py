@@ -48,7 +48,9 @@ def lasting(request: Request) -> HttpResponseBase | None:
     if over <= 0 or (_view(request) in DRAFT_VIEWS and over < lock.KEEPS_TYPING):
         return None
     next_url = (
-        request.get_full_path() if request.method == "GET" else _kept(request, stood=lock.stands(request))
+        request.get_full_path()
+        if request.method == "GET"
+        else _saved_address(request, stood=lock.stands(request))
     )
     audit.record("session.outlived")
     logout(request)
@@ -57,7 +59,7 @@ def lasting(request: Request) -> HttpResponseBase | None:
     )
 
 
-def _kept(request: Request, *, stood: bool) -> str:
+def _saved_address(request: Request, *, stood: bool) -> str:
     """Where what was sent goes on, once she has proved that it is she; an act that is grave opens its form again."""
     if stood:
         return "/"
@@ -76,7 +78,7 @@ def unlocked(request: Request) -> HttpResponseBase | None:
             return None
         next_url = request.get_full_path()
         if request.method == "POST":
-            next_url = _kept(request, stood=stood)
+            next_url = _saved_address(request, stood=stood)
         return HttpResponseRedirect(f"{reverse('account:locked')}?{urlencode({'next': next_url})}")
     lock.touch(request)
     resumed(request)

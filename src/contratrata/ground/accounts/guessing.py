@@ -57,10 +57,10 @@ def know(request: HttpRequest, response: HttpResponse, user: User) -> None:
     device = device_of(request, user)
     others = [entry for entry in _entries(request) if entry[0] != device]
     device = device or secrets.token_hex(16)
-    kept = [(device, _mark(device, user)), *others][:MOST]
+    stored = [(device, _mark(device, user)), *others][:MOST]
     response.set_cookie(
         COOKIE,
-        ".".join(f"{one}-{mark}" for one, mark in kept),
+        ".".join(f"{one}-{mark}" for one, mark in stored),
         max_age=int(KNOWN_FOR.total_seconds()),
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,

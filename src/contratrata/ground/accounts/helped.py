@@ -12,8 +12,8 @@ def bound(row_id: uuid.UUID) -> bytes:
 
 def sealed(row_id: uuid.UUID, words: str) -> bytes:
     """The explanation, sealed. Raises `MasterKeyMissing`."""
-    made: bytes = master.master().encrypt(words.encode(), bound(row_id))
-    return made
+    created: bytes = master.master().encrypt(words.encode(), bound(row_id))
+    return created
 
 
 def words(row_id: uuid.UUID, explained: bytes) -> str:

@@ -33,8 +33,8 @@ class WordsOfThisPlace:
     def validate(self, password: str, user: User | None = None) -> None:
         """Raises `ValidationError`."""
         folded = fold(password)
-        left, found = _WORDS.subn("", folded)
-        if found and len(_RUN.sub("", _YEAR.sub("", left))) < LEAST:
+        left, result = _WORDS.subn("", folded)
+        if result and len(_RUN.sub("", _YEAR.sub("", left))) < LEAST:
             raise ValidationError(self.get_help_text(), code="password_of_this_place")
 
     def get_help_text(self) -> str:

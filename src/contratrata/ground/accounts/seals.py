@@ -60,11 +60,11 @@ def _plain(value: Any) -> Any:
 
 def _text(kind: str, row_id: uuid.UUID, version: int, values: Sequence[Any]) -> bytes:
     """What the seal is made over: one text for one state of the row."""
-    said = [kind, str(row_id), version, *(_plain(value) for value in values)]
-    return json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
+    lines = [kind, str(row_id), version, *(_plain(value) for value in values)]
+    return json.dumps(lines, sort_keys=True, separators=(",", ":")).encode()
 
 
-def made(kind: str, row_id: uuid.UUID, version: int, values: Sequence[Any]) -> bytes:
+def compute(kind: str, row_id: uuid.UUID, version: int, values: Sequence[Any]) -> bytes:
     """The seal of this state. Raises `MasterKeyMissing`."""
     sealed: bytes = master.master().encrypt(b"", _text(kind, row_id, version, values))
     return sealed
@@ -83,8 +83,8 @@ def genuine(
     return True
 
 
-def _seal(found: QuerySet[Seal]) -> tuple[int | None, bytes | None]:
-    row = found.values_list("version", "mac").first()
+def _seal(rows: QuerySet[Seal]) -> tuple[int | None, bytes | None]:
+    row = rows.values_list("version", "mac").first()
     return (row[0], bytes(row[1])) if row else (None, None)
 
 
@@ -160,9 +160,9 @@ def _write(model: type[Model], row_id: uuid.UUID, values: Sequence[Any] | None =
         return
     version = Seal.objects.filter(row_id=row_id).values_list("version", flat=True).first()
     if version is None:
-        Seal.objects.bulk_create([Seal(row_id=row_id, kind=kind, mac=made(kind, row_id, 1, values))])
+        Seal.objects.bulk_create([Seal(row_id=row_id, kind=kind, mac=compute(kind, row_id, 1, values))])
         return
-    mac = made(kind, row_id, version + 1, values)
+    mac = compute(kind, row_id, version + 1, values)
     if not Seal.objects.filter(row_id=row_id, version=version).update(version=version + 1, mac=mac):
         raise Conflict(_("Otra persona cambió lo mismo en este momento. Inténtelo otra vez."))
 
@@ -192,7 +192,7 @@ def _after(
         values = [getattr(instance, name) for name in _COVERED[sender][1]]
         made_over = [*values, []] if sender is User else values
         kind = _COVERED[sender][0]
-        mac = made(kind, instance.pk, 1, made_over)
+        mac = compute(kind, instance.pk, 1, made_over)
         Seal.objects.bulk_create([Seal(row_id=instance.pk, kind=kind, mac=mac)])
     elif _touches(sender, update_fields):
         _write(sender, instance.pk)
@@ -245,9 +245,9 @@ def about(factor: Authenticator) -> bytes:
 
 
 def _bound(text: str, factor: Authenticator) -> BoundSecret:
-    found = BoundSecret(text)
-    found.about = about(factor)
-    return found
+    bound_secret = BoundSecret(text)
+    bound_secret.about = about(factor)
+    return bound_secret
 
 
 def reseal_secret(text: str, former: bytes, factor: Authenticator) -> BoundSecret:

@@ -57,12 +57,12 @@ def open_sessions(request: HttpRequest) -> list[OpenSession]:
             session_key__in=[row.session_key for row in rows], expire_date__gt=clock.now()
         ).values_list("session_key", flat=True)
     )
-    found = [
+    result = [
         OpenSession(row.pk, browser_words(row.user_agent), row.created_at, row.session_key == _key(request))
         for row in rows
         if row.session_key in alive
     ]
-    return sorted(found, key=lambda one: not one.here)
+    return sorted(result, key=lambda one: not one.here)
 
 
 def _key(request: HttpRequest) -> str | None:

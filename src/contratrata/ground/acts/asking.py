@@ -131,9 +131,9 @@ def _answered(request: Request, what: Ask, form: Any, key: str) -> HttpResponse:
     return _ask_open(request, what, form, key, asked)
 
 
-def _open_form(request: Request, found: Sequence[OpenThings]) -> OpenForm | None:
+def _open_form(request: Request, rows: Sequence[OpenThings]) -> OpenForm | None:
     """What asks for the answers about what stands open, with those that were given; None where nothing is open."""
-    return OpenForm(request.POST if KEEP in request.POST else None, found=found) if found else None
+    return OpenForm(request.POST if KEEP in request.POST else None, kinds=rows) if rows else None
 
 
 def _ask_open(request: Request, what: Ask, form: Any, key: str, asked: OpenForm) -> HttpResponse:

@@ -30,8 +30,8 @@ def restore(form: forms.BaseForm, key: str) -> bool:
 
 def typed_under(prefix: str) -> dict[str, dict[str, list[str]]]:
     """What was typed and not yet saved on the pages of one thing, by what follows `prefix` in their keys."""
-    found = drafts.restore_under(prefix) if _may_keep() else {}
-    return {key.removeprefix(prefix): fields for key, fields in found.items()}
+    result = drafts.restore_under(prefix) if _may_keep() else {}
+    return {key.removeprefix(prefix): fields for key, fields in result.items()}
 
 
 def forget(key: str) -> None:

@@ -49,7 +49,7 @@ class OnceForm(forms.Form):
         return token or uuid.uuid4()
 
 
-def marked(form: F, values: object, *, kept: bool = False) -> F:
+def marked(form: F, values: object, *, stored: bool = False) -> F:
     """The form, carrying in its hidden `seen` the fingerprint of the values it was opened over (see `unchanged`).
 
     `kept`: the form is filled with what was kept, and nobody sent it.
@@ -59,7 +59,7 @@ def marked(form: F, values: object, *, kept: bool = False) -> F:
     )
     form.initial.pop("seen", None)
     vars(form)["marks"] = ("seen",)
-    if kept and form.is_bound and form.add_prefix("seen") not in form.data:
+    if stored and form.is_bound and form.add_prefix("seen") not in form.data:
         retype(form, "seen", fingerprint(values))
     return form
 

@@ -50,12 +50,12 @@ class OpenForm(forms.Form):
 
     hide_optional = True
 
-    def __init__(self, data: QueryDict | None, *, found: Sequence[OpenThings]) -> None:
+    def __init__(self, data: QueryDict | None, *, kinds: Sequence[OpenThings]) -> None:
         super().__init__(data)
-        self.found = found
-        self._now = fingerprint([(kind.name, sorted(thing.id for thing in kind.things)) for kind in found])
+        self.kinds = kinds
+        self._now = fingerprint([(kind.name, sorted(thing.id for thing in kind.things)) for kind in kinds])
         self.fields[SEEN] = TextField(required=False, widget=forms.HiddenInput, initial=self._now)
-        for kind in found:
+        for kind in kinds:
             beside = len(kind.choices) <= _BESIDE
             first = [] if beside or kind.first else [("", _("Elija"))]
             self.fields[_for_all(kind)] = forms.ChoiceField(
@@ -80,7 +80,7 @@ class OpenForm(forms.Form):
 
     def groups(self) -> Iterator[Group]:
         """As the page lays them out."""
-        for kind in self.found:
+        for kind in self.kinds:
             apart = [self[name] for thing in kind.things if (name := _for_one(kind, thing.id)) in self.fields]
             words = [thing.words for thing in kind.things]
             yield Group(str(kind.title), words, self[_for_all(kind)], apart)
@@ -92,19 +92,19 @@ class OpenForm(forms.Form):
                 thing.id: self.cleaned_data.get(_for_one(kind, thing.id)) or self.cleaned_data[_for_all(kind)]
                 for thing in kind.things
             }
-            for kind in self.found
+            for kind in self.kinds
         }
 
 
-def settle(found: Sequence[OpenThings], answers: Answers) -> None:
+def settle(rows: Sequence[OpenThings], answers: Answers) -> None:
     """Do what was answered about everything that stands open now. Raises `Unanswered`, and what an answer raises."""
-    told = [(kind, {thing.id: answers.get(kind.name, {}).get(thing.id, "") for thing in kind.things})
-            for kind in found]  # fmt: skip
-    for kind, given in told:
-        if not set(given.values()) <= {value for value, _words in kind.choices}:
+    data = [(kind, {thing.id: answers.get(kind.name, {}).get(thing.id, "") for thing in kind.things})
+            for kind in rows]  # fmt: skip
+    for kind, entry in data:
+        if not set(entry.values()) <= {value for value, _words in kind.choices}:
             raise Unanswered(_("Mientras tanto cambió lo que está abierto. Revíselo y confirme."))
-    for kind, given in told:
-        kind.answer(given)
+    for kind, entry in data:
+        kind.answer(entry)
 
 
 def _for_all(kind: OpenThings) -> str:

@@ -33,7 +33,7 @@ class Line(NamedTuple):
     """
 
     where: str
-    told: dict[str, Any] | None
+    content: dict[str, Any] | None
     follows: bool
     age: int = 0
 
@@ -49,17 +49,17 @@ class _Written(NamedTuple):
 _written: dict[Path, _Written] = {}
 
 
-def _proved(told: dict[str, Any]) -> bytes:
-    return json.dumps(told, sort_keys=True, separators=(",", ":")).encode()
+def _proved(data: dict[str, Any]) -> bytes:
+    return json.dumps(data, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _line(told: dict[str, Any], former: bytes) -> bytes:
-    return _plain({**told, "prev": _digest(former)})
+def _line(data: dict[str, Any], former: bytes) -> bytes:
+    return _plain({**data, "prev": _digest(former)})
 
 
-def _plain(told: dict[str, Any]) -> bytes:
-    proof = master.seal_mac().compute_mac(_proved(told))
-    whole = {**told, "proof": base64.b64encode(proof).decode()}
+def _plain(data: dict[str, Any]) -> bytes:
+    proof = master.seal_mac().compute_mac(_proved(data))
+    whole = {**data, "proof": base64.b64encode(proof).decode()}
     return json.dumps(whole, separators=(",", ":")).encode()
 
 
@@ -83,8 +83,8 @@ def add(lines: Iterable[dict[str, Any]], at: dt.datetime) -> None:
         # Never behind the newest file: a clock that was set back must not change the order of the lines.
         path = max([*known[-1:], folder / f"{at:%Y-%m}.jsonl"])
         texts = []
-        for told in lines:
-            former = _line(told, former)
+        for values in lines:
+            former = _line(values, former)
             texts.append(former)
         if texts:
             _write(path, texts)
@@ -110,8 +110,8 @@ def _former(folder: Path) -> bytes:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(0, size - _TAIL))
             lines = file.read().split(b"\n")
-        if found := [line for line in lines if line]:
-            return found[-1]
+        if result := [line for line in lines if line]:
+            return result[-1]
     return b""
 
 
@@ -169,29 +169,29 @@ def read() -> Iterator[Line]:
         with path.open("rb") as file:
             for number, raw in enumerate(file, 1):
                 text = raw.rstrip(b"\n")
-                told, age = _opened(text)
+                values, age = _opened(text)
                 if age < newest:  # by a key that was turned away from before
-                    told = None
+                    values = None
                 newest = max(newest, age)
-                said = told.pop("prev", None) if told else None
+                words = values.pop("prev", None) if values else None
                 # Lines from before there were links may stand in front of the first link, nowhere else.
-                follows = not chained if said is None else said == _digest(former)
-                chained = chained or said is not None
+                follows = not chained if words is None else words == _digest(former)
+                chained = chained or words is not None
                 former = text
-                yield Line(f"{path.name}:{number}", told, follows, age)
+                yield Line(f"{path.name}:{number}", values, follows, age)
 
 
 def _opened(text: bytes) -> tuple[dict[str, Any] | None, int]:
     """What a line says and which key proved it; None for one that is not ours."""
     try:
-        told: dict[str, Any] = json.loads(text)
-        proof = base64.b64decode(told.pop("proof"))
-        master.seal_mac().verify_mac(proof, _proved(told))
+        values: dict[str, Any] = json.loads(text)
+        proof = base64.b64decode(values.pop("proof"))
+        master.seal_mac().verify_mac(proof, _proved(values))
     except master.MasterKeyMissing:
         raise
     except Exception:  # noqa: BLE001 - whatever is wrong with it, the line is not ours
         return None, 0
-    return told, master.seal_age(proof)
+    return values, master.seal_age(proof)
 
 
 def unlike_the_copy() -> list[str]:

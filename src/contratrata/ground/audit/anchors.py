@@ -52,31 +52,31 @@ class Anchored:
     turned: dict[uuid.UUID, int] = dataclasses.field(default_factory=dict)
     age: int = 0
 
-    def take(self, told: dict[str, Any], age: int = 0) -> None:
+    def take(self, data: dict[str, Any], age: int = 0) -> None:
         """One line that is ours."""
-        at = dt.datetime.fromisoformat(told["at"])
+        at = dt.datetime.fromisoformat(data["at"])
         if self.first is None:
-            self.first, self.restored_first = at, "restored" in told
+            self.first, self.restored_first = at, "restored" in data
         if self.last is not None and at - self.last > SILENCE:
             self.silences.append((self.last, at))
         self.last = at
-        if "restored" in told:
-            self._restore({uuid.UUID(one): int(sequence) for one, sequence in told["restored"].items()})
-        elif "turned" in told and age > self.age:
-            self.age, self.turned = age, {uuid.UUID(one): int(last) for one, last in told["turned"].items()}
-        elif "organisation" in told:
-            one, sequence = uuid.UUID(told["organisation"]), int(told["sequence"])
-            self.heads.setdefault(one, {})[sequence] = base64.b64decode(told["mac"])
+        if "restored" in data:
+            self._restore({uuid.UUID(one): int(sequence) for one, sequence in data["restored"].items()})
+        elif "turned" in data and age > self.age:
+            self.age, self.turned = age, {uuid.UUID(one): int(last) for one, last in data["turned"].items()}
+        elif "organisation" in data:
+            one, sequence = uuid.UUID(data["organisation"]), int(data["sequence"])
+            self.heads.setdefault(one, {})[sequence] = base64.b64decode(data["mac"])
             self.reached[one] = max(sequence, self.reached.get(one, 0))
 
     def _restore(self, restored: dict[uuid.UUID, int]) -> None:
-        for organisation, kept in self.heads.items():
+        for organisation, stored in self.heads.items():
             last = restored.get(organisation, 0)
-            gone = [sequence for sequence in kept if sequence > last]
+            gone = [sequence for sequence in stored if sequence > last]
             if gone:
                 self.lost[organisation] = self.lost.get(organisation, 0) + max(gone) - last
             for sequence in gone:
-                del kept[sequence]
+                del stored[sequence]
         self.reached = dict(restored)
 
 
@@ -99,8 +99,11 @@ def append(heads: Iterable[Head]) -> None:
 def append_restore(heads: dict[uuid.UUID, int]) -> None:
     """Say that the database was restored with these heads: what was anchored past them is known lost."""
     at = clock.now().astimezone(dt.UTC)
-    told = {"restored": {str(one): sequence for one, sequence in sorted(heads.items())}, "at": at.isoformat()}
-    anchor_files.add([told], at)
+    values = {
+        "restored": {str(one): sequence for one, sequence in sorted(heads.items())},
+        "at": at.isoformat(),
+    }
+    anchor_files.add([values], at)
 
 
 def append_turn(heads: Iterable[Head]) -> None:
@@ -108,8 +111,8 @@ def append_turn(heads: Iterable[Head]) -> None:
     ends = list(heads)
     append(ends)
     at = clock.now().astimezone(dt.UTC)
-    told = {str(head.organisation_id): head.sequence for head in ends}
-    anchor_files.add([{"turned": told, "at": at.isoformat()}], at)
+    values = {str(head.organisation_id): head.sequence for head in ends}
+    anchor_files.add([{"turned": values, "at": at.isoformat()}], at)
 
 
 def beat() -> None:
@@ -120,15 +123,15 @@ def beat() -> None:
 
 def read() -> Anchored:
     """All anchors, in the order of their writing. Raises `MasterKeyMissing`."""
-    found = Anchored(copies=anchor_files.unlike_the_copy())
+    anchored = Anchored(copies=anchor_files.unlike_the_copy())
     whole = True
     for line in anchor_files.read():
-        if line.told is None:
-            found.broken.append(line.where)
+        if line.content is None:
+            anchored.broken.append(line.where)
         else:
             # After a line that is not ours the next one follows something unknown; that is told already.
             if whole and not line.follows:
-                found.cut.append(line.where)
-            found.take(line.told, line.age)
-        whole = line.told is not None
-    return found
+                anchored.cut.append(line.where)
+            anchored.take(line.content, line.age)
+        whole = line.content is not None
+    return anchored

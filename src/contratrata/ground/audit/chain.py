@@ -38,7 +38,7 @@ def _moment(at: dt.datetime) -> str:
 
 def canonical(link: Link, *, sequence: int, sealed_at: dt.datetime) -> bytes:
     """The one text of an entry in its place: sorted keys, no spaces, UTC to the microsecond."""
-    told = {
+    values = {
         "actor": str(link.actor_id) if link.actor_id else None,
         "at": _moment(link.at),
         "details": json.loads(link.details),
@@ -52,15 +52,15 @@ def canonical(link: Link, *, sequence: int, sealed_at: dt.datetime) -> bytes:
         "sequence": sequence,
         "subject": str(link.subject_id) if link.subject_id else None,
     }
-    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def seal(former: bytes, link: Link, *, sequence: int, sealed_at: dt.datetime) -> bytes:
     """mac(former mac ‖ canonical entry) with the seal keyset. Raises `MasterKeyMissing`."""
-    found: bytes = master.seal_mac().compute_mac(
+    result: bytes = master.seal_mac().compute_mac(
         former + canonical(link, sequence=sequence, sealed_at=sealed_at)
     )
-    return found
+    return result
 
 
 def holds(mac: bytes, former: bytes, link: Link, *, sequence: int, sealed_at: dt.datetime) -> bool:

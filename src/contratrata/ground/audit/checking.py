@@ -15,7 +15,7 @@ from .models import PLATFORM, Check
 from .verifying import Problem, Report, What, verify
 
 Places = Iterable[tuple[uuid.UUID, Realm]]
-KEPT = dt.timedelta(days=60)
+RETENTION = dt.timedelta(days=60)
 _AT_ONCE = 2000
 _log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ def check_house(places: Places) -> Report:
     protections = check_protections()
     report = verify(_in_turn(places))
     report.problems[:0] = protections
-    Check.objects.filter(at__lt=clock.now() - KEPT).delete()
+    Check.objects.filter(at__lt=clock.now() - RETENTION).delete()
     for about, _ in places:
         own = [problem for problem in report.problems if problem.organisation_id == about]
         _keep(about, report.counts.get(about, 0), own)
@@ -44,10 +44,10 @@ def check_one(organisation_id: uuid.UUID, realm: Realm) -> Report:
 def check_protections() -> list[Problem]:
     """Where the protections are not what the migrations made; each is told in the log with its lines."""
     connection.ensure_connection()
-    found = protection.differences(connection.connection)
-    for one in found:
+    result = protection.differences(connection.connection)
+    for one in result:
         _log.critical("Protection of %s: missing %s, extra %s", one.thing, one.missing, one.extra)
-    return [Problem(None, None, What.PROTECTION, where=one.thing) for one in found]
+    return [Problem(None, None, What.PROTECTION, where=one.thing) for one in result]
 
 
 def problems_of(check: Check) -> list[Problem]:
@@ -56,8 +56,8 @@ def problems_of(check: Check) -> list[Problem]:
 
 
 def _keep(about: uuid.UUID | None, entries: int, problems: Iterable[Problem]) -> None:
-    told = [[str(one.what), one.sequence, one.where] for one in problems]
-    Check.objects.create(about=about, entries=entries, problems=told)
+    values = [[str(one.what), one.sequence, one.where] for one in problems]
+    Check.objects.create(about=about, entries=entries, problems=values)
 
 
 def _in_turn(places: Places) -> Any:

@@ -24,8 +24,8 @@ def entry(
     **details: Plain,
 ) -> Entry:
     """An unsaved entry of the acting organisation (of the platform when none acts), for batches."""
-    found = declared_event(name)
-    strange = set(details) - found.details
+    result = declared_event(name)
+    strange = set(details) - result.details
     if strange:
         raise ValueError(f"{name} may not carry {sorted(strange)}")
     organisation_id, realm = PLATFORM, 1

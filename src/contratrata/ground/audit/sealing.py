@@ -81,11 +81,11 @@ def _acting(organisation_id: uuid.UUID, realm: Realm) -> AbstractContextManager[
 
 
 def _last(organisation_id: uuid.UUID) -> anchors.Head | None:
-    found = _rows(
+    result = _rows(
         "SELECT sequence, mac FROM audit_seal WHERE organisation_id = %s ORDER BY sequence DESC LIMIT 1",
         [organisation_id],
     )
-    return anchors.Head(organisation_id, int(found[0][0]), bytes(found[0][1])) if found else None
+    return anchors.Head(organisation_id, int(result[0][0]), bytes(result[0][1])) if result else None
 
 
 def _seal_batch(organisation_id: uuid.UUID, realm: Realm) -> tuple[int, anchors.Head | None]:

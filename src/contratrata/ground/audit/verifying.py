@@ -157,14 +157,14 @@ class _Proof:
     heads: dict[uuid.UUID, int] = dataclasses.field(default_factory=dict)
     passes: dict[uuid.UUID, dt.datetime] = dataclasses.field(default_factory=dict)
     oldest: dt.datetime | None = None
-    _found: dict[uuid.UUID, int] = dataclasses.field(default_factory=dict)
+    _counts: dict[uuid.UUID, int] = dataclasses.field(default_factory=dict)
 
     def add(self, problem: Problem) -> None:
         """Tell a problem, unless enough was told of its organisation."""
         one = problem.organisation_id
         if one is not None:
-            self._found[one] = self._found.get(one, 0) + 1
-            if self._found[one] > MOST:
+            self._counts[one] = self._counts.get(one, 0) + 1
+            if self._counts[one] > MOST:
                 return
         self.report.problems.append(problem)
 
@@ -197,24 +197,28 @@ class _Proof:
 
     def tails(self) -> None:
         """Whether every chain is as long as the anchors say."""
-        for one, kept in self.anchored.heads.items():
-            if kept and max(kept) > self.heads.get(one, 0) and self.of(one):
+        for one, stored in self.anchored.heads.items():
+            if stored and max(stored) > self.heads.get(one, 0) and self.of(one):
                 self.add(Problem(one, self.heads.get(one, 0) + 1, What.CUT))
 
     def anchors(self, now: dt.datetime) -> None:
         """Whether the anchors themselves are whole, and reach as far as the chains."""
-        told = self.anchored
-        for what, places in ((What.ANCHOR, told.broken), (What.GAP, told.cut), (What.COPY, told.copies)):
+        values = self.anchored
+        for what, places in (
+            (What.ANCHOR, values.broken),
+            (What.GAP, values.cut),
+            (What.COPY, values.copies),
+        ):
             self.report.problems += [Problem(None, None, what, where=one) for one in places[:MOST]]
         for one, sequence in self.heads.items():
-            if sequence > told.reached.get(one, 0) and self.passes[one] < now - ANCHORED_WITHIN:
-                self.add(Problem(one, told.reached.get(one, 0) + 1, What.UNANCHORED))
-        if self.oldest is None or told.first is None or told.last is None:
+            if sequence > values.reached.get(one, 0) and self.passes[one] < now - ANCHORED_WITHIN:
+                self.add(Problem(one, values.reached.get(one, 0) + 1, What.UNANCHORED))
+        if self.oldest is None or values.first is None or values.last is None:
             return
-        if not told.restored_first and told.first > self.oldest + TOLERANCE:
-            self.add(Problem(None, None, What.BEGINS, where=_minute(told.first)))
-        if told.last < now - anchors.SILENCE:
-            self.add(Problem(None, None, What.SILENT, where=_minute(told.last)))
+        if not values.restored_first and values.first > self.oldest + TOLERANCE:
+            self.add(Problem(None, None, What.BEGINS, where=_minute(values.first)))
+        if values.last < now - anchors.SILENCE:
+            self.add(Problem(None, None, What.SILENT, where=_minute(values.last)))
 
     def loose(self) -> None:
         """Entries without a seal: those that wait for one, and those slipped in or whose row was taken."""

@@ -31,5 +31,5 @@ _OF_THE_HOUSE = {
 def problem_words(problem: Problem) -> str:
     """Where a chain does not hold, for whoever reads the page."""
     words = _UNSEALED if problem.sequence is None else _SEALED
-    told = {"n": problem.sequence, "where": problem.where}
-    return str(words.get(problem.what) or _OF_THE_HOUSE[problem.what]) % told
+    values = {"n": problem.sequence, "where": problem.where}
+    return str(words.get(problem.what) or _OF_THE_HOUSE[problem.what]) % values

@@ -33,5 +33,5 @@ _PATTERNS = tuple(
 
 def address_in(text: str) -> str:
     """The first piece of a text that may be an address; "" where there is none."""
-    found = [match for pattern in _PATTERNS if (match := pattern.search(text))]
-    return min(found, key=lambda match: match.start())[0].strip() if found else ""
+    result = [match for pattern in _PATTERNS if (match := pattern.search(text))]
+    return min(result, key=lambda match: match.start())[0].strip() if result else ""

@@ -81,8 +81,8 @@ def only_reads(view: Callable[..., Any]) -> bool:
 
 def limit_of(view: Callable[..., Any]) -> tuple[int, int] | None:
     """How many POSTs the view takes from one place, in how many seconds; None where it takes none."""
-    found: tuple[int, int] | None = getattr(view, "limit", None)
-    return found
+    result: tuple[int, int] | None = getattr(view, "limit", None)
+    return result
 
 
 def spend(request: HttpRequest, act: str, *, most: int, seconds: int) -> None:

@@ -53,18 +53,18 @@ class Answer(models.TextChoices):
 
 def any_of(answers: Iterable[Answer]) -> Answer:
     """Yes as soon as one is yes; no only when every one is no; else not known. Of none: no."""
-    found = set(answers)
-    if Answer.YES in found:
+    result = set(answers)
+    if Answer.YES in result:
         return Answer.YES
-    return Answer.UNKNOWN if Answer.UNKNOWN in found else Answer.NO
+    return Answer.UNKNOWN if Answer.UNKNOWN in result else Answer.NO
 
 
 def all_of(answers: Iterable[Answer]) -> Answer:
     """No as soon as one is no; yes only when every one is yes; else not known. Of none: yes."""
-    found = set(answers)
-    if Answer.NO in found:
+    result = set(answers)
+    if Answer.NO in result:
         return Answer.NO
-    return Answer.UNKNOWN if Answer.UNKNOWN in found else Answer.YES
+    return Answer.UNKNOWN if Answer.UNKNOWN in result else Answer.YES
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -70,16 +70,16 @@ class Piece:
 def disclosed_in(text: str) -> list[Piece]:
     """Of each kind the pieces that stand in a text; of addresses the first. Empty where there is nothing."""
     documents = [match[0].strip() for match in (*_DOCUMENT.finditer(text), *_SHAPES.finditer(text))]
-    found = [Piece("document", piece) for piece in documents]
+    result = [Piece("document", piece) for piece in documents]
     if address := address_in(text):
-        found.append(Piece("address", address))
-    found += [
+        result.append(Piece("address", address))
+    result += [
         Piece("telephone", number)
         for number in _telephones(text)
         if not any(number in one for one in (*documents, address))
     ]
-    found += [Piece("name", name) for name in _names(text)]
-    return list(dict.fromkeys(found))
+    result += [Piece("name", name) for name in _names(text)]
+    return list(dict.fromkeys(result))
 
 
 def disclosed(texts: Iterable[str]) -> list[Piece]:

@@ -28,11 +28,11 @@ def once_a_language(words: Callable[P, W]) -> Callable[P, W]:
     """
 
     @lru_cache(maxsize=2_000)
-    def kept(_language: str | None, args: tuple[Hashable, ...]) -> W:
+    def stored(_language: str | None, args: tuple[Hashable, ...]) -> W:
         return words(*args)  # type: ignore[arg-type,call-arg]
 
     @wraps(words)
     def say(*args: P.args, **kwargs: P.kwargs) -> W:
-        return words(*args, **kwargs) if kwargs else kept(get_language(), args)
+        return words(*args, **kwargs) if kwargs else stored(get_language(), args)
 
     return say

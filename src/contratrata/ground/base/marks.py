@@ -27,5 +27,5 @@ def signed_in(view: View) -> View:
 
 def allowed(view: Callable[..., Any]) -> frozenset[str] | None:
     """What the view says, or None when it says nothing (then it is refused)."""
-    found: frozenset[str] | None = getattr(view, "allows", None)
-    return found
+    result: frozenset[str] | None = getattr(view, "allows", None)
+    return result

@@ -135,7 +135,7 @@ class Counted:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Told:
+class Announcement:
     """One thing of a block of the public home: its name, where it leads, a sentence, short words about it.
 
     `level`: a grade it has, as its step, of how many, and its word.
@@ -160,7 +160,7 @@ class Block:
 
     title: str
     lead: str
-    items: tuple[Told, ...]
+    items: tuple[Announcement, ...]
     more: str
     url: str
     place: str = ""
@@ -223,8 +223,8 @@ def furniture() -> Mapping[str, Furniture]:
 
 def mounts() -> list[Mount]:
     """The addresses of all packages; of two that begin alike the longer beginning is asked first."""
-    found = [mount for one in furniture().values() for mount in one.urls]
-    return sorted(found, key=lambda mount: -len(mount.prefix))
+    result = [mount for one in furniture().values() for mount in one.urls]
+    return sorted(result, key=lambda mount: -len(mount.prefix))
 
 
 @lru_cache(maxsize=1)
@@ -238,20 +238,20 @@ def counts(request: Request, area: str) -> Mapping[str, int]:
 
     Asked once a request: a page that shows such a number itself and its menu say the same.
     """
-    kept: dict[str, dict[str, int]] = request.__dict__.setdefault("_counts", {})
-    if area in kept:
-        return kept[area]
-    found = kept[area] = {}
+    stored: dict[str, dict[str, int]] = request.__dict__.setdefault("_counts", {})
+    if area in stored:
+        return stored[area]
+    result = stored[area] = {}
     for one in furniture().values():
         if one.counts is not None and any(entry.area == area for entry in one.menu):
-            found |= one.counts(request.scope)
-    return found
+            result |= one.counts(request.scope)
+    return result
 
 
 def left_open(user_id: uuid.UUID) -> list[OpenThings]:
     """Everything that this user would leave open in the acting organisation, kind by kind."""
     asked = [one.leaving for one in furniture().values() if one.leaving is not None]
-    return [found for leaving in asked for found in leaving(user_id) if found.things]
+    return [entry for leaving in asked for entry in leaving(user_id) if entry.things]
 
 
 def demonstrations() -> list[Demonstration]:

@@ -108,19 +108,19 @@ class PartialDate:
         if isinstance(raw, float) and raw.is_integer():
             raw = int(raw)
         text = " ".join(str(raw).split())
-        if found := _ISO_WITH_TIME.fullmatch(text):
-            text = found[1]
-        if (found := _ISO.fullmatch(text)) or (found := _YEAR_FIRST.fullmatch(text)):
-            return cls(*(int(part) if part else None for part in found.groups()))  # type: ignore[arg-type]
-        if found := _DAY_FIRST.fullmatch(text):
-            return cls(int(found[3]), int(found[2]), int(found[1]))
-        if found := _MONTH_YEAR.fullmatch(text):
-            return cls(int(found[2]), int(found[1]))
+        if match := _ISO_WITH_TIME.fullmatch(text):
+            text = match[1]
+        if (match := _ISO.fullmatch(text)) or (match := _YEAR_FIRST.fullmatch(text)):
+            return cls(*(int(part) if part else None for part in match.groups()))  # type: ignore[arg-type]
+        if match := _DAY_FIRST.fullmatch(text):
+            return cls(int(match[3]), int(match[2]), int(match[1]))
+        if match := _MONTH_YEAR.fullmatch(text):
+            return cls(int(match[2]), int(match[1]))
         plain = _plain(text)
-        if (found := _WORDS.fullmatch(plain)) or (found := _ENGLISH_WORDS.fullmatch(plain)):
-            month = month_number(found["month"])
+        if (match := _WORDS.fullmatch(plain)) or (match := _ENGLISH_WORDS.fullmatch(plain)):
+            month = month_number(match["month"])
             if month is not None:
-                return cls(int(found["year"]), month, int(found["day"]) if found["day"] else None)
+                return cls(int(match["year"]), month, int(match["day"]) if match["day"] else None)
         raise UnreadableDate("not a date")
 
     def __str__(self) -> str:
@@ -228,10 +228,10 @@ class Age:
     def words(self) -> str:
         """For the screen: `17 años`, `entre 16 y 18 años`, with what is estimated said."""
         if self.low == self.high:
-            said = ngettext("%(age)d año", "%(age)d años", self.low) % {"age": self.low}
+            sentence = ngettext("%(age)d año", "%(age)d años", self.low) % {"age": self.low}
         else:
-            said = gettext("entre %(low)d y %(high)d años") % {"low": self.low, "high": self.high}
-        return gettext("%(age)s (edad estimada)") % {"age": said} if self.estimated else said
+            sentence = gettext("entre %(low)d y %(high)d años") % {"low": self.low, "high": self.high}
+        return gettext("%(age)s (edad estimada)") % {"age": sentence} if self.estimated else sentence
 
     def __str__(self) -> str:
         return self.words()

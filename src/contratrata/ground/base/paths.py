@@ -25,8 +25,8 @@ def path_of(name: str, *ids: uuid.UUID) -> str:
 def _pieces(name: str, number: int, _prefix: str, _urlconf: str) -> tuple[str, ...]:
     """What stands between the ids of an address, found by asking for it with ids that nothing has."""
     stand_ins = [uuid.UUID(int=0x4000_8000_0000_0000_0000 + n) for n in range(number)]
-    rest, found = reverse(name, args=stand_ins), []
+    rest, result = reverse(name, args=stand_ins), []
     for one in stand_ins:
         piece, _one, rest = rest.partition(str(one))
-        found.append(piece)
-    return (*found, rest)
+        result.append(piece)
+    return (*result, rest)

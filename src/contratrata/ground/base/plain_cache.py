@@ -60,7 +60,7 @@ class PlainCache(DatabaseCache):
         ends = self.get_backend_timeout(timeout)
         expires = _NEVER if ends is None else dt.datetime.fromtimestamp(ends, tz=dt.UTC)
         now = clock.now().replace(microsecond=0)
-        told: dict[str, str | dt.datetime] = {
+        values: dict[str, str | dt.datetime] = {
             "key": key,
             "value": base64.b64encode(_dumps(value)).decode("ascii"),
             "expires": expires.replace(microsecond=0),
@@ -68,7 +68,7 @@ class PlainCache(DatabaseCache):
         }
         try:
             with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(_WRITE[mode].format(self._rows), told)
+                cursor.execute(_WRITE[mode].format(self._rows), values)
                 written = bool(cursor.rowcount)
                 if secrets.randbelow(_COUNTED) == 0:
                     cursor.execute(f"SELECT count(*) FROM {self._rows}")  # noqa: S608  (our own table)

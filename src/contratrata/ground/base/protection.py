@@ -108,10 +108,10 @@ class Difference(NamedTuple):
 
 
 def _collect(rows: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+    result: dict[str, set[str]] = defaultdict(set)
     for thing, line in rows:
-        found[_plain(thing)].add(_plain(line))
-    return found
+        result[_plain(thing)].add(_plain(line))
+    return result
 
 
 def _plain(text: str) -> str:
@@ -121,7 +121,7 @@ def _plain(text: str) -> str:
     return text
 
 
-def found(connection: Connection) -> Lines:
+def current_lines(connection: Connection) -> Lines:
     """The protections as the database has them, a set of lines a thing. Any login may ask."""
     logins = [f"{settings.LOGIN_PREFIX}_{purpose}" for purpose in LOGINS]
     lines = _collect(
@@ -134,34 +134,34 @@ def found(connection: Connection) -> Lines:
         )
         for row in connection.execute(query, values).fetchall()
     )
-    return {thing: frozenset(told) for thing, told in lines.items() if thing not in _BESIDE}
+    return {thing: frozenset(data) for thing, data in lines.items() if thing not in _BESIDE}
 
 
 def expected() -> Lines:
     """What the migrations of this code make."""
-    told: dict[str, list[str]] = json.loads(EXPECTED.read_text(encoding="utf-8"))
-    return {thing: frozenset(lines) for thing, lines in told.items()}
+    values: dict[str, list[str]] = json.loads(EXPECTED.read_text(encoding="utf-8"))
+    return {thing: frozenset(lines) for thing, lines in values.items()}
 
 
 def written(lines: Lines) -> str:
     """The text of `protection.json`."""
-    told = {thing: sorted(lines[thing]) for thing in sorted(lines)}
-    return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+    values = {thing: sorted(lines[thing]) for thing in sorted(lines)}
+    return json.dumps(values, indent=1, ensure_ascii=False) + "\n"
 
 
 def differences(
     connection: Connection, wanted: Mapping[str, frozenset[str]] | None = None
 ) -> list[Difference]:
     """Where the protections are not what the migrations made; none when all is as it should be."""
-    wanted, has = expected() if wanted is None else wanted, found(connection)
-    told = []
+    wanted, has = expected() if wanted is None else wanted, current_lines(connection)
+    values = []
     for thing in sorted({*wanted, *has}):
         must, is_there = wanted.get(thing, frozenset()), has.get(thing, frozenset())
         if must != is_there and thing.startswith("table "):
             must, is_there = (_as_said_here(connection, thing, lines) for lines in (must, is_there))
         if must != is_there:
-            told.append(Difference(thing, tuple(sorted(must - is_there)), tuple(sorted(is_there - must))))
-    return told
+            values.append(Difference(thing, tuple(sorted(must - is_there)), tuple(sorted(is_there - must))))
+    return values
 
 
 def _as_said_here(connection: Connection, thing: str, lines: frozenset[str]) -> frozenset[str]:
@@ -176,7 +176,7 @@ def _as_said_here(connection: Connection, thing: str, lines: frozenset[str]) -> 
             connection.execute(sql.SQL("CREATE TEMPORARY TABLE {0} (LIKE public.{0})").format(table))
             for policy in policies:
                 connection.execute(policy)
-            said = connection.execute(_POLICIES + "schemaname LIKE 'pg\\_temp%'").fetchall()
+            sentence = connection.execute(_POLICIES + "schemaname LIKE 'pg\\_temp%'").fetchall()
     except psycopg.Error:
         return lines
-    return lines.difference(policies) | {_plain(line) for _, line in said}
+    return lines.difference(policies) | {_plain(line) for _, line in sentence}

@@ -28,9 +28,9 @@ class WriteOnRead(RuntimeError):
 
 
 def _refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-    found = _WRITE.match(sql)
-    if found and found.group(2).lower() not in ALLOWED_TABLES:
-        raise WriteOnRead(f"A read wrote to {found.group(2)}")
+    result = _WRITE.match(sql)
+    if result and result.group(2).lower() not in ALLOWED_TABLES:
+        raise WriteOnRead(f"A read wrote to {result.group(2)}")
     return execute(sql, params, many, context)
 
 

@@ -127,18 +127,18 @@ def required() -> Scope:
 
 def organisation_id() -> uuid.UUID:
     """The acting organisation (default of every confidential row). Raises `NoScope`."""
-    found = required().organisation_id
-    if found is None:  # required() has refused already; this is for the type
+    result = required().organisation_id
+    if result is None:  # required() has refused already; this is for the type
         raise NoScope("No acting organisation")
-    return found
+    return result
 
 
 def realm() -> int:
     """The acting realm as it is stored. Raises `NoScope`."""
-    found = required().realm
-    if found is None:
+    result = required().realm
+    if result is None:
         raise NoScope("No acting realm")
-    return int(found)
+    return int(result)
 
 
 def user_id() -> uuid.UUID | None:

@@ -29,7 +29,7 @@ _MOST = 200
 
 #: The SQL, its parameters with the open ones marked, the columns of whole objects, whether the table is confidential.
 #: Last what makes of a column's value more than the database gives, where any does.
-_Kept = tuple[str, Sequence[Any], Sequence[str], bool, SQLCompiler, dict[int, Any]]
+_Plan = tuple[str, Sequence[Any], Sequence[str], bool, SQLCompiler, dict[int, Any]]
 
 
 class Among(models.Lookup):
@@ -76,7 +76,7 @@ class Statement:
         walked: bool = False,
     ) -> None:
         self.build, self.planned, self.walked = build, planned, walked
-        self._kept: dict[Any, _Kept | None] = {}
+        self._cache: dict[Any, _Plan | None] = {}
 
     def rows(self, scope: Scope, **values: Any) -> list[tuple[Any, ...]]:
         """The rows as the database gives them. Raises `NoScope` as a query set would."""
@@ -94,22 +94,22 @@ class Statement:
         fixed = tuple((name, value) for name, value in values.items() if name not in open_values)
         key = (rights, there, fixed, tuple(open_values))
         try:
-            kept = self._kept[key]
+            stored = self._cache[key]
         except KeyError:
-            if len(self._kept) >= _MOST:
-                self._kept.clear()
-            kept = self._kept[key] = self._make(scope, values, open_values)
-        if kept is None:
+            if len(self._cache) >= _MOST:
+                self._cache.clear()
+            stored = self._cache[key] = self._make(scope, values, open_values)
+        if stored is None:
             return [], ()
-        sql, params, columns, confidential, compiler, turned = kept
+        sql, params, columns, confidential, compiler, turned = stored
         if confidential:  # as its manager does; of a table that asks for no scope none is asked here
             guard_query()
         own = {"scope.user": scope.user_id, "scope.organisation": scope.organisation_id} | open_values
-        given = [own[p.name] if isinstance(p, _Slot) else p for p in params]
-        rows = asked(sql, given, planned=self.planned, walked=self.walked)
+        initial = [own[p.name] if isinstance(p, _Slot) else p for p in params]
+        rows = asked(sql, initial, planned=self.planned, walked=self.walked)
         return list(map(tuple, compiler.apply_converters(rows, turned))) if turned else rows, columns
 
-    def _make(self, scope: Scope, values: dict[str, Any], open_values: dict[str, Value]) -> _Kept | None:
+    def _make(self, scope: Scope, values: dict[str, Any], open_values: dict[str, Value]) -> _Plan | None:
         """The statement for these rights and choices; None where nothing can be found."""
         marks: list[tuple[Any, str]] = []
         replaced: dict[str, Any] = {}

@@ -32,13 +32,13 @@ class StateMap(Described):
     def paint(self, canvas: Canvas) -> None:
         """The key, the land (darker where there is a state), the marks."""
         at = self.data.index(self.column)
-        found = {row.key: value for row in self.data.rows if isinstance(value := row.values[at], State)}
-        y = self._key(canvas, [state for state in self.states if state in found.values()])
-        height = land(canvas, y, [*found])
+        result = {row.key: value for row in self.data.rows if isinstance(value := row.values[at], State)}
+        y = self._key(canvas, [state for state in self.states if state in result.values()])
+        height = land(canvas, y, [*result])
         shape = region()
         scale = canvas.width / shape["width"]
         side = 18.0 if canvas.narrow else 26.0
-        for code, state in found.items():
+        for code, state in result.items():
             place = shape["countries"].get(code, {}).get("at")
             if place:
                 canvas.add(

@@ -398,7 +398,7 @@ def _many() -> list[Figure]:
         for n, pair in enumerate(((212, 0), (193, 22), (178, 31), (170, 34), (163, 58)), 1)
     ]
     answers = [(month, sum(parts), *parts) for month, parts in zip(_MONTHS, _ANSWERS, strict=True)]
-    kept = zip((100, 91, 84, 80, 77), (100, 78, 63, 55, 48), strict=True)
+    stored = zip((100, 91, 84, 80, 77), (100, 78, 63, 55, 48), strict=True)
     needed = [
         (name, *(Of((n * 7 + m * 5) % 9, 3 + (n + m) % 4) for m in range(7)))
         for n, name in enumerate(("Policía", "Fiscalía", "Migración", LONG[0], "Salud", "Trabajo"))
@@ -424,7 +424,7 @@ def _many() -> list[Figure]:
         stacked(_rows(*sessions)),
         shares(_rows(*answers)),
         lines(_rows(*((str(2019 + n), *values) for n, values in enumerate(_SEEN)))),
-        retention(_rows(*((f"Sesión {n}", *pair) for n, pair in enumerate(kept, 1)))),
+        retention(_rows(*((f"Sesión {n}", *pair) for n, pair in enumerate(stored, 1)))),
         stages(_rows(*_STAGES, notes=_LOSSES)),
         heat(_rows(*needed)),
         adoption(_rows(*_practices())),

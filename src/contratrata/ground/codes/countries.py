@@ -58,8 +58,8 @@ class Area:
 @functools.lru_cache(maxsize=1)
 def countries() -> tuple[Country, ...]:
     """All 249 of ISO 3166-1, the region first, each part in Spanish order."""
-    found = sorted(_by_alpha3().values(), key=lambda country: sort_key(country.name.es))
-    return tuple(sorted(found, key=lambda country: not country.in_region))
+    rows = sorted(_by_alpha3().values(), key=lambda country: sort_key(country.name.es))
+    return tuple(sorted(rows, key=lambda country: not country.in_region))
 
 
 def countries_here() -> tuple[Country, ...]:
@@ -69,8 +69,8 @@ def countries_here() -> tuple[Country, ...]:
 
 @functools.lru_cache(maxsize=4)
 def _countries_in(_language: str) -> tuple[Country, ...]:
-    found = sorted(countries(), key=lambda country: sort_key(country.name.here()))
-    return tuple(sorted(found, key=lambda country: not country.in_region))
+    rows = sorted(countries(), key=lambda country: sort_key(country.name.here()))
+    return tuple(sorted(rows, key=lambda country: not country.in_region))
 
 
 def country(alpha3: str) -> Country:
@@ -107,9 +107,9 @@ def areas(alpha3: str) -> tuple[Area, ...]:
 def area(code: str) -> Area:
     """The area of an ISO 3166-2 code (`GT-03`). Raises `UnknownCode`."""
     home = _alpha3_of(code.partition("-")[0])
-    for found in areas(home) if home else ():
-        if found.code == code:
-            return found
+    for entry in areas(home) if home else ():
+        if entry.code == code:
+            return entry
     raise UnknownCode(f"area {code!r}")
 
 
@@ -148,11 +148,11 @@ def _by_alpha3() -> Mapping[str, Country]:
 
     spanish, english = Locale("es").territories, Locale("en").territories
     demonyms = country_words()["demonyms"]
-    found = {}
+    result = {}
     for row in pycountry.countries:
         code = row.alpha_3
         words = demonyms.get(code)
-        found[code] = Country(
+        result[code] = Country(
             alpha3=code,
             alpha2=row.alpha_2,
             numeric=row.numeric,
@@ -163,7 +163,7 @@ def _by_alpha3() -> Mapping[str, Country]:
             demonym=Words(es=words["es"][0], en=words["en"][0]) if words else None,
             in_region=code in REGION,
         )
-    return MappingProxyType(found)
+    return MappingProxyType(result)
 
 
 @functools.lru_cache(maxsize=1)

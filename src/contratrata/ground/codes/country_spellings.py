@@ -50,13 +50,13 @@ def spellings() -> Spellings:
         codes=MappingProxyType(codes),
         names=_frozen(names),
         others=_frozen(others),
-        doubtful=MappingProxyType({fold(word): tuple(found) for word, found in words["ambiguous"].items()}),
+        doubtful=MappingProxyType({fold(word): tuple(entry) for word, entry in words["ambiguous"].items()}),
         written=_frozen(written),
     )
 
 
 def _frozen(table: Mapping[str, set[str]]) -> Mapping[str, frozenset[str]]:
-    return MappingProxyType({key: frozenset(found) for key, found in table.items()})
+    return MappingProxyType({key: frozenset(entry) for key, entry in table.items()})
 
 
 def _names() -> Iterator[tuple[str, str]]:

@@ -25,5 +25,5 @@ def sort_key(text: str) -> tuple[str, str]:
     """
     composed = unicodedata.normalize("NFC", text).casefold()
     # U+FFFF sorts after every letter that can follow an N, so that Ñ begins where N has ended.
-    kept = "".join("n\uffff" if mark == "ñ" else mark for mark in composed)
-    return without_accents(kept), text
+    stored = "".join("n\uffff" if mark == "ñ" else mark for mark in composed)
+    return without_accents(stored), text

@@ -40,7 +40,7 @@ def build(key: str, data: Mapping[str, Any]) -> Vocabulary:
     """A vocabulary from the parsed file. Raises `ValueError` naming the vocabulary and what is wrong."""
     try:
         terms = tuple(_term(key, entry) for entry in data["terms"])
-        found = Vocabulary(
+        result = Vocabulary(
             key=key,
             title=Words(es=data["title"]["es"], en=data["title"]["en"]),
             source=Source(
@@ -58,7 +58,7 @@ def build(key: str, data: Mapping[str, Any]) -> Vocabulary:
     codes = [term.code for term in terms]
     if len(set(codes)) != len(codes):
         raise ValueError(f"{key}: a code stands twice")
-    return found
+    return result
 
 
 def _term(key: str, entry: Mapping[str, Any]) -> Term:

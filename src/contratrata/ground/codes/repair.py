@@ -126,14 +126,14 @@ def _country(raw: str, own: str | None) -> CountryMatch:
     text, mended = repair_text(raw)
     if fold(text) in _SAYS_UNKNOWN and LOST not in text and "?" not in text:
         return CountryMatch(None, "unknown", says_unknown=True)
-    found = _of_whole(text, own)
-    if found.how == "unknown":
-        found = _of_pieces(text, own)
-    if found.how == "unknown":
-        found = _near(text)
-    if mended and found.how == "exact":
-        return dataclasses.replace(found, how="repaired")
-    return found
+    result = _of_whole(text, own)
+    if result.how == "unknown":
+        result = _of_pieces(text, own)
+    if result.how == "unknown":
+        result = _near(text)
+    if mended and result.how == "exact":
+        return dataclasses.replace(result, how="repaired")
+    return result
 
 
 def _of_whole(text: str, own: str | None) -> CountryMatch:
@@ -153,8 +153,8 @@ def _of_whole(text: str, own: str | None) -> CountryMatch:
     return _of_broken(text, table.written) if lost else CountryMatch(None, "unknown")
 
 
-def _one_or_ask(found: Iterable[str], how: How) -> CountryMatch:
-    codes = tuple(sorted(found))
+def _one_or_ask(rows: Iterable[str], how: How) -> CountryMatch:
+    codes = tuple(sorted(rows))
     return CountryMatch(codes[0], how) if len(codes) == 1 else CountryMatch(None, "ambiguous", codes)
 
 
@@ -179,17 +179,17 @@ def _pattern_of(text: str) -> re.Pattern[str]:
 
 def _of_broken(text: str, written: Mapping[str, frozenset[str]]) -> CountryMatch:
     pattern = _pattern_of(text)
-    found = {code for name, codes in written.items() if pattern.fullmatch(name) for code in codes}
-    return _one_or_ask(found, "repaired") if found else CountryMatch(None, "unknown")
+    match = {code for name, codes in written.items() if pattern.fullmatch(name) for code in codes}
+    return _one_or_ask(match, "repaired") if match else CountryMatch(None, "unknown")
 
 
 def _of_pieces(text: str, own: str | None) -> CountryMatch:
     """A name with words around it (`nacionalidad hondureña`, `HN - Honduras`), or several names (asked)."""
     bare = _PREFIX.sub("", text).strip(" .:-")
     if bare and bare != text:
-        found = _of_whole(bare, own)
-        if found.how != "unknown":
-            return dataclasses.replace(found, how="repaired") if found.code else found
+        result = _of_whole(bare, own)
+        if result.how != "unknown":
+            return dataclasses.replace(result, how="repaired") if result.code else result
     pieces = [piece for piece in _SEPARATORS.split(text) if piece.strip()]
     if len(pieces) < 2:
         return CountryMatch(None, "unknown")

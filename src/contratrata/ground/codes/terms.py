@@ -144,13 +144,13 @@ class Vocabulary:
         Our own code and labels are spellings too: what we wrote for people we read again.
         Raises `ValueError` when one spelling would mean two codes: the data would be wrong.
         """
-        found: dict[str, str] = {}
+        result: dict[str, str] = {}
         for term in self.all_terms:
             for spelling in _spellings_of(term, standard):
                 key = fold(spelling)
-                if found.setdefault(key, term.code) != term.code:
-                    raise ValueError(f"{self.key}: {spelling!r} means {found[key]} and {term.code}")
-        return found
+                if result.setdefault(key, term.code) != term.code:
+                    raise ValueError(f"{self.key}: {spelling!r} means {result[key]} and {term.code}")
+        return result
 
     def from_standard(self, standard: str, raw: str) -> str | None:
         """Our code for what a file of the standard says, in any of its spellings; None when not known."""

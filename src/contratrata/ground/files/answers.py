@@ -72,16 +72,16 @@ class File(Kind[Attached | None]):
     def field(self, fact: Fact) -> forms.Field:
         """One box to choose a file."""
         widget = AttachInput(attrs={"accept": ".jpg,.jpeg,.png,.webp,.gif"} if self.pictures else {})
-        said = " ".join(filter(None, (str(fact.help), str(_HELP), str(_PLACE))))
-        return forms.FileField(label=fact.label, help_text=said, allow_empty_file=True, widget=widget)
+        words = " ".join(filter(None, (str(fact.help), str(_HELP), str(_PLACE))))
+        return forms.FileField(label=fact.label, help_text=words, allow_empty_file=True, widget=widget)
 
     def from_fields(self, fact: Fact, cleaned: Mapping[str, Any], before: Attached | None) -> Attached | None:
         """What was chosen, checked by its content; what stood there; or nothing. Raises `DomainError`."""
-        found = cleaned.get(fact.name)
-        if isinstance(found, Attached) or not found:
-            return found or None
+        result = cleaned.get(fact.name)
+        if isinstance(result, Attached) or not result:
+            return result or None
         try:
-            content = whole(found.chunks(), shared.MOST_BYTES)
+            content = whole(result.chunks(), shared.MOST_BYTES)
             if is_video(content):
                 raise FileRefused(VIDEO)
             checked = kinds.checked(content)
@@ -89,7 +89,7 @@ class File(Kind[Attached | None]):
                 refuse_hostile(content)
         except FileRefused as refused:
             raise fact.wrong(refused.message) from None
-        name = kinds.shown_name(found.name, checked.kind)
+        name = kinds.shown_name(result.name, checked.kind)
         return Attached(
             name, checked.kind, len(checked.content), small=bool(checked.thumbnail), pending=checked
         )
@@ -181,21 +181,21 @@ def settle(
 
     Raises `StoreAway`, `DomainError` with the fact for which there is no room.
     """
-    kept, stood = dict(values), before or {}
+    stored, stood = dict(values), before or {}
     for fact in facts:
-        value = kept.get(fact.name)
+        value = stored.get(fact.name)
         if not isinstance(value, Attached) or value.pending is None:
             continue
         there = stood.get(fact.name)
         if isinstance(there, Attached) and there.id and shared.is_same(there.id, value.name, value.pending):
-            kept[fact.name] = there
+            stored[fact.name] = there
             continue
         try:
             one = shared.keep_shared(value.pending, name=value.name, about_kind=about_kind)
         except FileRefused as refused:
             raise fact.wrong(refused.message) from None
-        kept[fact.name] = dataclasses.replace(value, id=one.id, pending=None)
-    return kept
+        stored[fact.name] = dataclasses.replace(value, id=one.id, pending=None)
+    return stored
 
 
 def ids_in(values: Iterable[Any]) -> list[uuid.UUID]:

@@ -47,16 +47,16 @@ def refuse_hostile(content: bytes) -> None:
         raise FileRefused(PASSWORD)
     if _HOSTILE.search(content) or any(_HOSTILE.search(piece) for piece in _unpacked(content)):
         raise FileRefused(HOSTILE)
-    for found in _OBJECTS.finditer(content):
-        if _OTHER_PACKING.search(content, max(0, found.start() - _AROUND), found.end() + _AROUND):
+    for entry in _OBJECTS.finditer(content):
+        if _OTHER_PACKING.search(content, max(0, entry.start() - _AROUND), entry.end() + _AROUND):
             raise FileRefused(HOSTILE)
 
 
 def _unpacked(content: bytes) -> Iterator[bytes]:
     """What each stream packed by Flate says, in pieces that overlap by a name."""
     left = _MOST_UNPACKED
-    for found in _STREAM.finditer(content):
-        packing, data, end = zlib.decompressobj(), memoryview(content)[found.end() :], b""
+    for entry in _STREAM.finditer(content):
+        packing, data, end = zlib.decompressobj(), memoryview(content)[entry.end() :], b""
         while data and not packing.eof:
             try:
                 piece = packing.decompress(data, _PIECE)

@@ -90,7 +90,7 @@ class FactsImporter(Importer[Written]):
 
     def name_of(self, values: Mapping[str, Any]) -> str:
         """What a thing of these values is called."""
-        return next((said for fact in self.facts if (said := fact.words(values.get(fact.name)))), "")
+        return next((sentence for fact in self.facts if (sentence := fact.words(values.get(fact.name)))), "")
 
     def is_field(self, name: str) -> bool:
         """One of the facts."""
@@ -104,11 +104,11 @@ class FactsImporter(Importer[Written]):
         """Write each."""
         return [self.write(values, token) for values, token in batch]
 
-    def reverse(self, made: list[uuid.UUID]) -> int:
+    def reverse(self, ids: list[uuid.UUID]) -> int:
         """Remove each."""
-        for one in made:
+        for one in ids:
             self.remove(one)
-        return len(made)
+        return len(ids)
 
     def known(self, scope: Scope, keys: Collection[str]) -> Collection[str]:
         """The keys whose token made a thing."""

@@ -99,7 +99,7 @@ class Importer(abc.ABC, Generic[Values]):
         """
 
     @abc.abstractmethod
-    def reverse(self, made: list[uuid.UUID]) -> int:
+    def reverse(self, ids: list[uuid.UUID]) -> int:
         """Take things back, all or none (as the worker). Raises `WrongState` when somebody worked on one."""
 
     @abc.abstractmethod
@@ -120,7 +120,7 @@ class Importer(abc.ABC, Generic[Values]):
         """Why nothing can be made of a row, in words; "" when it can. Asked once, while a file is read."""
         return ""
 
-    def worked_on(self, organisation_id: uuid.UUID, made: "QuerySet[Any, Any]") -> list[str]:
+    def worked_on(self, organisation_id: uuid.UUID, rows: "QuerySet[Any, Any]") -> list[str]:
         """What may be said of those things (ids as a query) that somebody worked on since."""
         return []
 

@@ -85,27 +85,27 @@ _FILES = lists.List[Import, File](
 
 def number_behind(tab: Tab, counts: Mapping[str, int]) -> int:
     """How many rows stand behind a tab. Of those with a doubt, some may have come in."""
-    _slug, _label, outcomes, made = tab
-    if made:
+    _slug, _label, outcomes, created = tab
+    if created:
         return counts["asked_made"]
-    return sum(counts[each] for each in outcomes) - (counts["asked_made"] if made is False else 0)
+    return sum(counts[each] for each in outcomes) - (counts["asked_made"] if created is False else 0)
 
 
 def rows_of(one: Import, counts: Mapping[str, int], keys: Ring) -> lists.List[ImportRow, Shown]:
     """The rows of a file as they stand now, those that wait for somebody first."""
     importer = importer_of(one.importer)
 
-    def rows(_scope: Scope, found: Sequence[ImportRow]) -> list[Shown]:
+    def rows(_scope: Scope, query: Sequence[ImportRow]) -> list[Shown]:
         return [
             present.shown(
                 importer, row, sealing.understood(one, row, sealing.source_of(row, keys)) if row.raw else None
             )
-            for row in found
+            for row in query
         ]
 
     def where(tab: Tab) -> Q:
-        made = Q() if tab[3] is None else Q(made_id__isnull=not tab[3])
-        return Q(outcome__in=tab[2]) & made
+        created = Q() if tab[3] is None else Q(made_id__isnull=not tab[3])
+        return Q(outcome__in=tab[2]) & created
 
     # Nothing came in with doubts in most imports: then there is no such tab.
     tabs = [tab for tab in TABS if number_behind(tab, counts) or not tab[3]]

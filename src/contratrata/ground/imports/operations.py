@@ -82,13 +82,13 @@ def receive(
         if not one.size:
             raise DomainError(_("El archivo está vacío."), field="file")
         with transaction.atomic():
-            made = acts.once(once, Import.objects.filter(organisation_id=scope.organisation_id()), write)
+            rows = acts.once(once, Import.objects.filter(organisation_id=scope.organisation_id()), write)
     except DomainError:
         keeping.drop(one.id)
         raise
-    if made is not one:
+    if rows is not one:
         keeping.drop(one.id)
-    return made
+    return rows
 
 
 class _Counter:

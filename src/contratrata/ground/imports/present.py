@@ -78,16 +78,16 @@ def shown(importer: Importer[Any], row: ImportRow, read: Understood[Any] | None)
         url = importer.url_of(row.made_id)
         return Shown(row.number, _("Ya entró"), _("Traída"), "done", _left_out(importer, row), url)
     if read is None:
-        said = [row.problem] if row.problem else []
-        if row.outcome == Outcome.DUPLICATE and not said:
-            said = [_("Lo de esta fila ya estaba.")]
-        return Shown(row.number, "", row.get_outcome_display(), mark, said)
+        sentences = [row.problem] if row.problem else []
+        if row.outcome == Outcome.DUPLICATE and not sentences:
+            sentences = [_("Lo de esta fila ya estaba.")]
+        return Shown(row.number, "", row.get_outcome_display(), mark, sentences)
     lines = [row.problem] if row.problem else []
-    lines += [_told(importer, finding) for finding in findings_of(read.findings)]
+    lines += [_sentence(importer, finding) for finding in findings_of(read.findings)]
     return Shown(row.number, read.name, row.get_outcome_display(), mark, lines)
 
 
-def _told(importer: Importer[Any], finding: Finding) -> str:
+def _sentence(importer: Importer[Any], finding: Finding) -> str:
     stood = plain(finding.raw) if finding.raw is not None else ""
     if not stood or len(stood) > 80:
         return _line(importer, finding)

@@ -22,18 +22,18 @@ def counts(one: Import) -> dict[str, int]:
     """How many rows of each outcome there are, of how many a thing was made (`made`), and how many of
     those stood to be asked (`asked_made`); one query."""
     rows = one.rows.order_by().values_list("outcome").annotate(n=Count("id"), made=Count("made_id"))
-    found = {outcome.value: 0 for outcome in Outcome} | {"made": 0, "asked_made": 0}
-    for outcome, number, made in rows:
-        found[outcome] = number
-        found["made"] += made
-        found["asked_made"] += made if outcome == Outcome.ASKED else 0
-    return found
+    result = {outcome.value: 0 for outcome in Outcome} | {"made": 0, "asked_made": 0}
+    for outcome, number, created in rows:
+        result[outcome] = number
+        result["made"] += created
+        result["asked_made"] += created if outcome == Outcome.ASKED else 0
+    return result
 
 
 def worked_on(one: Import) -> list[str]:
     """What is said of those of its things that somebody worked on since, here or in packages above."""
-    made = one.rows.filter(made_id__isnull=False).values("made_id")
-    return importer_of(one.importer).worked_on(one.organisation_id, made)
+    query = one.rows.filter(made_id__isnull=False).values("made_id")
+    return importer_of(one.importer).worked_on(one.organisation_id, query)
 
 
 def same_file(one: Import) -> Import | None:

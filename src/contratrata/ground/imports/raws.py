@@ -39,14 +39,14 @@ def to_text(row: SourceRow) -> str:
 
 def from_text(text: str) -> SourceRow:
     """The row again."""
-    told = json.loads(text)
+    values = json.loads(text)
     return SourceRow(
-        number=told["number"],
-        cells={name: _unpacked(value) for name, value in told["cells"].items()},
-        extra={name: _unpacked(value) for name, value in told["extra"].items()},
-        flags={Flag(name): tuple(headers) for name, headers in told["flags"].items()},
-        source_id=told["source_id"],
-        answered_at=_unpacked(told["answered_at"]),
+        number=values["number"],
+        cells={name: _unpacked(value) for name, value in values["cells"].items()},
+        extra={name: _unpacked(value) for name, value in values["extra"].items()},
+        flags={Flag(name): tuple(headers) for name, headers in values["flags"].items()},
+        source_id=values["source_id"],
+        answered_at=_unpacked(values["answered_at"]),
     )
 
 

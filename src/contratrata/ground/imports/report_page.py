@@ -31,9 +31,9 @@ def rows(request: Request, one: Import, keys: Ring) -> dict[str, Any]:
 
 def sheet(one: Import, keys: Ring) -> tuple[bytes, int]:
     """The report and how many rows it holds: those that did not come in and are still kept."""
-    kept = ImportRow.objects.filter(of=one).exclude(raw=b"").order_by("number")
-    number = kept.count()
+    query = ImportRow.objects.filter(of=one).exclude(raw=b"").order_by("number")
+    number = query.count()
     if number > MOST_REPORTED:
-        kept = kept.filter(outcome__in=[Outcome.ASKED, Outcome.REFUSED])[:MOST_REPORTED]
-        number = kept.count()
-    return report.write(one, kept.iterator(chunk_size=500), keys), number
+        query = query.filter(outcome__in=[Outcome.ASKED, Outcome.REFUSED])[:MOST_REPORTED]
+        number = query.count()
+    return report.write(one, query.iterator(chunk_size=500), keys), number

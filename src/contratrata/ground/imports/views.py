@@ -62,9 +62,9 @@ def imports(request: Request, importer: Importer[Any]) -> HttpResponse:
         too_big=int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES,
     )
     if request.method == "POST" and form.is_valid():
-        made = _receive(scope, importer, form)
-        if made is not None:
-            return redirect(importer.address("detail", made.id))
+        created = _receive(scope, importer, form)
+        if created is not None:
+            return redirect(importer.address("detail", created.id))
     context = {**_context(importer), "form": form, "page": part_of_page(request, files_of(importer))}
     return render(request, "imports/list.html", context)
 
@@ -179,11 +179,11 @@ def reverse(request: Request, importer: Importer[Any], import_id: uuid.UUID) -> 
     if one.state != ImportState.APPLIED:
         return redirect(importer.address("detail", one.id))
     worked_on = queries.worked_on(one)
-    made = queries.counts(one)["made"]
+    created = queries.counts(one)["made"]
     context = {
         **_context(importer, one),
-        "made": made,
-        "noun": importer.noun(made),
+        "made": created,
+        "noun": importer.noun(created),
         "worked_on": worked_on[:50],
         "more": len(worked_on) - 50,
     }

@@ -193,10 +193,10 @@ class _Ready:
 
 def bring(scope: Scope, import_id: uuid.UUID, tell: Tell = _silent) -> int:
     """Make things of the rows that were decided on. Returns how many it made; goes on where it stopped."""
-    made = 0
+    created = 0
     while (batch := _bring_batch(scope, import_id, tell)) is not None:
-        made += batch
-    return made
+        created += batch
+    return created
 
 
 def _bring_batch(scope: Scope, import_id: uuid.UUID, tell: Tell) -> int | None:
@@ -217,12 +217,12 @@ def _bring_batch(scope: Scope, import_id: uuid.UUID, tell: Tell) -> int | None:
                 row.outcome, row.raw = Outcome.DUPLICATE, b""
         fresh = [row for row in rows if row.key not in known]
         read = [sealing.understood(one, row, sealing.source_of(row, keys)) for row in fresh]
-        made = _apply(importer, [_Ready(row, each.values) for row, each in zip(fresh, read, strict=True)])
+        created = _apply(importer, [_Ready(row, each.values) for row, each in zip(fresh, read, strict=True)])
         _mark(rows)
         one.done += len(rows)
         one.save(update_fields=["done"])
     tell(one.done, one.total)
-    return made
+    return created
 
 
 def _mark(rows: Sequence[ImportRow]) -> None:
@@ -250,7 +250,7 @@ def _apply(importer: Importer[Any], ready: Sequence[_Ready]) -> int:
         return 0
     try:
         with transaction.atomic():
-            made = importer.apply([each.values for each in ready])
+            created = importer.apply([each.values for each in ready])
     except DomainError as error:
         if len(ready) > 1:
             return sum(_apply(importer, [each]) for each in ready)
@@ -261,9 +261,9 @@ def _apply(importer: Importer[Any], ready: Sequence[_Ready]) -> int:
         else:
             row.outcome = Outcome.REFUSED
         return 0
-    for each, made_id in zip(ready, made, strict=True):
+    for each, made_id in zip(ready, created, strict=True):
         each.row.made_id, each.row.raw = made_id, b""
-    return len(made)
+    return len(created)
 
 
 def _finish(one: Import, problem: str) -> None:

@@ -129,8 +129,8 @@ class Answers(Kind[Mapping[str, bool]]):
         typed = {
             code: Answer(cleaned.get(f"{fact.name}__{code}") or Answer.UNKNOWN).as_bool() for code in asked
         }
-        kept = {code: yes for code, yes in before.items() if code not in typed}
-        return kept | {code: yes for code, yes in typed.items() if yes is not None}
+        stored = {code: yes for code, yes in before.items() if code not in typed}
+        return stored | {code: yes for code, yes in typed.items() if yes is not None}
 
     def check(self, value: Mapping[str, bool], fact: Fact) -> Mapping[str, bool]:
         """Each code checked, in the order of the vocabulary."""
@@ -143,10 +143,10 @@ class Answers(Kind[Mapping[str, bool]]):
         """Sí: …. No: …."""
         label = vocabulary(self.vocabulary).label
         yes, no = (
-            [label(code) for code, said in value.items() if said is wanted] for wanted in (True, False)
+            [label(code) for code, answer in value.items() if answer is wanted] for wanted in (True, False)
         )
-        said = [_("Sí: %s.") % ", ".join(yes)] if yes else []
-        return " ".join([*said, *([_("No: %s.") % ", ".join(no)] if no else [])])
+        lines = [_("Sí: %s.") % ", ".join(yes)] if yes else []
+        return " ".join([*lines, *([_("No: %s.") % ", ".join(no)] if no else [])])
 
     def options(self) -> list[tuple[str, str]]:
         """The codes."""

@@ -83,8 +83,8 @@ class Fact:
 
     def on_paper(self, kind: QuestionKind, **options: Any) -> BlankQuestion:
         """The question as a blank form asks it; the paper hears why it is asked too."""
-        said = " ".join(filter(None, (str(self.help), str(self.why))))
-        return BlankQuestion(str(self.label), said, kind, **options)
+        words = " ".join(filter(None, (str(self.help), str(self.why))))
+        return BlankQuestion(str(self.label), words, kind, **options)
 
     def wrong(self, message: Any) -> DomainError:
         """The error to raise about this fact."""
@@ -124,8 +124,8 @@ class Kind(Generic[V]):
 
     def from_fields(self, fact: Fact, cleaned: Values, before: V) -> V:
         """The value that was typed; `before` is what stood there. Raises `DomainError` with the field to mend."""
-        found = cleaned.get(fact.name)
-        return self.empty if found is None else found
+        result = cleaned.get(fact.name)
+        return self.empty if result is None else result
 
     # --- judged and said ---------------------------------------------------------------------------------
     def check(self, value: V, fact: Fact) -> V:
@@ -175,8 +175,8 @@ class Kind(Generic[V]):
 
     def from_columns(self, fact: Fact, row: Any) -> V:
         """The value a model's columns hold."""
-        found = getattr(row, fact.name)
-        return self.empty if found is None else found
+        result = getattr(row, fact.name)
+        return self.empty if result is None else result
 
     # --- sheets ------------------------------------------------------------------------------------------
     def cell(self, value: V) -> Cell:

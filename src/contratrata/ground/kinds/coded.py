@@ -84,10 +84,10 @@ class Code(Listed):
             len(vocabulary(self.vocabulary).terms()) > LONGEST_ON_PAGE if self.opens is None else self.opens
         )
         if opens:
-            found: forms.Field = choice_field(
+            box: forms.Field = choice_field(
                 fact.label, code_choices(self.vocabulary, empty=self.none, hints=False)
             )
-            return found
+            return box
         widget = forms.RadioSelect(attrs=INLINE if self.inline else {})
         radios: forms.Field = choice_field(fact.label, code_choices(self.vocabulary), widget=widget)
         return radios
@@ -128,8 +128,8 @@ class Choice(Listed):
     def field(self, fact: Fact) -> forms.Field:
         """Radios, or a list that opens."""
         if self.opens:
-            found: forms.Field = choice_field(fact.label, [("", "—"), *self.choices])
-            return found
+            box: forms.Field = choice_field(fact.label, [("", "—"), *self.choices])
+            return box
         widget = forms.RadioSelect(attrs=SCALE if self.row else {})
         radios: forms.Field = choice_field(fact.label, list(self.choices), widget=widget)
         return radios
@@ -159,8 +159,8 @@ class Country(Listed):
 
     def field(self, fact: Fact) -> forms.Field:
         """A list of the region, and a box for any other."""
-        found: forms.Field = country_choice(fact.label, empty=self.none)
-        return found
+        result: forms.Field = country_choice(fact.label, empty=self.none)
+        return result
 
     def column(self) -> "models.Field[Any, Any]":
         """Three letters."""
@@ -208,11 +208,11 @@ class Several(Kind[tuple[str, ...]]):
 
     def fields(self, fact: Fact) -> dict[str, forms.Field]:
         """Boxes to tick, `boxes` lists that open, or both."""
-        made = {name: self.box(fact, n) for n, name in enumerate(self._boxes(fact))}
-        ticks = super().fields(fact) if self.ticked() or not made else {}
-        for n, field in enumerate(made.values()):
+        created = {name: self.box(fact, n) for n, name in enumerate(self._boxes(fact))}
+        ticks = super().fields(fact) if self.ticked() or not created else {}
+        for n, field in enumerate(created.values()):
             field.label = fact.label if n == 0 and not ticks else self.more or fact.label
-        return ticks | made
+        return ticks | created
 
     def to_fields(self, fact: Fact, value: tuple[str, ...]) -> dict[str, Any]:
         """Ticks, or a code a list."""
@@ -274,12 +274,12 @@ class Several(Kind[tuple[str, ...]]):
 
     def read(self, text: str) -> tuple[str, ...]:
         """Parted by semicolons, lines, or commas, which may stand within a label too: the longest is tried first."""
-        found: list[str] = []
+        result: list[str] = []
         parts = [*re.finditer(r"[^;,\n]+", text)]
         while parts:
             parts, code = self._first(text, parts)
-            found.append(code)
-        return tuple(dict.fromkeys(code for code in found if code))
+            result.append(code)
+        return tuple(dict.fromkeys(code for code in result if code))
 
     def _first(self, text: str, parts: "list[re.Match[str]]") -> "tuple[list[re.Match[str]], str]":
         """The code that the text begins with, and what follows. Raises `Unreadable`."""
@@ -316,13 +316,13 @@ class Codes(Several):
 
     def field(self, fact: Fact) -> forms.Field:
         """Boxes to tick."""
-        found: forms.Field = choice_field(
+        box: forms.Field = choice_field(
             fact.label,
             code_choices(self.vocabulary, without=self.without, first=self.first or None),
             several=True,
             widget=forms.CheckboxSelectMultiple(),
         )
-        return found
+        return box
 
 
 @dataclasses.dataclass(frozen=True)
@@ -337,10 +337,10 @@ class Choices(Several):
 
     def field(self, fact: Fact) -> forms.Field:
         """Boxes to tick."""
-        found: forms.Field = choice_field(
+        box: forms.Field = choice_field(
             fact.label, list(self.choices), several=True, widget=forms.CheckboxSelectMultiple()
         )
-        return found
+        return box
 
 
 @dataclasses.dataclass(frozen=True)
@@ -386,10 +386,10 @@ def has_country(code: str) -> bool:
 
 def read_country(text: str) -> str:
     """The country a cell names. Raises `Unreadable` when it is not certain."""
-    found = country_from_text(text)
-    if found.code is None and not found.says_unknown:
+    result = country_from_text(text)
+    if result.code is None and not result.says_unknown:
         raise Unreadable(_("No se sabe qué país es: escriba su nombre completo."))
-    return found.code or ""
+    return result.code or ""
 
 
 def read_one(text: str, options: Iterable[tuple[str, str]]) -> str:

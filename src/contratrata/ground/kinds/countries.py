@@ -50,23 +50,23 @@ class CountrySelect(forms.Select):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
-        self.typed, self.found = "", list[str]()
+        self.typed, self.matches = "", list[str]()
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         """What was chosen; if another was typed that one, or what was typed while it is not clear which is meant."""
-        self.typed, self.found = str(data.get(f"{name}{TYPED}", "")).strip()[:100], []
+        self.typed, self.matches = str(data.get(f"{name}{TYPED}", "")).strip()[:100], []
         if not self.typed:
             return super().value_from_datadict(data, files, name)
         chosen = data.get(name)
-        self.found = meant(self.typed)
-        if len(self.found) == 1 or chosen in self.found:
+        self.matches = meant(self.typed)
+        if len(self.matches) == 1 or chosen in self.matches:
             self.typed = ""
-            return chosen if chosen in self.found else self.found[0]
+            return chosen if chosen in self.matches else self.matches[0]
         return self.typed
 
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
         """The list as it is shown."""
-        shown, every = {"", *REGION, *self.found, *map(str, value)}, self.choices
+        shown, every = {"", *REGION, *self.matches, *map(str, value)}, self.choices
         self.choices = [one for one in (_among(one, shown) for one in every) if one]
         try:
             return super().optgroups(name, value, attrs)
@@ -82,6 +82,6 @@ class CountrySelect(forms.Select):
 def _among(choice: Any, shown: set[str]) -> Any:
     key, label = choice
     if isinstance(label, list | tuple):
-        kept = [one for one in label if str(one[0]) in shown]
-        return (key, kept) if kept else None
+        stored = [one for one in label if str(one[0]) in shown]
+        return (key, stored) if stored else None
     return choice if str(key) in shown else None

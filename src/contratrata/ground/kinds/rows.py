@@ -39,15 +39,15 @@ class Rows(Kind[tuple[OneRow, ...]]):
 
     def fields(self, fact: Fact) -> dict[str, forms.Field]:
         """Those of each row, one row after the other."""
-        made: dict[str, forms.Field] = {}
+        created: dict[str, forms.Field] = {}
         for n in range(1, self.times + 1):
             for one in self._nth(fact, n):
                 fields = one.kind.fields(one)
                 for field in fields.values():
                     field.label, field.help_text = field.label or one.label, one.help
                     field.required = field.widget.is_required = False
-                made |= fields
-        return made
+                created |= fields
+        return created
 
     def folds(self, fact: Fact) -> Mapping[str, str]:
         """Those after the first."""

@@ -51,14 +51,14 @@ def plain(text: str) -> str:
 
 def links_in(text: str) -> list[str]:
     """The addresses that a text leads to."""
-    return [found[2] for found in _LINK.finditer(text)]
+    return [entry[2] for entry in _LINK.finditer(text)]
 
 
 def parts_of(text: str) -> list[tuple[str, list[str]]]:
     """The text in parts, each with its lines in plain words: `text`, `points` or `steps`; for paper."""
     parts = []
-    for mark, found in groupby(text.splitlines(), key=_mark_of):
-        lines = [_LINK.sub(r"\1", one) for one in found]
+    for mark, entry in groupby(text.splitlines(), key=_mark_of):
+        lines = [_LINK.sub(r"\1", one) for one in entry]
         if isinstance(mark, re.Pattern):
             parts.append(
                 ("points" if mark is _POINT else "steps", [mark.sub("", one, count=1) for one in lines])
@@ -69,8 +69,8 @@ def parts_of(text: str) -> list[tuple[str, list[str]]]:
 
 
 def _blocks(text: str) -> Iterator[SafeString]:
-    for mark, found in groupby(text.splitlines(), key=_mark_of):
-        lines = list(found)
+    for mark, entry in groupby(text.splitlines(), key=_mark_of):
+        lines = list(entry)
         if mark is _POINT or mark is _STEP:
             items = format_html_join(
                 "", "<li>{}</li>", ((_linked(mark.sub("", one, count=1)),) for one in lines)
@@ -92,8 +92,8 @@ def _mark_of(line: str) -> "re.Pattern[str] | str | None":
 def _linked(line: str) -> SafeString:
     """A line with its links."""
     parts, end = [], 0
-    for found in _LINK.finditer(line):
-        parts.append(format_html("{}", line[end : found.start()]))
-        parts.append(format_html('<a href="{}" rel="noreferrer">{}</a>', found[2], found[1]))
-        end = found.end()
+    for entry in _LINK.finditer(line):
+        parts.append(format_html("{}", line[end : entry.start()]))
+        parts.append(format_html('<a href="{}" rel="noreferrer">{}</a>', entry[2], entry[1]))
+        end = entry.end()
     return format_html_join("", "{}", ((one,) for one in [*parts, line[end:]]))

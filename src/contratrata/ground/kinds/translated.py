@@ -39,26 +39,26 @@ class TranslatedText(Kind[Translated]):
 
     def fields(self, fact: Fact) -> dict[str, forms.Field]:
         """One field a language, the label saying which."""
-        made: dict[str, forms.Field] = {}
+        created: dict[str, forms.Field] = {}
         for language, name in self._names(fact).items():
             widget = forms.Textarea(attrs={"rows": self.rows}) if self.rows else forms.TextInput()
             widget.attrs |= {"lang": language, "autocomplete": "off"}
             label = f"{fact.label} ({language_name(language).lower()})"
-            made[name] = TextField(max_length=self.most, required=False, label=label, widget=widget)
-        return made
+            created[name] = TextField(max_length=self.most, required=False, label=label, widget=widget)
+        return created
 
     def fields_for(self, fact: Fact, value: Translated) -> dict[str, forms.Field]:
         """Beside a translation that is older than its original, the box that says it still holds."""
-        made: dict[str, forms.Field] = {}
+        created: dict[str, forms.Field] = {}
         names = {name: language for language, name in self._names(fact).items()}
         for name, field in self.fields(fact).items():
-            made[name] = field
+            created[name] = field
             if value.older_than_original(names[name]):
                 field.help_text = _OLDER % {"language": language_name(value.original).lower()}
-                made[f"{name}{_CONFIRMED}"] = forms.BooleanField(
+                created[f"{name}{_CONFIRMED}"] = forms.BooleanField(
                     required=False, label=_HOLDS % {"label": field.label}
                 )
-        return made
+        return created
 
     def paper(self, fact: Fact) -> list[BlankQuestion]:
         """Lines for each language."""
@@ -112,22 +112,22 @@ class TranslatedText(Kind[Translated]):
     def headings(self, fact: Fact) -> dict[str, list[str]]:
         """A column a language: known by its heading in that language, or by the language said behind it."""
         taken: set[str] = set()
-        found: dict[str, list[str]] = {}
+        result: dict[str, list[str]] = {}
         for language, name in self._names(fact).items():
             plain = [title for title in spelled(fact, language) if title not in taken]
             taken |= set(plain)
-            said = [f"{title} ({language})" for title in spelled(fact)]
+            lines = [f"{title} ({language})" for title in spelled(fact)]
             for code, _name in settings.LANGUAGES:
                 with override(code):
-                    said += [f"{title} ({language_name(language)})" for title in spelled(fact, code)]
-            found[name] = [*plain, *said]
-        return found
+                    lines += [f"{title} ({language_name(language)})" for title in spelled(fact, code)]
+            result[name] = [*plain, *lines]
+        return result
 
     def read_cells(self, fact: Fact, cells: Mapping[str, str]) -> Translated:
         """Each text in its language; the first that is there is the original."""
-        said = {
+        words = {
             language: text
             for language, name in self._names(fact).items()
             if (text := texts.visible(cells.get(name, "")).strip())
         }
-        return Translated.of(said) if said else self.empty
+        return Translated.of(words) if words else self.empty

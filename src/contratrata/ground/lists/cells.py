@@ -93,17 +93,17 @@ def nothing(words: object = "") -> SafeString:
 
 def shown(column: Column[R], row: R, token: str = "") -> SafeString:
     """The cell of a row: what the column makes of it, else its plain value in words. Several pieces are a list."""
-    found = column.cell(row) if column.cell is not None else column.value(row)
-    if found is None or found in ("", []):
+    result = column.cell(row) if column.cell is not None else column.value(row)
+    if result is None or result in ("", []):
         return nothing(column.none)
-    if isinstance(found, list):
-        return SafeString(" ".join(_piece(one, token) for one in found))
-    return _piece(found, token)
+    if isinstance(result, list):
+        return SafeString(" ".join(_piece(one, token) for one in result))
+    return _piece(result, token)
 
 
-def _piece(found: Any, token: str) -> SafeString:
-    if isinstance(found, Post):
-        return found.drawn(token)
-    if isinstance(found, dt.date):
-        return html('<time datetime="{}">{}</time>', found.isoformat(), moment_words(found))
-    return SafeString(safe(found))
+def _piece(value: Any, token: str) -> SafeString:
+    if isinstance(value, Post):
+        return value.drawn(token)
+    if isinstance(value, dt.date):
+        return html('<time datetime="{}">{}</time>', value.isoformat(), moment_words(value))
+    return SafeString(safe(value))

@@ -56,26 +56,26 @@ class Source:
             rows = _first(self).rows(scope, number=number)
             pairs = [(str(value), str(words)) for value, words in rows]
             return list(self.labels(scope, pairs)) if self.labels is not None else pairs
-        found = self.rows(scope)
+        result = self.rows(scope)
         for word in text.split()[:5]:
-            found = found.filter(**{f"{self.words}__icontains": word})
-        return self._options(scope, found.order_by(self.words, self.value), number)
+            result = result.filter(**{f"{self.words}__icontains": word})
+        return self._options(scope, result.order_by(self.words, self.value), number)
 
     def among(self, scope: Scope, values: Collection[str]) -> list[Option]:
         """Those of these values that may be chosen."""
         try:
-            found = self.rows(scope).filter(**{f"{self.value}__in": values}).order_by(self.value)
-            return self._options(scope, found, len(values))
+            query = self.rows(scope).filter(**{f"{self.value}__in": values}).order_by(self.value)
+            return self._options(scope, query, len(values))
         except (ValidationError, ValueError):
             return []
 
     def called(self, scope: Scope, text: str) -> list[str]:
         """The values of those whose words are exactly this text, in whatever letters; at most two are looked for."""
-        found = self.rows(scope).filter(**{f"{self.words}__iexact": text}).order_by(self.value)
-        return [value for value, _words in self._options(scope, found, 2)]
+        query = self.rows(scope).filter(**{f"{self.words}__iexact": text}).order_by(self.value)
+        return [value for value, _words in self._options(scope, query, 2)]
 
-    def _options(self, scope: Scope, found: QuerySet[Any], number: int) -> list[Option]:
-        pairs = [(str(value), str(words)) for value, words in _pairs(found, self.value, self.words)[:number]]
+    def _options(self, scope: Scope, rows: QuerySet[Any], number: int) -> list[Option]:
+        pairs = [(str(value), str(words)) for value, words in _pairs(rows, self.value, self.words)[:number]]
         return list(self.labels(scope, pairs)) if self.labels is not None else pairs
 
 
@@ -107,7 +107,7 @@ class Offer:
     scope: Scope
     without: frozenset[str] = frozenset()
 
-    def found(self, text: str, number: int = SHOWN) -> list[Option]:
+    def search(self, text: str, number: int = SHOWN) -> list[Option]:
         """Those whose words hold this text."""
         rows = self.source.first(self.scope, number + len(self.without), text)
         return [one for one in rows if one[0] not in self.without][:number]
@@ -123,11 +123,11 @@ class Offer:
 
     def field(self, field: Any, empty: Any, *, live: bool = True) -> forms.Field:
         """The field with its possibilities, or the one that searches in its place. `live`: also while one types."""
-        few = self.found("", FEW + 1)
+        few = self.search("", FEW + 1)
         if len(few) <= FEW:
             field.choices = [("", empty), *few]
             return field  # type: ignore[no-any-return]
-        said = {key: field.error_messages[key] for key in ("required",) if key in field.error_messages}
+        words = {key: field.error_messages[key] for key in ("required",) if key in field.error_messages}
         return SearchField(
             self,
             live=live,
@@ -135,7 +135,7 @@ class Offer:
             help_text=field.help_text,
             required=field.required,
             initial=field.initial,
-            error_messages=said,
+            error_messages=words,
             coerce=getattr(field, "coerce", str),
             empty_value=getattr(field, "empty_value", ""),
         )
@@ -167,11 +167,11 @@ class SearchSelect(forms.RadioSelect):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """The radios are the chosen one and those found."""
-        found = self.offer.found(self.typed) if self.typed else []
-        self.choices = list(dict(self.offer.chosen(value) + found).items())
+        result = self.offer.search(self.typed) if self.typed else []
+        self.choices = list(dict(self.offer.chosen(value) + result).items())
         return super().get_context(name, value, attrs) | {
             "typed": self.typed,
-            "nothing": bool(self.typed) and not found,
+            "nothing": bool(self.typed) and not result,
             "url": reverse("lists:choices", args=[self.offer.source.name]) if self.live else "",
             "typed_name": f"{name}{TYPED}",
             "pressed_name": f"{name}{PRESSED}",
@@ -210,10 +210,10 @@ def choices(request: Request, source: str) -> HttpResponse:
         raise Http404
     field = next((key.removesuffix(TYPED) for key in request.POST if key.endswith(TYPED)), "")
     typed = request.POST.get(f"{field}{TYPED}", "")[:100].strip()
-    found = known.first(request.scope, SHOWN, typed) if typed else []
-    widget = forms.RadioSelect(choices=found)
+    result = known.first(request.scope, SHOWN, typed) if typed else []
+    widget = forms.RadioSelect(choices=result)
     context = {"widget": widget.get_context(field, None, {"id": f"id_{field}_h"})["widget"]}
-    return render(request, "lists/found.html", context | {"nothing": bool(typed) and not found})
+    return render(request, "lists/found.html", context | {"nothing": bool(typed) and not result})
 
 
 @cache
@@ -221,11 +221,11 @@ def _first(source: Source) -> Statement:
     """The statement of the first rows of a steady source, by their words."""
 
     def build(scope: Scope, *, number: int) -> QuerySet[Any, Any]:
-        found = source.rows(scope).order_by(source.words, source.value)
-        return found.values_list(source.value, source.words)[:number]
+        result = source.rows(scope).order_by(source.words, source.value)
+        return result.values_list(source.value, source.words)[:number]
 
     return Statement(build, planned=True)
 
 
-def _pairs(found: QuerySet[Any], value: str, words: str) -> QuerySet[Any, tuple[Any, Any]]:
-    return found.values_list(value, words)
+def _pairs(rows: QuerySet[Any], value: str, words: str) -> QuerySet[Any, tuple[Any, Any]]:
+    return rows.values_list(value, words)

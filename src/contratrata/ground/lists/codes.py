@@ -22,8 +22,8 @@ def part_of_code(text: str) -> str:
     return plain if _PART.fullmatch(plain) else ""
 
 
-def with_code(found: QuerySet[M], part: str) -> QuerySet[M]:
+def with_code(query: QuerySet[M], part: str) -> QuerySet[M]:
     """Those of visible rows whose `code` holds this part; reads the codes of the organisation, not its files."""
     plain = Replace("code", Value("-"), Value(""))
-    narrowed = found.alias(plain_code=plain).filter(plain_code__contains=part)
+    narrowed = query.alias(plain_code=plain).filter(plain_code__contains=part)
     return cast("QuerySet[M]", narrowed.order_by("code"))

@@ -103,10 +103,10 @@ def _answer(request: Request, scope: Scope, asked: Asked[M, R], rules: Export) -
         identities=identifying and rules.identities(scope),
         more=rules.more.label if rules.more else "",
     )
-    found = asked.narrowed(asked.what.visible(scope))
-    number = found.count()
+    result = asked.narrowed(asked.what.visible(scope))
+    number = result.count()
     if request.method == "POST" and form.is_valid() and number <= rules.most:
-        return _given(scope, asked, rules, form)
+        return _sheet(scope, asked, rules, form)
     columns = [one for one in asked.what.columns if one.sheet]
     context = {
         "asked": asked,
@@ -125,7 +125,7 @@ def columns_of(columns: Sequence[Column[R]], *, identities: bool) -> list[Column
     return [one for one in columns if one.sheet and (identities or not one.identity)]
 
 
-def _given(scope: Scope, asked: Asked[M, R], rules: Export, form: ExportForm) -> HttpResponseBase:
+def _sheet(scope: Scope, asked: Asked[M, R], rules: Export, form: ExportForm) -> HttpResponseBase:
     cleaned, what = form.cleaned_data, asked.what
     more = rules.more if cleaned.get("more") else None
     wanted = (*what.columns, *(more.columns if more else ()))
@@ -166,8 +166,8 @@ class _Rows:
 
     def __iter__(self) -> Iterator[list[Any]]:
         what = self._asked.what
-        found = self._asked.narrowed(what.visible(self._scope))
-        for batch in every(found, self._asked.order, size=BATCH, most=self._most):
+        result = self._asked.narrowed(what.visible(self._scope))
+        for batch in every(result, self._asked.order, size=BATCH, most=self._most):
             rows = what.rows(self._scope, batch)
             for row in self._more.fill(self._scope, rows) if self._more else rows:
                 self.number += 1

@@ -56,20 +56,20 @@ def days(
     """
 
     def field(label: Any) -> Callable[[Scope], forms.Field]:
-        def made(_scope: Scope) -> forms.Field:
+        def created(_scope: Scope) -> forms.Field:
             words = {"invalid": _l("Escriba la fecha como 2026-11-21.")}
             limits = [_Within(dt.date(1900, 1, 1), dt.date(2100, 12, 31))]
             plain = forms.DateInput(attrs={"type": "date", "class": "govuk-input--width-10"})
             return forms.DateField(label=label, widget=plain, error_messages=words, validators=limits)
 
-        return made
+        return created
 
-    def not_before(found: QuerySet[M], day: dt.date) -> QuerySet[M]:
-        return found.filter(**{f"{lookup}__gte": _midnight(day) if moments else day})
+    def not_before(rows: QuerySet[M], day: dt.date) -> QuerySet[M]:
+        return rows.filter(**{f"{lookup}__gte": _midnight(day) if moments else day})
 
-    def before_next(found: QuerySet[M], day: dt.date) -> QuerySet[M]:
+    def before_next(query: QuerySet[M], day: dt.date) -> QuerySet[M]:
         following = day + dt.timedelta(days=1)
-        return found.filter(**{f"{lookup}__lt": _midnight(following) if moments else following})
+        return query.filter(**{f"{lookup}__lt": _midnight(following) if moments else following})
 
     return (
         Filter(name=since, field=field(labels[0]), narrow=not_before),
@@ -108,12 +108,12 @@ def ticked(name: str, label: Any, where: Q) -> Filter[M]:
     def field(_scope: Scope) -> forms.Field:
         return forms.BooleanField(label=label)
 
-    return Filter(name=name, field=field, narrow=lambda found, _on: found.filter(where))
+    return Filter(name=name, field=field, narrow=lambda result, _on: result.filter(where))
 
 
 def _narrowing(narrow: str | Narrow[M] | Mapping[str, Q]) -> Narrow[M]:
     if isinstance(narrow, str):
-        return lambda found, value: found.filter(**{narrow: value})
+        return lambda result, value: result.filter(**{narrow: value})
     if isinstance(narrow, Mapping):
-        return lambda found, value: found.filter(narrow[value])
+        return lambda matches, value: matches.filter(narrow[value])
     return narrow

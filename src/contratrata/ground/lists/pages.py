@@ -237,8 +237,8 @@ def read_page(
     if what.steady and not (asked.values or after or before):
         turned = paging.first_of(steady.rows(scope, asked), what.name, asked.order, size=what.size)
     else:
-        found = asked.narrowed(what.visible(scope))
-        turned = paging.turn(found, what.name, asked.order, size=what.size, after=after, before=before)
+        result = asked.narrowed(what.visible(scope))
+        turned = paging.turn(result, what.name, asked.order, size=what.size, after=after, before=before)
     problems = list(asked.problems)
     if turned.unread:
         problems.append(_("Esa página ya no vale: esta es la primera."))
@@ -259,6 +259,6 @@ def _counts(scope: Scope, asked: Asked[M, R]) -> Mapping[str, int]:
     if asked.what.steady and not narrowed:
         return steady.counts(scope, asked.what)
     by_slug = {f"n{number}": tab for number, tab in enumerate(tabs.tabs) if tab.counted}
-    found = asked.narrowed(asked.what.visible(scope), tab=False)
-    numbers = found.aggregate(**{name: Count("pk", filter=tab.where) for name, tab in by_slug.items()})
+    result = asked.narrowed(asked.what.visible(scope), tab=False)
+    numbers = result.aggregate(**{name: Count("pk", filter=tab.where) for name, tab in by_slug.items()})
     return {tab.slug: numbers[name] for name, tab in by_slug.items()}

@@ -44,10 +44,10 @@ class _Key:
         return further | Q(**{f"{self.path}__isnull": True}) if self.nullable and not backwards else further
 
     def value(self, row: Model) -> Any:
-        found: Any = row
+        result: Any = row
         for name in self.path.split("__"):
-            found = getattr(found, name)
-        return found
+            result = getattr(result, name)
+        return result
 
     def read(self, value: Any) -> Any:
         return self.field.to_python(value) if self.field is not None else value
@@ -68,18 +68,18 @@ class Page(Generic[M]):
 
 
 def turn(
-    found: QuerySet[M], place: str, order: Order, *, size: int, after: str = "", before: str = ""
+    result: QuerySet[M], place: str, order: Order, *, size: int, after: str = "", before: str = ""
 ) -> Page[M]:
     """The page behind the key `after`, or the one that ends ahead of `before`; one query."""
     place = f"{place}:{order.name}"
-    parts = _keys(found.model, order)
+    parts = _keys(result.model, order)
     values = _values(parts, keys.unseal(place, before or after)) if before or after else None
     backwards = bool(before) and values is not None
-    rows = list(_behind(found, parts, values, backwards=backwards)[: size + 1])
+    rows = list(_behind(result, parts, values, backwards=backwards)[: size + 1])
     more = len(rows) > size
     rows = rows[:size][::-1] if backwards else rows[:size]
     if backwards and not rows:  # whatever stood before is gone: that is the first page
-        return turn(found, place.rpartition(":")[0], order, size=size)
+        return turn(result, place.rpartition(":")[0], order, size=size)
     has_next, has_previous = (True, more) if backwards else (more, values is not None)
     return Page(
         rows,
@@ -97,16 +97,16 @@ def first_of(rows: list[M], place: str, order: Order, *, size: int) -> Page[M]:
     return Page(shown, next=key, previous="", first=True)
 
 
-def in_order(found: QuerySet[M], order: Order) -> QuerySet[M]:
+def in_order(query: QuerySet[M], order: Order) -> QuerySet[M]:
     """These rows in an order."""
-    return _behind(found, _keys(found.model, order), None, backwards=False)
+    return _behind(query, _keys(query.model, order), None, backwards=False)
 
 
-def every(found: QuerySet[M], order: Order, *, size: int, most: int) -> Iterator[list[M]]:
+def every(result: QuerySet[M], order: Order, *, size: int, most: int) -> Iterator[list[M]]:
     """All rows in their order, so many at a time and no more than `most`; a query a batch."""
-    parts, values, left = _keys(found.model, order), None, most
+    parts, values, left = _keys(result.model, order), None, most
     while left > 0:
-        rows = list(_behind(found, parts, values, backwards=False)[: min(size, left)])
+        rows = list(_behind(result, parts, values, backwards=False)[: min(size, left)])
         if not rows:
             return
         yield rows
@@ -115,7 +115,7 @@ def every(found: QuerySet[M], order: Order, *, size: int, most: int) -> Iterator
 
 
 def _behind(
-    found: QuerySet[M], parts: list[_Key], values: list[Any] | None, *, backwards: bool
+    rows: QuerySet[M], parts: list[_Key], values: list[Any] | None, *, backwards: bool
 ) -> QuerySet[M]:
     if values is not None:
         further, equal = Q(pk__in=[]), Q()
@@ -124,13 +124,13 @@ def _behind(
             if beyond is not None:
                 further |= equal & beyond
             equal &= part.equal(value)
-        found = found.filter(further)
+        rows = rows.filter(further)
         first, value = parts[0], values[0]
         if value is not None and not (first.nullable and not backwards):
             # The same said as one bound: the index is entered there instead of being read from its beginning.
             bound = "lte" if first.descending != backwards else "gte"
-            found = found.filter(**{f"{first.path}__{bound}": value})
-    return found.order_by(*(part.expression(backwards=backwards) for part in parts))
+            rows = rows.filter(**{f"{first.path}__{bound}": value})
+    return rows.order_by(*(part.expression(backwards=backwards) for part in parts))
 
 
 def _keys(model: type[Model], order: Order) -> list[_Key]:
@@ -147,11 +147,11 @@ def _field(model: type[Model], path: str) -> Field[Any, Any] | None:
     return field  # type: ignore[no-any-return]
 
 
-def _values(parts: list[_Key], found: list[Any] | None) -> list[Any] | None:
-    if found is None or len(found) != len(parts):
+def _values(parts: list[_Key], rows: list[Any] | None) -> list[Any] | None:
+    if rows is None or len(rows) != len(parts):
         return None
     try:
-        return [None if value is None else part.read(value) for part, value in zip(parts, found, strict=True)]
+        return [None if value is None else part.read(value) for part, value in zip(parts, rows, strict=True)]
     except ValidationError:
         return None
 

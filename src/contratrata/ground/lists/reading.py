@@ -66,14 +66,14 @@ class Asked(Generic[M, R]):
     order: Order
     problems: tuple[str, ...]
 
-    def narrowed(self, found: QuerySet[M], *, tab: bool = True) -> QuerySet[M]:
+    def narrowed(self, query: QuerySet[M], *, tab: bool = True) -> QuerySet[M]:
         """The rows that the filters (and the tab) leave."""
         for one in self.what.filters:
             if one.name in self.values:
-                found = one.narrow(found, self.values[one.name])
+                query = one.narrow(query, self.values[one.name])
         if tab and self.tab is not None and self.tab.where is not None:
-            found = found.filter(self.tab.where)
-        return found
+            query = query.filter(self.tab.where)
+        return query
 
     def url(self, **changed: str) -> str:
         """The address of this list as asked, with some parameters changed ("": left out)."""
@@ -115,13 +115,13 @@ class Asked(Generic[M, R]):
     def traced(self) -> str:
         """The filters in words for the audit trail; a free text is named, never repeated."""
         by_name = {one.name: one for one in self.what.filters}
-        said = [
+        lines = [
             str(self.form.fields[name].label)
             if by_name[name].typed
             else f"{self.form.fields[name].label}: {words_of(by_name[name], self.form, value)}"
             for name, value in self.values.items()
         ]
-        return "; ".join(([str(self.tab.label)] if self.tab is not None else []) + said)[:300]
+        return "; ".join(([str(self.tab.label)] if self.tab is not None else []) + lines)[:300]
 
 
 def read(request: Request, scope: Scope, what: List[M, R]) -> Asked[M, R]:
@@ -175,9 +175,9 @@ def _label(field: forms.ChoiceField, value: Any) -> str:
     choices: Any = field.choices
     for key, label in choices:
         if isinstance(label, list | tuple):
-            found = next((str(words) for inner, words in label if str(inner) == str(value)), "")
-            if found:
-                return found
+            row = next((str(words) for inner, words in label if str(inner) == str(value)), "")
+            if row:
+                return row
         elif str(key) == str(value):
             return str(label)
     return str(value)
@@ -187,23 +187,23 @@ def _tab(request: Request, what: List[M, R], problems: list[str]) -> Tab | None:
     if what.tabs is None:
         return None
     asked, tabs = request.GET.get(what.tabs.name, ""), what.tabs.tabs
-    found = next((tab for tab in tabs if tab.slug == asked), None)
-    if found is None and asked:
+    row = next((tab for tab in tabs if tab.slug == asked), None)
+    if row is None and asked:
         problems.append(_("No se entendió qué parte de la lista quería ver: esta es la primera."))
-    return found or tabs[0]
+    return row or tabs[0]
 
 
 def _order(request: Request, what: List[M, R], tab: Tab | None, problems: list[str]) -> Order:
     by_name = {one.name: one for one in what.orders}
     asked = request.GET.get(ORDER, "")
-    kept: dict[str, str] = request.session.get(SESSION, {})
+    stored: dict[str, str] = request.session.get(SESSION, {})
     if asked in by_name:
-        if kept.get(what.name) != asked:
-            request.session[SESSION] = kept | {what.name: asked}
+        if stored.get(what.name) != asked:
+            request.session[SESSION] = stored | {what.name: asked}
         return by_name[asked]
     if asked:
         problems.append(_("No se entendió el orden pedido: la lista sigue en su orden de siempre."))
-    return by_name.get(kept.get(what.name, "")) or first_order(what, tab)
+    return by_name.get(stored.get(what.name, "")) or first_order(what, tab)
 
 
 def _with_order(fields: dict[str, forms.Field], what: List[M, R]) -> dict[str, forms.Field]:
@@ -218,8 +218,8 @@ def _values(form: FilterForm, what: List[M, R], problems: list[str]) -> dict[str
     form.is_valid()
     for name, errors in form.errors.items():
         label = form.fields[name].label
-        said = " ".join(str(error) for error in errors)
-        problems.append(_("No se aplicó el filtro «%(label)s». %(why)s") % {"label": label, "why": said})
+        sentence = " ".join(str(error) for error in errors)
+        problems.append(_("No se aplicó el filtro «%(label)s». %(why)s") % {"label": label, "why": sentence})
     values = {
         one.name: value
         for one in what.filters

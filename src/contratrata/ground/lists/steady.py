@@ -12,9 +12,9 @@ from . import paging
 from .declared import List, M, R
 from .reading import Asked
 
-Kept = tuple[Statement, Statement, type[Model]]
+Statements = tuple[Statement, Statement, type[Model]]
 #: The statements of each steady list, by its name, with the declaration they were built of: first page, numbers, rows.
-_kept: dict[str, tuple[object, Kept]] = {}
+_cache: dict[str, tuple[object, Statements]] = {}
 
 
 def rows(scope: Scope, asked: Asked[M, R]) -> list[M]:
@@ -28,24 +28,24 @@ def counts(scope: Scope, what: List[M, R]) -> Mapping[str, int]:
     """How many there are behind each counted tab; one query."""
     counted = [tab.slug for tab in what.tabs.tabs if tab.counted] if what.tabs is not None else []
     _first, numbers, _model = _statements(what, scope)
-    found = numbers.rows(scope)
-    return dict(zip(counted, found[0] if found else [0] * len(counted), strict=True))
+    result = numbers.rows(scope)
+    return dict(zip(counted, result[0] if result else [0] * len(counted), strict=True))
 
 
-def _statements(what: List[M, R], scope: Scope) -> Kept:
-    declared, kept = _kept.get(what.name, (None, None))
-    if kept is None or declared is not what:
-        kept = (_first_of(what), _numbers_of(what), what.visible(scope).model)
-        _kept[what.name] = (what, kept)
-    return kept
+def _statements(what: List[M, R], scope: Scope) -> Statements:
+    declared, stored = _cache.get(what.name, (None, None))
+    if stored is None or declared is not what:
+        stored = (_first_of(what), _numbers_of(what), what.visible(scope).model)
+        _cache[what.name] = (what, stored)
+    return stored
 
 
 def _first_of(what: List[M, R]) -> Statement:
     def build(scope: Scope, *, tab: str, order: str) -> QuerySet[M]:
         tabs = what.tabs.tabs if what.tabs is not None else ()
         where = next((one.where for one in tabs if one.slug == tab), None)
-        found = what.visible(scope) if where is None else what.visible(scope).filter(where)
-        return paging.in_order(found, next(one for one in what.orders if one.name == order))[: what.size + 1]
+        query = what.visible(scope) if where is None else what.visible(scope).filter(where)
+        return paging.in_order(query, next(one for one in what.orders if one.name == order))[: what.size + 1]
 
     return Statement(build)
 

@@ -36,8 +36,8 @@ def may_receive(organisation: Organisation) -> bool:
 
 def receivers() -> QuerySet[Agreement, uuid.UUID]:
     """The ids of the organisations that may receive a referral, for `IN (…)` of a statement."""
-    found = valid_agreements().filter(organisation__left_at__isnull=True)
-    return found.values_list("organisation_id", flat=True)
+    rows = valid_agreements().filter(organisation__left_at__isnull=True)
+    return rows.values_list("organisation_id", flat=True)
 
 
 def receiving(ids: Iterable[uuid.UUID | str]) -> frozenset[uuid.UUID]:
@@ -49,5 +49,5 @@ def substitute_of(organisation: Organisation) -> Organisation | None:
     """Who answers for an absent organisation: its substitute, if that one may receive; never a chain."""
     if organisation.substitute_id is None:
         return None
-    found = Organisation.objects.filter(pk=organisation.substitute_id, realm=organisation.realm).first()
-    return found if found is not None and may_receive(found) else None
+    row = Organisation.objects.filter(pk=organisation.substitute_id, realm=organisation.realm).first()
+    return row if row is not None and may_receive(row) else None

@@ -71,6 +71,6 @@ def other(request: Request) -> HttpResponseBase:
     if now is not None and str(now.organisation_id) == asked:
         return redirect(goes_on)
     there = next((one for one, _scope in request.scopes.values() if str(one.organisation_id) == asked), None)
-    told: dict[str, object] = {"there": there, "now": now, "why": request.GET.get("por", ""), "next": goes_on}
-    told["file"] = "archivo" in request.GET
-    return render(request, "network/other.html", told)
+    data: dict[str, object] = {"there": there, "now": now, "why": request.GET.get("por", ""), "next": goes_on}
+    data["file"] = "archivo" in request.GET
+    return render(request, "network/other.html", data)

@@ -19,15 +19,15 @@ from .queries import organisation_names, organisations_visible_to, staff_visible
 
 
 def _others(scope: Scope) -> QuerySet[Organisation]:
-    found = organisations_visible_to(scope)
-    return found.exclude(pk=scope.organisation_id) if scope.organisation_id is not None else found
+    rows = organisations_visible_to(scope)
+    return rows.exclude(pk=scope.organisation_id) if scope.organisation_id is not None else rows
 
 
-def _able(_scope: Scope, found: Sequence[Option]) -> list[Option]:
+def _able(_scope: Scope, rows: Sequence[Option]) -> list[Option]:
     """Those that cannot receive say so."""
-    able = {str(one) for one in receiving(value for value, _name in found)}
+    able = {str(one) for one in receiving(value for value, _name in rows)}
     words = _("%(name)s (no recibe derivaciones)")
-    return [(value, name if value in able else words % {"name": name}) for value, name in found]
+    return [(value, name if value in able else words % {"name": name}) for value, name in rows]
 
 
 #: The other organisations of the realm.
@@ -49,8 +49,8 @@ class _Chosen:
         return Offer(self.source, required()).field(field, empty, live=live)
 
     def among(self, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
-        found = self.source.among(required(), [str(one) for one in ids])
-        return {uuid.UUID(value): words for value, words in found}
+        result = self.source.among(required(), [str(one) for one in ids])
+        return {uuid.UUID(value): words for value, words in result}
 
     def named(self, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
         return self.names(ids)

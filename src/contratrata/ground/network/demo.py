@@ -24,16 +24,16 @@ class DemoSignIn:
 
 def demo_signins() -> list[DemoSignIn]:
     """The demonstration users with a second factor, by organisation. Raises `NotAllowed` in production."""
-    found = []
+    result = []
     for user in User.objects.filter(authenticator__type="totp", is_active=True).order_by("email"):
         if not only_fictitious(user):
             continue
-        told = demo_code(user)
+        values = demo_code(user)
         with acting(Scope(user_id=user.pk)):
             mine = memberships_of(user.pk)
-        if told is None or not mine:
+        if values is None or not mine:
             continue
         roles = ", ".join(str(Role(role).label) for role in mine[0].roles)
         where = " + ".join(one.organisation.name for one in mine)
-        found.append(DemoSignIn(user.email, DEMO_PASSWORD, user.name, roles, where, *told))
-    return sorted(found, key=lambda one: (one.organisation, one.email))
+        result.append(DemoSignIn(user.email, DEMO_PASSWORD, user.name, roles, where, *values))
+    return sorted(result, key=lambda one: (one.organisation, one.email))

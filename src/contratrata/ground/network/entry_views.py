@@ -23,37 +23,37 @@ from .roles import Role
 @never_cache
 def invitation(request: Request, token: str) -> HttpResponseBase:
     """Accept an invitation: as a new person, or with the account one is signed in with."""
-    found = invitations.find(token)
-    if found is None:
+    result = invitations.find(token)
+    if result is None:
         return render(request, "network/invitation_gone.html", status=410)
     if isinstance(request.user, User):
-        return gates.second_factor(request) or gates.unlocked(request) or _add(request, token, found)
-    if User.objects.filter(email=found.email).exists():
-        return render(request, "network/invitation_known.html", _words(found) | {"next": request.path})
-    return _new(request, token, found)
+        return gates.second_factor(request) or gates.unlocked(request) or _add(request, token, result)
+    if User.objects.filter(email=result.email).exists():
+        return render(request, "network/invitation_known.html", _words(result) | {"next": request.path})
+    return _new(request, token, result)
 
 
-def _words(found: Invitation) -> dict[str, object]:
-    roles = [str(Role(role).label) for role in found.roles]
-    return {"organisation": found.organisation.name, "roles": ", ".join(roles), "email": found.email}
+def _words(result: Invitation) -> dict[str, object]:
+    roles = [str(Role(role).label) for role in result.roles]
+    return {"organisation": result.organisation.name, "roles": ", ".join(roles), "email": result.email}
 
 
-def _add(request: Request, token: str, found: Invitation) -> HttpResponseBase:
+def _add(request: Request, token: str, result: Invitation) -> HttpResponseBase:
     user = request.user
-    other = not isinstance(user, User) or user.email != found.email
+    other = not isinstance(user, User) or user.email != result.email
     if request.method == "POST" and isinstance(user, User) and not other:
         try:
             invitations.accept_invitation(token=token, user=user)
         except DomainError as error:
             messages.error(request, error.message)
             return redirect("/")
-        messages.success(request, _("Ya tiene funciones en %(name)s.") % {"name": found.organisation.name})
+        messages.success(request, _("Ya tiene funciones en %(name)s.") % {"name": result.organisation.name})
         return redirect("network:choose")
-    return render(request, "network/invitation_add.html", _words(found) | {"other": other})
+    return render(request, "network/invitation_add.html", _words(result) | {"other": other})
 
 
-def _new(request: Request, token: str, found: Invitation) -> HttpResponseBase:
-    form = JoinForm(request.POST or None, email=found.email)
+def _new(request: Request, token: str, result: Invitation) -> HttpResponseBase:
+    form = JoinForm(request.POST or None, email=result.email)
     if request.method == "POST" and form.is_valid():
         try:
             user = invitations.accept_invitation(
@@ -66,4 +66,4 @@ def _new(request: Request, token: str, found: Invitation) -> HttpResponseBase:
             login = Login(user=user, email=user.email)
             entered: HttpResponseBase = perform_password_login(request, {"email": user.email}, login)
             return entered
-    return render(request, "network/invitation_new.html", _words(found) | {"form": form})
+    return render(request, "network/invitation_new.html", _words(result) | {"form": form})

@@ -241,9 +241,9 @@ class OrganisationForm(OnceForm):
         typed, where = str(data.get("area", "")).strip(), data.get("country")
         if typed and where:
             wanted = typed.casefold()
-            found = [one for one in areas(where) if wanted in (one.code.casefold(), one.name.es.casefold())]
-            if found:
-                data["area"] = area(found[0].code).code
+            result = [one for one in areas(where) if wanted in (one.code.casefold(), one.name.es.casefold())]
+            if result:
+                data["area"] = area(result[0].code).code
             else:
                 words = _("«%(typed)s» no es una división de %(country)s.")
                 self.add_error("area", words % {"typed": typed, "country": country(where).name})

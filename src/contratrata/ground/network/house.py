@@ -118,14 +118,14 @@ def invite_organisation(
     realm = Realm(required().realm or Realm.REAL)
 
     def write() -> Invitation:
-        made = create_organisation(
+        created = create_organisation(
             name=name.strip(), kind=kind, country=country, area=area, time_zone=time_zone, realm=realm
         )
-        with acting(_first_scope(made)):
+        with acting(_first_scope(created)):
             sent, _token = invite(
-                organisation=made, email=email, roles=[Role.ORG_ADMIN], first=True, once=once
+                organisation=created, email=email, roles=[Role.ORG_ADMIN], first=True, once=once
             )
-        audit.record("organisation.invited", kind="organisation", subject=made.id)
+        audit.record("organisation.invited", kind="organisation", subject=created.id)
         return sent
 
     try:
@@ -167,17 +167,17 @@ def invite_again(*, invitation_id: uuid.UUID, email: str = "") -> Invitation:
 
 
 def _standing(scope: Scope, organisation: Organisation, email: str) -> Invitation:
-    found = first_invitations(scope).filter(organisation=organisation, revoked_at__isnull=True).first()
-    if found is None or found.email != email.strip().lower():
+    row = first_invitations(scope).filter(organisation=organisation, revoked_at__isnull=True).first()
+    if row is None or row.email != email.strip().lower():
         raise Conflict(_("Alguien envió ya esta invitación a otro correo. Mire la lista."))
-    return found
+    return row
 
 
-def _first_scope(made: Organisation) -> Scope:
+def _first_scope(created: Organisation) -> Scope:
     """The coordination acts for an organisation without people, only to invite its first administrator."""
     return Scope(
         user_id=required().user_id,
-        organisation_id=made.id,
-        realm=Realm(made.realm),
+        organisation_id=created.id,
+        realm=Realm(created.realm),
         roles=frozenset({Role.ORG_ADMIN.value}),
     )

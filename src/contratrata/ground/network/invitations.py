@@ -76,7 +76,7 @@ def invite(
         for former in _open(organisation, address):
             former.revoked_at = now
             former.save(update_fields=["revoked_at"])
-        made = Invitation(
+        created = Invitation(
             organisation=organisation,
             email=address,
             roles=wanted,
@@ -88,15 +88,19 @@ def invite(
             reason=why.reason,
         )
         if why.words:
-            made.seal(vault.ring().drafts(), explained=why.words)
-        made.save(force_insert=True)
+            created.seal(vault.ring().drafts(), explained=why.words)
+        created.save(force_insert=True)
         audit.record(
-            "invitation.sent", kind="invitation", subject=made.id, roles=",".join(wanted), reason=why.reason
+            "invitation.sent",
+            kind="invitation",
+            subject=created.id,
+            roles=",".join(wanted),
+            reason=why.reason,
         )
         known = User.objects.filter(email=address).first()
         to = outbox.To(known.pk if known else None, address)
         outbox.send(INVITED, to, link=reverse("entry:invitation", args=[token]))
-    return made, token
+    return created, token
 
 
 def _open(organisation: Organisation, address: str) -> QuerySet[Invitation]:
@@ -122,7 +126,7 @@ def revoke(*, invitation: Invitation) -> None:
 
 def find(token: str) -> Invitation | None:
     """The invitation of this link while it serves, else None (expired, used, taken back, unknown alike)."""
-    found = (
+    row = (
         Invitation.objects.select_related("organisation")
         .filter(
             token_hash=_hash(token),
@@ -133,7 +137,7 @@ def find(token: str) -> Invitation | None:
         )
         .first()
     )
-    return found if found is not None and seals.holds(found) else None
+    return row if row is not None and seals.holds(row) else None
 
 
 def accept_invitation(*, token: str, user: User | None = None, name: str = "", password: str = "") -> User:
@@ -143,8 +147,8 @@ def accept_invitation(*, token: str, user: User | None = None, name: str = "", p
     when its address has an account already and nobody is signed in.
     """
     with transaction.atomic():
-        found = find(token)
-        row = Invitation.objects.select_for_update().get(pk=found.pk) if found else None
+        result = find(token)
+        row = Invitation.objects.select_for_update().get(pk=result.pk) if result else None
         if row is None or row.accepted_at or row.revoked_at:
             raise WrongState(_("Esta invitación ya no vale. Pida otra a la organización que le invitó."))
         if user is None:

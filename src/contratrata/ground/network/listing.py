@@ -62,8 +62,8 @@ def _members(scope: Scope, rows: Sequence[Organisation]) -> list[Member]:
 
 def _countries(scope: Scope) -> list[tuple[str, str]]:
     """The countries where there is an organisation, in the order of the reader's language."""
-    found = queries.organisations_visible_to(scope).order_by().values_list("country", flat=True).distinct()
-    return sorted(((code, place_words(code, "")) for code in found), key=lambda pair: sort_key(pair[1]))
+    rows = queries.organisations_visible_to(scope).order_by().values_list("country", flat=True).distinct()
+    return sorted(((code, place_words(code, "")) for code in rows), key=lambda pair: sort_key(pair[1]))
 
 
 ORGANISATIONS = lists.List[Organisation, Member](
@@ -153,7 +153,7 @@ STAFF = lists.List[Membership, Person](
             "funcion",
             _l("Función"),
             lambda _scope: [(role.value, capfirst(str(role.label))) for role in Role],
-            lambda found, role: found.filter(roles__contains=[role]),
+            lambda result, role: result.filter(roles__contains=[role]),
             empty=_l("Cualquiera"),
         ),
     ),

@@ -78,7 +78,7 @@ def _ask(user: User, membership: Membership) -> None:
         user=user, organisation_id=organisation.id, answered_at=None, expires_at__lte=now
     ).update(answered_at=now)
     others = confirmers_of(organisation.id, user.pk)
-    _made, fresh = FactorHelp.objects.get_or_create(
+    _created, fresh = FactorHelp.objects.get_or_create(
         user=user,
         organisation_id=organisation.id,
         answered_at=None,

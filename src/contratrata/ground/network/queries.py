@@ -62,23 +62,23 @@ def coordinating_organisations(realm: Realm) -> list[uuid.UUID]:
     Memberships are seen by their own organisation only, so each is asked in its own scope: some milliseconds
     an organisation, paid only in a pass that has something to tell.
     """
-    found = []
+    result = []
     for organisation_id in Organisation.objects.filter(realm=realm, left_at__isnull=True).values_list(
         "id", flat=True
     ):
         with acting(Scope(organisation_id=organisation_id, realm=realm)):
             rows = Membership.objects.filter(organisation_id=organisation_id, ended_at__isnull=True)
             if any(Role.COORDINATION in roles for roles in rows.values_list("roles", flat=True)):
-                found.append(organisation_id)
-    return found
+                result.append(organisation_id)
+    return result
 
 
 def possible_substitutes(scope: Scope) -> QuerySet[Organisation]:
     """Organisations that could answer for the acting one: of its realm, with an agreement in force."""
     if scope.organisation_id is None:
         return Organisation.objects.none()
-    found = organisations_visible_to(scope).filter(pk__in=valid_agreements().values("organisation_id"))
-    return found.exclude(pk=scope.organisation_id).order_by("name", "id")
+    rows = organisations_visible_to(scope).filter(pk__in=valid_agreements().values("organisation_id"))
+    return rows.exclude(pk=scope.organisation_id).order_by("name", "id")
 
 
 def staff_visible_to(scope: Scope) -> QuerySet[Membership]:
@@ -130,19 +130,19 @@ def changes_of(scope: Scope, membership: Membership) -> QuerySet[MembershipChang
 
 def explained(changes: Iterable[MembershipChange]) -> list[tuple[MembershipChange, str]]:
     """Changes of the acting organisation, each with what was written about it."""
-    found = list(changes)
-    sealer = vault.ring().drafts() if found else None
-    return [(row, (row.open(sealer)["explained"] if sealer else "") or row.words) for row in found]
+    rows = list(changes)
+    sealer = vault.ring().drafts() if rows else None
+    return [(row, (row.open(sealer)["explained"] if sealer else "") or row.words) for row in rows]
 
 
 def why_invited(invitations: Iterable[Invitation]) -> dict[uuid.UUID, str]:
     """Why each was invited, of the acting organisation: the reason, and what was written about it."""
-    found = [row for row in invitations if row.reason]
-    sealer = vault.ring().drafts() if any(row.explained for row in found) else None
-    words = {row.pk: row.open(sealer)["explained"] for row in found if sealer and row.explained}
+    result = [row for row in invitations if row.reason]
+    sealer = vault.ring().drafts() if any(row.explained for row in result) else None
+    words = {row.pk: row.open(sealer)["explained"] for row in result if sealer and row.explained}
     return {
         row.pk: " – ".join(filter(None, (str(row.get_reason_display()), words.get(row.pk, ""))))
-        for row in found
+        for row in result
     }
 
 

@@ -69,10 +69,10 @@ def memberships_of(scope: Scope) -> list[Membership]:
     A membership whose seal is broken gives nothing, and alarms.
     """
     own, organisation = columns_of(Membership), columns_of(Organisation)
-    found = []
+    result = []
     for row in _CURRENT.rows(scope):
         membership = Membership.from_db("default", own, row[: len(own)])
         if seals.holds_with(membership, *row[-2:]):
             membership.organisation = Organisation.from_db("default", organisation, row[len(own) : -2])
-            found.append(membership)
-    return found
+            result.append(membership)
+    return result

@@ -157,12 +157,12 @@ def _locked(scope: Scope, membership_id: uuid.UUID) -> Membership:
     if not may_manage_staff(scope):
         raise NotAllowed(_("Esto lo hace la administración de su organización."))
     Organisation.objects.select_for_update().get(pk=organisation_id())
-    found = Membership.objects.filter(
+    row = Membership.objects.filter(
         pk=membership_id, organisation_id=organisation_id(), ended_at__isnull=True
     ).first()
-    if found is None:
+    if row is None:
         raise Conflict(_("Esta persona ya no tiene funciones aquí."))
-    return found
+    return row
 
 
 def _check_reason(reason: str, words: str) -> None:

@@ -32,7 +32,7 @@ def notify(
     One INSERT without RETURNING (the row may be another organisation's, unseen by us) and one job, both in
     the transaction of the act. Raises `UnknownNotice`, `NoScope`, `ValueError` when it is for nobody.
     """
-    found = kind_of(kind)
+    result = kind_of(kind)
     acting = scope.current()
     if acting is None or acting.realm is None:
         raise NoScope("A notice needs an acting realm")
@@ -42,7 +42,7 @@ def notify(
     row = Notice(
         organisation_id=organisation_id,
         realm=int(acting.realm),
-        kind=found.name,
+        kind=result.name,
         subject_id=subject_id,
         code=code,
         user_id=user_id,

@@ -48,27 +48,27 @@ def ask_about(facts: tuple[Fact, ...], values: Values, before: Values | None = N
     stood = set(disclosed(_texts(facts, before))) if before else set()
     asked = [piece for piece in disclosed(_texts(facts, values)) if piece not in stood]
     if asked and not is_invented():
-        said = " ".join(str(_WORDS[piece.kind]) % piece.text for piece in asked)
+        words = " ".join(str(_WORDS[piece.kind]) % piece.text for piece in asked)
         end = _("Quítelo, o confirme que puede leerlo cualquiera.")
         doubt(
-            _key(asked), f"{said} {end}", field="", confirm=_("No lleva a ninguna persona ni a un albergue")
+            _key(asked), f"{words} {end}", field="", confirm=_("No lleva a ninguna persona ni a un albergue")
         )
 
 
 def _key(asked: list[Piece]) -> str:
-    told = "\n".join(sorted(f"{piece.kind}:{piece.text}" for piece in asked))
-    return f"{MEANT}:{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+    values = "\n".join(sorted(f"{piece.kind}:{piece.text}" for piece in asked))
+    return f"{MEANT}:{hashlib.sha256(values.encode()).hexdigest()[:16]}"
 
 
 def _texts(facts: tuple[Fact, ...], values: Mapping[str, Any]) -> list[str]:
     """Every text that is typed freely, in every language, and links; a telephone's own field is what it says it is."""
-    found: list[str] = []
+    result: list[str] = []
     for fact in facts:
         value = values.get(fact.name)
         if isinstance(fact.kind, TranslatedText) and isinstance(value, Translated):
-            found += [version.text for version in value.versions.values()]
+            result += [version.text for version in value.versions.values()]
         elif isinstance(fact.kind, Lines):
-            found += value or ()
+            result += value or ()
         elif isinstance(fact.kind, Text) and not isinstance(fact.kind, Phone):
-            found.append(value or "")
-    return found
+            result.append(value or "")
+    return result

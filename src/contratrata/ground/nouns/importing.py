@@ -54,8 +54,8 @@ class NounImporter(FactsImporter):
 
     def write(self, values: Mapping[str, Any], token: uuid.UUID) -> uuid.UUID:
         """As the form does."""
-        made: uuid.UUID = operations.write(self.of, values=values, token=token).id
-        return made
+        created: uuid.UUID = operations.write(self.of, values=values, token=token).id
+        return created
 
     def find(self, tokens: Collection[uuid.UUID]) -> Collection[uuid.UUID]:
         """Rows of the organisation that stand under these tokens."""
@@ -71,12 +71,12 @@ class NounImporter(FactsImporter):
             raise WrongState(_("Alguien lo cambió desde entonces."))
         operations.remove(self.of, made_id, expected_version=1)
 
-    def worked_on(self, organisation_id: uuid.UUID, made: "QuerySet[Any, Any]") -> list[str]:
+    def worked_on(self, organisation_id: uuid.UUID, query: "QuerySet[Any, Any]") -> list[str]:
         """The titles of rows that somebody changed or the coordination published."""
         stopped = Q(version__gt=1)
         if self.of.copy is not None:
             stopped |= Q(id__in=self.of.copy._default_manager.values("row_id"))
-        rows = self.of.rows().filter(stopped, organisation_id=organisation_id, id__in=made)
+        rows = self.of.rows().filter(stopped, organisation_id=organisation_id, id__in=query)
         return sorted(line.title for line in lines_of(self.of, list(rows)))
 
     def url_of(self, made_id: uuid.UUID) -> str:

@@ -72,8 +72,8 @@ def _standing(moves: Moves, row: NounRow, last: NounMove | None, published: int 
 
 def published_among(copy: type[NounCopy], rows: Sequence[NounRow]) -> dict[Any, int]:
     """The published version of each of these rows that has one."""
-    found = copy._default_manager.filter(row_id__in=[row.id for row in rows])
-    return dict(found.values_list("row_id", "version"))
+    query = copy._default_manager.filter(row_id__in=[row.id for row in rows])
+    return dict(query.values_list("row_id", "version"))
 
 
 def list_of(noun: Noun[R, C]) -> lists.List[R, Line]:

@@ -63,7 +63,7 @@ class Moves:
         """A state in words."""
         return str(self.states(state).label)
 
-    def told(self, move: NounMove) -> str:
+    def sentence(self, move: NounMove) -> str:
         """A move in words, with its reason."""
         words = str(self.said.get(move.verb) or self.words(move.to_state))
         return f"{words}: {move.reason}" if move.reason else words
@@ -80,8 +80,8 @@ class Moves:
             "-number"
         )
         state = Coalesce(Subquery(last.values("to_state")[:1]), Value(self.born))
-        found: QuerySet[Any] = rows.alias(state_now=state).filter(state_now__in=states)
-        return found
+        query: QuerySet[Any] = rows.alias(state_now=state).filter(state_now__in=states)
+        return query
 
     def check_thawed(self, row_id: uuid.UUID) -> None:
         """Raise `WrongState` where nobody may change what the row says."""
@@ -96,12 +96,12 @@ class Moves:
     def make(self, row: NounRow, verb: str, *, reason: str = "") -> NounMove:
         """Write a move; the act of which it is a part traces it. Raises `WrongState`. Under the lock of the row."""
         last = self.of(row.id).first()
-        made = self.row(
+        created = self.row(
             row_id=row.id, version=row.version, number=last.number + 1 if last else 1, reason=reason
         )
-        made.verb, made.from_state = verb, self.state(last)
-        made.to_state = self.machine.target(verb, made.from_state)
-        made.by_organisation_id = organisation_id()
-        made.save(force_insert=True)
-        self.tell(row, made)
-        return made
+        created.verb, created.from_state = verb, self.state(last)
+        created.to_state = self.machine.target(verb, created.from_state)
+        created.by_organisation_id = organisation_id()
+        created.save(force_insert=True)
+        self.tell(row, created)
+        return created

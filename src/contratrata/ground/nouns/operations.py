@@ -63,8 +63,8 @@ def change(noun: Noun[R, C], row_id: uuid.UUID, *, values: Values, expected_vers
         now = from_row(noun.facts, row)
         checked = check_values(noun.facts, now | dict(values), noun.rules)
         ask_about(noun.facts, checked, now)
-        kept = files.settle(noun.facts, checked, about_kind=noun.key, before=now)
-        changed = to_row(noun.facts, row, kept)
+        stored = files.settle(noun.facts, checked, about_kind=noun.key, before=now)
+        changed = to_row(noun.facts, row, stored)
         if changed:
             files.let_go(files.ids_in(before for before, _now in changed.values()))
             row.changed_at = clock.now()
@@ -150,18 +150,20 @@ def move(noun: Noun[R, C], row_id: uuid.UUID, verb: str, *, expected_version: in
         row = _own(noun, row_id)
         edit(row, expected_version)
         row.version = expected_version
-        made = judge(noun, row, verb)
-        if made.to_state in noun.moves.frozen:
+        created = judge(noun, row, verb)
+        if created.to_state in noun.moves.frozen:
             ask_about(noun.facts, from_row(noun.facts, row))
-        return made
+        return created
 
 
 def judge(noun: Noun[R, C], row: R, verb: str, *, reason: str = "") -> NounMove:
     """Make a move under the lock of the row; who may, the act of which it is a part has asked. Raises `WrongState`."""
     assert noun.moves is not None  # noqa: S101  (only a noun with states is judged)
-    made = noun.moves.make(row, verb, reason=reason)
-    audit.record(noun.event(".moved"), kind=noun.key, subject=row.id, state=noun.moves.words(made.to_state))
-    return made
+    created = noun.moves.make(row, verb, reason=reason)
+    audit.record(
+        noun.event(".moved"), kind=noun.key, subject=row.id, state=noun.moves.words(created.to_state)
+    )
+    return created
 
 
 @invented()

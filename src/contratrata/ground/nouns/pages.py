@@ -176,18 +176,18 @@ def _acts(noun: Noun[R, C], request: Request, row: R, line: Line) -> list[tuple[
 
 def course_of(moves: Moves, row_id: uuid.UUID) -> list[Event]:
     """What happened to a row, the last first: which state, when, which organisation, why."""
-    made = list(moves.of(row_id)[:MOST_PAST])
-    names = organisation_names(one.organisation_id for one in made)
-    return [Event(one.at, moves.told(one), names.get(one.organisation_id, "")) for one in made]
+    created = list(moves.of(row_id)[:MOST_PAST])
+    names = organisation_names(one.organisation_id for one in created)
+    return [Event(one.at, moves.sentence(one), names.get(one.organisation_id, "")) for one in created]
 
 
 def _past(noun: Noun[R, C], row: R) -> list[Past]:
     facts = {fact.name: fact for fact in noun.facts}
-    found = PastValue.objects.filter(
+    query = PastValue.objects.filter(
         organisation_id=row.organisation_id, noun=noun.key, row_id=row.id, fact__in=list(facts)
     )
-    kept = list(found.order_by("-until", "id")[:MOST_PAST])
-    names = user_names(one.by_id for one in kept)
+    rows = list(query.order_by("-until", "id")[:MOST_PAST])
+    names = user_names(one.by_id for one in rows)
     return [
         Past(
             fact.title,
@@ -195,7 +195,7 @@ def _past(noun: Noun[R, C], row: R) -> list[Past]:
             one,
             names.get(one.by_id, "") if one.by_id else "",
         )
-        for one in kept
+        for one in rows
         for fact in [facts[one.fact]]
     ]
 

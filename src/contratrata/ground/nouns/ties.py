@@ -96,8 +96,8 @@ class Tie(Kind[str]):
 
     def field(self, fact: Fact) -> forms.Field:
         """A list that opens, made for each showing."""
-        found: forms.Field = choice_field(fact.label, lambda: [("", "—"), *self.options()])
-        return found
+        box: forms.Field = choice_field(fact.label, lambda: [("", "—"), *self.options()])
+        return box
 
     def check(self, value: str, fact: Fact) -> str:
         """One that is offered. Raises `DomainError`."""
@@ -125,10 +125,10 @@ class Tie(Kind[str]):
         wanted = text.strip().casefold()
         if not wanted:
             return ""
-        found = [
+        result = [
             value for value, title in self._offered().items()
             if wanted in (title.casefold(), self.words(value).casefold())
         ]  # fmt: skip
-        if len(found) != 1:
+        if len(result) != 1:
             raise Unreadable(_("No se sabe a qué se refiere: escriba el título completo."))
-        return found[0]
+        return result[0]

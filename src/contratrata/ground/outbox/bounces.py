@@ -43,8 +43,8 @@ def read(source: str) -> tuple[int, int]:
     reports = bounced = 0
     for raw in _messages(source):
         reports += 1
-        found = token_and_status(raw)
-        bounced += found is not None and bounce(*found)
+        result = token_and_status(raw)
+        bounced += result is not None and bounce(*result)
     return reports, bounced
 
 
@@ -57,9 +57,9 @@ def token_and_status(raw: bytes) -> tuple[str, str] | None:
     places = [str(message.get(name, "")) for name in _HEADERS]
     places += [_original_id(part) for part in message.walk()]
     for place in places:
-        found = _TOKEN.search(place)
-        if found:
-            return found.group(1) or found.group(2), status
+        match = _TOKEN.search(place)
+        if match:
+            return match.group(1) or match.group(2), status
     return None
 
 

@@ -204,8 +204,8 @@ def _chosen(one: render.Carried, user: Any, now: dt.datetime) -> bool:
 def _attempt(server: Any, claim: Claim) -> Outcome:
     """Send one mail. Only the kind of a fault and its code are kept: what a server answers repeats the address."""
     try:
-        made: EmailMultiAlternatives = render.mail(claim.carried, claim.address, claim.language)
-        server.send_messages([made])
+        created: EmailMultiAlternatives = render.mail(claim.carried, claim.address, claim.language)
+        server.send_messages([created])
     except SMTPRecipientsRefused as refused:
         code = next((int(answer[0]) for answer in refused.recipients.values()), 0)
         return Outcome("bounce" if code >= 500 else "put_back", f"recipient {code}")

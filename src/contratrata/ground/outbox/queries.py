@@ -39,8 +39,8 @@ def tallies() -> list[Tally]:
     """The outbox in a table: what waits and what failed first, the oldest of each."""
     rows = Message.objects.values("kind", "state").annotate(count=Count("id"), oldest=Min("at"))
     order = list(State)
-    found = [Tally(row["kind"], State(row["state"]), row["count"], row["oldest"]) for row in rows]
-    return sorted(found, key=lambda one: (order.index(one.state), one.kind))
+    result = [Tally(row["kind"], State(row["state"]), row["count"], row["oldest"]) for row in rows]
+    return sorted(result, key=lambda one: (order.index(one.state), one.kind))
 
 
 def troubled() -> QuerySet[Message]:

@@ -83,8 +83,8 @@ def mail(carried: Sequence[Carried], address: str, language: str) -> EmailMultiA
     if choices:
         headers["List-Unsubscribe"] = f"<{choices}>"
     reply_to = [settings.OUTBOX_REPLY_TO] if settings.OUTBOX_REPLY_TO else None
-    made = EmailMultiAlternatives(
+    email_multi_alternatives = EmailMultiAlternatives(
         subject, text, bounce_address(token), [address], headers=headers, reply_to=reply_to
     )
-    made.attach_alternative(html, "text/html")
-    return made
+    email_multi_alternatives.attach_alternative(html, "text/html")
+    return email_multi_alternatives

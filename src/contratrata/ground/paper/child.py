@@ -28,7 +28,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # nothing is written but to the pipe
 
     def typeset(data: dict[str, Any]) -> bytes:
-        made: bytes = typst.compile(
+        created: bytes = typst.compile(
             str(Path(request["root"], request["template"])),
             root=request["root"],
             font_paths=request["fonts"],
@@ -36,7 +36,7 @@ def main() -> None:
             pdf_standards=["ua-1"],
             sys_inputs={"data": json.dumps(data)},
         )
-        return made
+        return created
 
     data = request["data"]
     try:

@@ -26,9 +26,9 @@ def blank_sections(questions: QuestionSet) -> list[BlankSection]:
 def _asked(questions: QuestionSet, fact: Fact) -> list[BlankQuestion]:
     """The question; on what other answers it depends is said, for paper cannot hide it."""
     depends = [questions.fact(name).title for name in fact.when.names] if fact.when else []
-    said = _("Se responde según: %s.") % "; ".join(depends) if depends else ""
+    words = _("Se responde según: %s.") % "; ".join(depends) if depends else ""
     return [
-        dataclasses.replace(one, help=" ".join(filter(None, (one.help, said))))
+        dataclasses.replace(one, help=" ".join(filter(None, (one.help, words))))
         for one in fact.kind.paper(fact)
     ]
 

@@ -153,21 +153,21 @@ def read(data: Mapping[str, Any]) -> QuestionSet:
     try:
         sections = tuple(_section(one) for one in data["sections"])
         words = {name: _words(one) for name, one in data.get("words", {}).items()}
-        made = QuestionSet(
+        question_set = QuestionSet(
             key, str(data["version"]), _words(data["title"]), sections, words, tuple(data.get("examples", ()))
         )
     except BadSet as error:
         raise BadSet(f"{key}: {error}") from None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadSet(f"{key}: {type(error).__name__} {error}") from error
-    names = [fact.name for fact in made.facts]
+    names = [fact.name for fact in question_set.facts]
     twice = sorted({name for name in names if names.count(name) > 1})
     strange = sorted(
-        {n for f in made.facts for c in (f.when, f.must) if c for n in c.names if n not in names}
+        {n for f in question_set.facts for c in (f.when, f.must) if c for n in c.names if n not in names}
     )
     if twice or strange:
         raise BadSet(f"{key}: {f'asked twice: {twice}' if twice else f'no such question: {strange}'}")
-    return made
+    return question_set
 
 
 def _section(data: Mapping[str, Any]) -> Section:
@@ -192,12 +192,12 @@ def _fact(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Fact:
         for name in _WORDS:
             if isinstance(own.get(name), dict):
                 own[name] = _words(own[name])
-        said = {name: own.pop(name) for name in _OF_A_FACT if name in own}
+        words = {name: own.pop(name) for name in _OF_A_FACT if name in own}
         conditions: dict[str, Any] = {
             name: Condition(str(own.pop(name))) for name in ("when", "must") if name in own
         }
         columns = tuple(own.pop("columns", ()))
-        return Fact(name=code, kind=_kind(own), label=label, columns=columns, **said, **conditions)
+        return Fact(name=code, kind=_kind(own), label=label, columns=columns, **words, **conditions)
     except (KeyError, TypeError, ValueError) as error:
         raise BadSet(f"{code or '?'}: {type(error).__name__} {error}") from error
 

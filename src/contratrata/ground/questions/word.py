@@ -77,8 +77,8 @@ def word_form(
 
 def read_word(questions: QuestionSet, content: bytes) -> Answers:
     """What a Word form says, opened in a process with limits. Raises `DomainError` (field `file`) in words."""
-    said = _opened(questions, content)
-    fields: dict[str, str] = said["fields"]
+    sentence = _opened(questions, content)
+    fields: dict[str, str] = sentence["fields"]
     mark = fields.pop(MARK, "").split()
     values: dict[str, Any] = {}
     empty: list[str] = []
@@ -94,7 +94,7 @@ def read_word(questions: QuestionSet, content: bytes) -> Answers:
             values[fact.name] = _read(fact, texts)
         except Unreadable as error:
             unread.append((fact.title, "\n".join(texts.values()), str(error.words)))
-    notes = [str(NOTES[code]) for code in said["notes"]]
+    notes = [str(NOTES[code]) for code in sentence["notes"]]
     whole = len(mark) == 4 and mark[0] == questions.key
     if whole and mark[1] != questions.version:
         notes.append(_("El formulario es de una versión anterior: revise que no falte nada."))
@@ -102,7 +102,7 @@ def read_word(questions: QuestionSet, content: bytes) -> Answers:
         values,
         tuple(empty),
         tuple(unread),
-        tuple(said["rest"]),
+        tuple(sentence["rest"]),
         tuple(notes),
         of=mark[2] if whole and mark[2] != "-" else "",
         version=int(mark[3]) if whole and mark[3].isascii() and mark[3].isdecimal() else 0,
@@ -124,12 +124,12 @@ def _opened(questions: QuestionSet, content: bytes) -> dict[str, Any]:
         raise DomainError(str(REFUSALS["much"]), field="file") from None
     # It was ended, or the file brought the library down.
     fault = {"refused": "much" if done.returncode < 0 else "damaged"}
-    said: dict[str, Any] = json.loads(done.stdout) if done.stdout else fault
-    if "refused" in said:
-        raise DomainError(str(REFUSALS.get(said["refused"], OTHER)), field="file")
-    if not said["fields"]:
+    words: dict[str, Any] = json.loads(done.stdout) if done.stdout else fault
+    if "refused" in words:
+        raise DomainError(str(REFUSALS.get(words["refused"], OTHER)), field="file")
+    if not words["fields"]:
         raise DomainError(str(OTHER), field="file")
-    return said
+    return words
 
 
 def _own(questions: QuestionSet) -> dict[str, Any]:
@@ -201,10 +201,10 @@ def _read(fact: Fact, texts: Mapping[str, str]) -> Any:
     """The value of a field, its words in whatever language of the product. Raises `Unreadable`."""
     if isinstance(fact.kind, TranslatedText):
         lines = bool(fact.kind.rows)
-        said = {
+        sentence = {
             code.rpartition(".")[2]: text if lines else " ".join(text.split()) for code, text in texts.items()
         }
-        return Translated.of({language: text for language, text in said.items() if text.strip()})
+        return Translated.of({language: text for language, text in sentence.items() if text.strip()})
     (text,) = texts.values()
     languages = dict.fromkeys([get_language() or settings.LANGUAGE_CODE, *dict(settings.LANGUAGES)])
     problem: Unreadable | None = None

@@ -169,16 +169,16 @@ class Reader:
                 continue  # of a table within this one
             cells = [each for each in row.iter(f"{_W}tc") if _nearest(each, f"{_W}tr") is row]
             words = [self.lines(cell) for cell in cells]
-            found = _CODE.search(" ".join(words[0])) if words else None
+            match = _CODE.search(" ".join(words[0])) if words else None
             if any(str(tag.get(f"{_W}val")) in self.known for tag in row.iter(f"{_W}tag")):
-                for cell in cells[0 if found is None else 1 :]:
+                for cell in cells[0 if match is None else 1 :]:
                     self.block(cell)
-            elif found and found[1] in self.known:
-                self.put(found[1], [line for cell in words[1:] for line in cell])
+            elif match and match[1] in self.known:
+                self.put(match[1], [line for cell in words[1:] for line in cell])
             else:
                 self.notes.add("tables")
-                said = [" ".join(line for line in cell if line.strip()) for cell in words]
-                self.loose(" | ".join(cell for cell in said if cell))
+                sentences = [" ".join(line for line in cell if line.strip()) for cell in words]
+                self.loose(" | ".join(cell for cell in sentences if cell))
 
     def paragraph(self, one: Any) -> None:
         """A paragraph between the fields: of the form itself, or typed where a field was."""
@@ -220,13 +220,13 @@ class Reader:
 
     def lines(self, parent: Any) -> list[str]:
         """Every line of a part of the document."""
-        found: list[str] = []
+        result: list[str] = []
         for paragraph in parent.iter(f"{_W}p"):
             if not any(above.tag in _GONE or above.tag == f"{_W}p" for above in _above(paragraph, parent)):
-                found += self.lines_of(paragraph)
-        while found and not found[-1].strip():
-            found.pop()
-        return found
+                result += self.lines_of(paragraph)
+        while result and not result[-1].strip():
+            result.pop()
+        return result
 
     def lines_of(self, paragraph: Any) -> list[str]:
         """A paragraph, a mark of its list before it; its line breaks are lines."""
@@ -292,8 +292,8 @@ class Reader:
                 of = one.find(f"{_W}abstractNumId")
                 for abstract in numbering.iter(f"{_W}abstractNum"):
                     if of is not None and abstract.get(f"{_W}abstractNumId") == of.get(f"{_W}val"):
-                        found = abstract.find(f"{_W}lvl/{_W}numFmt")
-                        return str(found.get(f"{_W}val")) if found is not None else "bullet"
+                        result = abstract.find(f"{_W}lvl/{_W}numFmt")
+                        return str(result.get(f"{_W}val")) if result is not None else "bullet"
         return "bullet"
 
 

@@ -75,16 +75,16 @@ def read_xlsform(source: Source) -> XlsForm:
 
 
 def _sheets(book: Book) -> dict[str, list[dict[str, str]]]:
-    found = {}
+    result = {}
     for sheet in book.sheets:
         name = sheet.name.strip().lower()
         if name in _SHEETS:
             rows = book.rows(sheet.name)
             head = [str(cell or "").strip() for cell in next(rows).cells]
-            found[name] = [dict(_cells(head, row.cells)) for row in rows]
-    if "survey" not in found:
+            result[name] = [dict(_cells(head, row.cells)) for row in rows]
+    if "survey" not in result:
         raise BadSet("no sheet «survey»")
-    return found
+    return result
 
 
 def _cells(head: Sequence[str], cells: Sequence[Any]) -> Iterator[tuple[str, str]]:
@@ -159,7 +159,7 @@ class _XlsReader:
             question["choices"] = {one["name"]: self._words(one["label"]) for one in node["choices"]}
         if kind == "text" and "multiline" in str(node.get("control", {}).get("appearance", "")):
             question |= _LONG_TEXT
-        question |= {ours: self._words(text) for ours, text in self._said(node, bind)}
+        question |= {ours: self._words(text) for ours, text in self._texts(node, bind)}
         question |= {
             ours: _lowered(bind[theirs]) for ours, theirs in (("must", "constraint"),) if bind.get(theirs)
         }
@@ -171,7 +171,7 @@ class _XlsReader:
         yield question | own
 
     @staticmethod
-    def _said(node: _Node, bind: _Node) -> Iterator[tuple[str, Any]]:
+    def _texts(node: _Node, bind: _Node) -> Iterator[tuple[str, Any]]:
         for ours, text in (
             ("help", node.get("hint")),
             ("must_words", bind.get("jr:constraintMsg")),
@@ -209,11 +209,11 @@ class _XlsReader:
 
 def _languages(form: _Node) -> set[str]:
     """The languages among ours in which anything of the form is said."""
-    found: set[str] = set()
+    result: set[str] = set()
     for node in _every_node(form):
         if isinstance(node.get("label"), Mapping):
-            found |= {_language(name) for name in node["label"]}
-    return found & {"es", "en"}
+            result |= {_language(name) for name in node["label"]}
+    return result & {"es", "en"}
 
 
 def _every_node(node: _Node) -> Iterator[_Node]:
@@ -230,4 +230,4 @@ def _language(name: str) -> str:
 
 def _lowered(condition: str) -> str:
     """A condition with the names of questions in small letters, as their codes are."""
-    return re.sub(r"\$\{\s*([^}]*?)\s*\}", lambda found: "${" + found[1].lower() + "}", condition)
+    return re.sub(r"\$\{\s*([^}]*?)\s*\}", lambda result: "${" + result[1].lower() + "}", condition)

@@ -175,20 +175,20 @@ def _formulas(archive: zipfile.ZipFile, book: ET.Element) -> dict[str, dict[int,
     """Positions (from 0) of the cells with formulas, by name of sheet and number of row."""
     relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - as above
     targets = {one.get("Id"): one.get("Target", "") for one in relations}
-    found: dict[str, dict[int, list[int]]] = {}
+    result: dict[str, dict[int, list[int]]] = {}
     for sheet in book.iter():
         target = targets.get(next((value for key, value in sheet.items() if key.endswith("}id")), ""), "")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
         if not sheet.tag.endswith("sheet") or path not in archive.namelist():
             continue
-        cells = found.setdefault(sheet.get("name", ""), {})
+        cells = result.setdefault(sheet.get("name", ""), {})
         content = archive.read(path)
         for formula in _FORMULA.finditer(content):
             start = content.rfind(b"<", 0, content.rfind(b' r="', 0, formula.start()))
             if cell := _CELL.match(content, start, formula.start()):
                 letters, number = cell[1], int(cell[2])
                 cells.setdefault(number, []).append(_position(letters))
-    return found
+    return result
 
 
 def _position(letters: bytes) -> int:

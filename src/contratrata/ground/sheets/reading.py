@@ -130,7 +130,7 @@ def _lines(source: Source, **options: object) -> Iterator[Any]:
     ) as process:
         try:
             _feed(process, source())  # it answers only when it has all
-            for text in _said(process):
+            for text in _output(process):
                 line = json.loads(text, object_hook=_unpacked)
                 if isinstance(line, dict) and "refused" in line:
                     raise FileProblem(REFUSALS.get(line["refused"], DAMAGED), row=line.get("row"))
@@ -149,7 +149,7 @@ def _feed(process: "subprocess.Popen[bytes]", pieces: Iterable[bytes]) -> None:
                 pipe.write(piece)
 
 
-def _said(process: "subprocess.Popen[bytes]") -> Iterator[bytes]:
+def _output(process: "subprocess.Popen[bytes]") -> Iterator[bytes]:
     """Whole lines of its output; ends when it ends or says nothing for too long."""
     if process.stdout is None:
         return

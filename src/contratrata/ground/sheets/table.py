@@ -336,10 +336,10 @@ def _has_more_cells(raw: RawRow, columns: Sequence[Column]) -> bool:
 
 def _first(extra: Mapping[str, Any], names: Sequence[str]) -> str | None:
     by_key = {header.strip().casefold(): value for header, value in extra.items()}
-    found = next((by_key[name.casefold()] for name in names if by_key.get(name.casefold()) is not None), None)
-    if isinstance(found, float) and found.is_integer():
-        found = int(found)
-    return str(found).strip() if found is not None else None
+    row = next((by_key[name.casefold()] for name in names if by_key.get(name.casefold()) is not None), None)
+    if isinstance(row, float) and row.is_integer():
+        row = int(row)
+    return str(row).strip() if row is not None else None
 
 
 def _cleaned(cell: Any) -> Any:

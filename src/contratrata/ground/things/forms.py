@@ -55,26 +55,26 @@ class FactsForm(forms.Form):
         #: Names of the form fields by fact, in order.
         self.places: dict[str, tuple[str, ...]] = {}
         for one in self.facts:
-            made = self._fields_of(one, self.before[one.name])
-            self.places[one.name] = tuple(made)
-            self.fields.update(made)
+            created = self._fields_of(one, self.before[one.name])
+            self.places[one.name] = tuple(created)
+            self.fields.update(created)
 
     @staticmethod
     def _fields_of(one: Fact, before: Any) -> dict[str, forms.Field]:
-        made = one.kind.fields_for(one, before)
-        if not made:  # a vocabulary whose terms are all asked no longer
-            return made
-        first = next(iter(made.values()))
-        if not one.kind.spreads and len(made) == 1:
+        fields = one.kind.fields_for(one, before)
+        if not fields:  # a vocabulary whose terms are all asked no longer
+            return fields
+        first = next(iter(fields.values()))
+        if not one.kind.spreads and len(fields) == 1:
             first.label = one.label
         if one.help and not first.help_text:
             first.help_text = one.help
-        for field in made.values():
+        for field in fields.values():
             field.required = False  # what is missing is told by the check, as everywhere
             field.widget.is_required = False
         vars(first)["needed"] = one.required  # for its label: what is needed is not «opcional»
         first.widget.attrs |= {"data-asked-when": one.when.text} if one.when else {}
-        return made
+        return fields
 
     @property
     def hide_optional(self) -> bool:
@@ -138,7 +138,7 @@ class FactsForm(forms.Form):
         """What stands in the form as words (title, words), judged or not; for summaries and conflicts."""
         self.is_valid()
         typed = {one.name: self._typed(one) for one in self.facts}
-        return [(one.title, said) for one in self.facts if (said := one.words(typed[one.name]))]
+        return [(one.title, sentence) for one in self.facts if (sentence := one.words(typed[one.name]))]
 
     def _typed(self, one: Fact) -> Any:
         if not self.is_bound:

@@ -9,7 +9,9 @@ from contratrata.ground.ui.parts import Row
 
 def lines(facts: Iterable[Fact], values: Values) -> list[tuple[str, str]]:
     """Title and words of every fact that is known."""
-    return [(one.title, said) for one in facts if one.shown and (said := one.words(values.get(one.name)))]
+    return [
+        (one.title, sentence) for one in facts if one.shown and (sentence := one.words(values.get(one.name)))
+    ]
 
 
 def rows(facts: Iterable[Fact], values: Values, *, change: str = "", all_facts: bool = True) -> list[Row]:
@@ -19,9 +21,9 @@ def rows(facts: Iterable[Fact], values: Values, *, change: str = "", all_facts: 
     """
     shown = [one for one in facts if one.shown and one.asked_for(values)]
     return [
-        Row(one.title, said, change, one.title)
+        Row(one.title, words, change, one.title)
         for one in shown
-        if (said := shown_of(one, values)) or all_facts
+        if (words := shown_of(one, values)) or all_facts
     ]
 
 

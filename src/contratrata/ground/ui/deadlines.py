@@ -69,11 +69,11 @@ def moment_words(when: Moment, *, now: dt.datetime | None = None) -> str:
 
 def _day_words(day: dt.date, now: dt.datetime) -> str:
     """The day beside today: «hoy», «mañana», «ayer», «jue 26», «14 ene», «14 ene 2027»."""
-    return _said(day, timezone.localtime(now).date(), get_language())
+    return _sentence(day, timezone.localtime(now).date(), get_language())
 
 
 @lru_cache(maxsize=2_000)
-def _said(day: dt.date, today: dt.date, _language: str | None) -> str:
+def _sentence(day: dt.date, today: dt.date, _language: str | None) -> str:
     """The same, kept: a page says few days many times. The words are those of the active language."""
     near = {-1: _("ayer"), 0: _("hoy"), 1: _("mañana")}.get((day - today).days)
     if near:

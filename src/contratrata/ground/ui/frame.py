@@ -90,8 +90,8 @@ def made_for() -> str:
 
 def made_for_field() -> SafeString:
     """The same as the hidden field of a form: with another organisation acting, what is sent is not done."""
-    found = made_for()
-    return html('<input type="hidden" name="{}" value="{}">', MADE_FOR, found) if found else SafeString("")
+    result = made_for()
+    return html('<input type="hidden" name="{}" value="{}">', MADE_FOR, result) if result else SafeString("")
 
 
 def quick_exit_url() -> str:

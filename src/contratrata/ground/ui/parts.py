@@ -82,6 +82,6 @@ class Hinted(str):
     hint: str
 
     def __new__(cls, label: str, hint: str = "") -> Hinted:
-        made = super().__new__(cls, label)
-        made.hint = hint
-        return made
+        created = super().__new__(cls, label)
+        created.hint = hint
+        return created

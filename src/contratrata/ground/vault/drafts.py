@@ -47,10 +47,10 @@ def listen(prefix: str, heard: Listener) -> None:
     _listeners[prefix] = heard
 
 
-def _tell(key: str, *, kept: bool) -> None:
+def _tell(key: str, *, stored: bool) -> None:
     for prefix, heard in _listeners.items():
         if key.startswith(prefix):
-            heard(key, kept)
+            heard(key, stored)
 
 
 def keep(key: str, fields: Fields) -> int:
@@ -60,8 +60,8 @@ def keep(key: str, fields: Fields) -> int:
     """
     if not _KEY.fullmatch(key):
         raise DomainError(_("Ese borrador no tiene una clave que valga."))
-    kept = {name: list(values) for name, values in fields.items() if not _DROPPED.match(name)}
-    text = json.dumps(kept, ensure_ascii=False)
+    stored = {name: list(values) for name, values in fields.items() if not _DROPPED.match(name)}
+    text = json.dumps(stored, ensure_ascii=False)
     if len(text.encode()) > LARGEST:
         raise DomainError(_("Lo escrito es demasiado largo para guardarlo como borrador."))
     user_id, now = _person(), clock.now()
@@ -75,7 +75,7 @@ def keep(key: str, fields: Fields) -> int:
         unique_fields=["organisation_id", "user_id", "key"],
         update_fields=["sealed", "at", "expires_at"],
     )
-    _tell(key, kept=True)
+    _tell(key, stored=True)
     return _make_room(user_id)
 
 
@@ -108,10 +108,10 @@ SEALED = Column(
 
 
 def _person() -> uuid.UUID:
-    found = scope.required().user_id
-    if found is None:
+    result = scope.required().user_id
+    if result is None:
         raise NoScope("A draft belongs to a person")
-    return found
+    return result
 
 
 def restore(key: str) -> dict[str, list[str]] | None:
@@ -133,23 +133,23 @@ def restore_under(prefix: str, *, exactly: bool = False) -> dict[str, dict[str, 
     return opened
 
 
-def fill(form: BaseForm, found: Fields | None) -> None:
+def fill(form: BaseForm, result: Fields | None) -> None:
     """Show what was kept in an unbound form, field by field as its widgets read it, without judging it."""
-    if not found:
+    if not result:
         return
     data = QueryDict(mutable=True)
-    for name, values in found.items():
+    for name, values in result.items():
         data.setlist(name, list(values))
     for name, field in form.fields.items():
         prefixed = form.add_prefix(name)  # parts follow `_`; what is typed beside a list follows `-`
-        if any(sent == prefixed or sent.startswith((f"{prefixed}_", f"{prefixed}-")) for sent in found):
+        if any(sent == prefixed or sent.startswith((f"{prefixed}_", f"{prefixed}-")) for sent in result):
             form.initial[name] = field.widget.value_from_datadict(data, {}, prefixed)
 
 
 def forget(key: str) -> None:
     """The form succeeded: its draft goes, in the same transaction."""
     TypedDraft.objects.filter(user_id=_person(), key=key).delete()
-    _tell(key, kept=False)
+    _tell(key, stored=False)
 
 
 def forget_under(prefix: str) -> None:

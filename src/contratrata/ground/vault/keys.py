@@ -82,8 +82,8 @@ class Sealer:
 
 
 def _serialize(handle: tink.KeysetHandle, by: aead.Aead, about: bytes) -> bytes:
-    found: bytes = tink.proto_keyset_format.serialize_encrypted(handle, by, about)
-    return found
+    result: bytes = tink.proto_keyset_format.serialize_encrypted(handle, by, about)
+    return result
 
 
 def _parse(wrapped: bytes | memoryview, by: aead.Aead, about: bytes) -> tink.KeysetHandle:
@@ -175,7 +175,7 @@ class Ring:
 #: keys of persons are never kept: destroying one is erasure, at once.
 KEPT_SECONDS = 60
 _MOST_KEPT = 100
-_kept: dict[tuple[uuid.UUID, int], tuple[float, aead.Aead, Ring]] = {}
+_cache: dict[tuple[uuid.UUID, int], tuple[float, aead.Aead, Ring]] = {}
 
 
 def ring() -> Ring:
@@ -185,14 +185,14 @@ def ring() -> Ring:
     """
     organisation_id, realm, top = scope.organisation_id(), scope.realm(), master.master()
     now = time.monotonic()
-    found = _kept.get((organisation_id, realm))
-    if found is not None and found[0] > now and found[1] is top:
-        return found[2]
+    result = _cache.get((organisation_id, realm))
+    if result is not None and result[0] > now and result[1] is top:
+        return result[2]
     row = OrganisationKey.objects.get(organisation_id=organisation_id)
     opened = Ring.of(organisation_id, bytes(row.wrapped), bytes(row.private), bytes(row.tokens), top)
-    if len(_kept) >= _MOST_KEPT:
-        _kept.clear()
-    _kept[organisation_id, realm] = (now + KEPT_SECONDS, top, opened)
+    if len(_cache) >= _MOST_KEPT:
+        _cache.clear()
+    _cache[organisation_id, realm] = (now + KEPT_SECONDS, top, opened)
     return opened
 
 

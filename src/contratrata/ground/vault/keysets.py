@@ -31,11 +31,11 @@ def count(handle: tink.KeysetHandle) -> int:
 
 def with_another(handle: tink.KeysetHandle, other: tink.KeysetHandle) -> tink.KeysetHandle:
     """The keys of both; the first one's primary stays. Raises `ValueError` when two have the same number."""
-    kept, fresh = _proto(handle), _proto(other)
-    if {key.key_id for key in kept.key} & {key.key_id for key in fresh.key}:
+    keyset, fresh = _proto(handle), _proto(other)
+    if {key.key_id for key in keyset.key} & {key.key_id for key in fresh.key}:
         raise ValueError("Two keys of one number")
-    kept.key.extend(fresh.key)
-    return _handle(kept)
+    keyset.key.extend(fresh.key)
+    return _handle(keyset)
 
 
 def with_new(handle: tink.KeysetHandle, template: tink_pb2.KeyTemplate) -> tink.KeysetHandle:
@@ -49,23 +49,23 @@ def with_new(handle: tink.KeysetHandle, template: tink_pb2.KeyTemplate) -> tink.
 
 def promoted(handle: tink.KeysetHandle) -> tink.KeysetHandle:
     """The last key seals from now on. Safe to repeat."""
-    kept = _proto(handle)
-    kept.primary_key_id = kept.key[-1].key_id
-    return _handle(kept)
+    keyset = _proto(handle)
+    keyset.primary_key_id = keyset.key[-1].key_id
+    return _handle(keyset)
 
 
 def only_primary(handle: tink.KeysetHandle) -> tink.KeysetHandle:
     """Without every key but the primary: what the others sealed does not open any more."""
-    kept = _proto(handle)
-    primary = [key for key in kept.key if key.key_id == kept.primary_key_id]
-    return _handle(tink_pb2.Keyset(primary_key_id=kept.primary_key_id, key=primary))
+    keyset = _proto(handle)
+    primary = [key for key in keyset.key if key.key_id == keyset.primary_key_id]
+    return _handle(tink_pb2.Keyset(primary_key_id=keyset.primary_key_id, key=primary))
 
 
 def only_primary_public(handle: tink.KeysetHandle) -> tink.KeysetHandle:
     """The same for a public keyset."""
-    kept = tink_pb2.Keyset.FromString(tink.proto_keyset_format.serialize_without_secret(handle))
-    primary = [key for key in kept.key if key.key_id == kept.primary_key_id]
-    public = tink_pb2.Keyset(primary_key_id=kept.primary_key_id, key=primary)
+    proto = tink_pb2.Keyset.FromString(tink.proto_keyset_format.serialize_without_secret(handle))
+    primary = [key for key in proto.key if key.key_id == proto.primary_key_id]
+    public = tink_pb2.Keyset(primary_key_id=proto.primary_key_id, key=primary)
     return tink.proto_keyset_format.parse_without_secret(public.SerializeToString())
 
 

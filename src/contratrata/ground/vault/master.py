@@ -46,10 +46,10 @@ def replace_private(path: Path, text: str) -> None:
     new.unlink(missing_ok=True)
     write_private(new, text)
     if path.exists():
-        found = path.stat()
+        status = path.stat()
         if os.geteuid() == 0:
-            os.chown(new, found.st_uid, found.st_gid)
-        new.chmod(stat.S_IMODE(found.st_mode))
+            os.chown(new, status.st_uid, status.st_gid)
+        new.chmod(stat.S_IMODE(status.st_mode))
     new.replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
@@ -76,8 +76,8 @@ def create(folder: Path | None = None) -> None:
 
 def keyset(name: str = MASTER) -> tink.KeysetHandle:
     """A keyset with all its keys, for who turns them. Raises `MasterKeyMissing`."""
-    found: tink.KeysetHandle = _opened_as(name, _itself)
-    return found
+    opened: tink.KeysetHandle = _opened_as(name, _itself)
+    return opened
 
 
 def _itself(handle: tink.KeysetHandle) -> tink.KeysetHandle:
@@ -115,14 +115,14 @@ def _opened_as(name: str, kind: type[Any] | Callable[[tink.KeysetHandle], Any]) 
     Read again when its file was replaced (a rotation reaches running processes). Costs one `stat` a call (about 2 µs).
     """
     if name == MASTER and settings.MASTER_DESCRIPTOR:
-        return _given(kind)
+        return _from_descriptor(kind)
     path = Path(settings.KEYS_FOLDER) / name
     try:
-        found = path.stat()
-        mark = (found.st_ino, found.st_mtime_ns, found.st_size)
-        kept = _opened.get((str(path), kind))
-        if kept is not None and kept[0] == mark:
-            return kept[1]
+        status = path.stat()
+        mark = (status.st_ino, status.st_mtime_ns, status.st_size)
+        stored = _opened.get((str(path), kind))
+        if stored is not None and stored[0] == mark:
+            return stored[1]
         text = path.read_text()
     except FileNotFoundError as error:
         raise MasterKeyMissing(f"No hay llave maestra: falta {name} en la carpeta de llaves") from error
@@ -132,13 +132,13 @@ def _opened_as(name: str, kind: type[Any] | Callable[[tink.KeysetHandle], Any]) 
     return opened
 
 
-def _given(kind: type[Any] | Callable[[tink.KeysetHandle], Any]) -> Any:
+def _from_descriptor(kind: type[Any] | Callable[[tink.KeysetHandle], Any]) -> Any:
     """The keyset that whoever started this process gave on a descriptor: read once, closed, never on the disk."""
     place = f"descriptor {settings.MASTER_DESCRIPTOR}"
     if (place, _itself) not in _opened:
         try:
-            with os.fdopen(int(settings.MASTER_DESCRIPTOR)) as given:
-                text = given.read()
+            with os.fdopen(int(settings.MASTER_DESCRIPTOR)) as initial:
+                text = initial.read()
         except (OSError, ValueError) as error:
             raise MasterKeyMissing(
                 "No hay llave maestra en el descriptor de CONTRATRATA_MASTER_FD"
@@ -152,27 +152,27 @@ def _given(kind: type[Any] | Callable[[tink.KeysetHandle], Any]) -> Any:
 
 def master() -> aead.Aead:
     """The master cipher. Raises `MasterKeyMissing`."""
-    found: aead.Aead = _opened_as(MASTER, aead.Aead)
-    return found
+    opened: aead.Aead = _opened_as(MASTER, aead.Aead)
+    return opened
 
 
 def mark() -> bytes:
     """The first bytes of whatever the master cipher seals now. Raises `MasterKeyMissing`."""
-    found: bytes = _opened_as(MASTER, keysets.mark_of)
-    return found
+    opened: bytes = _opened_as(MASTER, keysets.mark_of)
+    return opened
 
 
 def seal_mac() -> mac.Mac:
     """The keyed hash that seals the audit chains. Raises `MasterKeyMissing`."""
-    found: mac.Mac = _opened_as(SEAL, mac.Mac)
-    return found
+    opened: mac.Mac = _opened_as(SEAL, mac.Mac)
+    return opened
 
 
 def seal_age(mac_: bytes) -> int:
     """Which key of the seal keyset made this, the oldest 0; -1 for none of them. Raises `MasterKeyMissing`."""
     marks: list[bytes] = _opened_as(SEAL, keysets.marks_of)
-    found = bytes(mac_[: keysets.MARK_BYTES])
-    return marks.index(found) if found in marks else -1
+    result = bytes(mac_[: keysets.MARK_BYTES])
+    return marks.index(result) if result in marks else -1
 
 
 def forget() -> None:

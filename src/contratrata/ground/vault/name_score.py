@@ -57,9 +57,9 @@ def score(query: Names | str, candidate: Names) -> Nearness:
     asked = (words(query) if isinstance(query, str) else query.words())[:MOST_WORDS]
     best = _nearness(asked, candidate.words()[:MOST_WORDS])
     for other in candidate.others:
-        found = _nearness(asked, words(other)[:MOST_WORDS])
-        if found.value > best.value:
-            best = Nearness(found.value, (Reason.ALIAS, *found.reasons))
+        result = _nearness(asked, words(other)[:MOST_WORDS])
+        if result.value > best.value:
+            best = Nearness(result.value, (Reason.ALIAS, *result.reasons))
     return best
 
 
@@ -67,8 +67,8 @@ def likely(
     query: Names | str, candidates: Iterable[tuple[Key, Names]], threshold: float = LIKELY
 ) -> list[Likely[Key]]:
     """The candidates at or above the threshold, nearest first, at most `MOST`; ties keep their order."""
-    found = [Likely(key, names, score(query, names)) for key, names in candidates]
-    near = [one for one in found if one.nearness.value >= threshold]
+    result = [Likely(key, names, score(query, names)) for key, names in candidates]
+    near = [one for one in result if one.nearness.value >= threshold]
     return sorted(near, key=lambda one: -one.nearness.value)[:MOST]
 
 
@@ -99,7 +99,7 @@ def _nearness(asked: tuple[Word, ...], there: tuple[Word, ...]) -> Nearness:
     left_asked = [word for i, word in enumerate(asked) if i not in taken]
     left_there = [word for j, word in enumerate(there) if j not in taken.values()]
     value = gained / (weighed + _unlike(left_asked, left_there))
-    return Nearness(round(value, 3), _told(reasons, taken, bool(left_asked or left_there)))
+    return Nearness(round(value, 3), _reasons(reasons, taken, bool(left_asked or left_there)))
 
 
 def _unlike(left_asked: list[Word], left_there: list[Word]) -> float:
@@ -120,16 +120,16 @@ def _same_part(one: Word, other: Word) -> bool:
     return one.part == other.part or NamePart.ANY in (one.part, other.part)
 
 
-def _told(reasons: dict[Reason, None], taken: dict[int, int], missing: bool) -> tuple[Reason, ...]:
-    told = dict(reasons)
+def _reasons(reasons: dict[Reason, None], taken: dict[int, int], missing: bool) -> tuple[Reason, ...]:
+    values = dict(reasons)
     places = [taken[i] for i in sorted(taken)]
     if places != sorted(places):
-        told[Reason.OTHER_ORDER] = None
+        values[Reason.OTHER_ORDER] = None
     if missing:
-        told[Reason.MISSING_SECOND_SURNAME] = None
-    if len(told) > 1:
-        told.pop(Reason.SAME, None)
-    return tuple(told)
+        values[Reason.MISSING_SECOND_SURNAME] = None
+    if len(values) > 1:
+        values.pop(Reason.SAME, None)
+    return tuple(values)
 
 
 def _tells(word: Word) -> float:

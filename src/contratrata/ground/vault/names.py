@@ -138,7 +138,7 @@ def words(text: str, part: NamePart = NamePart.ANY) -> tuple[Word, ...]:
 
     A particle joined to its word is another reading of it (`Del Cid`, `Delcid`).
     """
-    found: list[Word] = []
+    result: list[Word] = []
     joined = ""
     for raw in _PARTING.split(_ORDINAL_MARKS.sub("a", text)):
         word = fold_word(raw)
@@ -152,11 +152,11 @@ def words(text: str, part: NamePart = NamePart.ANY) -> tuple[Word, ...]:
         if joined:
             readings.append(joined + word)
         readings += _without_joined_particle(word)
-        found.append(Word(full, tuple(readings), part))
+        result.append(Word(full, tuple(readings), part))
         joined = ""
-    if joined and not found:  # a name that is nothing but a particle ("Y", "La") is still a name
-        found.append(Word(joined, part=part))
-    return tuple(found)
+    if joined and not result:  # a name that is nothing but a particle ("Y", "La") is still a name
+        result.append(Word(joined, part=part))
+    return tuple(result)
 
 
 def name_tokens(key: bytes, names: Names) -> set[Token]:
@@ -172,14 +172,14 @@ def name_tokens(key: bytes, names: Names) -> set[Token]:
 def query_tokens(key: bytes, query: Names | str) -> tuple[QueryToken, ...]:
     """The tokens to look for, each with its word and weight. Empty when nothing was typed."""
     asked = _query_words(query)
-    found: dict[tuple[Token, int], int] = {}
+    result: dict[tuple[Token, int], int] = {}
     for number, word in enumerate(asked):
         # What is still being typed is the last word: only there the first three letters select.
         growing = number == len(asked) - 1
         for kind, text in _asked(word, growing=growing):
             token = (_token(key, kind, text), number)
-            found[token] = max(found.get(token, 0), _weight(kind, word))
-    return tuple(QueryToken(token, number, weight) for (token, number), weight in found.items())
+            result[token] = max(result.get(token, 0), _weight(kind, word))
+    return tuple(QueryToken(token, number, weight) for (token, number), weight in result.items())
 
 
 def needed(query: Names | str) -> int:

@@ -33,7 +33,7 @@ class Executes(Protocol):
 class Sealed(NamedTuple):
     """What was found when the public keys were sealed: how many got a seal, whose had been exchanged."""
 
-    made: int
+    created: int
     wrong: list[uuid.UUID]
 
 
@@ -59,16 +59,16 @@ def of(organisation_id: uuid.UUID) -> hybrid.HybridEncrypt:
                 "No se envió nada: avise a quien administra la plataforma."
             )
         )
-    found: hybrid.HybridEncrypt = tink.proto_keyset_format.parse_without_secret(clear).primitive(
+    result: hybrid.HybridEncrypt = tink.proto_keyset_format.parse_without_secret(clear).primitive(
         hybrid.HybridEncrypt
     )
-    return found
+    return result
 
 
 def of_keyset(wrapped: bytes, organisation_id: uuid.UUID, top: aead.Aead) -> hybrid.HybridEncrypt:
     """What seals for an organisation, from its private keyset. Raises `tink.TinkError`."""
-    found: hybrid.HybridEncrypt = _true(organisation_id, wrapped, top).primitive(hybrid.HybridEncrypt)
-    return found
+    result: hybrid.HybridEncrypt = _true(organisation_id, wrapped, top).primitive(hybrid.HybridEncrypt)
+    return result
 
 
 def seal_all(keeper: Executes) -> Sealed:
@@ -82,7 +82,7 @@ def seal_all(keeper: Executes) -> Sealed:
         "SELECT o.organisation_id, o.private, p.sealed FROM vault_organisationkey o "
         "LEFT JOIN vault_publickey p USING (organisation_id)"
     ).fetchall()
-    made, wrong = 0, []
+    created, wrong = 0, []
     for organisation_id, wrapped, sealed in rows:
         true = _true(organisation_id, wrapped, top)
         standing = _opened(organisation_id, sealed, top)
@@ -99,8 +99,8 @@ def seal_all(keeper: Executes) -> Sealed:
                 top.encrypt(tink.proto_keyset_format.serialize_without_secret(true), _about(organisation_id)),
             ],
         )
-        made += 1
-    return Sealed(made, wrong)
+        created += 1
+    return Sealed(created, wrong)
 
 
 def wrong(keeper: Executes) -> list[uuid.UUID]:

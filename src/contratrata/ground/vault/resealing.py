@@ -169,7 +169,7 @@ def write(keeper: Any, table: str, key: str, values: Mapping[str, Mapping[uuid.U
         sql.Identifier(key),
         sql.Identifier(key),
     )
-    keeper.execute(query, [ids, *([found[one] for one in ids] for found in values.values())])
+    keeper.execute(query, [ids, *([entry[one] for one in ids] for entry in values.values())])
 
 
 #: The keys of persons, wrapped by their organisation's.

@@ -64,11 +64,11 @@ def _file(name: str) -> Path:
 def under_way() -> Turn | None:
     """The rotation that was begun and did not end, if there is one."""
     try:
-        told = json.loads(_file(STATE).read_text(encoding="utf-8"))
+        values = json.loads(_file(STATE).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    return Turn(uuid.UUID(told["id"]), bool(told["compromised"]), int(told["master"]), str(told["began"]),
-                int(told.get("seal", 0)))  # fmt: skip
+    return Turn(uuid.UUID(values["id"]), bool(values["compromised"]), int(values["master"]), str(values["began"]),
+                int(values.get("seal", 0)))  # fmt: skip
 
 
 def begin(*, compromised: bool) -> Turn:
@@ -86,8 +86,8 @@ def begin(*, compromised: bool) -> Turn:
 
 
 def _write(turn: Turn) -> None:
-    told = dataclasses.asdict(turn) | {"id": str(turn.id)}
-    master.replace_private(_file(STATE), json.dumps(told))
+    values = dataclasses.asdict(turn) | {"id": str(turn.id)}
+    master.replace_private(_file(STATE), json.dumps(values))
 
 
 def end() -> None:
@@ -139,13 +139,13 @@ def take_back(handle: tink.KeysetHandle) -> int:
 
     They open what is restored; `keys-rotate` then drops them again.
     """
-    kept = master.keyset()
-    known, former = set(_ids(kept)), _former()
+    stored = master.keyset()
+    known, former = set(_ids(stored)), _former()
     back = [one for one in keysets.singles(handle) if _ids(one)[0] not in known and _digest_of(one) in former]
     for one in back:
-        kept = keysets.with_another(kept, one)
+        stored = keysets.with_another(stored, one)
     if back:
-        master.replace(kept)
+        master.replace(stored)
     return len(back)
 
 
@@ -259,8 +259,8 @@ def _changed(
 
     def again(wrapped: bytes, place: bytes, template: tink_pb2.KeyTemplate) -> bytes:
         changed = change(_opened(wrapped, place), template)
-        found: bytes = tink.proto_keyset_format.serialize_encrypted(changed, top, place)
-        return found
+        result: bytes = tink.proto_keyset_format.serialize_encrypted(changed, top, place)
+        return result
 
     return row._replace(
         wrapped=again(row.wrapped, about + b"|subjects", SUBJECT),

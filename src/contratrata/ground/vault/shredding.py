@@ -72,13 +72,13 @@ def read(file: Path | None = None) -> Iterator[Shred]:
     with file.open(encoding="utf-8") as lines:
         for line in lines:
             try:
-                told = json.loads(line)
+                values = json.loads(line)
                 yield Shred(
-                    uuid.UUID(told["organisation"]),
-                    int(told["realm"]),
-                    uuid.UUID(told["subject"]),
-                    str(told["at"]),
-                    str(told["reason"]),
+                    uuid.UUID(values["organisation"]),
+                    int(values["realm"]),
+                    uuid.UUID(values["subject"]),
+                    str(values["at"]),
+                    str(values["reason"]),
                 )
             except (ValueError, KeyError):
                 continue

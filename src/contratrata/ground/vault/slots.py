@@ -73,30 +73,30 @@ _opening = threading.Lock()
 
 def _descriptor(database: str | None, *, anew: bool = False) -> int:
     place = (settings.SLOTS_FOLDER, database or connection.settings_dict["NAME"])
-    found = _open_files.get(place)
-    if found is not None and not anew:
-        return found
+    result = _open_files.get(place)
+    if result is not None and not anew:
+        return result
     with _opening:
         try:
-            found = os.open(path(database), os.O_RDONLY | os.O_CLOEXEC)
+            result = os.open(path(database), os.O_RDONLY | os.O_CLOEXEC)
         except OSError as error:
             raise SlotsMissing(f"No se puede leer el archivo de secretos «{path(database)}»") from error
         # A former one is left open: another thread may be reading by it.
-        _open_files[place] = found
-        return found
+        _open_files[place] = result
+        return result
 
 
 def read(number: int, database: str | None = None) -> bytes:
     """The secret of a slot; one `pread`. Raises `SlotSpent`, `SlotsMissing`."""
     at = HEAD + number * SIZE
-    found = os.pread(_descriptor(database), SIZE, at)
-    if len(found) < SIZE:
-        found = os.pread(_descriptor(database, anew=True), SIZE, at)
-    if len(found) < SIZE:
+    result = os.pread(_descriptor(database), SIZE, at)
+    if len(result) < SIZE:
+        result = os.pread(_descriptor(database, anew=True), SIZE, at)
+    if len(result) < SIZE:
         raise SlotsMissing(f"Al archivo de secretos «{path(database)}» le falta el número {number}")
-    if found == _SPENT:
+    if result == _SPENT:
         raise SlotSpent(str(number))
-    return found
+    return result
 
 
 def ready(database: str | None = None) -> int:

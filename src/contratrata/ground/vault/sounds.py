@@ -85,9 +85,9 @@ def sounds(word: str) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=65_536)
 def heard_as(word: str) -> tuple[str, ...]:
     """The keys to look for: those of the word, and the English j written as it is heard (Jenny, Yeni)."""
-    found = sounds(word)
-    english = (("y" if key[0] == "j" else "j") + key[1:] for key in found if re.match("[jy][aeio]", key))
-    return tuple(dict.fromkeys((*found, *english)))
+    result = sounds(word)
+    english = (("y" if key[0] == "j" else "j") + key[1:] for key in result if re.match("[jy][aeio]", key))
+    return tuple(dict.fromkeys((*result, *english)))
 
 
 def skeleton(sound: str) -> str:

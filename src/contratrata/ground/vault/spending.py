@@ -36,7 +36,7 @@ class SpendsSlots(Sql):
     def __init__(self, table: str, *columns: str) -> None:
         self.table, self.columns = table, columns
         super().__init__(
-            "".join(map(self._made, columns)),
+            "".join(map(self._creation, columns)),
             "".join(
                 f"DROP TRIGGER spend_{column}_{when} ON {table};"
                 for column in columns
@@ -44,7 +44,7 @@ class SpendsSlots(Sql):
             ),
         )
 
-    def _made(self, column: str) -> str:
+    def _creation(self, column: str) -> str:
         run = f"FOR EACH ROW WHEN ({{}}) EXECUTE FUNCTION vault_spend('{column}');"
         had = f"vault_slot_of(OLD.{column}) IS NOT NULL"
         other = f"{had} AND vault_slot_of(OLD.{column}) IS DISTINCT FROM vault_slot_of(NEW.{column})"

@@ -23,9 +23,9 @@ def _sent(request: Request) -> tuple[str, dict[str, list[str]]] | None:
     if request.content_type != "application/json":
         return request.POST.get(DRAFT, ""), {name: request.POST.getlist(name) for name in request.POST}
     try:
-        told = json.loads(request.body)
-        fields = {str(name): [str(value) for value in values] for name, values in told["fields"].items()}
-        return str(told["draft"]), fields
+        data = json.loads(request.body)
+        fields = {str(name): [str(value) for value in values] for name, values in data["fields"].items()}
+        return str(data["draft"]), fields
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
@@ -36,8 +36,8 @@ def _page_of(request: Request) -> Scope | None:
     if asked is None:
         return request.scope if request.scope.organisation_id is not None else None
     with contextlib.suppress(ValueError):
-        _membership, found = request.scopes.get(uuid.UUID(asked), (None, None))
-        return found
+        _membership, result = request.scopes.get(uuid.UUID(asked), (None, None))
+        return result
     return None
 
 

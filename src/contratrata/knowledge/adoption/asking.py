@@ -41,10 +41,10 @@ def ask(
     with transaction.atomic():
         if not may_speak(required()) or not may_be_asked(practice_id, asked_id):
             raise NotAllowed(_("Pregunta quien representa a su organización, a otra que la aplica."))
-        said = texts.required(words, field="words", message=_("Escriba su pregunta."))
+        sentence = texts.required(words, field="words", message=_("Escriba su pregunta."))
 
         def new() -> Request:
-            row = new_request(practice_id, asked_id, said, kind=ASKED, token=token)
+            row = new_request(practice_id, asked_id, sentence, kind=ASKED, token=token)
             audit.record("adoption.asked", kind="practices", subject=practice_id)
             return row
 
@@ -80,20 +80,20 @@ def answer(request_id: uuid.UUID, *, words: str, token: uuid.UUID | None = None)
     Raises `DomainError`, `NotAllowed`, `WrongState` (it was answered).
     """
     with transaction.atomic():
-        found = Request.objects.filter(id=request_id, asked_id=organisation_id()).first()
-        if found is None or not may_speak(required()):
+        match = Request.objects.filter(id=request_id, asked_id=organisation_id()).first()
+        if match is None or not may_speak(required()):
             raise NotAllowed(_("Responde quien representa a la organización a la que se preguntó."))
-        said = texts.required(words, field="words", message=_("Escriba su respuesta."))
+        sentence = texts.required(words, field="words", message=_("Escriba su respuesta."))
         one_at_a_time(str(request_id))
 
         def new() -> Answer:
             if Answer.objects.filter(request_id=request_id).exists():
                 raise WrongState(_("Su organización ya respondió."))
-            row = Answer(request_id=request_id, asker_id=found.organisation_id, words=said, once=token)
+            row = Answer(request_id=request_id, asker_id=match.organisation_id, words=sentence, once=token)
             row.save(force_insert=True)
-            audit.record("adoption.answered", kind="practices", subject=found.practice_id)
+            audit.record("adoption.answered", kind="practices", subject=match.practice_id)
             notices.settle(subject_id=request_id, kinds=(ASKED, INTERESTED))
-            tell(ANSWERED, found.organisation_id, request_id)
+            tell(ANSWERED, match.organisation_id, request_id)
             return row
 
         return once(token, Answer.objects.filter(organisation_id=organisation_id()), new)

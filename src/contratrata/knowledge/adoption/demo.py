@@ -21,7 +21,7 @@ _PATHS: tuple[tuple[tuple[str, ...], int], ...] = (
     (("analyse", "drop"), 40),
 )
 _WORDS = "¿Nos enseñan su acuerdo y su turno de guardia? (Pregunta inventada para la demostración.)"
-_SAID = "Acta inventada para la demostración"
+_WORDS = "Acta inventada para la demostración"
 _LESSONS = (
     (
         "Sin guardia nocturna no hay mesa (inventado)",
@@ -70,7 +70,7 @@ def _take_up(speaker: Scope, practice: Practice, n: int) -> None:
 def _step(day: dt.date) -> dict[str, Any]:
     return {
         "happened_on": day,
-        "said_by": _SAID,
+        "said_by": _WORDS,
         "evidence": "Convenio inventado para la demostración.",
         "result": "Resultado inventado para la demostración.",
     }

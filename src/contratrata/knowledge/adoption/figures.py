@@ -70,8 +70,8 @@ def matrix(
 
 
 def _countries(cells: Iterable[tuple[uuid.UUID, str]], practices: Iterable[Named]) -> list[str]:
-    found = {code for _practice, code in cells} | {one.country for one in practices if one.country}
-    return [*ALWAYS, *sorted(found - set(ALWAYS), key=country_name)]
+    result = {code for _practice, code in cells} | {one.country for one in practices if one.country}
+    return [*ALWAYS, *sorted(result - set(ALWAYS), key=country_name)]
 
 
 def _state(one: Named, code: str, cells: Mapping[tuple[uuid.UUID, str], str]) -> State | None:
@@ -92,12 +92,12 @@ class Place(NamedTuple):
 
 def where(practice: Named, places: Iterable[Place], *, key: str, is_open: bool = False) -> Figure:
     """One practice by countries as a map, and its table with how many organisations and who; `is_open`: for anybody."""
-    found = {one.country: one for one in places}
+    result = {one.country: one for one in places}
     rows = [
         Row(country(code).alpha2, country_name(code), (MARKS[one.state], one.number), "; ".join(one.names))
-        for code, one in sorted(found.items(), key=lambda item: country_name(item[0]))
+        for code, one in sorted(result.items(), key=lambda item: country_name(item[0]))
     ]
-    if practice.country and practice.country not in found:
+    if practice.country and practice.country not in result:
         rows.insert(
             0, Row(country(practice.country).alpha2, country_name(practice.country), (BORN_HERE, None))
         )

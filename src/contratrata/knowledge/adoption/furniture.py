@@ -33,9 +33,9 @@ def opened(scope: Scope, shown: Collection[Wait]) -> dict[Wait, Task]:
         tasks[waits[line.request.id]] = Task(
             line.practice, "", request_words(line), url, _("Responder"), line.request.due_at
         )
-    found = follow_ups(scope, most=len(waits), only=waits)
-    names = names_of(scope, (one.practice_id for one, _due in found))
-    for one, due in found:
+    result = follow_ups(scope, most=len(waits), only=waits)
+    names = names_of(scope, (one.practice_id for one, _due in result))
+    for one, due in result:
         url = reverse("adoption:row", args=[one.id])
         text = _("Toca contar cómo va lo que adaptan.")
         tasks[waits[one.id]] = Task(names.get(one.practice_id, ""), "", text, url, _("Contar cómo va"), due)

@@ -27,10 +27,10 @@ def _named(row: Any, url: str = "") -> Named:
 
 
 def _cells(rows: Iterable[Adopted]) -> dict[tuple[uuid.UUID, str], str]:
-    found: dict[tuple[uuid.UUID, str], list[str]] = {}
+    result: dict[tuple[uuid.UUID, str], list[str]] = {}
     for one in rows:
-        found.setdefault((one.practice_id, one.country), []).append(one.state)
-    return {cell: furthest(states) for cell, states in found.items()}
+        result.setdefault((one.practice_id, one.country), []).append(one.state)
+    return {cell: furthest(states) for cell, states in result.items()}
 
 
 def _places(rows: Iterable[Adopted]) -> list[Place]:

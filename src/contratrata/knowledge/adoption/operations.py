@@ -49,13 +49,13 @@ def want(
         practice = standing(required()).filter(id=practice_id).first()
         if practice is None or not may_want(required(), practice):
             raise NotAllowed(_("Esto lo dice quien representa a otra organización."))
-        said = texts.required(words, field="words", message=_("Escriba qué quiere de ella."))
+        sentence = texts.required(words, field="words", message=_("Escriba qué quiere de ella."))
         where = country_code or Organisation.objects.get(id=organisation_id()).country
         _check_country(where)
         one_at_a_time(f"{organisation_id()}:{practice_id}")
 
         def new() -> Adoption:
-            return _begin(practice, where, said, Adoption(origin=origin, origin_id=origin_id, once=token))
+            return _begin(practice, where, sentence, Adoption(origin=origin, origin_id=origin_id, once=token))
 
         return once(token, Adoption.objects.filter(organisation_id=organisation_id()), new)
 

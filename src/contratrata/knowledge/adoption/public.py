@@ -22,10 +22,10 @@ from .states import AdoptionState
 
 def adopted_in(practice_ids: Iterable[UUID]) -> dict[UUID, list[Adopted]]:
     """Where each of these published practices was taken up, by country and state, for anybody; one query."""
-    found: dict[UUID, list[Adopted]] = {}
+    result: dict[UUID, list[Adopted]] = {}
     for row in Adopted.objects.filter(practice_id__in=list(practice_ids)).order_by("country", "state"):
-        found.setdefault(row.practice_id, []).append(row)
-    return found
+        result.setdefault(row.practice_id, []).append(row)
+    return result
 
 
 def adopted_codes() -> Iterable[tuple[UUID, str]]:

@@ -45,16 +45,16 @@ def visible_to(scope: Scope) -> QuerySet[Adoption]:
 
 def furthest(states: Iterable[str]) -> str:
     """The state of a country where several organisations are."""
-    found = set(states)
-    return next((state for state in FURTHEST if state in found), "")
+    result = set(states)
+    return next((state for state in FURTHEST if state in result), "")
 
 
 def cells_of(adoptions: Iterable[Adoption]) -> dict[tuple[uuid.UUID, str], str]:
     """How far each country is with each practice."""
-    found: dict[tuple[uuid.UUID, str], list[str]] = {}
+    result: dict[tuple[uuid.UUID, str], list[str]] = {}
     for one in adoptions:
-        found.setdefault((one.practice_id, one.country), []).append(one.state)
-    return {cell: furthest(states) for cell, states in found.items()}
+        result.setdefault((one.practice_id, one.country), []).append(one.state)
+    return {cell: furthest(states) for cell, states in result.items()}
 
 
 def taken_up(scope: Scope) -> QuerySet[Practice]:
@@ -86,14 +86,14 @@ def doers(scope: Scope, practice: Practice, adoptions: Sequence[Adoption], home:
     ids = {*doing, practice.organisation_id}
     members = Organisation.objects.filter(id__in=ids, left_at=None)
     places = {key: (country, name) for key, country, name in members.values_list("id", "country", "name")}
-    found = []
+    result = []
     for one, (home_of, name) in places.items():
         adoption = doing.get(one)
         where: str = adoption.country if adoption else home_of
         own = one == scope.organisation_id
         ask = reverse("adoption:ask", args=[practice.id, one]) if may_speak(scope) and not own else ""
-        found.append(Doer(one, name, where, adoption, own, ask))
-    return sorted(found, key=lambda one: (_far(home, one.country), one.name))
+        result.append(Doer(one, name, where, adoption, own, ask))
+    return sorted(result, key=lambda one: (_far(home, one.country), one.name))
 
 
 def _far(home: str, other: str) -> float:
@@ -151,15 +151,15 @@ def _open(only: Iterable[uuid.UUID] | None) -> QuerySet[Request]:
 
 def lines(scope: Scope, rows: Iterable[Request]) -> list[Line]:
     """Requests as lines; two queries more."""
-    found = list(rows)
-    practices = names_of(scope, (one.practice_id for one in found))
-    names = organisation_names([one.organisation_id for one in found] + [one.asked_id for one in found])
+    entries = list(rows)
+    practices = names_of(scope, (one.practice_id for one in entries))
+    names = organisation_names([one.organisation_id for one in entries] + [one.asked_id for one in entries])
     return [
         Line(
             one, practices.get(one.practice_id, ""), names.get(one.organisation_id, ""), names.get(one.asked_id, ""),
             one.adoption_id is not None,
         )
-        for one in found
+        for one in entries
     ]  # fmt: skip
 
 

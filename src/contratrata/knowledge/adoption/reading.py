@@ -96,18 +96,18 @@ def _places(adoptions: Sequence[Adoption]) -> list[Place]:
 
 def lessons(scope: Scope, practice: Practice, *, adoption_id: uuid.UUID | None = None) -> list[Lesson]:
     """What was learned with a practice (of one adoption), the last first, with the acts on each; three queries."""
-    found = Learned.objects.filter(practice_id=practice.id)
-    found = found.filter(adoption_id=adoption_id) if adoption_id else found
-    rows = list(found.order_by("-changed_at", "id")[:MOST])
+    query = Learned.objects.filter(practice_id=practice.id)
+    query = query.filter(adoption_id=adoption_id) if adoption_id else query
+    rows = list(query.order_by("-changed_at", "id")[:MOST])
     names = organisation_names(one.organisation_id for one in rows)
     copies = PublishedLearned.objects.filter(learned_id__in=[one.id for one in rows])
     published = dict(copies.values_list("learned_id", "version"))
-    made = []
+    created = []
     for one in rows:
         offered = _offered(scope, practice, one, published.get(one.id))
         open_now = one.id in published
-        made.append(_lesson(one, names.get(one.organisation_id, ""), note=open_now, acts=offered))
-    return made
+        created.append(_lesson(one, names.get(one.organisation_id, ""), note=open_now, acts=offered))
+    return created
 
 
 def _offered(scope: Scope, practice: Practice, one: Learned, version: int | None) -> list[tuple[str, str]]:
@@ -154,7 +154,7 @@ def adoption_values(request: Request, adoption: Adoption, practice: Practice) ->
     moves = AdoptionMove.objects.filter(adoption_id=adoption.id).order_by("-at", "id")[:MOST]
     steps = [
         Taken(
-            _said(one), fact_rows(STEP.facts, from_row(STEP.facts, one), all_facts=False), one.at
+            _sentence(one), fact_rows(STEP.facts, from_row(STEP.facts, one), all_facts=False), one.at
         )
         for one in moves
     ]  # fmt: skip
@@ -186,7 +186,7 @@ def _look(n: int, verb: str) -> str:
     return "link" if verb == "drop" else "second" if n else "primary"
 
 
-def _said(move: AdoptionMove) -> str:
+def _sentence(move: AdoptionMove) -> str:
     """A step in words: the state it led to, or that it told how it goes."""
     if move.verb in FOLLOWING:
         return str(STEPS[move.verb].words)

@@ -78,8 +78,8 @@ def practice(request: Request, row_id: uuid.UUID) -> HttpResponse:
 
 
 def _standing(request: Request, row_id: uuid.UUID) -> Practice:
-    found: Practice = get_object_or_404(standing(request.scope), id=row_id)
-    return found
+    row: Practice = get_object_or_404(standing(request.scope), id=row_id)
+    return row
 
 
 @allow(*_READERS)
@@ -112,7 +112,7 @@ def want(request: Request, row_id: uuid.UUID) -> HttpResponse:
         ),
         button=_("Decir que nos interesa"),
         done=_("Se lo dijimos a la organización que la escribió: tiene cinco días para responderle."),
-        to=lambda made: reverse("adoption:row", args=[made.id]),
+        to=lambda rows: reverse("adoption:row", args=[rows.id]),
         back=PRACTICES.url("row", row),
     ))  # fmt: skip
 
@@ -198,7 +198,7 @@ def ask(request: Request, row_id: uuid.UUID, organisation_id: uuid.UUID) -> Http
         ),
         button=_("Enviar la pregunta"),
         done=_("Su pregunta llegó al punto focal: tiene cinco días para responderle."),
-        to=lambda made: reverse("adoption:request", args=[made.id]),
+        to=lambda rows: reverse("adoption:request", args=[rows.id]),
         back=reverse("adoption:practice", args=[row_id]),
     ))  # fmt: skip
 
@@ -206,17 +206,17 @@ def ask(request: Request, row_id: uuid.UUID, organisation_id: uuid.UUID) -> Http
 @allow(*SPEAKERS)
 def request_page(request: Request, request_id: uuid.UUID) -> HttpResponse:
     """What was asked, until when, and the answer; for both sides and the coordination."""
-    found = get_object_or_404(Asked, id=request_id)
-    line = lines(request.scope, [found])[0]
-    reply = Answer.objects.filter(request_id=found.id).first()
-    asked = found.asked_id == request.scope.organisation_id and reply is None
+    match = get_object_or_404(Asked, id=request_id)
+    line = lines(request.scope, [match])[0]
+    reply = Answer.objects.filter(request_id=match.id).first()
+    asked = match.asked_id == request.scope.organisation_id and reply is None
     context = {
         "line": line,
         "reply": reply,
-        "waits": found.asked_id != request.scope.organisation_id,
-        "practice_url": reverse("practices:row", args=[found.practice_id]),
-        "answer_url": reverse("adoption:answer", args=[found.id]) if asked else "",
-        "adoption_url": reverse("adoption:row", args=[found.adoption_id]) if found.adoption_id else "",
+        "waits": match.asked_id != request.scope.organisation_id,
+        "practice_url": reverse("practices:row", args=[match.practice_id]),
+        "answer_url": reverse("adoption:answer", args=[match.id]) if asked else "",
+        "adoption_url": reverse("adoption:row", args=[match.adoption_id]) if match.adoption_id else "",
     }
     return render(request, "adoption/request.html", context)
 
@@ -224,8 +224,8 @@ def request_page(request: Request, request_id: uuid.UUID) -> HttpResponse:
 @allow(*SPEAKERS)
 def answer(request: Request, request_id: uuid.UUID) -> HttpResponse:
     """Answer what one's organisation was asked."""
-    found = get_object_or_404(Asked, id=request_id, asked_id=request.scope.organisation_id)
-    back = reverse("adoption:request", args=[found.id])
+    row = get_object_or_404(Asked, id=request_id, asked_id=request.scope.organisation_id)
+    back = reverse("adoption:request", args=[row.id])
     return acts.ask(request, acts.Ask(
         title=_("Responder"),
         form=lambda data: WordsForm(data, asks="answer"),
@@ -234,7 +234,7 @@ def answer(request: Request, request_id: uuid.UUID) -> HttpResponse:
         ),
         button=_("Responder"),
         done=_("Se envió su respuesta."),
-        context={"asked": found.words, "due_at": found.due_at},
+        context={"asked": row.words, "due_at": row.due_at},
         template="adoption/answer.html",
         stands=back,
         back=back,

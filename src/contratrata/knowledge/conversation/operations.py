@@ -27,10 +27,10 @@ def post(practice_id: uuid.UUID, *, words: str, token: uuid.UUID | None = None) 
         practice = standing(required()).filter(id=practice_id).first()
         if practice is None or not may_post(required()):
             raise NotAllowed(_("Aquí escriben los miembros de la red."))
-        said = _words(words)
+        sentence = _words(words)
 
         def new() -> Post:
-            row = Post(practice_id=practice_id, words=said, once=token)
+            row = Post(practice_id=practice_id, words=sentence, once=token)
             row.save(force_insert=True)
             audit.record("conversation.posted", kind="practices", subject=practice_id)
             if practice.organisation_id != organisation_id():
@@ -67,15 +67,15 @@ def report(post_id: uuid.UUID, *, reason: str) -> Report:
         before = Report.objects.filter(organisation_id=organisation_id(), post_id=post_id).first()
         if before is not None:
             return before
-        made = Report(post_id=post_id, practice_id=row.practice_id, reason=why)
-        made.save(force_insert=True)
+        created = Report(post_id=post_id, practice_id=row.practice_id, reason=why)
+        created.save(force_insert=True)
         audit.record(
             "conversation.reported", kind="practices", subject=row.practice_id, reason=str(why.label)
         )
-        found = Organisation.objects.filter(realm=realm(), kind="coordination", left_at=None)
-        for one in found:
+        rows = Organisation.objects.filter(realm=realm(), kind="coordination", left_at=None)
+        for one in rows:
             notices.notify(REPORTED, organisation_id=one.id, subject_id=row.practice_id, roles=MODERATORS)
-    return made
+    return created
 
 
 def hide(post_id: uuid.UUID, *, reason: str) -> Ruling:
@@ -100,8 +100,8 @@ def _rule(post_id: uuid.UUID, verdict: Verdict, reason: Reason | None) -> Ruling
     if not may_moderate(required()):
         raise NotAllowed(_("Esto lo decide la moderación."))
     one_at_a_time(str(post_id))
-    found = Post.objects.filter(id=post_id).first()
-    if found is None or not PRACTICES.visible_to(required()).filter(id=found.practice_id).exists():
+    match = Post.objects.filter(id=post_id).first()
+    if match is None or not PRACTICES.visible_to(required()).filter(id=match.practice_id).exists():
         raise NotAllowed(_("Este mensaje ya no está."))
     last = Ruling.objects.filter(post_id=post_id).order_by("-number").first()
     if last is not None and last.verdict == verdict:
@@ -110,8 +110,8 @@ def _rule(post_id: uuid.UUID, verdict: Verdict, reason: Reason | None) -> Ruling
         if not Report.objects.filter(post_id=post_id, at__gt=last.at).exists():
             raise WrongState(_("Este mensaje ya está a la vista."))
     row = Ruling(
-        post_id=post_id, practice_id=found.practice_id, number=last.number + 1 if last else 1, verdict=verdict,
-        reason=reason or "", author_id=found.organisation_id,
+        post_id=post_id, practice_id=match.practice_id, number=last.number + 1 if last else 1, verdict=verdict,
+        reason=reason or "", author_id=match.organisation_id,
     )  # fmt: skip
     row.save(force_insert=True)
     return row

@@ -26,7 +26,7 @@ LAST = 3
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Said:
+class PostShown:
     """A post as it is read; `hidden`: why the moderation hid it, and then `html` is for the moderation alone."""
 
     id: uuid.UUID
@@ -41,7 +41,7 @@ class Said:
 
 def thread(
     scope: Scope, practice_id: uuid.UUID, *, before: uuid.UUID | None = None, most: int = SIZE
-) -> tuple[list[Said], bool]:
+) -> tuple[list[PostShown], bool]:
     """Posts of a practice, the last first, and whether there are older ones; a constant number of queries.
 
     `before`: those behind this post; one that she does not read begins anew.
@@ -57,10 +57,10 @@ def thread(
     shown = rows[:most]
     names = _organisations(shown)
     reports = _reports(scope, [one.id for one in shown])
-    return [_said(scope, one, names, reports.get(one.id, [])) for one in shown], len(rows) > most
+    return [_sentence(scope, one, names, reports.get(one.id, [])) for one in shown], len(rows) > most
 
 
-def _said(scope: Scope, one: Any, names: dict[uuid.UUID, str], reports: Sequence[str]) -> Said:
+def _sentence(scope: Scope, one: Any, names: dict[uuid.UUID, str], reports: Sequence[str]) -> PostShown:
     hidden = str(Reason(one.reason).label) if one.verdict == Verdict.HIDDEN else ""
     offered = []
     if not hidden:
@@ -69,7 +69,7 @@ def _said(scope: Scope, one: Any, names: dict[uuid.UUID, str], reports: Sequence
         offered += ["hide"] * may_moderate(scope)
     if may_moderate(scope) and (hidden or reports):
         offered.append("show")
-    return Said(
+    return PostShown(
         one.id, names.get(one.organisation_id, ""), one.at, structured(one.words), one.edited_at is not None, hidden,
         reports, [(_words()[name], reverse(f"conversation:{name}", args=[one.id])) for name in offered],
     )  # fmt: skip
@@ -86,8 +86,8 @@ def _words() -> dict[str, str]:
 
 
 def _organisations(posts: Sequence[Post]) -> dict[uuid.UUID, str]:
-    found = Organisation.objects.filter(id__in={one.organisation_id for one in posts})
-    rows = found.values_list("id", "name", "country")
+    query = Organisation.objects.filter(id__in={one.organisation_id for one in posts})
+    rows = query.values_list("id", "name", "country")
     return {key: f"{name} · {country_name(code)}" for key, name, code in rows}
 
 
@@ -95,10 +95,10 @@ def _reports(scope: Scope, post_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, lis
     """Why posts were reported since the moderation last decided; for the moderation."""
     if not may_moderate(scope):
         return {}
-    found: dict[uuid.UUID, list[str]] = {}
+    result: dict[uuid.UUID, list[str]] = {}
     for one in _waiting().filter(post_id__in=post_ids).order_by("at"):
-        found.setdefault(one.post_id, []).append(str(Reason(one.reason).label))
-    return found
+        result.setdefault(one.post_id, []).append(str(Reason(one.reason).label))
+    return result
 
 
 def _waiting() -> QuerySet[Report]:
@@ -132,9 +132,9 @@ def piece(request: Request, row: Practice) -> hooks.Piece | None:
     """The last posts, on the practice's page for members."""
     if not is_standing(request.scope, row.id):
         return None
-    said, more = thread(request.scope, row.id, most=LAST)
+    words, more = thread(request.scope, row.id, most=LAST)
     values = {
-        "said": said,
+        "said": words,
         "more": more,
         "may_post": may_post(request.scope),
         "url": reverse("conversation:thread", args=[row.id]),

@@ -82,34 +82,34 @@ def _page(request: Request, row_id: uuid.UUID, url: str) -> dict[str, Any]:
     before = None
     with contextlib.suppress(ValueError):  # an address that nobody made begins with the last ones
         before = uuid.UUID(request.GET.get("antes", ""))
-    said, more = reading.thread(request.scope, row_id, before=before)
+    output, more = reading.thread(request.scope, row_id, before=before)
     return {
-        "said": said,
+        "said": output,
         "hidden": reading.hidden_of(row_id),
         "newest": url if before else "",
-        "older": f"{url}?antes={said[-1].id}" if more else "",
+        "older": f"{url}?antes={output[-1].id}" if more else "",
     }
 
 
 def _post(request: Request, post_id: uuid.UUID) -> Post:
-    found = get_object_or_404(Post, id=post_id)
-    if not standing(request.scope).filter(id=found.practice_id).exists():
+    row = get_object_or_404(Post, id=post_id)
+    if not standing(request.scope).filter(id=row.practice_id).exists():
         raise Http404
-    return found
+    return row
 
 
-def _back(found: Post) -> str:
-    return reverse("conversation:thread", args=[found.practice_id])
+def _back(post: Post) -> str:
+    return reverse("conversation:thread", args=[post.practice_id])
 
 
 @allow(*MEMBERS)
 def edit(request: Request, post_id: uuid.UUID) -> HttpResponse:
     """Change what one wrote a moment ago."""
-    found = _post(request, post_id)
-    if not may_edit(request.scope, found):
+    result = _post(request, post_id)
+    if not may_edit(request.scope, result):
         raise Http404
 
-    def form(data: Any, now: Post = found) -> EditForm:
+    def form(data: Any, now: Post = result) -> EditForm:
         return EditForm(data, initial={"words": now.words, "version": now.version})
 
     return acts.ask(request, acts.Ask(
@@ -119,15 +119,15 @@ def edit(request: Request, post_id: uuid.UUID) -> HttpResponse:
         act=lambda form: operations.change(
             post_id, words=form.cleaned_data["words"], expected_version=form.cleaned_data["version"]
         ),
-        back=_back(found),
+        back=_back(result),
     ))  # fmt: skip
 
 
 @allow(*MEMBERS)
 def report(request: Request, post_id: uuid.UUID) -> HttpResponse:
     """Tell the moderation of a post."""
-    found = _post(request, post_id)
-    if not may_report(request.scope, found):
+    result = _post(request, post_id)
+    if not may_report(request.scope, result):
         raise Http404
     return acts.ask(request, acts.Ask(
         title=_("Avisar a la moderación"),
@@ -137,14 +137,14 @@ def report(request: Request, post_id: uuid.UUID) -> HttpResponse:
         act=lambda form: operations.report(post_id, reason=form.cleaned_data["reason"]),
         button=_("Avisar"),
         done=_("Gracias: la moderación lo verá."),
-        back=_back(found),
+        back=_back(result),
     ))  # fmt: skip
 
 
 @allow(*MODERATORS)
 def hide(request: Request, post_id: uuid.UUID) -> HttpResponse:
     """Hide a post, and say why."""
-    found = _post(request, post_id)
+    result = _post(request, post_id)
     return acts.ask(request, acts.Ask(
         title=_("Ocultar un mensaje"),
         lead=_("Nadie más que la moderación lo leerá. La organización que lo escribió sabrá por qué."),
@@ -153,20 +153,20 @@ def hide(request: Request, post_id: uuid.UUID) -> HttpResponse:
         act=lambda form: operations.hide(post_id, reason=form.cleaned_data["reason"]),
         button=_("Ocultarlo"),
         done=_("Se ocultó."),
-        stands=_back(found),
-        back=_back(found),
+        stands=_back(result),
+        back=_back(result),
     ))  # fmt: skip
 
 
 @allow(*MODERATORS)
 def show(request: Request, post_id: uuid.UUID) -> HttpResponse:
     """Let a post stand that was reported or hidden."""
-    found = _post(request, post_id)
+    result = _post(request, post_id)
     return acts.ask(request, acts.Ask(
         title=_("Dejar a la vista"),
         text=_("Los miembros lo leerán, y los avisos que había quedan atendidos."),
         button=_("Sí, dejarlo a la vista"),
         act=lambda: operations.show(post_id),
         done=_("Está a la vista."),
-        back=_back(found),
+        back=_back(result),
     ))  # fmt: skip

@@ -42,7 +42,7 @@ class Part:
 
 def parts(scope: Scope) -> list[Part]:
     """Every kind that has lines; a constant number of queries."""
-    made = [
+    created = [
         _part("moderacion", _("Avisos para la moderación"), _reported(scope)),
         _part("consultas", _("Consultas por responder"), _to_answer(scope)),
         _part("revisiones", _("Revisiones que le piden"), _reviews(scope)),
@@ -51,17 +51,17 @@ def parts(scope: Scope) -> list[Part]:
         _part("esperando", _("Esperan respuesta de otros"), _asked(scope)),
         _part("interes", _("Quién adapta las suyas"), _interest(scope)),
     ]
-    return [part for part in made if part.tasks]
+    return [part for part in created if part.tasks]
 
 
 def _part(slug: str, title: str, tasks: list[Task]) -> Part:
     return Part(slug, title, tasks[:MOST], len(tasks) > MOST)
 
 
-def sentence(found: Sequence[Part]) -> str:
+def sentence(rows: Sequence[Part]) -> str:
     """How it stands, in one sentence."""
     now = clock.now()
-    mine = [task for part in found for task in part.tasks if not task.waiting and task.due is not None]
+    mine = [task for part in rows for task in part.tasks if not task.waiting and task.due is not None]
     late = sum(task.due is not None and task.due < now for task in mine)
     if late:
         return ngettext("%(n)s asunto está vencido.", "%(n)s asuntos están vencidos.", late) % {"n": late}
@@ -116,14 +116,14 @@ def _reviews(scope: Scope) -> list[Task]:
 
 
 def _follow_ups(scope: Scope) -> list[Task]:
-    found = adoption.follow_ups(scope, most=MOST + 1)
-    names = adoption.names_of(scope, (one.practice_id for one, _due in found))
+    result = adoption.follow_ups(scope, most=MOST + 1)
+    names = adoption.names_of(scope, (one.practice_id for one, _due in result))
     return [
         Task(
             names.get(one.practice_id, ""), "", _("Seguimiento de lo que adaptan: qué cambió hasta hoy."),
             reverse("adoption:row", args=[one.id]), _("Contar cómo va"), due,
         )
-        for one, due in found
+        for one, due in result
     ]  # fmt: skip
 
 

@@ -14,10 +14,10 @@ from .rules import READERS
 @allow(*READERS)
 def home(request: Request) -> HttpResponse:
     """What waits for her, and the ways into what the network knows."""
-    found = reading.parts(request.scope)
+    result = reading.parts(request.scope)
     context = {
-        "parts": found,
-        "sentence": reading.sentence(found),
+        "parts": result,
+        "sentence": reading.sentence(result),
         "may_write": PRACTICES.may_write(request.scope),
         "new_url": PRACTICES.url("new"),
         "list_url": PRACTICES.url("list"),

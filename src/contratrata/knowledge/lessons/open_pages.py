@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contratrata.ground.base.anonymous import public_page
-from contratrata.ground.base.package import Block, Told
+from contratrata.ground.base.package import Announcement, Block
 from contratrata.ground.base.scope import organisation_id
 from contratrata.ground.nouns.public import ties
 from contratrata.ground.things.public import from_row
@@ -27,11 +27,13 @@ MOST = 300
 _SORT = QUESTIONS.fact("sort").kind
 
 
-def _line(row: Any, language: str) -> Told:
+def _line(row: Any, language: str) -> Announcement:
     name = row.name.reading()
     meta = (_SORT.words(row.sort), QUESTIONS.fact("audience").words(tuple(row.audience)))
     url = reverse("lessons:page", args=[language, row.row_id])
-    return Told(name.text, url, row.why.reading().text, tuple(word for word in meta if word), name.language)
+    return Announcement(
+        name.text, url, row.why.reading().text, tuple(word for word in meta if word), name.language
+    )
 
 
 @public_page

@@ -63,7 +63,7 @@ class Asked:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Found:
+class Result:
     """A page of the catalogue."""
 
     rows: list[Published]
@@ -107,7 +107,7 @@ def rows_of(numbers: list[int]) -> list[Published]:
     return [rows[number] for number in numbers if number in rows]
 
 
-def found_in(typed: QueryDict) -> Found:
+def found_in(typed: QueryDict) -> Result:
     """What the address asks for; three queries, one of them where words are looked for."""
     held = index()
     asked = asked_in(typed, held)
@@ -115,7 +115,7 @@ def found_in(typed: QueryDict) -> Found:
     rows = _narrowed(held, spoken, asked)
     number = rows.bit_count()
     page = _page(typed, number)
-    return Found(
+    return Result(
         rows=rows_of(held.some(rows, (page - 1) * SIZE, SIZE, order)),
         number=number,
         total=len(held.numbers),

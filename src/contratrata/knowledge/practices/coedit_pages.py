@@ -55,8 +55,8 @@ def coedit(request: Request, row_id: uuid.UUID) -> HttpResponse:
 def end(request: Request, row_id: uuid.UUID, coeditor_id: uuid.UUID) -> HttpResponse:
     """End the co-editing, by either side."""
     row = get_object_or_404(PRACTICES.visible_to(request.scope), id=row_id)
-    found = get_object_or_404(CoEditor, id=coeditor_id, practice_id=row_id, ended_at=None)
-    if request.scope.organisation_id not in (found.organisation_id, found.editor_organisation_id):
+    first = get_object_or_404(CoEditor, id=coeditor_id, practice_id=row_id, ended_at=None)
+    if request.scope.organisation_id not in (first.organisation_id, first.editor_organisation_id):
         raise Http404
     return acts.ask(request, acts.Ask(
         title=_("Terminar la coedición"),

@@ -45,8 +45,8 @@ def demonstrate(scope: Scope) -> int:
             continue
         with acting(author):
             nouns.move(PRACTICES, practice.id, "submit", expected_version=practice.version)
-        for judge, told in zip(_judges(reviewers, author), entry["reviews"], strict=False):
-            _review(judge, practice, told)
+        for judge, values in zip(_judges(reviewers, author), entry["reviews"], strict=False):
+            _review(judge, practice, values)
         if is_demonstration() and MOVES.state(MOVES.of(practice.id).first()) == PracticeState.ACCEPTED:
             nouns.publish(PRACTICES, practice.id, expected_version=practice.version)
     return len(entries)
@@ -77,15 +77,15 @@ def _write(author: Scope, entry: Mapping[str, Any], number: int) -> Practice:
 
 def _members(roles: Iterable[Role]) -> list[tuple[str, Scope]]:
     """One member each of the other organisations of the realm who has one of these roles, with her country."""
-    found = []
+    result = []
     others = Organisation.objects.filter(realm=realm(), left_at=None).exclude(id=organisation_id())
     for organisation in others.order_by("country", "id"):
         with acting(job_scope(organisation)):  # its staff is read by itself alone
             members = list(Membership.objects.filter(organisation=organisation, ended_at=None).order_by("id"))
         able = next((one for one in members if set(one.roles) & set(roles)), None)
         if able is not None:
-            found.append((organisation.country, scope_of(able)))
-    return found
+            result.append((organisation.country, scope_of(able)))
+    return result
 
 
 def _country(scope: Scope) -> str:
@@ -101,12 +101,12 @@ def _judges(reviewers: list[tuple[str, Scope]], author: Scope) -> list[Scope]:
     return [judge for _country, judge in others[:REVIEWS]]
 
 
-def _review(judge: Scope, practice: Practice, told: Mapping[str, str]) -> None:
+def _review(judge: Scope, practice: Practice, data: Mapping[str, str]) -> None:
     values: dict[str, Any] = {fact.name: _INVENTED for fact in RUBRIC.facts if fact.name.endswith("_why")}
-    values |= dict.fromkeys(CRITERIA, told["level"])
+    values |= dict.fromkeys(CRITERIA, data["level"])
     values |= dict.fromkeys(("no_conflict", "tried", "identifies", "protects", "respects"), True)
     values["names"] = False
-    values |= {name: told[name] for name in ("evidence", "maturity", "verdict")} | {"comment": _INVENTED}
+    values |= {name: data[name] for name in ("evidence", "maturity", "verdict")} | {"comment": _INVENTED}
     with acting(judge):
         operations.review(
             practice.id, values=values, read_version=practice.version,

@@ -46,7 +46,7 @@ def ficha(row: Any, *, draft: str = "", published_on: dt.datetime | None = None)
         "name-lang": name.language,
         "summary": plain_text(summary.text),
         "summary-lang": summary.language,
-        "kicker": " · ".join(filter(None, (_("Buena práctica"), _said("area", values)))),
+        "kicker": " · ".join(filter(None, (_("Buena práctica"), _sentence("area", values)))),
         "draft": draft,
         "notes": notes_of(values),
         "glance": _glance(row, values),
@@ -57,8 +57,8 @@ def ficha(row: Any, *, draft: str = "", published_on: dt.datetime | None = None)
         "judged": [{"title": title, "levels": [step for step, _w, _l in levels]}
                    for title, levels in (criteria_of(judged) if judged else [])],
         "reviewers": reviewers_of(judged),
-        "contact": [[fact.title, said] for fact in _facts("contact", "phone", "link")
-                    if (said := fact.words(values[fact.name]))],
+        "contact": [[fact.title, sentence] for fact in _facts("contact", "phone", "link")
+                    if (sentence := fact.words(values[fact.name]))],
         "url": address,
         "address": address.partition("://")[2],
         "cite": _cite(name.text, row.version, published_on) if published_on else "",
@@ -89,16 +89,16 @@ def _facts(*names: str) -> list[Fact]:
     return [QUESTIONS.fact(name) for name in names]
 
 
-def _said(name: str, values: dict[str, Any]) -> str:
+def _sentence(name: str, values: dict[str, Any]) -> str:
     return QUESTIONS.fact(name).words(values[name])
 
 
 def _glance(row: Any, values: dict[str, Any]) -> list[dict[str, Any]]:
     """What is seen first: short facts, and the grades of the reviews with their steps."""
     known = [
-        {"title": fact.title, "text": country_name(values["country"]) if fact.name == "country" else said,
+        {"title": fact.title, "text": country_name(values["country"]) if fact.name == "country" else sentence,
          "step": 0, "of": 0}
-        for fact in _facts(*_GLANCE) if (said := fact.words(values[fact.name]))
+        for fact in _facts(*_GLANCE) if (sentence := fact.words(values[fact.name]))
     ]  # fmt: skip
     for name, of in (("maturity", 3), ("evidence", 4)):
         step, words = level_of(name, getattr(row, name, ""))
@@ -109,35 +109,35 @@ def _glance(row: Any, values: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _parts(values: dict[str, Any], *names: str) -> list[dict[str, Any]]:
     """The long texts among these that say something, as blocks, each no longer than its share of the sheet."""
-    found = []
+    result = []
     for fact in _facts(*names):
         if values[fact.name]:
             reading = values[fact.name].reading()
             blocks, cut = _shortened(parts_of(reading.text), MOST.get(fact.name, MOST_OF_OTHERS))
-            found.append({"title": fact.title, "lang": reading.language, "blocks": blocks, "cut": cut})
-    return found
+            result.append({"title": fact.title, "lang": reading.language, "blocks": blocks, "cut": cut})
+    return result
 
 
 def _shortened(blocks: list[tuple[str, list[str]]], most: int) -> tuple[list[dict[str, Any]], bool]:
     """As many whole lines as fit into `most` letters, and whether something is left out; never an empty part."""
     left = most
-    kept: list[dict[str, Any]] = []
+    stored: list[dict[str, Any]] = []
     for kind, lines in blocks:
         fitting: list[str] = []
         for line in lines:
-            if len(line) > left and (kept or fitting):
-                return [*kept, *([{"kind": kind, "lines": fitting}] if fitting else [])], True
+            if len(line) > left and (stored or fitting):
+                return [*stored, *([{"kind": kind, "lines": fitting}] if fitting else [])], True
             if len(line) > left:
                 return [{"kind": kind, "lines": [f"{line[:left].rpartition(' ')[0] or line[:left]} …"]}], True
             fitting.append(line)
             left -= max(len(line), 60)  # a short line takes a line too
-        kept.append({"kind": kind, "lines": fitting})
-    return kept, False
+        stored.append({"kind": kind, "lines": fitting})
+    return stored, False
 
 
 def _cite(name: str, version: int, published_on: dt.datetime) -> str:
-    said = {"year": published_on.year, "name": name, "n": version}
-    return _("Cómo citar: Red ContraTrata (%(year)s). %(name)s. Versión %(n)s.") % said
+    words = {"year": published_on.year, "name": name, "n": version}
+    return _("Cómo citar: Red ContraTrata (%(year)s). %(name)s. Versión %(n)s.") % words
 
 
 def _day(at: dt.datetime) -> str:

@@ -17,8 +17,8 @@ def level_of(name: str, code: str) -> tuple[int, str]:
 
 def notes_of(values: dict[str, Any]) -> list[str]:
     """What the reader must know of the language of what she reads, each once."""
-    said = [value.reading().note for value in values.values() if isinstance(value, Translated)]
-    return list(dict.fromkeys(note for note in said if note))
+    lines = [value.reading().note for value in values.values() if isinstance(value, Translated)]
+    return list(dict.fromkeys(note for note in lines if note))
 
 
 def reviewers_of(judged: list[dict[str, Any]]) -> list[str]:
@@ -36,8 +36,8 @@ def criteria_of(judged: list[dict[str, Any]]) -> list[tuple[str, list[tuple[int,
     for n, name in enumerate(CRITERIA):
         fact = RUBRIC.fact(name)
         levels = [one["levels"][n] for one in judged]
-        said = [
+        sentences = [
             (level, fact.kind.words(str(level)), label) for level, label in zip(levels, labels, strict=True)
         ]
-        lines.append((fact.title, said))
+        lines.append((fact.title, sentences))
     return lines

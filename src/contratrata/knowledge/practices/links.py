@@ -43,17 +43,17 @@ def check_links(reach: Reach | None = None) -> int:
         return 0
     ask = reach or outside
     asked: dict[str, bool] = {}
-    found: list[tuple[Any, dict[Any, list[str]]]] = []
+    result: list[tuple[Any, dict[Any, list[str]]]] = []
     for organisation in Organisation.objects.filter(left_at=None).order_by("id"):
         with acting(job_scope(organisation)):
             rows = Practice.objects.filter(organisation_id=organisation.id).order_by("id")
-            found.append((organisation, {row.id: links_of(row) for row in rows.iterator(chunk_size=200)}))
-    for url in dict.fromkeys(one for _o, linked in found for links in linked.values() for one in links):
+            result.append((organisation, {row.id: links_of(row) for row in rows.iterator(chunk_size=200)}))
+    for url in dict.fromkeys(one for _o, linked in result for links in linked.values() for one in links):
         if len(asked) < MOST:
             asked[url] = answers(url, ask)
     if not any(asked.values()):
         return 0
-    for organisation, linked in found:
+    for organisation, linked in result:
         with acting(job_scope(organisation)):
             for practice_id, links in linked.items():
                 _note(practice_id, {url: asked[url] for url in links if url in asked})
@@ -63,11 +63,11 @@ def check_links(reach: Reach | None = None) -> int:
 def links_of(row: Practice) -> list[str]:
     """Where a practice leads to, each once; https only."""
     values = from_row(QUESTIONS.facts, row)
-    found = [values["link"], *values["videos"]]
+    result = [values["link"], *values["videos"]]
     for value in values.values():
         if isinstance(value, Translated):
-            found += [link for one in value.versions.values() for link in links_in(one.text)]
-    return [url for url in dict.fromkeys(found) if url and is_plain_https(url)]
+            result += [link for one in value.versions.values() for link in links_in(one.text)]
+    return [url for url in dict.fromkeys(result) if url and is_plain_https(url)]
 
 
 def dead_links(row: Practice) -> list[DeadLink]:

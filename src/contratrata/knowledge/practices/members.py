@@ -8,11 +8,11 @@ from contratrata.ground.network.public import Membership, Organisation, Role, jo
 
 def members_with(roles: Iterable[Role]) -> list[Scope]:
     """One scope an organisation that has such a member, in the order of the countries."""
-    wanted, found = set(roles), []
+    wanted, result = set(roles), []
     for organisation in Organisation.objects.filter(realm=realm(), left_at=None).order_by("country", "id"):
         with acting(job_scope(organisation)):  # its staff is read by itself alone
             members = list(Membership.objects.filter(organisation=organisation, ended_at=None).order_by("id"))
         able = next((one for one in members if wanted & set(one.roles)), None)
         if able is not None:
-            found.append(scope_of(able))
-    return found
+            result.append(scope_of(able))
+    return result

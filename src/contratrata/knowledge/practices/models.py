@@ -278,12 +278,13 @@ def agreed(row: Practice) -> dict[str, Any]:
     reviews = Review.objects.filter(
         practice_id=row.id, practice_version=row.version, verdict="accept"
     ).order_by("at")
-    said = list(reviews)
+    words = list(reviews)
     return {
-        "maturity": min((one.maturity for one in said), default=""),  # type: ignore[attr-defined]
-        "evidence": min((one.evidence for one in said), default=""),  # type: ignore[attr-defined]
+        "maturity": min((one.maturity for one in words), default=""),  # type: ignore[attr-defined]
+        "evidence": min((one.evidence for one in words), default=""),  # type: ignore[attr-defined]
         "judged": [
-            {"country": one.country, "levels": [int(getattr(one, name)) for name in CRITERIA]} for one in said
+            {"country": one.country, "levels": [int(getattr(one, name)) for name in CRITERIA]}
+            for one in words
         ],
     }
 
@@ -332,8 +333,8 @@ def coedits(acting: scope.Scope, row: NounRow) -> bool:
     """Whether the acting organisation writes this practice of another one too."""
     if acting.organisation_id is None:
         return False
-    found = CoEditor.objects.filter(realm=row.realm, practice_id=row.id, ended_at=None)
-    return found.filter(
+    rows = CoEditor.objects.filter(realm=row.realm, practice_id=row.id, ended_at=None)
+    return rows.filter(
         organisation_id=row.organisation_id, editor_organisation_id=acting.organisation_id
     ).exists()
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from contratrata.ground.base import clock
 from contratrata.ground.base.anonymous import public_page
-from contratrata.ground.base.package import Block, Told
+from contratrata.ground.base.package import Announcement, Block
 from contratrata.ground.base.translated import Reading
 from contratrata.ground.codes.public import country_name
 from contratrata.ground.kinds.public import plain_text, structured
@@ -77,17 +77,17 @@ def _line(row: Any, language: str) -> Listed:
 @public_page
 def catalogue(request: HttpRequest, language: str) -> HttpResponse:
     """What was published, narrowed by the address."""
-    found = found_in(request.GET)
+    result = found_in(request.GET)
     context = {
-        "found": found,
-        "lines": [_line(row, language) for row in found.rows],
-        "counted": _counted(found.number, found.total),
+        "found": result,
+        "lines": [_line(row, language) for row in result.rows],
+        "counted": _counted(result.number, result.total),
         "title": QUESTIONS.title.here(),
         "lead": QUESTIONS.words["lead"].here(),
         "language": language,
         "propose_url": reverse("practices:list"),
-        "feeds": feed_links(found.asked, language),
-        "watch_url": reverse("searches:new") + found.asked.url(),
+        "feeds": feed_links(result.asked, language),
+        "watch_url": reverse("searches:new") + result.asked.url(),
     }
     return render(request, "practices/catalogue.html", context)
 
@@ -238,7 +238,7 @@ def home_block(language: str) -> Block | None:
     if not lines:
         return None
     items = tuple(
-        Told(one.name.text, one.url, plain_text(one.summary.text),
+        Announcement(one.name.text, one.url, plain_text(one.summary.text),
              (one.country,), one.name.language,
              (one.maturity[0], 3, one.maturity[1]) if one.maturity[0] else None)
         for one in lines

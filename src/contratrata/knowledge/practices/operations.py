@@ -58,22 +58,22 @@ def review(
 def reply(review_id: uuid.UUID, *, words: str, token: uuid.UUID | None = None) -> Reply:
     """Answer a review of a practice of one's own. Raises `DomainError`, `NotAllowed`."""
     with transaction.atomic():
-        found = Review.objects.filter(id=review_id).first()
-        practice = PRACTICES.rows().filter(id=found.practice_id).first() if found else None
-        if found is None or practice is None or not may_reply(
-            required(), found, may_edit=PRACTICES.may_edit(required(), practice)
+        match = Review.objects.filter(id=review_id).first()
+        practice = PRACTICES.rows().filter(id=match.practice_id).first() if match else None
+        if match is None or practice is None or not may_reply(
+            required(), match, may_edit=PRACTICES.may_edit(required(), practice)
         ):  # fmt: skip
             raise NotAllowed(_("Responde quien escribió la práctica."))
-        said = texts.required(words, field="words", message=_("Escriba su respuesta."))
+        sentence = texts.required(words, field="words", message=_("Escriba su respuesta."))
 
         def new() -> Reply:
             row = Reply(
-                review_id=found.id, reviewer_organisation_id=found.organisation_id, words=said, once=token
+                review_id=match.id, reviewer_organisation_id=match.organisation_id, words=sentence, once=token
             )
             row.save(force_insert=True)
-            audit.record("practice.replied", kind="practices", subject=found.practice_id)
+            audit.record("practice.replied", kind="practices", subject=match.practice_id)
             notices.notify(
-                REPLIED, organisation_id=found.organisation_id, subject_id=found.practice_id, roles=REVIEWERS
+                REPLIED, organisation_id=match.organisation_id, subject_id=match.practice_id, roles=REVIEWERS
             )
             return row
 

@@ -53,7 +53,7 @@ class Judged:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Said:
+class ReviewShown:
     """A review as it is read, with the answers to it; `current`: of the version that stands now."""
 
     review: Review
@@ -81,8 +81,9 @@ def reviews_beside(request: Request, row: Practice) -> dict[str, Any]:
     replies = list(Reply.objects.filter(review_id__in=[one.id for one in reviews]).order_by("at"))
     names = organisation_names(one.organisation_id for one in reviews)
     edits = PRACTICES.may_edit(request.scope, row)
-    said = [
-        _said(one, replies, names, row, may=may_reply(request.scope, one, may_edit=edits)) for one in reviews
+    lines = [
+        _sentence(one, replies, names, row, may=may_reply(request.scope, one, may_edit=edits))
+        for one in reviews
     ]
     waits = (
         may_review(request.scope, row) and MOVES.state(MOVES.of(row.id).first()) == PracticeState.IN_REVIEW
@@ -92,7 +93,7 @@ def reviews_beside(request: Request, row: Practice) -> dict[str, Any]:
         for one in reviews
     )
     return {
-        "said": said,
+        "said": lines,
         "judgements": _drawn(reviews, names, row),
         "review_url": reverse("practices:review", args=[row.id]) if waits and not own else "",
         **_asked(request, row),
@@ -135,7 +136,9 @@ def _versions(request: Request, row: Practice) -> dict[str, Any]:
     }
 
 
-def _said(one: Review, replies: Iterable[Reply], names: dict[Any, str], row: Practice, *, may: bool) -> Said:
+def _sentence(
+    one: Review, replies: Iterable[Reply], names: dict[Any, str], row: Practice, *, may: bool
+) -> ReviewShown:
     values = from_row(RUBRIC.facts, one)
     words = {fact.name: fact.words(values[fact.name]) for fact in RUBRIC.facts}
     criteria = [
@@ -146,7 +149,7 @@ def _said(one: Review, replies: Iterable[Reply], names: dict[Any, str], row: Pra
     mine = [reply for reply in replies if reply.review_id == one.id]
     url = reverse("practices:reply", args=[row.id, one.id]) if may else ""
     current = one.practice_version == row.version
-    return Said(
+    return ReviewShown(
         one,
         who,
         words["verdict"],

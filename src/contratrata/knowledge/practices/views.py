@@ -151,14 +151,14 @@ def decline(request: Request, row_id: uuid.UUID) -> HttpResponse:
 def reply(request: Request, row_id: uuid.UUID, review_id: uuid.UUID) -> HttpResponse:
     """Answer a review of a practice of one's own."""
     row = get_object_or_404(PRACTICES.visible_to(request.scope), id=row_id)
-    found = get_object_or_404(Review, id=review_id, practice_id=row_id)
-    if not may_reply(request.scope, found, may_edit=PRACTICES.may_edit(request.scope, row)):
+    first = get_object_or_404(Review, id=review_id, practice_id=row_id)
+    if not may_reply(request.scope, first, may_edit=PRACTICES.may_edit(request.scope, row)):
         raise Http404
 
     def form(data: object) -> ReplyForm:
-        made = ReplyForm(data)  # type: ignore[arg-type]
-        made.fields["words"].label = RUBRIC.words["reply"].here()
-        return made
+        reply_form = ReplyForm(data)  # type: ignore[arg-type]
+        reply_form.fields["words"].label = RUBRIC.words["reply"].here()
+        return reply_form
 
     back = reverse("practices:row", args=[row_id])
     return acts.ask(request, acts.Ask(

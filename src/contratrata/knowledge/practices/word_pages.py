@@ -37,7 +37,7 @@ class Brought:
 
     answers: Answers
     read: str
-    kept: list[str]
+    stored: list[str]
     url: str
 
 
@@ -141,12 +141,12 @@ def _take(request: Request, row: Practice | None, file: Any) -> Brought:
     number = len(answers.values)
     read = ngettext("Se leyó %(n)s respuesta.", "Se leyeron %(n)s respuestas.", number) % {"n": number}
     titles = {fact.title: fact for fact in _FACTS}
-    kept = [
+    stored = [
         title
         for title in answers.empty
         if title in titles and not titles[title].kind.is_empty(now[titles[title].name])
     ]
-    return Brought(answers, read, kept, url)  # fmt: skip
+    return Brought(answers, read, stored, url)  # fmt: skip
 
 
 def _merged(now: Any, value: Any) -> Any:

@@ -19,14 +19,14 @@ _PREFIX = "page:/practicas/"
 _PAGE = re.compile(rf"{_PREFIX}([0-9a-f-]{{36}})/cambiar/")
 
 
-def heard(key: str, kept: bool) -> None:
+def heard(key: str, stored: bool) -> None:
     """A draft of the page that changes a practice was kept, or went because it was saved."""
-    found, acting = _PAGE.fullmatch(key), scope.required()
-    if found is None or acting.user_id is None:
+    match, acting = _PAGE.fullmatch(key), scope.required()
+    if match is None or acting.user_id is None:
         return
-    practice_id = uuid.UUID(found[1])
+    practice_id = uuid.UUID(match[1])
     Writing.objects.filter(organisation_id=scope.organisation_id(), at__lt=clock.now() - FRESH).delete()
-    if not kept:
+    if not stored:
         Writing.objects.filter(practice_id=practice_id, user_id=acting.user_id).delete()
         return
     row = PRACTICES.visible_to(acting).filter(id=practice_id).first()
@@ -48,8 +48,8 @@ def writing_now(practice_id: uuid.UUID) -> str:
     users = get_user_model()._default_manager.filter(pk__in=[one.user_id for one in rows])
     names = dict(users.values_list("pk", "name"))
     houses = organisation_names(one.organisation_id for one in rows)
-    said = (f"{names.get(one.user_id, '')} ({houses.get(one.organisation_id, '')})" for one in rows)
-    return _("Está escribiendo ahora: %s.") % ", ".join(said)
+    words = (f"{names.get(one.user_id, '')} ({houses.get(one.organisation_id, '')})" for one in rows)
+    return _("Está escribiendo ahora: %s.") % ", ".join(words)
 
 
 drafts.listen(_PREFIX, heard)

@@ -142,7 +142,7 @@ def letter(request: Request, letter_id: uuid.UUID) -> HttpResponse:
         raise Http404
     people = names(one.from_id for one in letters)
     houses = organisation_names(one.organisation_id for one in letters)
-    said = [(one, people.get(one.from_id, ""), houses.get(one.organisation_id, "")) for one in letters]
+    lines = [(one, people.get(one.from_id, ""), houses.get(one.organisation_id, "")) for one in letters]
     here = reverse("roster:letter", args=[letter_id])
     return acts.ask(request, acts.Ask(
         title=_("Mensajes"),
@@ -156,5 +156,5 @@ def letter(request: Request, letter_id: uuid.UUID) -> HttpResponse:
         back=reverse("roster:experts"),
         back_words=QUESTIONS.title.here(),
         template="roster/letter.html",
-        context={"said_letters": said},
+        context={"said_letters": lines},
     ))  # fmt: skip

@@ -19,10 +19,10 @@ def test_the_same_seed_gives_the_same_persons() -> None:
 
 
 def test_it_is_shaped_like_the_region() -> None:
-    made = workbook.rows("GTM", 600, seed="A", today=dt.date(2026, 11, 21))
-    females = sum(row["x_Sex"] == "Female" for row in made)
+    created = workbook.rows("GTM", 600, seed="A", today=dt.date(2026, 11, 21))
+    females = sum(row["x_Sex"] == "Female" for row in created)
     assert 0.88 < females / 600 < 0.97  # 93 per cent in the shares of the country
-    forms = collections.Counter(row["vic_TypeOfExploitation"].split(";")[0] for row in made)
+    forms = collections.Counter(row["vic_TypeOfExploitation"].split(";")[0] for row in created)
     assert 0.6 < forms["SexualExploitation"] / 600 < 0.76
 
 
@@ -31,10 +31,10 @@ def test_the_importer_reads_it_and_asks_little(cast: Cast) -> None:
         cast.ana, workbook.write(workbook.rows("CRI", 120, seed="A", today=clock.today())), "registro.xlsx"
     )
     with acting(cast.ana.scope):
-        found = queries.counts(one)
+        result = queries.counts(one)
         problems = list(one.rows.filter(outcome="refused").values_list("problem", "findings"))
         asked = list(one.rows.filter(outcome="asked").values_list("findings", flat=True))
     assert problems == []
-    assert found["understood"] + found["repaired"] >= 105, asked
-    assert found["asked"] >= 1
-    assert found["repaired"] >= 5
+    assert result["understood"] + result["repaired"] >= 105, asked
+    assert result["asked"] >= 1
+    assert result["repaired"] >= 5

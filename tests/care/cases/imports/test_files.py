@@ -60,8 +60,8 @@ def test_a_filled_workbook_comes_in(cast: Cast, name: str) -> None:
     bring(cast.ana, out.getvalue(), name)
     with acting(cast.ana.scope):
         case = Case.objects.select_related("person").get()
-        told = Identity.objects.get().open(vault.open_subject(case.person.subject_id))
-        assert (told["given_names"], told["first_surname"]) == ("Dunia", "Orellana")
+        data = Identity.objects.get().open(vault.open_subject(case.person.subject_id))
+        assert (data["given_names"], data["first_surname"]) == ("Dunia", "Orellana")
         assert (case.person.citizenships, case.person.gender) == (["HND"], "feminine")
         assert answered() == {("type_of_exploitation", "forced_labour", True)}
         assert case.assertions.get().status == "possible_victim"

@@ -17,8 +17,8 @@ from samples import answered
 import house
 from cast import Cast, Player
 from contratrata.care.cases import operations as casework
-from contratrata.care.cases.given import NewCase
 from contratrata.care.cases.imports import importer
+from contratrata.care.cases.inputs import NewCase
 from contratrata.care.cases.models import Case, Identity, Note, Person, Unmapped
 from contratrata.ground.audit.public import Entry
 from contratrata.ground.base import clock
@@ -88,16 +88,16 @@ def test_a_row_becomes_a_whole_case(cast: Cast) -> None:
         assert case.registered_at.date() == dt.date(2025, 2, 3)
         assert (case.person.sex, case.person.citizenships) == ("female", ["NIC"])
         sealer = vault.open_subject(case.person.subject_id)
-        told = Identity.objects.get().open(sealer)
-        assert (told["given_names"], told["first_surname"], told["second_surname"]) == (
+        values = Identity.objects.get().open(sealer)
+        assert (values["given_names"], values["first_surname"], values["second_surname"]) == (
             "Xiomara",
             "Zeledón",
             "Pop",
         )
-        assert told["birth_date"] == "2001-05-17"
+        assert values["birth_date"] == "2001-05-17"
         # A telephone in a register is no channel that somebody called safe.
-        assert told["contact_channel"] == ""
-        assert "5512-9087" in told["contact_detail"]
+        assert values["contact_channel"] == ""
+        assert "5512-9087" in values["contact_detail"]
         assert answered() == {
             ("type_of_exploitation", "sexual_exploitation", True),
             ("type_of_exploitation", "forced_labour", True),
@@ -119,8 +119,8 @@ def test_a_row_becomes_a_whole_case(cast: Cast) -> None:
 def test_what_stood_in_a_row_goes_when_it_is_a_case(cast: Cast) -> None:
     one = bring(cast.ana, csv_of(HEAD, WHOLE, ASKED))
     with acting(cast.ana.scope):
-        kept = {row.number: bool(row.raw) for row in one.rows.all()}
-    assert kept == {2: False, 3: True}
+        stored = {row.number: bool(row.raw) for row in one.rows.all()}
+    assert stored == {2: False, 3: True}
     with acting(cast.ana.scope):
         assert not StoredFile.objects.exists()
 
@@ -355,12 +355,12 @@ def test_two_imports_at_once_make_each_case_once(real_cast: Cast) -> None:
         with acting(player.scope):
             operations.apply(one.id)
     begin = threading.Barrier(2)
-    made: list[int] = []
+    created: list[int] = []
 
     def run(player: Player, one: Import) -> None:
         try:
             begin.wait()
-            made.append(working.bring(job(player), one.id))
+            created.append(working.bring(job(player), one.id))
         finally:
             connection.close()
 
@@ -372,7 +372,7 @@ def test_two_imports_at_once_make_each_case_once(real_cast: Cast) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sum(made) == 40
+    assert sum(created) == 40
     assert cases_of(real_cast.ana) == 40
 
 
@@ -425,10 +425,10 @@ def test_not_reversed_once_somebody_worked_on_a_case(real_cast: Cast) -> None:
 
 def test_the_table_of_moves_is_the_one_in_the_database(db: None) -> None:
     with house.connect("owner") as owner:
-        found = owner.execute(
+        row = owner.execute(
             "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'imports_importmove_known'"
         ).fetchone()
-    assert found is not None
+    assert row is not None
     part = r"\)::text = '(\w*)'"
-    told = re.findall(rf"verb{part}.*?from_state{part}.*?to_state{part}", str(found[0]))
-    assert sorted(told) == IMPORT.triples()
+    values = re.findall(rf"verb{part}.*?from_state{part}.*?to_state{part}", str(row[0]))
+    assert sorted(values) == IMPORT.triples()

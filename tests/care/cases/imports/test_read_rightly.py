@@ -27,15 +27,15 @@ def remarks(case: ReadCase, field: str) -> set[Kind]:
 
 
 @pytest.mark.parametrize("said", ["menor de 18", "<18", "48+", "> 40", "mayor de edad (18)", "hasta 17"])
-def test_a_bound_is_no_age(said: str) -> None:
-    case = read(x_Age=said)
+def test_a_bound_is_no_age(text: str) -> None:
+    case = read(x_Age=text)
     assert case.age is None
     assert Kind.ASKED in remarks(case, "x_Age")
 
 
 @pytest.mark.parametrize("said", ["16", "16 años", 16.0])
-def test_an_age_is_one(said: object) -> None:
-    assert read(x_Age=said).age == Age(16, 16)
+def test_an_age_is_one(words: object) -> None:
+    assert read(x_Age=words).age == Age(16, 16)
 
 
 @pytest.mark.parametrize("nothing", ["N/A", "NULL", "-", "No tiene", "NA", "sin dato"])
@@ -62,12 +62,12 @@ def test_columns_of_no_field_and_several_places_are_asked_about() -> None:
         {"Teléfono de la madre": "5555-0187"}, vic_LocationOfExploitation="Tapachula, Mexico; Guatemala"
     )
     assert remarks(case, "Teléfono de la madre") == {Kind.ASKED}
-    for header, said in (
+    for header, answer in (
         ("NOMBRE COMPLETO", "Petrona"),
         ("Ref.", "2456 12345 0101"),
         ("Otro", "a@b.example"),
     ):
-        assert remarks(read({header: said}), header) == {Kind.ASKED}
+        assert remarks(read({header: answer}), header) == {Kind.ASKED}
     assert remarks(read({"Expediente": "E-77"}), "Expediente") == {Kind.REPAIRED}  # kept apart
     assert Kind.ASKED in remarks(case, "vic_LocationOfExploitation")
     assert case.consent is Answer.UNKNOWN

@@ -84,6 +84,6 @@ def seal_invented(number: int, dice: random.Random) -> None:
         for row in added:
             rows[type(row)].append(row)
     with together():
-        for kind, made in rows.items():
-            kind._default_manager.bulk_create(made)  # type: ignore[attr-defined]
+        for kind, created in rows.items():
+            kind._default_manager.bulk_create(created)  # type: ignore[attr-defined]
         names_index.save(keys, tokens)

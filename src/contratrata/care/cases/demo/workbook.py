@@ -51,9 +51,9 @@ _YEARS = 3
 @lru_cache(maxsize=1)
 def shape() -> Mapping[str, Mapping[str, Any]]:
     """The shares by country (alpha-3)."""
-    told = yaml.safe_load((Path(__file__).parent / "shape.yaml").read_text(encoding="utf-8"))
-    found: Mapping[str, Mapping[str, Any]] = told["countries"]
-    return found
+    values = yaml.safe_load((Path(__file__).parent / "shape.yaml").read_text(encoding="utf-8"))
+    result: Mapping[str, Mapping[str, Any]] = values["countries"]
+    return result
 
 
 def rows(where: str, number: int, *, seed: str, today: dt.date) -> list[Row]:
@@ -66,7 +66,7 @@ def rows(where: str, number: int, *, seed: str, today: dt.date) -> list[Row]:
     ]
 
 
-def write(found: Iterable[Row]) -> bytes:
+def write(query: Iterable[Row]) -> bytes:
     """The workbook (.xlsx): field names over plain cells, as the standard's own workbooks have them."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
@@ -74,7 +74,7 @@ def write(found: Iterable[Row]) -> bytes:
         bold = book.add_format({"bold": True})
         for column, name in enumerate(COLUMNS):
             sheet.write_string(0, column, name, bold)
-        for at, row in enumerate(found, start=1):
+        for at, row in enumerate(query, start=1):
             for column, name in enumerate(COLUMNS):
                 value = row.get(name, "")
                 if isinstance(value, int):
@@ -102,7 +102,7 @@ class _Person:
         age = self.chance.randint(low, high)
         state = self._drawn(dict(_STATES))
         female = group in ("girls", "women")
-        told = {
+        values = {
             "case_id": source_id,
             "x_RegisteredOn": self._date(self.registered),
             "prs_FirstName": self.chance.choice(FEMALE if female else MALE),
@@ -117,10 +117,10 @@ class _Person:
             "cco_CaseComment": "Persona inventada para practicar.",
         }
         if self.chance.random() < 0.15:
-            told["x_Alias"] = (
+            values["x_Alias"] = (
                 f"La {self.chance.choice(('Chele', 'Negra', 'Flaca', 'Colocha'))}" if female else "Chele"
             )
-        return {**told, **self._age(age), **self._what_happened(form, age, home), **self._end(state)}
+        return {**values, **self._age(age), **self._what_happened(form, age, home), **self._end(state)}
 
     def _age(self, age: int) -> Row:
         """A birth date in full or in part, or an age that was guessed."""
@@ -143,7 +143,7 @@ class _Person:
             forms.append(self.chance.choice([one for one in ("forced_labour", "servitude") if one != what]))
         began = self.registered - dt.timedelta(days=self.chance.randint(20, 700))
         status = self.chance.choice(("possible_victim", "possible_victim", "actual_victim"))
-        told: dict[str, Any] = {
+        values: dict[str, Any] = {
             "vic_TypeOfExploitation": _many("type_of_exploitation", forms),
             "vic_MethodOfRecruitment": _standard("method_of_recruitment", self.chance.choice(_RECRUITED)),
             "vic_MethodsOfControl": _many(
@@ -161,20 +161,20 @@ class _Person:
             ),
         }
         if "sexual_exploitation" in forms:
-            told["vic_TypeOfSexExploitation"] = _standard("sexual_exploitation_type", "prostitution")
+            values["vic_TypeOfSexExploitation"] = _standard("sexual_exploitation_type", "prostitution")
         if "forced_labour" in forms:
-            told["vic_ForcedLabourIndustry"] = _standard("labour_industry", self.chance.choice(_INDUSTRIES))
-        return told
+            values["vic_ForcedLabourIndustry"] = _standard("labour_industry", self.chance.choice(_INDUSTRIES))
+        return values
 
     def _end(self, state: str) -> Row:
-        told = {}
+        values = {}
         if self.chance.random() < 0.3:
-            told["cas_IncomingReferralDate"] = self._date(self.registered)
+            values["cas_IncomingReferralDate"] = self._date(self.registered)
         if state == "closed":
-            told["cas_ReasonForCaseClosure"] = self.chance.choice(
+            values["cas_ReasonForCaseClosure"] = self.chance.choice(
                 ("plan_completed", "reintegrated", "lost_contact")
             )
-        return told
+        return values
 
     def _citizenship(self, code: str) -> str:
         """As registers write it: most well, some by demonym in capitals, some with a lost letter."""

@@ -40,15 +40,15 @@ class Documents(Kind[tuple[Document, ...]]):
 
     def fields(self, fact: Fact) -> dict[str, forms.Field]:
         """Kind, country and number, three times."""
-        made: dict[str, forms.Field] = {}
+        created: dict[str, forms.Field] = {}
         for n in range(self.boxes):
             kinds = code_choices("document_kind", empty=_("Ninguno"), hints=False)
             number = Text(most=60).field(fact)
             number.label = _("Número")
-            made[f"kind_{n}"] = choice_field(_("Documento") if n == 0 else _("Otro documento"), kinds)
-            made[f"where_{n}"] = country_choice(_("País que lo dio"))
-            made[f"number_{n}"] = number
-        return made
+            created[f"kind_{n}"] = choice_field(_("Documento") if n == 0 else _("Otro documento"), kinds)
+            created[f"where_{n}"] = country_choice(_("País que lo dio"))
+            created[f"number_{n}"] = number
+        return created
 
     def paper(self, fact: Fact) -> list[BlankQuestion]:
         """What, of which country, which number; three times."""
@@ -93,8 +93,8 @@ class Documents(Kind[tuple[Document, ...]]):
         """`Pasaporte N123 (Nicaragua)`, one a line."""
         lines = []
         for one in value:
-            said = f"{vocabulary('document_kind').label(one.kind)} {one.number}"
-            lines.append(f"{said} ({country_name(one.country)})" if one.country else said)
+            sentence = f"{vocabulary('document_kind').label(one.kind)} {one.number}"
+            lines.append(f"{sentence} ({country_name(one.country)})" if one.country else sentence)
         return "\n".join(lines)
 
     def to_text(self, value: tuple[Document, ...]) -> str:

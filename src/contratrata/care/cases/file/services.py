@@ -38,10 +38,10 @@ _GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 def groups() -> list[tuple[str, list[str]]]:
     """The groups with their codes; what is in none of them stands in the last."""
     offered = [term.code for term in vocabulary("service_kind").terms()]
-    found = [(str(title), [code for code in inside if code in offered]) for title, inside in _GROUPS]
-    placed = {code for _title, inside in found for code in inside}
-    found.append((_("Rehacer la vida"), [code for code in offered if code not in placed]))
-    return found
+    result = [(str(title), [code for code in inside if code in offered]) for title, inside in _GROUPS]
+    placed = {code for _title, inside in result for code in inside}
+    result.append((_("Rehacer la vida"), [code for code in offered if code not in placed]))
+    return result
 
 
 @dataclasses.dataclass(frozen=True)

@@ -43,11 +43,13 @@ def read_many(
     cases: Iterable[Case], opened: Mapping[uuid.UUID, tuple[Sealer | None, Mapping[str, str]]]
 ) -> dict[uuid.UUID, dict[str, Any]]:
     """Every answer of many files, by case, with one query. `opened`: the sealer and the opened identity, by person."""
-    found = list(cases)
-    rows: dict[uuid.UUID, list[CaseAnswer]] = {case.id: [] for case in found}
+    entries = list(cases)
+    rows: dict[uuid.UUID, list[CaseAnswer]] = {case.id: [] for case in entries}
     for row in CaseAnswer.objects.filter(case__in=list(rows)).order_by("question"):
         rows[row.case_id].append(row)
-    return {case.id: _values(case, rows[case.id], *opened.get(case.person_id, (None, {}))) for case in found}
+    return {
+        case.id: _values(case, rows[case.id], *opened.get(case.person_id, (None, {}))) for case in entries
+    }
 
 
 def rows_of(case: Case, values: Values, sealer: Sealer, *, at: dt.datetime | None = None) -> list[CaseAnswer]:
@@ -139,8 +141,8 @@ def history(case: Case, sealer: Sealer | None, facts: Iterable[Fact]) -> list[Pa
     past = []
     for row in rows:
         fact = known[row.column]
-        said = fact.words(fact.kind.from_text(row.open(sealer, "text")["text"]))
-        past.append(Past(fact.title, said, row.at, row.by_id))
+        sentence = fact.words(fact.kind.from_text(row.open(sealer, "text")["text"]))
+        past.append(Past(fact.title, sentence, row.at, row.by_id))
     return past
 
 
@@ -151,15 +153,15 @@ def age_of(values: Values, person: Person, day: dt.date | PartialDate | None = N
         return age_range(values["birth_date"], on)
     if person.age_years is None:
         return None
-    told = Age(person.age_years, person.age_years, person.age_estimated)
-    return told.at(person.age_on or clock.today(), on)
+    data = Age(person.age_years, person.age_years, person.age_estimated)
+    return data.at(person.age_on or clock.today(), on)
 
 
 def part_lines(part: str, values: Values, person: Person) -> list[tuple[str, str]]:
     """Title and words of everything known in one part of a file; the age is counted for today."""
-    told = lines(FILE.of_part(part), values)
+    data = lines(FILE.of_part(part), values)
     age = age_of(values, person) if part == "profile" else None
-    return [(_("Edad"), age.words()), *told] if age else told
+    return [(_("Edad"), age.words()), *data] if age else data
 
 
 __all__ = [

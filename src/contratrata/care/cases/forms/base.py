@@ -60,7 +60,7 @@ class CaseForm(forms.Form):
         for fold in folds:
             fields = [self[name] for name in fold.fields if name in self.fields]
             if fields:
-                yield Part(fold.title, fields, any(_told(field) for field in fields))
+                yield Part(fold.title, fields, any(_filled(field) for field in fields))
 
 
 class EditForm(acts.VersionForm, CaseForm):
@@ -71,7 +71,7 @@ class OnceForm(acts.OnceForm, CaseForm):
     """A form that makes something new on a case."""
 
 
-def _told(field: BoundField) -> bool:
+def _filled(field: BoundField) -> bool:
     value = field.value()
     if isinstance(value, list):
         value = [one for one in value if one]

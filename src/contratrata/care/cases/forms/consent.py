@@ -15,7 +15,7 @@ from contratrata.ground.kinds.public import choose
 from contratrata.ground.lists.public import Offer
 from contratrata.ground.ui.parts import Hinted
 
-from .. import given
+from .. import inputs
 from ..sections import PARTS
 from .base import CaseForm, Fold, OnceForm
 from .fields import DayField, Text, answer, listed, one_of, several_of
@@ -26,7 +26,7 @@ ASKED = "told__"
 OWN_PURPOSES = ("assistance", "statistics", "research", "contact")
 
 
-class _Told(CaseForm):
+class _ExplainedForm(CaseForm):
     """The seven questions behind HTCDS con_Consent, each with three values; they fold."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -37,16 +37,16 @@ class _Told(CaseForm):
             self.fields[name] = answer(term.label.here(), known.help(term.code))
         self.folds = (*self.folds, Fold(_("Qué se le explicó (siete preguntas)"), tuple(asked)))
 
-    def told_answers(self) -> dict[str, tuple[str, ...]]:
+    def explained_answers(self) -> dict[str, tuple[str, ...]]:
         """`told_yes` and `told_no`."""
-        said = {n.removeprefix(ASKED): v for n, v in self.cleaned_data.items() if n.startswith(ASKED)}
+        words = {n.removeprefix(ASKED): v for n, v in self.cleaned_data.items() if n.startswith(ASKED)}
         return {
-            "told_yes": tuple(code for code, value in said.items() if value == Answer.YES),
-            "told_no": tuple(code for code, value in said.items() if value == Answer.NO),
+            "told_yes": tuple(code for code, value in words.items() if value == Answer.YES),
+            "told_no": tuple(code for code, value in words.items() if value == Answer.NO),
         }
 
 
-class _Given(_Told):
+class _GiverForm(_ExplainedForm):
     """Who gave it and how; for a child the guardian and her own agreement."""
 
     given_by = one_of(
@@ -97,11 +97,11 @@ class _Given(_Told):
             "means": data.get("means", ""),
             "witness": data.get("witness", ""),
             "until": data.get("until"),
-            **self.told_answers(),
+            **self.explained_answers(),
         }
 
 
-class FirstConsentForm(_Given):
+class FirstConsentForm(_GiverForm):
     """The consent of a registration: for being attended here, and what else she permits. May wait: nothing chosen."""
 
     purposes = several_of(
@@ -128,10 +128,10 @@ class FirstConsentForm(_Given):
             self.check_given()
         return data
 
-    def told(self) -> tuple[given.NewConsent, ...]:
+    def to_values(self) -> tuple[inputs.NewConsent, ...]:
         """One permission a purpose."""
         return tuple(
-            given.NewConsent(purpose=purpose, **self.given_values())
+            inputs.NewConsent(purpose=purpose, **self.given_values())
             for purpose in self.cleaned_data.get("purposes", [])
         )
 
@@ -141,7 +141,7 @@ def _own_purposes() -> list[tuple[str, Any]]:
     return [(term.code, term.label.lazily()) for term in known.terms() if term.code in OWN_PURPOSES]
 
 
-class OwnConsentForm(OnceForm, _Given):
+class OwnConsentForm(OnceForm, _GiverForm):
     """What she permits the acting organisation itself: attention, figures, research, contact."""
 
     purpose = one_of(
@@ -163,9 +163,9 @@ class OwnConsentForm(OnceForm, _Given):
         self.check_given()
         return self.cleaned_data
 
-    def told(self) -> given.NewConsent:
+    def to_values(self) -> inputs.NewConsent:
         """The permission."""
-        return given.NewConsent(purpose=self.cleaned_data["purpose"], **self.given_values())
+        return inputs.NewConsent(purpose=self.cleaned_data["purpose"], **self.given_values())
 
 
 def _parts() -> list[tuple[str, Any]]:
@@ -218,7 +218,7 @@ class _Sharing(CaseForm):
         }
 
 
-class ShareConsentForm(OnceForm, _Sharing, _Given):
+class ShareConsentForm(OnceForm, _Sharing, _GiverForm):
     """«La persona permite que … comparta … con … para … hasta …»."""
 
     field_order = ("recipient_id", "parts", f"{SERVICES}0", "given_by", "means", "witness", "until")
@@ -233,9 +233,9 @@ class ShareConsentForm(OnceForm, _Sharing, _Given):
         self.check_given()
         return self.cleaned_data
 
-    def told(self) -> given.NewConsent:
+    def to_values(self) -> inputs.NewConsent:
         """The permission."""
-        return given.NewConsent(purpose="referral", **self.shared_values(), **self.given_values())
+        return inputs.NewConsent(purpose="referral", **self.shared_values(), **self.given_values())
 
 
 class DutyForm(OnceForm, _Sharing):
@@ -251,7 +251,7 @@ class DutyForm(OnceForm, _Sharing):
     )
     field_order = ("reason", "recipient_id", "parts", f"{SERVICES}0")
 
-    def told(self) -> given.NewConsent:
+    def to_values(self) -> inputs.NewConsent:
         """The exception."""
         reason = self.cleaned_data["reason"]
-        return given.NewConsent(purpose="referral", legal_duty=True, reason=reason, **self.shared_values())
+        return inputs.NewConsent(purpose="referral", legal_duty=True, reason=reason, **self.shared_values())

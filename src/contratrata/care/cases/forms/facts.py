@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base import texts
 
-from .. import given
+from .. import inputs
 from .base import CaseForm, EditForm
 from .fields import PartialField, Text, iso, one_of
 
@@ -37,11 +37,11 @@ class AssertForm(EditForm):
         error_messages={"required": _l("Escriba en qué se basa.")},
     )
 
-    def told(self) -> given.NewAssertion:
+    def to_values(self) -> inputs.NewAssertion:
         """The assertion."""
         data = self.cleaned_data
         plain = {name: data.get(name, "") for name in ("status", "decided_by_kind", "decided_by", "basis")}
-        return given.NewAssertion(**plain, decided_on=iso(data.get("decided_on")))
+        return inputs.NewAssertion(**plain, decided_on=iso(data.get("decided_on")))
 
 
 class StoryForm(CaseForm):
@@ -55,6 +55,6 @@ class StoryForm(CaseForm):
         help_text=_l("Solo lo necesario y con sus palabras. No hace falta que lo cuente todo hoy."),
     )
 
-    def told(self) -> str:
+    def to_values(self) -> str:
         """The text."""
         return str(self.cleaned_data.get("note", ""))

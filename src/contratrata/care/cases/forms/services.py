@@ -28,7 +28,7 @@ def services_of(form: CaseForm) -> tuple[str, ...]:
     return kind.from_fields(fact, form.cleaned_data, ())
 
 
-def start_services(told: list[str]) -> dict[str, list[str]]:
+def start_services(data: list[str]) -> dict[str, list[str]]:
     """Initial values of the groups."""
     kind, fact = _asked()
-    return kind.to_fields(fact, tuple(told))
+    return kind.to_fields(fact, tuple(data))

@@ -14,7 +14,7 @@ from contratrata.ground.base import clock, texts
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.lists.public import Offer
 
-from .. import given
+from .. import inputs
 from ..models import Case, HandOver
 from .base import CaseForm, OnceForm
 from .fields import DayField, Text, listed, one_of, terms
@@ -32,7 +32,7 @@ class NeedsForm(CaseForm):
         super().__init__(*args, **kwargs)
         add_services(self, _("¿Qué necesita?"), without=without)
 
-    def told(self) -> tuple[str, ...]:
+    def to_values(self) -> tuple[str, ...]:
         """The codes."""
         return services_of(self)
 
@@ -46,7 +46,7 @@ class UrgencyForm(CaseForm):
             choices = terms("urgency", empty=_("Sin plazo"), hints=False)
             self.fields[f"{URGENT}{kind}"] = listed(vocabulary("service_kind").label(kind), choices)
 
-    def told(self) -> dict[str, str]:
+    def to_values(self) -> dict[str, str]:
         """Urgency by need."""
         return {n.removeprefix(URGENT): v for n, v in self.cleaned_data.items() if n.startswith(URGENT)}
 
@@ -68,10 +68,10 @@ class AddNeedsForm(NeedsForm):
             self.add_error(names[0] if names else None, _("Elija qué necesita."))
         return self.cleaned_data
 
-    def needs(self) -> tuple[given.NewNeed, ...]:
+    def needs(self) -> tuple[inputs.NewNeed, ...]:
         """One a kind."""
         urgency = self.cleaned_data.get("urgency", "")
-        return tuple(given.NewNeed(kind=kind, urgency=urgency) for kind in services_of(self))
+        return tuple(inputs.NewNeed(kind=kind, urgency=urgency) for kind in services_of(self))
 
 
 WHEN = (
@@ -115,12 +115,12 @@ class StepForm(CaseForm):
                 self.add_error("day", _("Ese día ya pasó."))
         return data
 
-    def told(self) -> given.NewStep | None:
+    def to_values(self) -> inputs.NewStep | None:
         """The step; None when nothing was written."""
         data = self.cleaned_data
         if not data.get("what"):
             return None
-        return given.NewStep(
+        return inputs.NewStep(
             what=data["what"], due_at=self._due(), assigned_to_id=data.get("assigned_to") or None
         )
 

@@ -219,19 +219,19 @@ def by_name() -> Mapping[str, Field]:
 
 @functools.lru_cache(maxsize=1)
 def _spellings() -> Mapping[str, Field]:
-    found: dict[str, Field] = {}
+    result: dict[str, Field] = {}
     for field in FIELDS:
         for spelling in (field.name, *field.labels):
             key = fold(spelling)
-            if found.setdefault(key, field) is not field:
+            if result.setdefault(key, field) is not field:
                 raise ValueError(f"{spelling!r} names two fields")
     for fact in FILE.facts:  # a sheet that we wrote has the words of the questions
         known = by_name().get(fact.standards.get("htcds", ""))
         if known is not None:
             for words in filter(None, (fact.label, fact.said)):
                 for spelling in (words.es, words.en):
-                    found.setdefault(fold(spelling), known)
-    return found
+                    result.setdefault(fold(spelling), known)
+    return result
 
 
 @functools.lru_cache(maxsize=1)
@@ -247,11 +247,11 @@ def is_field_name(header: str) -> bool:
 def field_of(header: str) -> Field | None:
     """The field a header names, by name or label (English, Spanish), with or without groups before it."""
     text = header.strip()
-    found = _spellings().get(fold(text))
-    if found is None and _PART.search(text):
-        found = _spellings().get(fold(_PART.split(text)[-1]))
-        return found if found and is_field_name(_PART.split(text)[-1]) else None
-    return found
+    result = _spellings().get(fold(text))
+    if result is None and _PART.search(text):
+        result = _spellings().get(fold(_PART.split(text)[-1]))
+        return result if result and is_field_name(_PART.split(text)[-1]) else None
+    return result
 
 
 def choice_of(header: str) -> tuple[Field, str] | None:

@@ -120,8 +120,8 @@ class ReadCase:
 
     def codes(self, field: str) -> tuple[str, ...]:
         """The codes or countries of a field of several values; empty when none is known."""
-        found = self.facts.get(field)
-        return found if isinstance(found, tuple) else (found,) if found else ()
+        result = self.facts.get(field)
+        return result if isinstance(result, tuple) else (result,) if result else ()
 
     def text(self, field: str) -> str:
         """A text, code or number of a field; empty when none is known."""
@@ -298,15 +298,15 @@ def _ages_at_odds(
     facts: Mapping[str, Any], birth: PartialDate | None, registered: PartialDate
 ) -> Iterable[Finding]:
     now = age_range(birth, registered)
-    said, then = facts.get("x_Age"), facts.get("vic_AgeWhenTrafficked")
+    sentence, then = facts.get("x_Age"), facts.get("vic_AgeWhenTrafficked")
     if birth and now is None:
         yield Finding("prs_Birthdate", Kind.ASKED, _("La persona nace después del registro."), str(birth))
-    if now and said and not (now.low - 1 <= said.high and said.low <= now.high + 1):
+    if now and sentence and not (now.low - 1 <= sentence.high and sentence.low <= now.high + 1):
         message = format_lazy(
             _("La edad no concuerda con la fecha de nacimiento, que da {age}."), age=now.words()
         )
-        yield Finding("x_Age", Kind.ASKED, message, said.words())
-    older = now or said
+        yield Finding("x_Age", Kind.ASKED, message, sentence.words())
+    older = now or sentence
     if older and then and then.low > older.high + (0 if now else 1):
         message = _("La edad al momento de la trata es mayor que la edad de la persona.")
         yield Finding("vic_AgeWhenTrafficked", Kind.ASKED, message, then.words())

@@ -96,8 +96,8 @@ def read_date(
 
 def _read_date(raw: Any, *, month_first: bool, both: bool, epoch1904: bool) -> Read[PartialDate]:
     text = plain(raw)
-    if found := _NUMERIC_DATE.fullmatch(text):
-        return _numeric_date(found, month_first=month_first, both=both)
+    if match := _NUMERIC_DATE.fullmatch(text):
+        return _numeric_date(match, month_first=month_first, both=both)
     if isinstance(raw, int | float) and 10_000 < raw < 60_000 and float(raw).is_integer():
         day = PartialDate.of((_MAC_START if epoch1904 else _EXCEL_START) + dt.timedelta(days=int(raw)))
         return Read(day, Kind.REPAIRED, _("Era el número de serie de una fecha de Excel."), str(day))
@@ -110,8 +110,8 @@ def _read_date(raw: Any, *, month_first: bool, both: bool, epoch1904: bool) -> R
     return _plausible(date)
 
 
-def _numeric_date(found: re.Match[str], *, month_first: bool, both: bool) -> Read[PartialDate]:
-    first, second, year = int(found[1]), int(found[3]), found[4]
+def _numeric_date(match: re.Match[str], *, month_first: bool, both: bool) -> Read[PartialDate]:
+    first, second, year = int(match[1]), int(match[3]), match[4]
     if len(year) == 2:
         return Read(None, Kind.ASKED, _("Falta el siglo: escriba el año con cuatro cifras."))
     turned = first <= 12 < second
@@ -196,12 +196,12 @@ def split_known(text: str, known: Callable[[str], str | None]) -> tuple[list[str
     for separator, joiner in ((r"[;|\n]", ";"), (r",", ","), (r"\s+", " ")):
         left: list[str] = []
         for piece in pieces:
-            found, unknown = _greedy(re.split(separator, piece), joiner, known)
+            result, unknown = _greedy(re.split(separator, piece), joiner, known)
             # Words apart are values only when every one is (ODK); else the words are one unknown value.
             if joiner == " " and unknown:
                 left.append(piece.strip())
             else:
-                codes += found
+                codes += result
                 left += unknown
         pieces = [piece for piece in left if piece.strip()]
     return codes, pieces
@@ -210,7 +210,7 @@ def split_known(text: str, known: Callable[[str], str | None]) -> tuple[list[str
 def _greedy(
     parts: Sequence[str], joiner: str, known: Callable[[str], str | None]
 ) -> tuple[list[str], list[str]]:
-    found: list[str] = []
+    result: list[str] = []
     unknown: list[str] = []
     at = 0
     while at < len(parts):
@@ -218,14 +218,14 @@ def _greedy(
             piece = joiner.join(parts[at:end]).strip()
             code = known(piece) if piece else None
             if code:
-                found.append(code)
+                result.append(code)
                 at = end
                 break
         else:
             if parts[at].strip():
                 unknown.append(parts[at].strip())
             at += 1
-    return found, unknown
+    return result, unknown
 
 
 def _nearest(vocabulary: Vocabulary, raw: str) -> str:

@@ -18,9 +18,9 @@ from contratrata.ground.network.public import Organisation, Role
 from contratrata.ground.sheets.public import SourceRow
 
 from .. import hooks
-from ..given import NewCase
 from ..htcds.fields import by_name
 from ..htcds.public import HEADERS, Defaults, date_orders, interpret
+from ..inputs import NewCase
 from ..models import Case
 from ..operations import register_cases, remove_cases
 from ..operations.registering import check_case, check_responsible
@@ -106,17 +106,17 @@ class CaseImporter(Importer[NewCase]):
         """Register the cases."""
         return [case.id for case in register_cases(batch)]
 
-    def reverse(self, made: list[uuid.UUID]) -> int:
+    def reverse(self, ids: list[uuid.UUID]) -> int:
         """Remove the cases with their persons."""
-        return remove_cases(made)
+        return remove_cases(ids)
 
     def known(self, scope: Scope, keys: Collection[str]) -> Collection[str]:
         """The sources of cases that are here."""
         return known_sources(scope, SOURCE, keys)
 
-    def worked_on(self, organisation_id: uuid.UUID, made: "QuerySet[Any, Any]") -> list[str]:
+    def worked_on(self, organisation_id: uuid.UUID, rows: "QuerySet[Any, Any]") -> list[str]:
         """The codes of the cases somebody worked on since, here or in packages above."""
-        cases = Case.objects.filter(organisation_id=organisation_id, id__in=made)
+        cases = Case.objects.filter(organisation_id=organisation_id, id__in=rows)
         edited = cases.filter(Q(version__gt=1) | ~Q(touched_at=F("registered_at")))
         codes = set(edited.values_list("code", flat=True))
         if held := hooks.held_cases(list(cases.values_list("id", flat=True))):

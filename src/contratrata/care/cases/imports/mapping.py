@@ -22,8 +22,8 @@ from contratrata.ground.kinds.public import Answers, Fact, Where
 
 from ..file.documents import Document
 from ..file.questions import FILE
-from ..given import NewAssertion, NewCase
 from ..htcds.public import ReadCase
+from ..inputs import NewAssertion, NewCase
 from ..states import CaseState
 
 SOURCE = "htcds"
@@ -57,15 +57,17 @@ def new_case(
     )
 
 
-def _registered(told: PartialDate | None, today: dt.date) -> dt.datetime | None:
+def _registered(partial_date: PartialDate | None, today: dt.date) -> dt.datetime | None:
     """Noon of the day the file tells (the first of its month or year); now when it tells none, or today."""
-    if told is None or told.earliest() >= today:
+    if partial_date is None or partial_date.earliest() >= today:
         return None
-    return timezone.make_aware(dt.datetime.combine(told.earliest(), dt.time(12)))
+    return timezone.make_aware(dt.datetime.combine(partial_date.earliest(), dt.time(12)))
 
 
-def _day(told: Any) -> dt.date | None:
-    return told.earliest() if isinstance(told, PartialDate) and told.precision is Precision.DAY else None
+def _day(values: Any) -> dt.date | None:
+    return (
+        values.earliest() if isinstance(values, PartialDate) and values.precision is Precision.DAY else None
+    )
 
 
 def _values(read: ReadCase) -> dict[str, Any]:
@@ -132,13 +134,13 @@ def _assertion(read: ReadCase) -> NewAssertion | None:
 
 def _note(read: ReadCase) -> str:
     """All that has no field of its own, a line each."""
-    lines = [f"{label}: {text}" for label, text in _told(read) if text]
+    lines = [f"{label}: {text}" for label, text in _sentence(read) if text]
     if not lines:
         return ""
     return "\n".join([_("Del archivo de origen:"), *lines])[:STORY]
 
 
-def _told(read: ReadCase) -> Iterable[tuple[str, str]]:
+def _sentence(read: ReadCase) -> Iterable[tuple[str, str]]:
     yield _("Código de origen"), read.source_id or ""
     if read.registered_on and read.registered_on.precision is not Precision.DAY:
         yield _("Fecha de registro"), read.registered_on.words()
@@ -149,7 +151,7 @@ def _told(read: ReadCase) -> Iterable[tuple[str, str]]:
     if read.consent is not Answer.UNKNOWN:
         yield _("Consentimiento (sin decir quién ni cómo)"), str(read.consent.label)
     for field, label in _WORDS.items():
-        if text := _said(read.facts.get(field)):
+        if text := _facts(read.facts.get(field)):
             yield label(), text
 
 
@@ -162,7 +164,7 @@ def _unmapped(read: ReadCase) -> str:
     return "\n".join(lines)[:STORY]
 
 
-def _said(value: Any) -> str:
+def _facts(value: Any) -> str:
     if isinstance(value, PartialDate):
         return value.words()
     return "" if value is None else str(value)

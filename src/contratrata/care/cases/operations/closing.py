@@ -39,10 +39,10 @@ _ACTS: dict[str, Callable[[uuid.UUID], object]] = {
 def open_of(case: Case, reason: str) -> list[OpenThings]:
     """What stands open in this case: its next step, its needs, what packages above do with it, what is shared."""
     sealer = _common.sealer_of(case)
-    found = [_step(case, sealer), _needs(case, reason), *hooks.open_of_case(case, reason)]
+    result = [_step(case, sealer), _needs(case, reason), *hooks.open_of_case(case, reason)]
     if reason == PERSON_WITHDREW:
-        found.append(_consents(case))  # the last: what was withdrawn ends with it
-    return [one for one in found if one.things]
+        result.append(_consents(case))  # the last: what was withdrawn ends with it
+    return [one for one in result if one.things]
 
 
 def _step(case: Case, sealer: Sealer) -> OpenThings:

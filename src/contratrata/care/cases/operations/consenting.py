@@ -16,31 +16,31 @@ from contratrata.ground.vault.public import Sealer
 from .. import checks, hooks
 from .. import notices as kinds
 from ..file.values import age_of
-from ..given import ASSISTANCE, NewConsent
+from ..inputs import ASSISTANCE, NewConsent
 from ..models import Case, Consent, Identity
 from ..queries import stands, visible_to
 from . import _common
 from .revoking import mark
 
 
-def new_consent(case: Case, told: NewConsent, sealer: Sealer, *, once: uuid.UUID | None = None) -> Consent:
+def new_consent(case: Case, values: NewConsent, sealer: Sealer, *, once: uuid.UUID | None = None) -> Consent:
     """The unsaved row of a checked permission."""
     row = Consent(
         case=case,
-        purpose=told.purpose,
-        recipient_id=told.recipient_id,
-        aims=list(told.aims),
-        parts=list(told.parts),
-        given_by=told.given_by,
-        means=told.means,
-        told_yes=list(told.told_yes),
-        told_no=list(told.told_no),
-        given_at=told.given_at or clock.now(),
-        until=told.until,
-        legal_duty=told.legal_duty,
+        purpose=values.purpose,
+        recipient_id=values.recipient_id,
+        aims=list(values.aims),
+        parts=list(values.parts),
+        given_by=values.given_by,
+        means=values.means,
+        told_yes=list(values.told_yes),
+        told_no=list(values.told_no),
+        given_at=values.given_at or clock.now(),
+        until=values.until,
+        legal_duty=values.legal_duty,
         once=once,
     )
-    return row.seal(sealer, witness=told.witness, reason=told.reason)
+    return row.seal(sealer, witness=values.witness, reason=values.reason)
 
 
 def tell_of_legal_duty(case: Case) -> None:
@@ -54,7 +54,7 @@ def tell_of_legal_duty(case: Case) -> None:
     )
 
 
-def give_consent(case_id: uuid.UUID, *, told: NewConsent, once: uuid.UUID | None = None) -> Consent:
+def give_consent(case_id: uuid.UUID, *, new: NewConsent, once: uuid.UUID | None = None) -> Consent:
     """Record a permission, or the legal duty that stands without one.
 
     Raises `DomainError` with the field; `NotAllowed`, `WrongState`. `once`: the act again gives the first.
@@ -62,9 +62,9 @@ def give_consent(case_id: uuid.UUID, *, told: NewConsent, once: uuid.UUID | None
     with _common.acting_on(case_id, "give_consent") as case:
 
         def write() -> Consent:
-            check_recipients({told.recipient_id} if told.recipient_id else set())
+            check_recipients({new.recipient_id} if new.recipient_id else set())
             sealer = _common.sealer_of(case)
-            row = new_consent(case, checks.consent(told, minor=_minor(case, sealer)), sealer, once=once)
+            row = new_consent(case, checks.consent(new, minor=_minor(case, sealer)), sealer, once=once)
             row.save(force_insert=True)
             _common.touch(case, edited=False)
             _common.record("consent.given", case, purpose=row.purpose, legal_duty=row.legal_duty)
@@ -83,10 +83,10 @@ def withdraw_consent(consent_id: uuid.UUID) -> Consent:
 
     Works on closed cases too. Raises `NotAllowed`, `WrongState` (withdrawn already).
     """
-    found = Consent.objects.filter(
+    rows = Consent.objects.filter(
         id=consent_id, case__in=visible_to(scope.required()).values("id")
     ).values_list("case_id", flat=True)
-    case_id = found.first()
+    case_id = rows.first()
     if case_id is None:
         raise NotAllowed(_("Este consentimiento no existe o no está a su alcance."))
     with _common.acting_on(case_id, "withdraw_consent", closed_too=True) as case:

@@ -21,7 +21,7 @@ from contratrata.ground.vault import public as vault
 
 from .. import rules
 from ..file.contact import CONTACT, PLAIN, SEALED, something_said
-from ..given import NewCase
+from ..inputs import NewCase
 from ..models import Case, FirstContact, Registration, new_code
 from ..queries import contacts_visible_to, registrations_visible_to
 from .registering import check_responsible, register_case
@@ -90,11 +90,11 @@ def save_registration(
     with transaction.atomic():
         if registration_id is not None:
             row = _own(registration_id)
-            kept = registration_answers(row)
-            if expected_version is not None and step in kept:
-                unchanged(kept.get(step), expected_version)
+            stored = registration_answers(row)
+            if expected_version is not None and step in stored:
+                unchanged(stored.get(step), expected_version)
             row.user_id = acting.user_id or row.user_id  # who goes on with what was left to supervision
-            return _keep(row, step, {**kept, step: answers})
+            return _keep(row, step, {**stored, step: answers})
         begun = Registration(
             first_contact_id=_own_contact(first_contact_id), referral_id=referral_id, once=once
         )
@@ -117,8 +117,8 @@ def _keep(row: Registration, step: str, answers: dict[str, Any]) -> Registration
 def registration_answers(row: Registration, keys: vault.Ring | None = None) -> dict[str, Any]:
     """What was answered so far: `{step: {field: value}}`."""
     text = row.open((keys or vault.ring()).drafts(), "answers")["answers"]
-    found: dict[str, Any] = json.loads(text) if text else {}
-    return found
+    result: dict[str, Any] = json.loads(text) if text else {}
+    return result
 
 
 def finish_registration(registration_id: uuid.UUID, *, new: NewCase) -> Case:
@@ -157,14 +157,14 @@ def pass_registrations_on(former_id: uuid.UUID, *, to: Mapping[uuid.UUID, uuid.U
         rows = Registration.objects.select_for_update().filter(
             organisation_id=acting.organisation_id or "", user_id=former_id, id__in=list(to)
         )
-        found = list(rows.order_by("id"))
-        for row in found:
+        entries = list(rows.order_by("id"))
+        for row in entries:
             row.user_id = to[row.id] or row.user_id
             row.save(update_fields=["user_id"])
         audit.record_many(
-            audit.entry("registration.passed_on", kind="registration", subject=row.id) for row in found
+            audit.entry("registration.passed_on", kind="registration", subject=row.id) for row in entries
         )
-    return len(found)
+    return len(entries)
 
 
 def _own(registration_id: uuid.UUID) -> Registration:

@@ -22,7 +22,7 @@ from ..file.values import (
     write_plain,
     write_rows,
 )
-from ..given import NewAssertion
+from ..inputs import NewAssertion
 from ..models import Case, Identity, StatusAssertion
 from . import _common
 
@@ -69,15 +69,17 @@ def _write_age(case: Case, before: Values, now: Values) -> Changed:
     person = case.person
     same = now["age_years"] == before["age_years"] and person.age_on is not None
     known_on = person.age_on if same and now["birth_date"] is None else None
-    told = dict(now) if now["birth_date"] is None else {**now, "age_years": None, "age_estimated": None}
+    values = dict(now) if now["birth_date"] is None else {**now, "age_years": None, "age_estimated": None}
     day = clock.day_of(case.registered_at)
-    since = known_on or (clock.today() if told["age_years"] is not None else None)
-    years, on, estimated = counted_age(told, day, known_on=since)
+    since = known_on or (clock.today() if values["age_years"] is not None else None)
+    years, on, estimated = counted_age(values, day, known_on=since)
     if (years, on, estimated) != (person.age_years, person.age_on, person.age_estimated):
         person.age_years, person.age_on, person.age_estimated = years, on, estimated
         person.save(update_fields=["age_years", "age_on", "age_estimated"])
     return {
-        name: (before[name], told[name]) for name in _AGE if (before[name] or None) != (told[name] or None)
+        name: (before[name], values[name])
+        for name in _AGE
+        if (before[name] or None) != (values[name] or None)
     }
 
 

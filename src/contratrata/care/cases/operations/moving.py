@@ -109,8 +109,8 @@ def share_with(case_id: uuid.UUID, *, user_id: uuid.UUID) -> CaseShare:
             )
         if user_id == case.responsible_id:
             raise DomainError(_("Esta persona ya responde por el caso."), field="user_id")
-        row, made = CaseShare.objects.get_or_create(case=case, user_id=user_id)
-        if made:
+        row, created = CaseShare.objects.get_or_create(case=case, user_id=user_id)
+        if created:
             _common.record("case.shared", case, with_user=str(user_id))
             notices.notify(
                 kinds.SHARED,

@@ -15,7 +15,7 @@ from contratrata.ground.base import clock, scope
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
 
 from .. import checks, rules
-from ..given import NewNeed, NewStep
+from ..inputs import NewNeed, NewStep
 from ..models import Case, Need, NextStep, Note
 from ..queries import visible_to
 from . import _common
@@ -29,13 +29,13 @@ NO_STEP: dict[str, Any] = {"next_due": None, "has_open_step": False}
 def add_need(case_id: uuid.UUID, *, need: NewNeed) -> Need:
     """Record a need. One that is open already is only made as urgent as told now."""
     with _common.acting_on(case_id, "change_needs") as case:
-        told = checks.need(need)
-        row = Need.objects.filter(case=case, kind=told.kind, state=Need.State.OPEN).first()
-        if row is not None and row.urgency == told.urgency:
+        values = checks.need(need)
+        row = Need.objects.filter(case=case, kind=values.kind, state=Need.State.OPEN).first()
+        if row is not None and row.urgency == values.urgency:
             return row
         if row is None:
-            row = Need(case=case, kind=told.kind)
-        row.urgency = told.urgency
+            row = Need(case=case, kind=values.kind)
+        row.urgency = values.urgency
         row.save()
         _common.touch(case, edited=False)
         _common.record("need.added", case, need=row.kind)
@@ -136,11 +136,11 @@ def set_next_step(case_id: uuid.UUID, *, step: NewStep, replaces: uuid.UUID | No
     Raises `Conflict` when a colleague set another meanwhile.
     """
     with _common.acting_on(case_id, "change_step") as case:
-        told = checks.step(step)
-        if told.due_at is not None and told.due_at > clock.now() + _LATEST:
+        values = checks.step(step)
+        if values.due_at is not None and values.due_at > clock.now() + _LATEST:
             raise DomainError(_("Revise la fecha: está a más de cinco años."), field="due_at")
-        if told.assigned_to_id is not None:
-            check_responsible({told.assigned_to_id}, scope.required(), field="assigned_to_id")
+        if values.assigned_to_id is not None:
+            check_responsible({values.assigned_to_id}, scope.required(), field="assigned_to_id")
         now = NextStep.objects.select_for_update().filter(case=case, done_at__isnull=True).first()
         if (now.id if now else None) != replaces:
             raise Conflict(
@@ -149,8 +149,8 @@ def set_next_step(case_id: uuid.UUID, *, step: NewStep, replaces: uuid.UUID | No
         if now is not None:
             _ended(now, by_id=None)
         row = NextStep(
-            case=case, due_at=told.due_at, assigned_to_id=told.assigned_to_id or case.responsible_id
-        ).seal(_common.sealer_of(case), what=told.what)
+            case=case, due_at=values.due_at, assigned_to_id=values.assigned_to_id or case.responsible_id
+        ).seal(_common.sealer_of(case), what=values.what)
         row.save(force_insert=True)
         _common.touch(case, edited=False, next_due=row.due_at, has_open_step=True)
         _common.record("step.set", case)

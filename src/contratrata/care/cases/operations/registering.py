@@ -30,7 +30,7 @@ from ..file.questions import CASE as CASE_FACTS
 from ..file.questions import FILE, IDENTITY, PERSON
 from ..file.rules import counted_age, dates_agree
 from ..file.values import rows_of
-from ..given import NewCase
+from ..inputs import NewCase
 from ..models import (
     Case,
     CaseAnswer,
@@ -83,8 +83,8 @@ def register_cases(batch: Sequence[NewCase], *, once: uuid.UUID | None = None) -
             with transaction.atomic():
                 if once is not None:
                     one_at_a_time(str(once))
-                    if made := _made_before(keys_of_act):
-                        return made
+                    if created := _created_before(keys_of_act):
+                        return created
                 return _write(checked, keys_of_act, acting)
         except IntegrityError as error:
             broken = _constraint(error)
@@ -111,19 +111,19 @@ def _once_each(once: uuid.UUID | None, number: int) -> list[uuid.UUID | None]:
     return [once, *(uuid.uuid5(once, str(i)) for i in range(1, number))]
 
 
-def _made_before(keys: list[uuid.UUID | None]) -> list[Case]:
+def _created_before(keys: list[uuid.UUID | None]) -> list[Case]:
     order = {key: i for i, key in enumerate(keys)}
-    found = Case.objects.filter(organisation_id=scope.organisation_id(), once__in=list(order)).select_related(
+    rows = Case.objects.filter(organisation_id=scope.organisation_id(), once__in=list(order)).select_related(
         "person"
     )
-    return sorted(found, key=lambda case: order[case.once])
+    return sorted(rows, key=lambda case: order[case.once])
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Checked:
     """What was told, every part checked, with what follows from it."""
 
-    told: NewCase
+    new: NewCase
     registered_at: dt.datetime
     age: tuple[int | None, dt.date | None, bool]
 
@@ -141,7 +141,7 @@ def _checked(new: NewCase, acting: Scope) -> _Checked:
     if now is None and age[0] is not None:
         now = Age(age[0], age[0], age[2]).at(age[1] or clock.today(), clock.today())
     minor = now.is_minor if now else Answer.UNKNOWN
-    told = dataclasses.replace(
+    data = dataclasses.replace(
         new,
         values={fact.name: values.get(fact.name, fact.kind.empty) for fact in FILE.facts},
         assertion=checks.assertion(new.assertion) if new.assertion else None,
@@ -154,7 +154,7 @@ def _checked(new: NewCase, acting: Scope) -> _Checked:
         closure_reason=checks.code("closure_reason", new.closure_reason, field="closure_reason"),
         source_id=new.source_id[:64],
     )
-    return _Checked(told, at, age)
+    return _Checked(data, at, age)
 
 
 def _default_responsible(acting: Scope) -> uuid.UUID | None:
@@ -214,60 +214,60 @@ def _write(batch: list[_Checked], once: list[uuid.UUID | None], acting: Scope) -
     keys = vault.ring()
     rows = _Rows(keys)
     home = Organisation.objects.only("country").get(id=scope.organisation_id())
-    check_responsible({one.told.responsible_id for one in batch if one.told.responsible_id}, acting)
-    check_recipients({c.recipient_id for one in batch for c in one.told.consents if c.recipient_id})
+    check_responsible({one.new.responsible_id for one in batch if one.new.responsible_id}, acting)
+    check_recipients({c.recipient_id for one in batch for c in one.new.consents if c.recipient_id})
     prefix = country(home.country).alpha2
     cases, counted, traces = [], [], []
     for one, key in zip(batch, once, strict=True):
         case = _rows_of(one, rows, keys, new_code(prefix), key)
         cases.append(case)
-        told = one.told
-        status = told.assertion.status if told.assertion else ""
+        data = one.new
+        status = data.assertion.status if data.assertion else ""
         counted.append(
-            counting.fact(keys, case, case.person, values=told.values, home=home.country, status=status)
+            counting.fact(keys, case, case.person, values=data.values, home=home.country, status=status)
         )
         traces.append(
-            audit.entry("case.registered", kind="case", subject=case.id, code=case.code, source=told.source)
+            audit.entry("case.registered", kind="case", subject=case.id, code=case.code, source=data.source)
         )
     with together():
         rows.insert()
         facts.write(counted)
         audit.record_many(traces)
     for case, one in zip(cases, batch, strict=True):
-        if any(consent.legal_duty for consent in one.told.consents):
+        if any(consent.legal_duty for consent in one.new.consents):
             tell_of_legal_duty(case)
     return cases
 
 
 def _rows_of(one: _Checked, rows: _Rows, keys: Ring, code: str, once: uuid.UUID | None) -> Case:
     """Add the rows of one case; returns it with its person."""
-    told, at = one.told, one.registered_at
+    data, at = one.new, one.registered_at
     key_row, sealer = keys.new_subject()
     years, known_on, estimated = one.age
     person = Person(subject_id=key_row.id, age_years=years, age_on=known_on, age_estimated=estimated)
-    to_row(_PLAIN, person, told.values)
-    texts = {fact.name: fact.kind.to_text(told.values[fact.name]) for fact in IDENTITY}
+    to_row(_PLAIN, person, data.values)
+    texts = {fact.name: fact.kind.to_text(data.values[fact.name]) for fact in IDENTITY}
     identity = Identity(person=person).seal(sealer, **texts)
-    closed = told.state in (CaseState.CLOSED, CaseState.CLOSED_REFERRED)
-    step = told.next_step if not closed else None
+    closed = data.state in (CaseState.CLOSED, CaseState.CLOSED_REFERRED)
+    step = data.next_step if not closed else None
     case = Case(
         code=code,
         person=person,
-        state=told.state,
-        responsible_id=told.responsible_id,
+        state=data.state,
+        responsible_id=data.responsible_id,
         registered_at=at,
         touched_at=at,
         next_due=step.due_at if step else None,
         has_open_step=step is not None,
-        closed_at=(told.closed_at or at) if closed else None,
-        closure_reason=told.closure_reason if closed else "",
-        source=told.source,
-        source_id=told.source_id,
+        closed_at=(data.closed_at or at) if closed else None,
+        closure_reason=data.closure_reason if closed else "",
+        source=data.source,
+        source_id=data.source_id,
         once=once,
-        copied=list(told.copied),
+        copied=list(data.copied),
     )
-    to_row(CASE_FACTS, case, told.values)
-    verb = _BIRTHS[told.state]
+    to_row(CASE_FACTS, case, data.values)
+    verb = _BIRTHS[data.state]
     rows.add(key_row, person, identity, case)
     rows.tokens[person.id] = names_index.tokens_of(keys.token_key, texts), sealer.slot
     rows.add(
@@ -279,23 +279,23 @@ def _rows_of(one: _Checked, rows: _Rows, keys: Ring, code: str, once: uuid.UUID 
             by_organisation_id=scope.organisation_id(),
         )
     )
-    _rows_of_modules(told, case, rows, sealer, at)
+    _rows_of_modules(data, case, rows, sealer, at)
     if step:
-        due = {"due_at": step.due_at, "assigned_to_id": step.assigned_to_id or told.responsible_id}
+        due = {"due_at": step.due_at, "assigned_to_id": step.assigned_to_id or data.responsible_id}
         rows.add(NextStep(case=case, **due).seal(sealer, what=step.what))
     return case
 
 
-def _rows_of_modules(told: NewCase, case: Case, rows: _Rows, sealer: Sealer, at: dt.datetime) -> None:
-    rows.add(*rows_of(case, told.values, sealer, at=at))
-    if told.assertion:
-        plain = dataclasses.asdict(told.assertion)
+def _rows_of_modules(new_case: NewCase, case: Case, rows: _Rows, sealer: Sealer, at: dt.datetime) -> None:
+    rows.add(*rows_of(case, new_case.values, sealer, at=at))
+    if new_case.assertion:
+        plain = dataclasses.asdict(new_case.assertion)
         basis, authority = plain.pop("basis"), plain.pop("decided_by")
         rows.add(StatusAssertion(case=case, at=at, **plain).seal(sealer, basis=basis, authority=authority))
-    rows.add(*(new_consent(case, one, sealer) for one in told.consents))
-    rows.add(*(Need(case=case, kind=one.kind, urgency=one.urgency, at=at) for one in told.needs))
-    if told.note:
-        kind = Note.CAME if Case.STORY in told.copied else "note"
-        rows.add(Note(case=case, at=at, kind=kind).seal(sealer, text=told.note))
-    if told.unmapped:
-        rows.add(Unmapped(case=case, at=at).seal(sealer, text=told.unmapped))
+    rows.add(*(new_consent(case, one, sealer) for one in new_case.consents))
+    rows.add(*(Need(case=case, kind=one.kind, urgency=one.urgency, at=at) for one in new_case.needs))
+    if new_case.note:
+        kind = Note.CAME if Case.STORY in new_case.copied else "note"
+        rows.add(Note(case=case, at=at, kind=kind).seal(sealer, text=new_case.note))
+    if new_case.unmapped:
+        rows.add(Unmapped(case=case, at=at).seal(sealer, text=new_case.unmapped))

@@ -22,7 +22,7 @@ from .. import counting, names_index
 from .. import notices as kinds
 from ..file.questions import FILE, PERSON
 from ..file.values import read_values, write_identity, write_plain, write_rows
-from ..given import ASSISTANCE
+from ..inputs import ASSISTANCE
 from ..models import Case, CaseShare, Consent, Identity, Note, SealedVersion, StatusAssertion
 from ..queries import standing, stands
 from . import _common
@@ -161,8 +161,8 @@ def _empty(case: Case, sealer: Sealer) -> dict[str, str]:
 
 def _remove_rows(case: Case) -> None:
     identity = Identity.objects.filter(person_id=case.person_id).values("id")
-    said = SealedVersion.objects.filter(organisation_id=case.organisation_id, column__in=case.copied)
-    said.filter(Q(row=case.id) | Q(row__in=identity)).delete()
+    rows = SealedVersion.objects.filter(organisation_id=case.organisation_id, column__in=case.copied)
+    rows.filter(Q(row=case.id) | Q(row__in=identity)).delete()
     if Case.STATUS in case.copied:  # it was written with the case itself
         StatusAssertion.objects.filter(case=case, at=case.registered_at).delete()
     for note in Note.objects.filter(case=case, kind=Note.CAME).order_by("-at", "-id"):

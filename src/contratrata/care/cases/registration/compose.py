@@ -10,9 +10,9 @@ from contratrata.ground.base.texts import visible
 from contratrata.ground.ui.parts import Row
 from contratrata.ground.vault.public import Names
 
-from .. import given
+from .. import inputs
 from ..forms.sections import SectionForm
-from .pages import PAGES, Answers, Form, Page, made
+from .pages import PAGES, Answers, Form, Page, build_form
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -33,10 +33,12 @@ class Step:
 
 def filled(answers: Answers) -> dict[str, Form]:
     """The forms of the pages that were answered and are still asked, judged."""
-    found = {page.slug: made(page, answers) for page in PAGES if page.slug in answers and page.shown(answers)}
-    for form in found.values():
+    result = {
+        page.slug: build_form(page, answers) for page in PAGES if page.slug in answers and page.shown(answers)
+    }
+    for form in result.values():
         form.is_valid()
-    return found
+    return result
 
 
 def wrong(forms: dict[str, Form]) -> list[Wrong]:
@@ -48,23 +50,23 @@ def wrong(forms: dict[str, Form]) -> list[Wrong]:
     ]
 
 
-def new_case(forms: dict[str, Form]) -> given.NewCase:
+def new_case(forms: dict[str, Form]) -> inputs.NewCase:
     """The case as the pages tell it; a page that was left out says nothing. Every form must be valid."""
     asked = [form for form in forms.values() if isinstance(form, SectionForm)]
-    told: dict[str, Any] = {
-        slug: form.told()  # type: ignore[attr-defined]
+    data: dict[str, Any] = {
+        slug: form.to_values()  # type: ignore[attr-defined]
         for slug, form in forms.items()
         if not isinstance(form, SectionForm)
     }
-    urgency = told.get("urgencia", {})
-    return given.NewCase(
+    urgency = data.get("urgencia", {})
+    return inputs.NewCase(
         values={name: value for form in asked for name, value in form.values.items()},
-        consents=told.get("consentimiento", ()),
+        consents=data.get("consentimiento", ()),
         needs=tuple(
-            given.NewNeed(kind=kind, urgency=urgency.get(kind, "")) for kind in told.get("necesidades", ())
+            inputs.NewNeed(kind=kind, urgency=urgency.get(kind, "")) for kind in data.get("necesidades", ())
         ),
-        note=told.get("relato", ""),
-        next_step=told.get("paso"),
+        note=data.get("relato", ""),
+        next_step=data.get("paso"),
     )
 
 
@@ -85,14 +87,14 @@ def names_of(answers: Answers) -> tuple[Names, str, str]:
 
 def steps(registration_id: Any, answers: Answers, forms: dict[str, Form]) -> list[Step]:
     """The summary: one line a page with what was answered there, and the way to it."""
-    found: dict[int, list[Row]] = {}
+    result: dict[int, list[Row]] = {}
     for page in PAGES:
         if page.shown(answers):
             url = reverse("cases:register_page", args=[registration_id, page.slug])
             form = forms.get(page.slug)
             words = visible("; ".join(_words(page, form))) if form else ""
-            found.setdefault(page.step, []).append(Row(str(page.title), words, f"{url}?volver=resumen"))
-    return [Step(number, rows) for number, rows in found.items()]
+            result.setdefault(page.step, []).append(Row(str(page.title), words, f"{url}?volver=resumen"))
+    return [Step(number, rows) for number, rows in result.items()]
 
 
 #: Pages whose answers need no question beside them to be understood.
@@ -101,18 +103,18 @@ _PLAIN = frozenset({"nombre", "origen", "llegada", "relato", "necesidades"})
 
 def _words(page: Page, form: Form) -> list[str]:
     if isinstance(form, SectionForm):
-        told = form.answered()
-        return [words if page.slug in _PLAIN else f"{title}: {words}" for title, words in told]
+        values = form.answered()
+        return [words if page.slug in _PLAIN else f"{title}: {words}" for title, words in values]
     if page.slug == "paso" and not form["what"].value():
         return []
-    told = [
+    values = [
         (str(field.label), words_of(field))
         for field in form.visible_fields()
         if not field.name.startswith("told__")
     ]
     return [
         words if page.slug in _PLAIN else f"{label} {words}" if label.endswith("?") else f"{label}: {words}"
-        for label, words in told
+        for label, words in values
         if words
     ]
 
@@ -126,5 +128,5 @@ def name_of(words: str) -> dict[str, list[str]]:
     if not parts or len(words) > 100 or any(mark.isdigit() for mark in words):
         return {}
     surnames = 0 if len(parts) == 1 else 2 if len(parts) > 3 else 1
-    given, rest = parts[: len(parts) - surnames], [*parts[len(parts) - surnames :], "", ""]
-    return {"given_names": [" ".join(given)], "first_surname": [rest[0]], "second_surname": [rest[1]]}
+    initial, rest = parts[: len(parts) - surnames], [*parts[len(parts) - surnames :], "", ""]
+    return {"given_names": [" ".join(initial)], "first_surname": [rest[0]], "second_surname": [rest[1]]}

@@ -51,13 +51,13 @@ class Page:
 
 def needs_of(answers: Answers) -> tuple[str, ...]:
     """The needs ticked so far."""
-    form = made(BY_SLUG["necesidades"], answers)
-    return form.told() if isinstance(form, NeedsForm) and form.is_valid() else ()
+    form = build_form(BY_SLUG["necesidades"], answers)
+    return form.to_values() if isinstance(form, NeedsForm) and form.is_valid() else ()
 
 
 def minor(answers: Answers) -> Answer:
     """Whether she is under 18 by what was told of her age."""
-    form = made(BY_SLUG["edad"], answers)
+    form = build_form(BY_SLUG["edad"], answers)
     if not isinstance(form, SectionForm) or not form.is_bound:
         return Answer.UNKNOWN
     form.is_valid()
@@ -102,10 +102,10 @@ RENAMED = {
 WIZARD = Wizard[Answers](PAGES, total=STEPS, end=SUMMARY)
 
 
-def made(page: Page, answers: Answers, sent: QueryDict | None = None, **initial: Any) -> Form:
+def build_form(page: Page, answers: Answers, sent: QueryDict | None = None, **initial: Any) -> Form:
     """The form of a page: with what is being sent, else with what was kept, else empty with `initial`."""
-    kept = answers.get(page.slug)
-    data = sent if sent is not None else query(kept) if kept is not None else None
+    stored = answers.get(page.slug)
+    data = sent if sent is not None else query(stored) if stored is not None else None
     return page.form(data, initial=initial, **page.options(answers))
 
 

@@ -10,7 +10,7 @@ from ..models import FirstContact
 def from_contact(row: FirstContact, values: Values) -> dict[str, dict[str, list[str]]]:
     """Answers by page, in the order of the pages."""
     day = clock.day_of(row.at)
-    found: dict[str, dict[str, list[str]]] = {
+    result: dict[str, dict[str, list[str]]] = {
         "llegada": {
             "arrival_channel": [row.channel],
             "arrived_on_day": [str(day.day)],
@@ -22,10 +22,10 @@ def from_contact(row: FirstContact, values: Values) -> dict[str, dict[str, list[
         "edad": {"sex": [row.sex]},
     }
     if values["who"]:
-        found["nombre"] = {"chosen_name": [values["who"][:100]]}
+        result["nombre"] = {"chosen_name": [values["who"][:100]]}
     if values["said"]:
-        found["relato"] = {"note": [values["said"]]}
+        result["relato"] = {"note": [values["said"]]}
     if row.asked_for:
-        found["necesidades"] = start_services(row.asked_for)
+        result["necesidades"] = start_services(row.asked_for)
     # The step that is written last is where she goes on.
-    return dict(sorted(found.items(), key=lambda item: item[0] == "llegada"))
+    return dict(sorted(result.items(), key=lambda item: item[0] == "llegada"))

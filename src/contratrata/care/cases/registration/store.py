@@ -45,8 +45,8 @@ def unfinished(scope: Scope) -> list[Unfinished]:
 
 
 def _named(row: Registration, answers: Answers, scope: Scope) -> Unfinished:
-    told = answers.get("nombre", {})
-    first = {name: (values or [""])[0] for name, values in told.items()}
+    data = answers.get("nombre", {})
+    first = {name: (values or [""])[0] for name, values in data.items()}
     name = first.get("chosen_name") or " ".join(
         filter(None, (first.get("given_names", ""), first.get("first_surname", "")))
     )

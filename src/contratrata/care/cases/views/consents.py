@@ -20,7 +20,7 @@ from .. import operations, sentences
 from ..file.values import age_of
 from ..forms.base import OnceForm
 from ..forms.consent import DutyForm, OwnConsentForm, ShareConsentForm
-from ..given import NewConsent
+from ..inputs import NewConsent
 from ..models import Consent
 from .page import File, ask_on, case_url, frame, open_file, writable
 
@@ -60,17 +60,17 @@ def consents(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """What she permits, as sentences; withdrawing is always in sight."""
     file = open_file(request, case_id, "consents")
     rows = Consent.objects.filter(case=file.case).order_by("-at", "id")
-    said = _said(request, file, rows)
+    words = _sentence(request, file, rows)
     return render(
         request,
         "cases/consents.html",
         frame(file, "")
-        | {"holding": [one for one in said if not one.over], "over": [one for one in said if one.over]},
+        | {"holding": [one for one in words if not one.over], "over": [one for one in words if one.over]},
     )
 
 
-def _said(request: Request, file: File, rows: Iterable[Consent]) -> list[sentences.Said]:
-    return sentences.said(rows, organisation=organisation_of(request).name, sealer=file.sealer)
+def _sentence(request: Request, file: File, rows: Iterable[Consent]) -> list[sentences.ConsentLine]:
+    return sentences.consent_lines(rows, organisation=organisation_of(request).name, sealer=file.sealer)
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
@@ -86,8 +86,10 @@ def give(request: Request, case_id: uuid.UUID, kind: str) -> HttpResponse:
         title=way.title,
         button=_("Ver la frase"),
         form=lambda data: _form(request, file, way, data),
-        review=lambda form: _review(request, way, form.told()),
-        act=lambda form: operations.give_consent(case_id, told=form.told(), once=form.cleaned_data["once"]),
+        review=lambda form: _review(request, way, form.to_values()),
+        act=lambda form: operations.give_consent(
+            case_id, new=form.to_values(), once=form.cleaned_data["once"]
+        ),
         names=_FIELDS,
         done=_("Registrado."),
         back=case_url(case_id, "consents"),
@@ -138,7 +140,7 @@ def withdraw(request: Request, case_id: uuid.UUID, consent_id: uuid.UUID) -> Htt
         done=_WITHDRAWN.get(row.purpose, _WITHDRAWN[""]),
         back=case_url(case_id, "consents"),
         template="cases/withdraw.html",
-        context={"said": _said(request, file, [row])[0]},
+        context={"said": _sentence(request, file, [row])[0]},
     )
 
 

@@ -53,24 +53,24 @@ class Shown:
 def elements(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Act, means and purpose, each with its reasons and what nobody answered; the assertions beside them."""
     file = open_file(request, case_id, "elements")
-    found = elements_of(gather(file.case, file.values, file.sealer))
+    result = elements_of(gather(file.case, file.values, file.sealer))
     return render(
         request,
         "cases/elements.html",
         frame(file, "")
         | {
-            "shown": [_shown(file, one, found) for one in found],
-            "notes": [why.words() for why in found.notes],
-            "contradictions": [why.words() for why in found.contradictions],
+            "shown": [_shown(file, one, result) for one in result],
+            "notes": [why.words() for why in result.notes],
+            "contradictions": [why.words() for why in result.contradictions],
             "assertions": assertions(file),
             "sections": section_rows(file, *_SECTIONS),
         },
     )
 
 
-def _shown(file: File, one: Finding, found: Elements) -> Shown:
+def _shown(file: File, one: Finding, result: Elements) -> Shown:
     words, mark = _STATES[one.state]
-    if one.element is Element.MEANS and one.state is not State.PRESENT and found.means_needed is Answer.NO:
+    if one.element is Element.MEANS and one.state is not State.PRESENT and result.means_needed is Answer.NO:
         words, mark = _l("No hace falta: menor de 18 años"), "plain"
     known = vocabulary(one.element.value)
     change = reverse("cases:edit", args=[file.case.id, _ASKED[one.element]]) if file.is_open else ""
@@ -118,7 +118,7 @@ def assert_status(request: Request, case_id: uuid.UUID) -> HttpResponse:
         button=_("Registrar una condición"),
         form=lambda data: AssertForm(data, initial={"version": version_of(file)}),
         act=lambda form: operations.assert_status(
-            case_id, assertion=form.told(), expected_version=form.cleaned_data["version"]
+            case_id, assertion=form.to_values(), expected_version=form.cleaned_data["version"]
         ),
         done=_("La condición quedó registrada. Las anteriores se conservan."),
         back=case_url(case_id, "elements"),

@@ -35,7 +35,7 @@ LAST = 4
 def detail(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Resumen: the paragraph, then what is known line by line; the next step beside it."""
     file = open_file(request, case_id, "summary")
-    told = gather(file.case, file.values, file.sealer)
+    data = gather(file.case, file.values, file.sealer)
     step = open_step(file)
     known, missing = split([] if file.erased else person_rows(file))
     doings, happened = hooks.beyond(case_id)
@@ -44,8 +44,8 @@ def detail(request: Request, case_id: uuid.UUID) -> HttpResponse:
         "cases/detail.html",
         frame(file, "detail")
         | {
-            "paragraph": paragraph(told),
-            "elements": element_rows(file, told),
+            "paragraph": paragraph(data),
+            "elements": element_rows(file, data),
             "person": known,
             "missing": missing,
             "contact": [] if file.erased else contact_rows(file),
@@ -155,47 +155,47 @@ def history(request: Request, case_id: uuid.UUID) -> HttpResponse:
 
 def events(happened: Iterable[Happening]) -> list[Event]:
     """What happened as lines of the timeline; a long text is cut, its page has it whole."""
-    found = []
+    result = []
     for one in happened:
         text = one.text if len(one.text) <= 160 else f"{one.text[:157].rstrip()}…"
-        found.append(Event(one.at, f"{one.title}. {text}" if text else f"{one.title}.", one.who))
-    return found
+        result.append(Event(one.at, f"{one.title}. {text}" if text else f"{one.title}.", one.who))
+    return result
 
 
 def _change(file: File, what: str) -> str:
     return reverse("cases:edit", args=[file.case.id, what]) if file.is_open else ""
 
 
-def element_words(finding: Finding, found: elements.Elements) -> str:
+def element_words(finding: Finding, result: elements.Elements) -> str:
     """What an element holds, in words; that it is not known is said, never a verdict."""
     present = finding.present_codes()
     if present:
         return words_of(finding.element.value, present)
-    if finding.element is elements.Element.MEANS and found.means_needed is Answer.NO:
+    if finding.element is elements.Element.MEANS and result.means_needed is Answer.NO:
         return _("No hace falta: menor de 18 años")
     return _("Se respondió que no") if finding.state is elements.State.ABSENT else _("Todavía no se sabe")
 
 
 def split(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
     """What is known, and what is missing: a page of «Sin dato» is no summary."""
-    found = list(rows)
-    return [row for row in found if row.value], [row for row in found if not row.value and row.change]
+    entries = list(rows)
+    return [row for row in entries if row.value], [row for row in entries if not row.value and row.change]
 
 
-def element_rows(file: File, told: Summary) -> list[Row]:
+def element_rows(file: File, summary: Summary) -> list[Row]:
     """Act, means, purpose with the way to why; where and when; the asserted status beside them."""
-    found = elements_of(told)
+    result = elements_of(summary)
     why = case_url(file.case.id, "elements")
     rows = [
-        Row(vocabulary(one.element.value).title.here(), element_words(one, found), why, _("Por qué"))
-        for one in found
+        Row(vocabulary(one.element.value).title.here(), element_words(one, result), why, _("Por qué"))
+        for one in result
     ]
-    place = told.values["exploitation"].words()
+    place = summary.values["exploitation"].words()
     rows.append(Row(_("Dónde ocurrió"), place, _change(file, "hechos")))
-    last = told.assertion
+    last = summary.assertion
     status = ""
     if last:
-        who = told.authority or word_of("decision_making_org", last.decided_by_kind)
+        who = summary.authority or word_of("decision_making_org", last.decided_by_kind)
         status = f"{word_of('trafficking_status', last.status)}. {who}"
     rows.append(
         Row(_("Condición afirmada"), status, "" if file.erased else case_url(file.case.id, "assert_status"))

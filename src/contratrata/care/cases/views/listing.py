@@ -29,7 +29,7 @@ LATE_SHOWN = 5
 def cases(request: Request) -> HttpResponseBase:
     """The list: where one begins, what is late and what was left unfinished stand above it."""
     if request.GET.get("buscado"):
-        return _found(request)
+        return _search(request)
     scope = request.scope
 
     def around(page: ListPage[Case, listing.Row]) -> dict[str, Any]:
@@ -56,14 +56,14 @@ def find(request: Request) -> HttpResponse:
     return redirect(f"{reverse('cases:list')}?buscado=1")
 
 
-def _found(request: Request) -> HttpResponse:
+def _search(request: Request) -> HttpResponse:
     scope = request.scope
     words = " ".join((drafts.restore(LOOKED_FOR) or {}).get("words", [""])).strip()
     if not words:
         return redirect("cases:list")
-    found, others = search(scope, words), by_other_codes(scope, words)
-    audit.record("case.searched", kind="case", rows=len(found) + len(others))
-    names = user_names(one.case.responsible_id for one in found)
+    result, others = search(scope, words), by_other_codes(scope, words)
+    audit.record("case.searched", kind="case", rows=len(result) + len(others))
+    names = user_names(one.case.responsible_id for one in result)
     rows = [
         listing.Row(
             one.case,
@@ -71,12 +71,12 @@ def _found(request: Request) -> HttpResponse:
             responsible=names.get(one.case.responsible_id, "") if one.case.responsible_id else "",
             why=", ".join(one.reasons).capitalize(),
         )
-        for one in found
+        for one in result
     ]
     context = {
         "rows": rows,
         "others": others,
-        "table": table(listing.CASES.title, listing.FOUND, rows),
+        "table": table(listing.CASES.title, listing.SEARCH_COLUMNS, rows),
         "find": FindForm(initial={"words": words}),
         "words": words,
     }

@@ -161,14 +161,14 @@ def refer_url(case: Case) -> str:
 def help_url(file: File) -> str:
     """Who can help this person, asked with what the case says already; "" where there is no directory."""
     person = file.case.person
-    told = {"caso": str(file.case.id), "sexo": person.sex if person.sex != "unknown" else ""}
-    told["edad"] = str(person.age_years) if person.age_years is not None else ""
-    told["idioma"] = person.languages[0] if person.languages else ""
-    return _with_case("directory:who_can_help", {name: value for name, value in told.items() if value})
+    values = {"caso": str(file.case.id), "sexo": person.sex if person.sex != "unknown" else ""}
+    values["edad"] = str(person.age_years) if person.age_years is not None else ""
+    values["idioma"] = person.languages[0] if person.languages else ""
+    return _with_case("directory:who_can_help", {name: value for name, value in values.items() if value})
 
 
-def _with_case(name: str, told: dict[str, str]) -> str:
+def _with_case(name: str, data: dict[str, str]) -> str:
     try:
-        return f"{reverse(name)}?{urlencode(told)}"
+        return f"{reverse(name)}?{urlencode(data)}"
     except NoReverseMatch:
         return ""

@@ -60,7 +60,7 @@ def end_need(request: Request, case_id: uuid.UUID, need_id: uuid.UUID) -> HttpRe
         return redirect(plan)
     act, words = how
     undo = Undo(reverse("cases:need_reopen", args=[case_id, need_id]))
-    return press(request, lambda: act(need_id), done=_said(need, words), to=plan, undo=lambda _need: undo)
+    return press(request, lambda: act(need_id), done=_sentence(need, words), to=plan, undo=lambda _need: undo)
 
 
 @require_POST
@@ -68,7 +68,7 @@ def end_need(request: Request, case_id: uuid.UUID, need_id: uuid.UUID) -> HttpRe
 def reopen_need(request: Request, case_id: uuid.UUID, need_id: uuid.UUID) -> HttpResponse:
     """Take back what was said to have become of a need: it is open again."""
     need = _need(request, case_id, need_id)
-    words = _said(need, gettext_lazy("%(need)s: abierta de nuevo."))
+    words = _sentence(need, gettext_lazy("%(need)s: abierta de nuevo."))
     return press(request, lambda: operations.reopen_need(need_id), done=words, to=case_url(case_id, "plan"))
 
 
@@ -78,7 +78,7 @@ def _need(request: Request, case_id: uuid.UUID, need_id: uuid.UUID) -> Need:
     return get_object_or_404(Need, id=need_id, case=file.case)
 
 
-def _said(need: Need, words: Promise) -> str:
+def _sentence(need: Need, words: Promise) -> str:
     return str(words) % {"need": word_of("service_kind", need.kind)}
 
 
@@ -94,7 +94,7 @@ def set_step(request: Request, case_id: uuid.UUID) -> HttpResponse:
         button=_("Fijar el siguiente paso"),
         form=lambda data: _step_form(file, data, initial={"replaces": now.id if now else None}),
         act=lambda form: operations.set_next_step(
-            case_id, step=form.told(), replaces=form.cleaned_data["replaces"]
+            case_id, step=form.to_values(), replaces=form.cleaned_data["replaces"]
         ),
         names=_STEP_FIELDS,
         done=_("El siguiente paso quedó fijado."),
@@ -124,7 +124,7 @@ def step_done(request: Request, case_id: uuid.UUID, step_id: uuid.UUID) -> HttpR
         lead=step_words(file, step),
         button=_("Sí, está hecho"),
         form=lambda data: _step_form(file, data, after=True),
-        act=lambda form: operations.finish_next_step(step_id, then=form.told()),
+        act=lambda form: operations.finish_next_step(step_id, then=form.to_values()),
         names=_STEP_FIELDS,
         done=_("Hecho."),
         back=case_url(case_id),

@@ -53,17 +53,17 @@ def look_first(request: Request) -> HttpResponse:
     words = ""
     if request.GET.get("buscado"):
         words = " ".join((drafts.restore(LOOKED_FOR) or {}).get("words", [""])).strip()
-    found, likely = (search(scope, words), likely_persons(scope, words)) if words else ([], [])
-    others = sum(1 for one in likely if one.found is None)
+    result, likely = (search(scope, words), likely_persons(scope, words)) if words else ([], [])
+    others = sum(1 for one in likely if one.hit is None)
     if words:  # that a colleague has a file is an answer too: who looks for names leaves how many there were
-        audit.record("case.searched", kind="case", rows=len(found) + others)
+        audit.record("case.searched", kind="case", rows=len(result) + others)
     return render(
         request,
         "cases/register_search.html",
         {
             "form": FindForm(initial={"words": words}),
             "words": words,
-            "found": found,
+            "found": result,
             "others": others,
             "unfinished": store.unfinished(scope) if not words else [],
             "once": uuid.uuid4(),
@@ -149,15 +149,15 @@ def page(request: Request, registration_id: uuid.UUID, slug: str) -> HttpRespons
 
     def form(data: QueryDict | None) -> pages.Form:
         typed = pages.query(pages.typed(data) | {"seen": data.getlist("seen")}) if data is not None else None
-        asked = pages.made(here, under.answers, typed, **_first(request, here))
-        marked(asked, under.saved.get(slug), kept=data is None)
+        asked = pages.build_form(here, under.answers, typed, **_first(request, here))
+        marked(asked, under.saved.get(slug), stored=data is None)
         if data is None and asked.is_bound and not request.GET.get("revisar"):
             unjudged(asked)
         return asked
 
     def now() -> pages.Form:
         saved = operations.registration_answers(Registration.objects.get(id=under.row.id))
-        return marked(pages.made(here, saved), saved.get(slug), kept=True)
+        return marked(pages.build_form(here, saved), saved.get(slug), stored=True)
 
     def save(data: QueryDict) -> pages.Answers:
         typed = pages.typed(data)
@@ -237,8 +237,8 @@ def summary(request: Request, registration_id: uuid.UUID) -> HttpResponse:
         "steps": compose.steps(under.row.id, under.answers, forms),
         "wrong": wrong,
         "recovered": [here.title for here in pages.PAGES if here.slug in under.typed],
-        "likely": [one.found for one in likely if one.found],
-        "others": sum(1 for one in likely if one.found is None),
+        "likely": [one.hit for one in likely if one.hit],
+        "others": sum(1 for one in likely if one.hit is None),
         "nobody": not any(slug in pages.BY_SLUG for slug in under.answers),
         "total": pages.STEPS,
         "back_url": under.url(pages.WIZARD.before(pages.SUMMARY, under.answers)),

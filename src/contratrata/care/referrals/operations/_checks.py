@@ -18,20 +18,20 @@ from ..models import Referral
 def receiving_organisation(receiver_id: uuid.UUID) -> Organisation:
     """The organisation that may receive. Raises `DomainError` on `receiver`, with its substitute."""
     acting = scope.required()
-    found = Organisation.objects.filter(pk=receiver_id, realm=int(acting.realm or 0)).first()
-    if found is None or found.id == acting.organisation_id:
+    row = Organisation.objects.filter(pk=receiver_id, realm=int(acting.realm or 0)).first()
+    if row is None or row.id == acting.organisation_id:
         raise DomainError(_("Elija otra organización de la red."), field="receiver")
-    if may_receive(found):
-        return found
-    other = substitute_of(found)
+    if may_receive(row):
+        return row
+    other = substitute_of(row)
     if other is not None and other.id != acting.organisation_id:
         raise DomainError(
             _("%(name)s no puede recibir derivaciones ahora. Responde por ella %(other)s.")
-            % {"name": found.name, "other": other.name},
+            % {"name": row.name, "other": other.name},
             field="receiver",
         )
     raise DomainError(
-        _("%(name)s no puede recibir derivaciones: no tiene un acuerdo vigente.") % {"name": found.name},
+        _("%(name)s no puede recibir derivaciones: no tiene un acuerdo vigente.") % {"name": row.name},
         field="receiver",
     )
 

@@ -35,25 +35,25 @@ def attend(
     """
     text = _moving.clean(words, field="words")
     with _moving.acting_on(referral_id, "attend", seen=seen) as referral:
-        said = _outcomes(referral, outcomes)
+        sentence = _outcomes(referral, outcomes)
         keys = vault.ring()
         sealer = sharing.sealer_of(referral, keys)
-        _moving.move(referral, "attend", sealer=sealer, words=text, outcomes=said)
-        _moving.audited("referral.attended", referral, outcomes=len(said))
+        _moving.move(referral, "attend", sealer=sealer, words=text, outcomes=sentence)
+        _moving.audited("referral.attended", referral, outcomes=len(sentence))
         _moving.count(referral, keys)
         notices.tell_sender(notices.ATTENDED, referral)
     return referral
 
 
-def _outcomes(referral: Referral, told: Mapping[str, str]) -> list[str]:
+def _outcomes(referral: Referral, data: Mapping[str, str]) -> list[str]:
     kinds = vocabulary("service_outcome")
-    said = []
+    lines = []
     for aim in referral.aims:
-        outcome = told.get(aim, "")
+        outcome = data.get(aim, "")
         if not kinds.has(outcome):
             raise DomainError(_("Diga qué se hizo."), field=f"outcome_{aim}")
-        said.append(f"{aim}:{outcome}")
-    return said
+        lines.append(f"{aim}:{outcome}")
+    return lines
 
 
 def close(referral_id: uuid.UUID, *, words: str, said: str = "", seen: str = "") -> Referral:

@@ -27,7 +27,7 @@ NO_CONSENT_LEFT = frozenset(
         WithdrawReason.ERASED,
     }
 )
-_TOLD = (notices.CLOSED, notices.DECLINED, notices.EXPIRED, notices.ATTENDED, notices.ACCEPTED)
+_NOTIFIED = (notices.CLOSED, notices.DECLINED, notices.EXPIRED, notices.ATTENDED, notices.ACCEPTED)
 
 
 def withdraw(referral_id: uuid.UUID, *, reason: str, words: str = "", seen: str = "") -> Referral:
@@ -69,12 +69,12 @@ def close_parts_of_consent(consent_id: uuid.UUID) -> int:
 def close_parts_of_person(case_ids: list[uuid.UUID]) -> int:
     """Her data are erased: every open referral of her cases ends, and drafts go. Returns how many ended."""
     rows = Referral.objects.select_for_update().filter(case_id__in=case_ids)
-    found = list(rows.order_by("id"))
-    for draft in found:
+    entries = list(rows.order_by("id"))
+    for draft in entries:
         if draft.state == ReferralState.DRAFT:
             _moving.move(draft, "discard", note=b"")
             _moving.audited("referral.discarded", draft)
-    return _end_all(found, WithdrawReason.ERASED)
+    return _end_all(entries, WithdrawReason.ERASED)
 
 
 def _end_all(rows: list[Referral], reason: WithdrawReason) -> int:
@@ -103,8 +103,8 @@ def _revoke_own_case(referral: Referral, reason: str) -> None:
 def expire(referral_id: uuid.UUID) -> bool:
     """The clock ends what nobody answered; False when it was answered meanwhile or there is still time."""
     with transaction.atomic():
-        found = Referral.objects.filter(id=referral_id).values_list("state", "answer_due", "urgency").first()
-        if found is None or found[0] not in {"sent", "received"}:
+        row = Referral.objects.filter(id=referral_id).values_list("state", "answer_due", "urgency").first()
+        if row is None or row[0] not in {"sent", "received"}:
             return False
         with _moving.acting_on(referral_id, "expire") as referral:
             due = referral.answer_due
@@ -126,5 +126,5 @@ def feedback_seen(referral_id: uuid.UUID) -> Referral:
             referral.feedback_seen_at = clock.now()
             referral.save(update_fields=["feedback_seen_at"])
             _moving.audited("referral.feedback_seen", referral)
-            board.settle(subject_id=referral.id, kinds=_TOLD)
+            board.settle(subject_id=referral.id, kinds=_NOTIFIED)
     return referral

@@ -43,7 +43,7 @@ def send(referral_id: uuid.UUID, *, seen: str = "") -> Referral:
         sections = cases.file_sections(case, referral.chosen_parts, sealer=person)
         texts = own_words.texts_of(sections, note)
         shared = referral.chosen_parts
-        own_words.ask_about(own_words.said_in(case, person, texts, shared=shared), field="note")
+        own_words.ask_about(own_words.own_words_in(case, person, texts, shared=shared), field="note")
         _seal_parts(referral, sections, sealer)
         if note:
             _part(referral, NOTE, 1).seal(sealer, body=note).save(force_insert=True)
@@ -141,9 +141,9 @@ def send_update(referral_id: uuid.UUID, *, parts: Iterable[str], once: uuid.UUID
     wanted = known_parts(parts)
     with _moving.acting_on(referral_id, "send_update", states=OPEN_FOR_RECEIVER, shares=True) as referral:
         if once is not None and (
-            made := list(referral.parts.filter(once=once))
+            created := list(referral.parts.filter(once=once))
         ):  # the referral's row is locked
-            return made
+            return created
         consent = consent_of(referral, referral.consent_id)
         asked = consents.Asked(referral.receiver_id, referral.aims, wanted)
         consents.require_cover(consent, asked, clock.today())
@@ -154,14 +154,14 @@ def send_update(referral_id: uuid.UUID, *, parts: Iterable[str], once: uuid.UUID
             raise WrongState(_("Lo compartido ya está cerrado."))
         sections = cases.file_sections(case, wanted, sealer=person)
         shared = {*wanted, *referral.chosen_parts}
-        said = own_words.said_in(case, person, own_words.texts_of(sections), shared=shared)
-        own_words.ask_about(said, field="parts")
-        made = _seal_parts(referral, sections, sealer, once)
+        words = own_words.own_words_in(case, person, own_words.texts_of(sections), shared=shared)
+        own_words.ask_about(words, field="parts")
+        created = _seal_parts(referral, sections, sealer, once)
         if outline := sharing.outline_of(sections):
             referral.seal(sealer, outline=outline)
         referral.chosen_parts = known_parts([*wanted, *referral.chosen_parts])
         referral.moved_at = clock.now()
         referral.save(update_fields=["chosen_parts", "moved_at", "outline"])
-        _moving.audited("referral.updated", referral, parts=len(made))
+        _moving.audited("referral.updated", referral, parts=len(created))
         notices.tell_receiver(notices.UPDATED, referral)
-    return made
+    return created

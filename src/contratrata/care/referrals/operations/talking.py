@@ -48,5 +48,5 @@ def _ask_about_own_words(referral: Referral, words: str) -> None:
     case = cases.case_for(scope.required(), referral.case_id)
     shared = () if referral.state in WAITING else referral.chosen_parts
     texts = [(_("Mensaje"), words)]
-    said = own_words.said_in(case, cases.sealer_of(case), texts, shared=shared)
-    own_words.ask_about(said, field="text")
+    sentence = own_words.own_words_in(case, cases.sealer_of(case), texts, shared=shared)
+    own_words.ask_about(sentence, field="text")

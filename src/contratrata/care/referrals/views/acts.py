@@ -30,7 +30,7 @@ from ..forms import (
     WithdrawForm,
 )
 from ..models import Referral
-from .page import about, abroad, found, here, other_of
+from .page import about, abroad, here, other_of, referral_or_404
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ PRESSED: dict[str, tuple[Callable[..., Any], Any]] = {
 
 
 def _sends_abroad(request: Request, referral_id: uuid.UUID, verb: str) -> bool:
-    referral = found(request, referral_id)
+    referral = referral_or_404(request, referral_id)
     if not rules.may(verb, request.scope, referral):
         raise Http404
     return verb == "send_update" and abroad(request, referral)
@@ -126,7 +126,7 @@ def _sends_abroad(request: Request, referral_id: uuid.UUID, verb: str) -> bool:
 @fresh_proof_when(_sends_abroad)
 def act(request: Request, referral_id: uuid.UUID, verb: str) -> HttpResponseBase:
     """Ask, then act; when somebody was first, say who."""
-    referral, asked = found(request, referral_id), ASKED[verb]
+    referral, asked = referral_or_404(request, referral_id), ASKED[verb]
     if not rules.may(verb, request.scope, referral):
         raise Http404
     options, other = _options(request, referral, verb), other_of(request, referral).name
@@ -142,7 +142,7 @@ def act(request: Request, referral_id: uuid.UUID, verb: str) -> HttpResponseBase
                 button=asked.button,
                 grave=bool(asked.warning),
                 form=lambda data: asked.form(data, initial=_initial(request, referral, verb), **options),
-                act=lambda form: asked.act(referral.id, **form.told()),
+                act=lambda form: asked.act(referral.id, **form.to_values()),
                 names={"better": "better_id"},
                 done=asked.done,
                 to=asked.to or "",
@@ -193,7 +193,7 @@ def _options(request: Request, referral: Referral, verb: str) -> dict[str, Any]:
 @allow(*rules.REFERRING)
 def press(request: Request, referral_id: uuid.UUID, verb: str) -> HttpResponse:
     """Act at once."""
-    referral, (operation, done) = found(request, referral_id), PRESSED[verb]
+    referral, (operation, done) = referral_or_404(request, referral_id), PRESSED[verb]
     if not rules.may(verb, request.scope, referral):
         raise Http404
     from_inbox = request.POST.get("desde") == "bandeja"

@@ -23,7 +23,7 @@ from .. import listing, operations, rules, sharing, story
 from ..forms import MessageForm
 from ..models import Referral
 from ..states import ENDED, ONGOING, OPEN_FOR_RECEIVER, WAITING, ReferralState
-from .page import about, found, frame, here
+from .page import about, frame, here, referral_or_404
 
 #: Verb → (the words of the act, the URL name, pressed at once (POST) or asked on a page of its own).
 ACTS: dict[str, tuple[Any, str, bool]] = {
@@ -57,7 +57,7 @@ _LEADS = {
 @allow(*rules.REFERRING)
 def detail(request: Request, referral_id: uuid.UUID) -> HttpResponse:
     """The story."""
-    referral, form = found(request, referral_id), MessageForm()
+    referral, form = referral_or_404(request, referral_id), MessageForm()
     restored = restore(form, draft_key(here(referral, "say")))
     return render(
         request,
@@ -70,7 +70,7 @@ def detail(request: Request, referral_id: uuid.UUID) -> HttpResponse:
 @allow(*rules.REFERRING)
 def say(request: Request, referral_id: uuid.UUID) -> HttpResponse:
     """Write to the other side; what cannot be sent is shown on the story, as it was typed."""
-    referral = found(request, referral_id)
+    referral = referral_or_404(request, referral_id)
     if not rules.may("say", request.scope, referral):
         raise Http404
     return ask(
@@ -81,7 +81,7 @@ def say(request: Request, referral_id: uuid.UUID) -> HttpResponse:
                 referral,
                 title="",
                 form=MessageForm,
-                act=lambda form: operations.say(referral.id, **form.told()),
+                act=lambda form: operations.say(referral.id, **form.to_values()),
                 done="",
                 to=f"{here(referral)}#conversacion",
                 template="referrals/detail.html",
@@ -161,8 +161,8 @@ def _answering(referral: Referral) -> str:
     if not ids:
         return _("Todavía nadie responde por la persona aquí.") if referral.state in ONGOING else ""
     names = dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))
-    told = _("Responde por ella %(name)s.") % {"name": names.get(ids[0], "")}
-    return f"{told} {_('La suple %(name)s.') % {'name': names.get(ids[1], '')}}" if len(ids) > 1 else told
+    values = _("Responde por ella %(name)s.") % {"name": names.get(ids[0], "")}
+    return f"{values} {_('La suple %(name)s.') % {'name': names.get(ids[1], '')}}" if len(ids) > 1 else values
 
 
 def _sheet_title(*, received: bool, ended: bool) -> str:
@@ -182,8 +182,8 @@ def _substitute(referral: Referral, shown: dict[str, Any]) -> str:
     """Who answers for a receiver that keeps silent."""
     if shown["received"] or not (story.is_late(referral) or referral.state == ReferralState.EXPIRED):
         return ""
-    found_ = substitute_of(shown["other"])
-    return found_.name if found_ else ""
+    substitute = substitute_of(shown["other"])
+    return substitute.name if substitute else ""
 
 
 def _trace(referral: Referral, *, received: bool, sheet: sharing.Sheet | None) -> None:

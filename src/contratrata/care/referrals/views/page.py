@@ -17,14 +17,14 @@ from .. import queries, rules, story
 from ..models import Referral
 
 
-def found(request: Request, referral_id: uuid.UUID) -> Referral:
+def referral_or_404(request: Request, referral_id: uuid.UUID) -> Referral:
     """The referral this person may see, or the page of what does not exist."""
     return get_object_or_404(queries.visible_to(request.scope), id=referral_id)
 
 
 def draft(request: Request, referral_id: uuid.UUID) -> Referral:
     """A draft this person may go on with."""
-    referral = found(request, referral_id)
+    referral = referral_or_404(request, referral_id)
     if not rules.may("choose", request.scope, referral):
         raise Http404
     return referral

@@ -18,14 +18,14 @@ from contratrata.ground.paper.public import Block, Heading, Rows, Text, document
 
 from .. import rules, sharing, story
 from .detail import page_context
-from .page import found
+from .page import referral_or_404
 
 
 @require_safe
 @allow(*rules.REFERRING)
 def pdf(request: Request, referral_id: uuid.UUID) -> HttpResponse:
     """The story and what was shared. Its title and its name are the code alone."""
-    referral = found(request, referral_id)
+    referral = referral_or_404(request, referral_id)
     context = page_context(request, referral)
     side = "receiver" if context["received"] else "sender"
     audit.record("referral.printed", kind="referral", subject=referral.id, code=referral.code, side=side)

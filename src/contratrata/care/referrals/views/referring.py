@@ -223,15 +223,15 @@ def consent(request: Request, referral_id: uuid.UUID) -> HttpResponse:
             to=here(referral, "preview"),
             stands=here(referral, "consent"),
         )
-    given, duty = (
+    initial, duty = (
         form_of(request.POST if way == name else None)
         for name, form_of in (("given", ConsentForm), ("duty", DutyForm))
     )
     keys = {name: key_of(request, name) for name in ("given", "duty")}
     if request.method != "POST":
-        restored = [restore(form, keys[name]) for name, form in (("given", given), ("duty", duty))]
+        restored = [restore(form, keys[name]) for name, form in (("given", initial), ("duty", duty))]
         way = "duty" if restored[1] else "given" if restored[0] else ""
-    asked = duty if way == "duty" else given
+    asked = duty if way == "duty" else initial
     return _on(
         request,
         referral,
@@ -242,7 +242,7 @@ def consent(request: Request, referral_id: uuid.UUID) -> HttpResponse:
         template="referrals/consent.html",
         frame=lambda: (
             _consent_page(request, referral)
-            | {"form": given, "duty": duty, "forms": [duty], "way": way, "keys": keys}
+            | {"form": initial, "duty": duty, "forms": [duty], "way": way, "keys": keys}
         ),
     )
 
@@ -259,7 +259,7 @@ def _give(referral: Referral, form: ConsentForm | DutyForm) -> Referral:
     permission = form.permission(
         recipient_id=referral.receiver_id, aims=referral.aims, parts=referral.chosen_parts
     )
-    row = cases.give_consent(referral.case_id, told=permission, once=form.cleaned_data["once"])
+    row = cases.give_consent(referral.case_id, new=permission, once=form.cleaned_data["once"])
     return operations.choose_consent(referral.id, consent_id=row.id)
 
 
@@ -276,16 +276,16 @@ def _known(request: Request, referral: Referral) -> list[dict[str, Any]]:
     return [
         {
             "id": row.id,
-            "sentence": _said(request, referral, row),
+            "sentence": _consent_sentence(request, referral, row),
             "gaps": [str(gap.label) for gap in consents.gaps(row, asked, clock.today())],
         }
         for row in cases.consents_for(case, referral.receiver_id)
     ]
 
 
-def _said(request: Request, referral: Referral, told: cases.Consent | cases.NewConsent) -> str:
+def _consent_sentence(request: Request, referral: Referral, values: cases.Consent | cases.NewConsent) -> str:
     receiver = Organisation.objects.get(pk=referral.receiver_id)
-    return cases.consent_sentence(told, organisation=organisation_of(request).name, recipient=receiver.name)
+    return cases.consent_sentence(values, organisation=organisation_of(request).name, recipient=receiver.name)
 
 
 def _sentence(request: Request, referral: Referral) -> dict[str, Any]:
@@ -296,7 +296,7 @@ def _sentence(request: Request, referral: Referral) -> dict[str, Any]:
         aims=tuple(referral.aims),
         parts=tuple(referral.chosen_parts),
     )
-    return {"sentence": _said(request, referral, wanted)}
+    return {"sentence": _consent_sentence(request, referral, wanted)}
 
 
 def _draft_abroad(request: Request, referral_id: uuid.UUID) -> bool:
@@ -333,7 +333,7 @@ def _preview_page(request: Request, referral: Referral) -> dict[str, Any]:
     case = cases.case_for(request.scope, referral.case_id)
     held = {one.id: one for one in cases.consents_for(case, referral.receiver_id)}
     stands = held.get(referral.consent_id) if referral.consent_id else None
-    sheet, said = sharing.draft_sheet(request.scope, referral)
+    sheet, words = sharing.draft_sheet(request.scope, referral)
     audit.record(
         "referral.read",
         kind="referral",
@@ -344,10 +344,10 @@ def _preview_page(request: Request, referral: Referral) -> dict[str, Any]:
     )
     return frame(request, referral) | {
         "sheet": sheet,
-        "said": said,
+        "said": words,
         "meant": own_words.MEANT,
         "confirm": own_words.CONFIRM,
-        "sentence": _said(request, referral, stands) if stands else "",
+        "sentence": _consent_sentence(request, referral, stands) if stands else "",
         "legal_duty": bool(stands and stands.legal_duty),
         "afterwards": str(_AFTERWARDS) % {"name": other_of(request, referral).name},
     }

@@ -14,13 +14,13 @@ from .. import operations, queries, rules
 from ..forms import AssignForm, LookForm
 from ..models import Referral
 from ..states import WAITING
-from .page import about, found, other_of
+from .page import about, other_of, referral_or_404
 
 
 @allow(*rules.CARING)
 def look(request: Request, referral_id: uuid.UUID) -> HttpResponse:
     """Ask why somebody must know who the person is; then the page of the referral shows it to her."""
-    referral = found(request, referral_id)
+    referral = referral_or_404(request, referral_id)
     if not rules.may("look", request.scope, referral) or (
         request.method != "POST" and referral.state not in WAITING
     ):
@@ -47,7 +47,7 @@ def look(request: Request, referral_id: uuid.UUID) -> HttpResponse:
 @allow(*rules.REFERRING)
 def assign(request: Request, referral_id: uuid.UUID) -> HttpResponse:
     """Let somebody else answer for what was taken; the second of two editors sees both."""
-    referral = found(request, referral_id)
+    referral = referral_or_404(request, referral_id)
     if not rules.may("assign", request.scope, referral):
         raise Http404
     return ask(
@@ -58,8 +58,8 @@ def assign(request: Request, referral_id: uuid.UUID) -> HttpResponse:
                 referral,
                 title=_("Quién responde por la persona"),
                 form=lambda data: _assign_form(request, referral, data),
-                now=lambda: _assign_form(request, found(request, referral_id)),
-                act=lambda form: operations.assign(referral.id, **form.told()),
+                now=lambda: _assign_form(request, referral_or_404(request, referral_id)),
+                act=lambda form: operations.assign(referral.id, **form.to_values()),
             )
         ),
     )

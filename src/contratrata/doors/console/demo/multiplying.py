@@ -20,7 +20,7 @@ from contratrata.ground.base.scope import Realm, acting
 
 from ..databases import Connection
 from .cast import Member
-from .network import found, organisation_of, scope_for
+from .network import establish, organisation_of, scope_for
 
 #: The two organisations that are measured, smaller and larger: handle, name, cases.
 MEASURED = (
@@ -54,12 +54,12 @@ def sizes(total: int) -> tuple[int, int]:
 
 def measured(total: int) -> list[tuple[Member, int]]:
     """The measured organisations with their people, and how many cases each shall have."""
-    made = []
+    created = []
     for (handle, name, _most), number in zip(MEASURED, sizes(total), strict=True):
         member = Member(handle, name, "civil_society", "GTM", "GT-01", "America/Guatemala", 0)
-        found(member)
-        made.append((member, number))
-    return made
+        establish(member)
+        created.append((member, number))
+    return created
 
 
 def seal(member: Member, number: int) -> uuid.UUID:

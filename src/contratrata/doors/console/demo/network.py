@@ -32,7 +32,7 @@ def organisation_of(member: Member) -> Organisation | None:
     return Organisation.objects.filter(realm=Realm.TRAINING, name=member.name, fictitious=True).first()
 
 
-def found(member: Member, staff: Sequence[tuple[str, str, tuple[Role, ...]]] = STAFF) -> Organisation:
+def establish(member: Member, staff: Sequence[tuple[str, str, tuple[Role, ...]]] = STAFF) -> Organisation:
     """The organisation and its people, made where they are missing."""
     organisation = organisation_of(member) or create_organisation(
         name=member.name,
@@ -72,7 +72,7 @@ def open_services(member: Member) -> int:
         known = set(
             directory.Service.objects.filter(organisation_id=organisation_id()).values_list("name", flat=True)
         )
-        made = 0
+        created = 0
         for offered in member.services:
             if offered.name in known:
                 continue
@@ -90,8 +90,8 @@ def open_services(member: Member) -> int:
             )
             if offered.places:
                 directory.tell_places(places={service.pk: offered.places})
-            made += 1
-    return made
+            created += 1
+    return created
 
 
 def _membership(organisation: Organisation, user: User) -> Membership | None:

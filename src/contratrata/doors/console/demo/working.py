@@ -74,8 +74,8 @@ def plan(member: Member) -> int:
     with acting(scope_for(member, "gestora")) as caseworker:
         if cases.NextStep.objects.filter(organisation_id=organisation_id()).exists():
             return 0
-        found = _open_cases(member, PLANNED)
-        for case, hours in zip(found, _DUE, strict=False):
+        result = _open_cases(member, PLANNED)
+        for case, hours in zip(result, _DUE, strict=False):
             for kind in chance.sample(_NEEDS, 2):
                 cases.add_need(
                     case.id, need=cases.NewNeed(kind=kind, urgency=chance.choice(("h24", "h72", "d7")))
@@ -85,7 +85,7 @@ def plan(member: Member) -> int:
             cases.set_next_step(case.id, step=step)
             if chance.random() < 0.5:
                 cases.add_note(case.id, text=chance.choice(_NOTES))
-    return len(found)
+    return len(result)
 
 
 def _open_cases(member: Member, number: int, skip: int = 0) -> list[cases.Case]:
@@ -139,7 +139,7 @@ PATHS: dict[str, tuple[tuple[str, Act], ...]] = {
 
 def refer_all() -> int:
     """Each member asks the next ones for help, in every state in turn, once. Returns how many."""
-    made = 0
+    created = 0
     states = list(PATHS)
     for at, member in enumerate(MEMBERS):
         with acting(scope_for(member, "gestora")):
@@ -147,8 +147,8 @@ def refer_all() -> int:
                 continue
         for turn, case in enumerate(_cases_to_refer(member)):
             receiver = MEMBERS[(at + 1 + turn * 4) % len(MEMBERS)]
-            made += _refer(member, receiver, case, states[(at * 2 + turn) % len(states)])
-    return made
+            created += _refer(member, receiver, case, states[(at * 2 + turn) % len(states)])
+    return created
 
 
 def _cases_to_refer(member: Member) -> Sequence[cases.Case]:
@@ -164,18 +164,18 @@ def _refer(sender: Member, receiver: Member, case: cases.Case, state: str) -> in
         return 0
     try:
         with acting(scope_for(sender, "gestora")):
-            consent = cases.give_consent(case.id, told=_permission(case, to.id, aims))
+            consent = cases.give_consent(case.id, new=_permission(case, to.id, aims))
             urgency = "h24" if state in ("sent", "received") else "h72"
-            made = referring.start(case_id=case.id, receiver_id=to.id, aims=aims, urgency=urgency)
-            referring.choose_parts(made.id, parts=PARTS, note="Necesita llegar esta semana.")
-            referring.choose_consent(made.id, consent_id=consent.id)
+            created = referring.start(case_id=case.id, receiver_id=to.id, aims=aims, urgency=urgency)
+            referring.choose_parts(created.id, parts=PARTS, note="Necesita llegar esta semana.")
+            referring.choose_consent(created.id, consent_id=consent.id)
             if state != "draft":
-                referring.send(made.id)
+                referring.send(created.id)
     except DomainError:
         return 0
     for post, act in PATHS[state]:
         with acting(scope_for(sender, "gestora") if post == "sender" else scope_for(receiver, post)):
-            act(made.id)
+            act(created.id)
     return 1
 
 

@@ -83,11 +83,11 @@ def passkey(request: HttpRequest) -> HttpResponseBase:
 def mine(request: HttpRequest) -> HttpResponse:
     """Her second factors and how many recovery codes are left."""
     user = _user(request)
-    found = factors.factors_of(user)
+    result = factors.factors_of(user)
     codes = factors.codes_of(user)
-    lines = [(one, words, factors.used_words(one)) for one, words in factors.names(found)]
+    lines = [(one, words, factors.used_words(one)) for one, words in factors.names(result)]
     left = len(codes.get_unused_codes()) if codes else 0
-    has_app = any(one.type == Authenticator.Type.TOTP for one in found)
+    has_app = any(one.type == Authenticator.Type.TOTP for one in result)
     return render(
         request,
         "accounts/factors.html",
@@ -128,29 +128,29 @@ def remove(request: Request, pk: int) -> HttpResponseBase:
 def codes(request: HttpRequest) -> HttpResponseBase:
     """The recovery codes: shown until she says that she has kept them, and never again."""
     user = _user(request)
-    found = factors.codes_of(user)
-    if found is None:
+    result = factors.codes_of(user)
+    if result is None:
         raise Http404
     if request.method == "POST":
         factors.keep_codes(user=user)
         return HttpResponseRedirect(next_of(request))
-    if not factors.codes_are_new(found):
+    if not factors.codes_are_new(result):
         return redirect("account:factors")
-    return render(request, "accounts/codes.html", {"codes": _grouped(found.get_unused_codes())})
+    return render(request, "accounts/codes.html", {"codes": _grouped(result.get_unused_codes())})
 
 
 @signed_in
 @proofs.fresh_proof_required
 def codes_file(request: HttpRequest) -> HttpResponseBase:
     """The same codes as a text file, as long as they are shown."""
-    found = factors.codes_of(_user(request))
-    if found is None or not factors.codes_are_new(found):
+    result = factors.codes_of(_user(request))
+    if result is None or not factors.codes_are_new(result):
         raise Http404
     text = "\r\n".join(
         [
             _("Códigos de recuperación de ContraTrata. Cada uno sirve una vez."),
             "",
-            *_grouped(found.get_unused_codes()),
+            *_grouped(result.get_unused_codes()),
         ]
     )
     response = HttpResponse(text + "\r\n", content_type="text/plain; charset=utf-8")

@@ -56,8 +56,8 @@ def locked(request: Request) -> HttpResponseBase:
 
 def _proved(request: Request, form: UnlockForm) -> str:
     """`code` or `password`, or "" with the error on the form."""
-    user, given = request.user, form.cleaned_data["secret"]
-    digits = "".join(given.split())
+    user, initial = request.user, form.cleaned_data["secret"]
+    digits = "".join(initial.split())
     try:
         if digits.isascii() and digits.isdigit() and len(digits) in (6, 8):
             done = check_rate_limit(user)
@@ -65,7 +65,7 @@ def _proved(request: Request, form: UnlockForm) -> str:
                 done()
                 proofs.record_code(request, Authenticator.Type.TOTP)
                 return "code"
-        elif get_adapter(context.request).reauthenticate(user, given):
+        elif get_adapter(context.request).reauthenticate(user, initial):
             return "password"
     except ValidationError as error:
         form.add_error("secret", error)
@@ -80,15 +80,15 @@ def resume(request: Request) -> HttpResponseBase:
     key = request.GET.get("clave", "")
     if request.membership is None:  # just in, and she works in several places: what was kept is one place's
         return redirect(f"{reverse('network:choose')}?{urlencode({'next': request.get_full_path()})}")
-    found = drafts.restore(key) if key.startswith(drafts.SENT) else None
-    if not found or PATH not in found:
+    result = drafts.restore(key) if key.startswith(drafts.SENT) else None
+    if not result or PATH not in result:
         return redirect("/")
-    path = found.pop(PATH)[0]
-    pairs = [(name, value) for name, values in found.items() for value in values]
+    path = result.pop(PATH)[0]
+    pairs = [(name, value) for name, values in result.items() for value in values]
     # What she reads before she sends it: what was typed or chosen, without the form's own marks.
     seen = [Row(name, value) for name, value in pairs if value.strip() and name != "once"]
-    told = {"path": path, "pairs": pairs, "key": key, "field": FIELD, "seen": seen}
-    return render(request, "accounts/resume.html", told)
+    data = {"path": path, "pairs": pairs, "key": key, "field": FIELD, "seen": seen}
+    return render(request, "accounts/resume.html", data)
 
 
 @signed_in
@@ -104,7 +104,7 @@ def conduct(request: Request) -> HttpResponseBase:
         accept_conduct(user=user, version=version)
         return HttpResponseRedirect(next_of(request))
     text = text_of(version, (get_language() or "es")[:2])
-    found = {"text": text, "version": version, "accepted": accepted}
+    result = {"text": text, "version": version, "accepted": accepted}
     return render(
-        request, "accounts/conduct.html", {**found, "form": form, "next": next_of(request), "user": user}
+        request, "accounts/conduct.html", {**result, "form": form, "next": next_of(request), "user": user}
     )

@@ -68,8 +68,8 @@ def made_for_headers(context: Context) -> str:
 
     The pages of what does not exist are made without a request, and are the same for everybody.
     """
-    found = made_for() if context.get("request") else ""
-    return html(' hx-headers="{}"', json.dumps({MADE_FOR_HEADER: found})) if found else ""
+    result = made_for() if context.get("request") else ""
+    return html(' hx-headers="{}"', json.dumps({MADE_FOR_HEADER: result})) if result else ""
 
 
 @register.simple_tag
@@ -91,8 +91,8 @@ def error_summary(context: Context, *forms: BaseForm | BaseFormSet[Any]) -> dict
 
 
 def _forms(context: Context) -> list[BaseForm | BaseFormSet[Any]]:
-    found = [context.get("form"), context.get("formset"), *(context.get("forms") or ())]
-    return [one for one in found if isinstance(one, BaseForm | BaseFormSet)]
+    result = [context.get("form"), context.get("formset"), *(context.get("forms") or ())]
+    return [one for one in result if isinstance(one, BaseForm | BaseFormSet)]
 
 
 @register.simple_block_tag
@@ -109,13 +109,13 @@ def languages_of_page(context: Context) -> list[dict[str, object]]:
     match, now = request.resolver_match, translation.get_language()
     if match is None:
         return []
-    found = []
+    result = []
     for code, _name in settings.LANGUAGES:
         path = reverse(match.view_name, kwargs=match.kwargs | {"language": code})
         own = translation.get_language_info(code)["name_local"].capitalize()
         page = {"code": code, "name": own, "path": path, "absolute": settings.SITE_ADDRESS + path}
-        found.append(page | {"current": code == now})
-    return found
+        result.append(page | {"current": code == now})
+    return result
 
 
 @register.filter
@@ -244,7 +244,7 @@ def _due(due: Due) -> SafeString:
 
 
 @register.filter
-def said(when: Moment | str) -> str:
+def moment(when: Moment | str) -> str:
     """A moment that has been, in words: «hoy 09:12», «14 nov»."""
     return when if isinstance(when, str) else moment_words(when)
 
@@ -359,14 +359,14 @@ def confirm(
 
 @register.inclusion_tag(C + "filter_bar.html")
 def filter_bar(
-    form: BaseForm, clear_url: str = "", is_open: bool = False, kept: Mapping[str, str] | None = None
+    form: BaseForm, clear_url: str = "", is_open: bool = False, data: Mapping[str, str] | None = None
 ) -> dict[str, object]:
     """Filters as a GET form that folds; open while something is filtered (`clear_url` given).
 
     `kept`: what else of the address stays (the tab).
     """
     opened = is_open or bool(clear_url) or bool(form.errors)
-    return {"form": form, "clear_url": clear_url, "is_open": opened, "kept": (kept or {}).items()}
+    return {"form": form, "clear_url": clear_url, "is_open": opened, "kept": (data or {}).items()}
 
 
 @register.simple_tag

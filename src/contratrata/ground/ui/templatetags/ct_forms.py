@@ -20,9 +20,9 @@ _BODY_BY_TEMPLATE = {"govuk-textarea", "govuk-select", "ct-file"}
 @register.simple_tag
 def widget_attrs(widget: Mapping[str, Any], base: str) -> SafeString:
     """Attributes of a widget with the class of its kind and, when it has an error, its error class."""
-    given: dict[str, Any] = dict(widget["attrs"])
-    classes = [base, *str(given.get("class", "")).split()]
-    if given.get("aria-invalid") == "true":
+    initial: dict[str, Any] = dict(widget["attrs"])
+    classes = [base, *str(initial.get("class", "")).split()]
+    if initial.get("aria-invalid") == "true":
         classes.append(f"{base}--error")
     out: dict[str, Any] = {"class": " ".join(classes)}
     if base not in _BODY_BY_TEMPLATE:
@@ -32,13 +32,15 @@ def widget_attrs(widget: Mapping[str, Any], base: str) -> SafeString:
         out |= {"type": kind, "name": widget["name"]}
         if widget["value"] is not None:
             out["value"] = widget["value"]
-    if base == "govuk-textarea" and given.get("maxlength"):
-        out["data-maxlength"] = given["maxlength"]
-        given["aria-describedby"] = f"{given.get('aria-describedby', '')} {given.get('id', '')}_count".strip()
+    if base == "govuk-textarea" and initial.get("maxlength"):
+        out["data-maxlength"] = initial["maxlength"]
+        initial["aria-describedby"] = (
+            f"{initial.get('aria-describedby', '')} {initial.get('id', '')}_count".strip()
+        )
     if base in ("govuk-input", "govuk-textarea"):
         # The browser's spelling helpers send what is typed to other machines.
         out["spellcheck"] = "false"
-    out |= {name: value for name, value in given.items() if name not in _DROPPED}
+    out |= {name: value for name, value in initial.items() if name not in _DROPPED}
     return mark_safe("".join(_attribute(name, value) for name, value in out.items()))
 
 

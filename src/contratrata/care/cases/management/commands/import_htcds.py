@@ -85,13 +85,13 @@ class Command(BaseCommand):
     def _show(self, scope: Scope, import_id: uuid.UUID) -> None:
         with acting(scope):
             one = locked(import_id)
-            found = queries.counts(one)
+            result = queries.counts(one)
         if one.state == ImportState.FAILED:
             raise CommandError(one.problem)
         for outcome in Outcome:
-            self.stdout.write(f"  {outcome.label:20} {found[outcome]:>7}")
+            self.stdout.write(f"  {outcome.label:20} {result[outcome]:>7}")
         if one.state == ImportState.APPLIED:
-            self.stdout.write(f"  {'Casos nuevos':20} {found['made']:>7}")
+            self.stdout.write(f"  {'Casos nuevos':20} {result['made']:>7}")
         self.stdout.write(f"Importación {one.id}: {one.get_state_display()}.")
 
     def _report(self, scope: Scope, import_id: uuid.UUID, path: Path) -> None:
@@ -121,14 +121,14 @@ class Command(BaseCommand):
         return tell
 
 
-def _organisation(told: str) -> Organisation:
-    wanted = Q(name=told)
+def _organisation(text: str) -> Organisation:
+    wanted = Q(name=text)
     with contextlib.suppress(ValueError):
-        wanted |= Q(id=uuid.UUID(told))
-    found = list(Organisation.objects.filter(wanted)[:2])
-    if len(found) != 1:
-        raise CommandError(f"No hay una sola organización «{told}».")
-    return found[0]
+        wanted |= Q(id=uuid.UUID(text))
+    rows = list(Organisation.objects.filter(wanted)[:2])
+    if len(rows) != 1:
+        raise CommandError(f"No hay una sola organización «{text}».")
+    return rows[0]
 
 
 def _user(organisation: Organisation, email: str | None) -> uuid.UUID | None:

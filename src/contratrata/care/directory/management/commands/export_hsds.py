@@ -31,10 +31,10 @@ class Command(BaseCommand):
         realm = Realm.TRAINING if options["training"] else Realm.REAL
         one: uuid.UUID | None = options["organisation"]
         if one is not None:
-            found = Organisation.objects.filter(pk=one).first()
-            if found is None:
+            row = Organisation.objects.filter(pk=one).first()
+            if row is None:
                 raise CommandError("No hay ninguna organización con ese id.")
-            realm = Realm(found.realm)
+            realm = Realm(row.realm)
         with acting(Scope(organisation_id=one, realm=realm)):
             text = json.dumps(operations.export(organisation_id=one), ensure_ascii=False, indent=1)
         if options["out"]:

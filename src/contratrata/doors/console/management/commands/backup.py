@@ -35,27 +35,27 @@ class Command(BaseCommand):
             words = recovery.passphrase(options["passphrase_file"])
             opener = Opener(recovery.private(options["recovery_key"], words))
         try:
-            made = backing_up.make(to, (options["keys_to"] or to / "llaves").absolute())
+            created = backing_up.make(to, (options["keys_to"] or to / "llaves").absolute())
         except MasterKeyMissing as error:
             raise CommandError(str(error)) from error
         beats.beat("backup")
-        self.stdout.write(f"Copia hecha: {made.folder} ({made.rows} filas).")
+        self.stdout.write(f"Copia hecha: {created.folder} ({created.rows} filas).")
         self.stdout.write(
-            f"Sus llaves, aparte: {made.keys}. Guárdelas en otro lugar; se borran a los 35 días."
+            f"Sus llaves, aparte: {created.keys}. Guárdelas en otro lugar; se borran a los 35 días."
         )
-        for name in made.forgotten:
+        for name in created.forgotten:
             self.stdout.write(
                 f"Llaves de más de 35 días borradas: {name}. Su copia ya no muestra ningún nombre."
             )
         if options["check"]:
-            self._check(made, opener or made.sealer)
+            self._check(created, opener or created.sealer)
 
-    def _check(self, made: backing_up.Made, opens: Opens) -> None:
-        copy = restoring.open_copy(made.folder, made.keys, opens)
+    def _check(self, rows: backing_up.BackupResult, opens: Opens) -> None:
+        copy = restoring.open_copy(rows.folder, rows.keys, opens)
         database = f"{databases.name()}_check"
         with servers.administering() as admin:
-            with restoring.scratch(admin, database) as told:
-                restoring.fill(copy, told, self.stdout.write)
+            with restoring.scratch(admin, database) as place:
+                restoring.fill(copy, place, self.stdout.write)
                 restoring.unpack(copy, None)
             restoring.drop(admin, database)
         beats.beat("backup_checked")

@@ -34,22 +34,22 @@ class Command(BaseCommand):
         ids = []
         for member, number in measured:
             ids.append(multiplying.seal(member, number))
-            self._said(f"{min(number, multiplying.SEALED)} casos sellados en «{member.name}»", began)
+            self._print(f"{min(number, multiplying.SEALED)} casos sellados en «{member.name}»", began)
         with databases.connect("keeper") as keeper, keeper.transaction():
             multiplying.surround_organisations(keeper, organisations - len(measured))
-            self._said(f"{organisations} organizaciones y sus servicios", began)
+            self._print(f"{organisations} organizaciones y sus servicios", began)
             sealed = sum(number for _member, number in measured)
             multiplying.surround_cases(keeper, ids[0], max(0, cases - sealed))
-            self._said(f"{cases} casos en total", began)
+            self._print(f"{cases} casos en total", began)
             multiplying.repeat(keeper, ids[1], measured[1][1])
-            self._said(f"{measured[1][1]} casos en «{measured[1][0].name}»", began)
+            self._print(f"{measured[1][1]} casos en «{measured[1][0].name}»", began)
             for organisation, (_member, number) in zip(ids, measured, strict=True):
                 multiplying.refer(keeper, organisation, multiplying.referrals(number))
         with databases.connect("owner") as owner:
             owner.execute("ANALYZE")
-        self._said("listo", began)
+        self._print("listo", began)
 
-    def _said(self, words: str, began: float) -> None:
+    def _print(self, words: str, began: float) -> None:
         self.stdout.write(f"  {words}: {time.monotonic() - began:.0f} s")
         self.stdout.flush()
 

@@ -37,13 +37,13 @@ class Command(BaseCommand):
             return
         began = time.monotonic()
         with translation.override("es"):
-            made = self._load(options["cases"])
-        self.stdout.write(f"Listo en {time.monotonic() - began:.1f} s: {made}.")
+            created = self._load(options["cases"])
+        self.stdout.write(f"Listo en {time.monotonic() - began:.1f} s: {created}.")
 
     def _load(self, cases: int) -> str:
         total = brought = 0
         for at, member in enumerate(MEMBERS, start=1):
-            network.found(member)
+            network.establish(member)
             network.open_services(member)
             total += member.share
             number = round(cases * total / 100) - round(cases * (total - member.share) / 100)
@@ -53,7 +53,7 @@ class Command(BaseCommand):
             self.stdout.flush()
         referred = working.refer_all()
         with transaction.atomic():  # that it stands says that all of it does
-            network.found(COORDINATION, COORDINATORS)
+            network.establish(COORDINATION, COORDINATORS)
             coordination = network.scope_for(COORDINATION, COORDINATORS[0][0])
             with acting(coordination):
                 for step in demonstrations():

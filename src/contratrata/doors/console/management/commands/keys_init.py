@@ -52,8 +52,8 @@ class Command(BaseCommand):
             return
         with databases.connect("keeper") as keeper:
             sealed = public_keys.seal_all(keeper)
-        if sealed.made:
-            self.stdout.write(f"Llaves públicas selladas: {sealed.made}.")
+        if sealed.created:
+            self.stdout.write(f"Llaves públicas selladas: {sealed.created}.")
         for organisation in sealed.wrong:
             self.stderr.write(
                 f"La llave pública de la organización {organisation} había sido cambiada; se repuso."

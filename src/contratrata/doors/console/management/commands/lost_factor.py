@@ -24,7 +24,7 @@ _OTHERS = """
 
 def others_who_could(user: User, rows: list[FactorHelp]) -> int:
     """How many other people with a second factor could answer one of these requests."""
-    told = {
+    values = {
         "user": user.pk,
         "organisations": [row.organisation_id for row in rows],
         "realms": [row.realm for row in rows],
@@ -32,7 +32,7 @@ def others_who_could(user: User, rows: list[FactorHelp]) -> int:
         "coordination": Role.COORDINATION.value,
     }
     with databases.connect("keeper") as keeper, keeper.cursor(row_factory=scalar_row) as cursor:
-        return int(cursor.execute(_OTHERS, told).fetchone() or 0)
+        return int(cursor.execute(_OTHERS, values).fetchone() or 0)
 
 
 class Command(BaseCommand):

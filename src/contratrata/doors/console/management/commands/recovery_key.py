@@ -48,10 +48,10 @@ class Command(BaseCommand):
             raise CommandError("Indique --keys y --recovery-key.")
         path: Path = options["keys"]
         if path.is_dir():
-            found = sorted(path.glob(f"{backing_up.KEY_PREFIX}*.sealed"))
-            if not found:
+            rows = sorted(path.glob(f"{backing_up.KEY_PREFIX}*.sealed"))
+            if not rows:
                 raise CommandError(f"En «{path}» no hay ningún archivo de llaves.")
-            path = found[-1]
+            path = rows[-1]
         stamp = path.name.removeprefix(backing_up.KEY_PREFIX).removesuffix(".sealed")
         private = recovery.private(options["recovery_key"], recovery.passphrase(options["passphrase_file"]))
         try:

@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         home = Path(settings.HOME)
-        kept = logins.load(home)
+        login = logins.load(home)
         configured = str(settings.DATABASES["default"]["NAME"])
         database = options["into"] or configured
         place = restoring.files_place(database, configured)
@@ -56,16 +56,16 @@ class Command(BaseCommand):
                     "póngalo ahí y repita."
                 )
             temporary = f"{database}_restoring"
-            with restoring.scratch(admin, temporary) as told:
-                report = restoring.fill(copy, told, self.stdout.write)
-                restoring.bring_slots(copy, temporary, database, told)
+            with restoring.scratch(admin, temporary) as server:
+                report = restoring.fill(copy, server, self.stdout.write)
+                restoring.bring_slots(copy, temporary, database, server)
                 restoring.unpack(copy, place)
                 restoring.finish(admin, temporary, database)
-            if kept is None or database == configured:
-                told = logins.prepare(admin, home, database=database, prefix=settings.LOGIN_PREFIX)
+            if login is None or database == configured:
+                server = logins.prepare(admin, home, database=database, prefix=settings.LOGIN_PREFIX)
             if database == configured:
-                restoring.mark_restored(told, database)
-            with databases.connect("keeper", database, told=told) as keeper:
+                restoring.mark_restored(server, database)
+            with databases.connect("keeper", database, server=server) as keeper:
                 slotting.overwrite(keeper)
         lost = [problem for problem in report.problems if problem.what == What.CUT]
         if lost:

@@ -21,20 +21,20 @@ class Command(BaseCommand):
     def handle(self, *args: Any, email: str = "", **options: Any) -> None:
         """Print them."""
         try:
-            found = demo_signins()
+            result = demo_signins()
         except NotAllowed as error:
             raise CommandError(error.message) from error
         if email:
-            mine = [one for one in found if one.email == email.strip().lower()]
+            mine = [one for one in result if one.email == email.strip().lower()]
             if not mine:
                 raise CommandError("No hay una persona de demostración con ese correo.")
             self.stdout.write(mine[0].code)
             return
-        if not found:
+        if not result:
             raise CommandError("No hay red de demostración: se carga con `make run`.")
-        self.stdout.write(f"{settings.SITE_ADDRESS}\nContraseña de todas: {found[0].password}\n")
-        width = max(len(one.email) for one in found)
-        for one in found:
+        self.stdout.write(f"{settings.SITE_ADDRESS}\nContraseña de todas: {result[0].password}\n")
+        width = max(len(one.email) for one in result)
+        for one in result:
             self.stdout.write(
                 f"{one.email:{width}}  {one.code} ({one.seconds:2} s)  {one.role} · {one.organisation}"
             )

@@ -20,26 +20,26 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print them."""
         try:
-            found = demo_signins()
+            result = demo_signins()
         except NotAllowed:
             return
-        if not found:
+        if not result:
             return
-        shown = _chosen(found)
+        shown = _chosen(result)
         width = max(len(one.email) for one in shown)
         lines = [f"  {one.email:{width}}  {one.role} · {one.organisation}" for one in shown]
         self.stdout.write("\nRed de demostración: todo es ficticio.")
         self.stdout.write(f"  Dirección    {settings.SITE_ADDRESS}")
-        self.stdout.write(f"  Contraseña   {found[0].password}   (la misma para todas las cuentas)")
+        self.stdout.write(f"  Contraseña   {result[0].password}   (la misma para todas las cuentas)")
         self.stdout.write("\n".join(lines))
         self.stdout.write("  Segundo factor y las demás cuentas:  make demo-code\n")
 
 
-def _chosen(found: list[DemoSignIn]) -> list[DemoSignIn]:
+def _chosen(rows: list[DemoSignIn]) -> list[DemoSignIn]:
     """The accounts of the largest difference: two organisations of two countries, and those who hold no case."""
-    addresses = [one.email.split("@")[1] for one in found]
+    addresses = [one.email.split("@")[1] for one in rows]
     wanted: list[str] = [name for name in ("maiz.example", "horizonte.example") if name in addresses]
     if len(wanted) < SHOWN:
         wanted = sorted(set(addresses))[:SHOWN]
-    network = [one for one in found if one.email.startswith("coordina")]
-    return [one for name in wanted for one in found if one.email.endswith(f"@{name}")] + network
+    network = [one for one in rows if one.email.startswith("coordina")]
+    return [one for name in wanted for one in rows if one.email.endswith(f"@{name}")] + network
