@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from cast import Cast
 from contratrata.ground.base.scope import Scope, acting
@@ -55,6 +56,22 @@ def test_countries_are_counted_and_a_name_stands_only_by_consent(cast: Cast) -> 
     with acting(cast.diana.scope):
         operations.name(adoption.id, is_named=False)
     assert cast.horizonte.name not in read(pages[0])
+
+
+def test_taking_the_name_back_twice_does_not_give_it_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
+    practice = published(cast)
+    adoption = taken_up(cast.diana, practice.id, "pilot")
+    diana, url = Client(), reverse("adoption:name", args=[adoption.id])
+    diana.force_login(cast.diana.user)
+    for is_named in (True, False):
+        page = diana.get(url).content.decode()
+        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+        for _click in range(2):
+            assert diana.post(url, hidden).status_code == 302
+            assert (cast.horizonte.name in read(public_page(practice.id))) is is_named
 
 
 def test_a_facet_of_the_catalogue_reads_where_practices_were_adopted_and_sees_each_change(cast: Cast) -> None:

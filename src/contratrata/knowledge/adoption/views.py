@@ -57,6 +57,12 @@ class WantForm(WordsForm):
         self.fields["country"].initial = home
 
 
+class NamedForm(forms.Form):
+    """What the page offered: sent twice it is the same, never the contrary."""
+
+    named = forms.BooleanField(widget=forms.HiddenInput, required=False)
+
+
 class StepForm(acts.VersionForm, FactsForm):
     """A step of an adoption that two colleagues may have open."""
 
@@ -172,12 +178,14 @@ def name(request: Request, adoption_id: uuid.UUID) -> HttpResponse:
     return acts.ask(request, acts.Ask(
         title=_("Su nombre, a la vista de todos"),
         caption=name_of(of),
-        text=_("Las páginas públicas dejarán de decir que su organización la adapta; seguirán contándola por país.")
+        lead=_("Las páginas públicas dejarán de decir que su organización la adapta; seguirán contándola por país.")
         if row.is_named
         else _("Las páginas públicas dirán que su organización la adapta. Sin esto solo la cuentan por país. "
                "Puede quitarlo cuando quiera."),
         button=_("Quitar nuestro nombre") if row.is_named else _("Sí, que se lea nuestro nombre"),
-        act=lambda: operations.name(adoption_id, is_named=not row.is_named),
+        form=lambda data: NamedForm(data, initial={"named": not row.is_named}),
+        draft=None,  # nothing is typed
+        act=lambda form: operations.name(adoption_id, is_named=form.cleaned_data["named"]),
         back=reverse("adoption:row", args=[row.id]),
     ))  # fmt: skip
 
