@@ -1,5 +1,6 @@
 """Pictures, documents and videos of a practice: clean, described, public with it and gone with it; dead links told."""
 
+import contextlib
 import io
 import socket
 import threading
@@ -283,3 +284,64 @@ def test_off_the_net_no_link_is_called_dead_and_inner_places_are_never_asked(
             links.outside("ejemplo.example")
     settings.CHECK_LINKS = False
     assert links.check_links() == 0
+
+
+def test_a_place_that_never_ends_to_answer_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(links, "PATIENCE", 0.5)
+    result: list[bool] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            line, _address = server.accept()
+            with line, contextlib.suppress(OSError):
+                while True:  # always there, never an answer
+                    line.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+        def ask() -> None:
+            result.append(
+                links.answers(
+                    "https://ejemplo.example/", lambda _host: socket.create_connection(server.getsockname())
+                )
+            )
+
+        threads = [threading.Thread(target=one, daemon=True) for one in (serve, ask)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+    assert result == [False]
+
+
+def test_a_practice_that_went_while_links_were_asked_is_passed_over(cast: Cast, port: int) -> None:
+    videos = ("https://ejemplo.example/hay", "https://ejemplo.example/no-hay")
+    for word in ("Faro", "Muelle"):
+        with acting(cast.flor.scope):
+            row = nouns.write(PRACTICES, values=values_for(PRACTICES, word) | {"videos": videos, "link": ""})
+
+    def reach(_host: str) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", port))
+
+    assert links.check_links(reach) == 1
+
+    def meanwhile(host: str) -> socket.socket:
+        with acting(cast.flor.scope):
+            if Practice.objects.filter(id=row.id).exists():
+                nouns.remove(PRACTICES, row.id, expected_version=1)
+        return reach(host)
+
+    assert links.check_links(meanwhile) == 1
+    with acting(cast.flor.scope):
+        assert [one.tries for one in DeadLink.objects.exclude(practice_id=row.id)] == [2]
+        assert not DeadLink.objects.filter(practice_id=row.id).exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "outer"),
+    [
+        ("93.184.215.14", True), ("2606:2800:21f:cb07::1", True), ("::1", False), ("fe80::1", False),
+        ("fd00::1", False), ("::ffff:10.0.0.1", False), ("64:ff9b::a00:1", False), ("2002:a00:1::1", False),
+        ("100.64.0.1", False), ("224.0.0.1", False), ("ff0e::1", False),
+    ],
+)  # fmt: skip
+def test_no_address_that_leads_inside_is_outer(address: str, outer: bool) -> None:
+    assert links.is_outer(address) is outer

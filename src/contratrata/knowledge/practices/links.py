@@ -9,7 +9,8 @@ import http.client
 import ipaddress
 import socket
 import ssl
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,6 +30,8 @@ from .notices import DEAD_LINK, to_authors
 EVERY, PATIENCE, MOST = 86_400.0, 8.0, 500
 #: Noted so often, one after the other, who wrote it is told.
 TELL_AFTER = 2
+#: Of IPv6 what is given out, and of that what only leads to an address of IPv4 (6to4).
+_UNICAST, _CARRIES_IPV4 = ipaddress.ip_network("2000::/3"), ipaddress.ip_network("2002::/16")
 #: A connection to a host, ready to be asked: raises `OSError`.
 Reach = Callable[[str], socket.socket]
 
@@ -85,8 +88,9 @@ def answers(url: str, reach: Reach) -> bool:
     try:
         with contextlib.closing(connection):
             connection.sock = reach(parts.hostname or "")
-            connection.request("HEAD", path, headers={"User-Agent": "ContraTrata"})
-            status = connection.getresponse().status
+            with _in_time(connection.sock):
+                connection.request("HEAD", path, headers={"User-Agent": "ContraTrata"})
+                status = connection.getresponse().status
     except (OSError, http.client.HTTPException, ValueError):
         return False
     return status not in (404, 410) and status < 500
@@ -96,14 +100,55 @@ def outside(host: str) -> socket.socket:
     """A connection over TLS to a host of the net, at the very address that was looked at. Raises `OSError`."""
     for _family, _type, _proto, _name, address in socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM):
         at = str(address[0])
-        if ipaddress.ip_address(at).is_global:
+        if is_outer(at):
             plain = socket.create_connection((at, 443), timeout=PATIENCE)
-            return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+            sealed = ssl.create_default_context().wrap_socket(
+                plain, server_hostname=host, do_handshake_on_connect=False
+            )
+            try:
+                with _in_time(sealed):
+                    sealed.do_handshake()
+            except (OSError, ValueError):
+                sealed.close()
+                raise
+            return sealed
     raise Inner(host)
 
 
+def is_outer(address: str) -> bool:
+    """Whether a numeric address is of the net outside, and none that carries an inner one of IPv4 in itself."""
+    at = ipaddress.ip_address(address)
+    if not at.is_global or at.is_multicast:
+        return False
+    return at.version == 4 or (at in _UNICAST and at not in _CARRIES_IPV4)
+
+
+@contextlib.contextmanager
+def _in_time(asked: socket.socket) -> Iterator[None]:
+    """Shut the line when all of it takes longer than `PATIENCE`; a time-out of its own each byte has anew."""
+
+    def shut() -> None:
+        with contextlib.suppress(OSError):
+            asked.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(PATIENCE, shut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
 def _note(practice_id: Any, asked: dict[str, bool]) -> None:
-    """Note what did not answer, forget what answers again or is not of the practice any more."""
+    """Note what did not answer, forget what answers again or is not of the practice any more.
+
+    The practice may be gone since its links were read: asking takes its time.
+    """
+    practice = Practice.objects.filter(id=practice_id).first()
+    if practice is None:
+        DeadLink.objects.filter(practice_id=practice_id).delete()
+        return
     mine = DeadLink.objects.filter(practice_id=practice_id)
     dead: Iterable[str] = [url for url, answered in asked.items() if not answered]
     mine.exclude(url__in=dead).delete()
@@ -113,4 +158,4 @@ def _note(practice_id: Any, asked: dict[str, bool]) -> None:
             row.tries = min(row.tries + 1, 1_000)
             row.save(update_fields=["tries"])
         if row.tries == TELL_AFTER:
-            to_authors(Practice.objects.get(id=practice_id), DEAD_LINK)
+            to_authors(practice, DEAD_LINK)
