@@ -119,7 +119,8 @@ def test_what_changed_since_a_day_is_harvested_alone(address: str, real_cast: Ca
     stamp = next(iter(client.ListIdentifiers(metadataPrefix="oai_dc"))).datestamp
     for asked, number in (
         ({"from": stamp}, 1), ({"from": stamp[:10]}, 1), ({"until": stamp}, 1), ({"until": stamp[:10]}, 1),
-        ({"from": stamp, "until": stamp}, 1), ({"from": "2999-01-01"}, 0), ({"until": "2001-01-01T00:00:00Z"}, 0),
+        ({"from": stamp, "until": stamp}, 1), ({"until": "9999-12-31"}, 1),
+        ({"until": "9999-12-31T23:59:59Z"}, 1), ({"from": "2999-01-01"}, 0), ({"until": "2001-01-01T00:00:00Z"}, 0),
     ):  # fmt: skip
         if number:
             assert len(list(client.ListRecords(metadataPrefix="oai_dc", **asked))) == number, asked

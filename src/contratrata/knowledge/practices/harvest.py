@@ -4,6 +4,7 @@ The protocol: https://www.openarchives.org/OAI/openarchivesprotocol.html. Sets a
 the place where the next page begins, sealed with what was asked: it stays good while practices come and go.
 """
 
+import contextlib
 import dataclasses
 import datetime as dt
 import re
@@ -219,7 +220,9 @@ def _rows(asked: Mapping[str, str]) -> QuerySet[Lasting]:
     if first:
         rows = rows.filter(changed_at__gte=_moment(first))
     if last:
-        until = _moment(last) + (dt.timedelta(days=1) if len(last) == 10 else dt.timedelta(seconds=1))
+        until = _moment(last)
+        with contextlib.suppress(OverflowError):  # the last day there is: nothing comes after it
+            until += dt.timedelta(days=1) if len(last) == 10 else dt.timedelta(seconds=1)
         rows = rows.filter(changed_at__lt=until)
     if first and last and _moment(first) > _moment(last):
         raise Refused("badArgument", "from comes after until.")
