@@ -10,7 +10,8 @@ from .errors import DomainError
 LINE, LONG, STORY = 200, 2_000, 20_000
 #: Controls, and marks that turn the direction of what follows (a pasted name must not turn the page around).
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff"
+    "\ufffe\uffff\ud800-\udfff]"  # what no XML can say: one of them would spoil a whole feed or harvest
 )
 
 
