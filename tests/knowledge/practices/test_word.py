@@ -190,6 +190,16 @@ def test_what_is_not_understood_is_said_and_nothing_is_lost() -> None:
     assert any("dos veces" in note for note in answers.notes)
 
 
+def test_a_version_that_nobody_wrote_is_none() -> None:
+    content = word_form(QUESTIONS, values_for(PRACTICES, "Faro"), of="x", version=7)
+    for written, version in (("7", 7), ("9" * 5000, 0), ("²", 0)):
+
+        def change(document: Any, text: str = written) -> None:
+            write(document, "ct.mark", f"{QUESTIONS.key} {QUESTIONS.version} x {text}")
+
+        assert read_word(QUESTIONS, edited(content, change)).version == version
+
+
 def _xml(element: Any) -> str:
     from lxml import etree
 

@@ -8,6 +8,7 @@ import dataclasses
 import functools
 import io
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -29,6 +30,7 @@ from .word_words import NOTES, OTHER, REFUSALS
 #: The content control with what the form is of: its set, its version, the thing, and the thing's version.
 MARK = "ct.mark"
 _PATIENCE = 60.0
+_NUMBER = re.compile(r"[0-9]{1,9}")
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -105,7 +107,7 @@ def read_word(questions: QuestionSet, content: bytes) -> Answers:
         tuple(sentence["rest"]),
         tuple(notes),
         of=mark[2] if whole and mark[2] != "-" else "",
-        version=int(mark[3]) if whole and mark[3].isascii() and mark[3].isdecimal() else 0,
+        version=int(mark[3]) if whole and _NUMBER.fullmatch(mark[3]) else 0,
     )
 
 
