@@ -17,6 +17,7 @@ from .models import Adopted, Adoption, Learned, PublishedLearned
 
 def project(practice_id: uuid.UUID) -> None:
     """Say anew where a practice was adopted, for anybody; nothing of one that is not published. In a transaction."""
+    one_at_a_time(f"adopted:{practice_id}")  # with its withdrawal: asked before, it would be what was
     _write(practice_id, is_open=Published.objects.filter(row_id=practice_id).exists())
 
 
