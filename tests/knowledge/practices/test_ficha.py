@@ -15,6 +15,7 @@ from contratrata.ground.base.scope import acting
 from contratrata.ground.base.translated import Translated
 from contratrata.ground.kinds.public import TranslatedText
 from contratrata.ground.nouns.public import operations as nouns
+from contratrata.ground.paper import public as paper
 from contratrata.knowledge.practices import operations
 from contratrata.knowledge.practices.ficha import ficha
 from contratrata.knowledge.practices.models import PRACTICES, QUESTIONS, Practice, Published
@@ -122,3 +123,31 @@ def test_members_read_theirs_marked_as_no_publication_and_nobody_else(cast: Cast
     assert browser(cast.julia).get(url).status_code == 404
     assert Client().get(url).status_code == 302
     assert Client().get(f"/es{url}").status_code == 404
+
+
+def test_what_anybody_takes_away_is_made_once_until_another_is_published(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = published(cast)
+    made: list[str] = []
+    real = paper.render
+
+    def counted(template: str, *args: Any, **kwargs: Any) -> bytes:
+        made.append(template)
+        return real(template, *args, **kwargs)
+
+    monkeypatch.setattr("contratrata.knowledge.practices.ficha.render", counted)
+    url = f"/es/practicas/{row.id}/ficha.pdf"
+    first = Client().get(url)
+    for n in range(3):
+        again = Client().get(url, {"x": n})
+        assert (again.content, again["Content-Type"]) == (first.content, "application/pdf")
+        assert again["Content-Disposition"] == first["Content-Disposition"]
+    assert len(made) == 1
+    word = [Client().get(f"/es/practicas/{row.id}/practica.docx") for _again in range(2)]
+    assert word[0].content == word[1].content
+    assert word[1]["Content-Disposition"].endswith('.docx"')
+    with acting(cast.gloria.scope):
+        nouns.take_back(PRACTICES, row.id, reason="Algo no debía leerse", public="doubts")
+    assert Client().get(url).status_code == 404
+    assert Client().get(f"/es/practicas/{row.id}/practica.docx").status_code == 404

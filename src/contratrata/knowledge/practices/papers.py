@@ -11,18 +11,24 @@ from django.utils.translation import gettext as _
 from contratrata.ground.base.anonymous import public_page
 from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import allow
+from contratrata.ground.nouns.public import SEARCH_COLUMNS
 from contratrata.ground.paper.public import pdf_response
 
 from . import ficha as sheets
 from .models import PRACTICES, Published
+from .ready import ready
 
 
 @public_page
 def open_ficha(request: HttpRequest, language: str, practice_id: uuid.UUID) -> HttpResponse:
     """The ficha of what was published, for anybody; kept by browsers as its page is."""
-    row: Any = get_object_or_404(Published, row_id=practice_id)
-    content = sheets.ficha(row, published_on=row.published_at)
-    return _named(HttpResponse(content, content_type="application/pdf"), row)
+    row: Any = get_object_or_404(Published.objects.defer(*SEARCH_COLUMNS), row_id=practice_id)
+
+    def make() -> HttpResponse:
+        content = sheets.ficha(row, published_on=row.published_at)
+        return _named(HttpResponse(content, content_type="application/pdf"), row)
+
+    return ready(request.path, row.number, make)
 
 
 @allow(*PRACTICES.readers)

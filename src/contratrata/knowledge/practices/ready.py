@@ -1,4 +1,4 @@
-"""Public pages of practices ready made, in the process: asked for a thousand times, changed once a month.
+"""Public pages and papers of practices ready made, in the process: asked for a thousand times, changed once a month.
 
 A page is good while nothing was published or taken back anywhere (the stamp of the catalogue) and no other package says
 something else on it (`hooks.open_stamp`); never for longer than browsers and proxies may show it anyway.
@@ -22,8 +22,8 @@ def ready(key: str, number: int, make: Callable[[], HttpResponse]) -> HttpRespon
     stamp = (stamp_now(), hooks.open_stamp(number))
     held = _pages.get(key)
     if held is not None and held[0] == stamp:
-        return HttpResponse(held[1])
+        return HttpResponse(held[1], headers=held[2])
     page = make()
     if page.status_code == 200:
-        _pages.set(key, (stamp, page.content))
+        _pages.set(key, (stamp, page.content, dict(page.items())))
     return page

@@ -19,12 +19,14 @@ from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.files.public import File
 from contratrata.ground.kinds.public import Values
 from contratrata.ground.network.public import allow
+from contratrata.ground.nouns.public import SEARCH_COLUMNS
 from contratrata.ground.questions.public import WORD, Answers, read_word, word_form
 from contratrata.ground.things.public import FactsForm, from_row
 from contratrata.ground.ui.frame import draft_key
 from contratrata.ground.vault.public import drafts
 
 from .models import MOVES, PRACTICES, QUESTIONS, Practice, Published
+from .ready import ready
 
 #: The facts that a Word form holds: all but files.
 _FACTS = tuple(fact for fact in QUESTIONS.facts if not isinstance(fact.kind, File))
@@ -71,7 +73,8 @@ def filled(request: Request, row_id: uuid.UUID) -> HttpResponse:
 @public_page
 def open_filled(request: HttpRequest, language: str, practice_id: uuid.UUID) -> HttpResponse:
     """What was published, in the form, for anybody: to work with it and to translate it."""
-    return _filled(get_object_or_404(Published, row_id=practice_id), practice_id)
+    row = get_object_or_404(Published.objects.defer(*SEARCH_COLUMNS), row_id=practice_id)
+    return ready(request.path, row.number, lambda: _filled(row, practice_id))
 
 
 def _filled(row: Any, practice_id: uuid.UUID) -> HttpResponse:
