@@ -19,7 +19,7 @@ SOURCE = Path(__file__).resolve().parents[3] / "src" / "contratrata"
         ("  Ana\u202e  Mar\u00eda ", "Ana Mar\u00eda"),
         ("Jose\u0301", "Jos\u00e9"),
         ("\u200bcasa\u0007\ufeff", "casa"),
-        ("ca\ufffesa\uffff\ud800", "casa"),  # no feed can say them
+        ("ca\ufffesa\uffff", "casa"),  # no feed can say them
         ("uno\ttres\ndos", "uno tres dos"),
     ],
 )
