@@ -131,6 +131,7 @@ def columns_without() -> set[str]:
         return result
 
 
+@pytest.mark.proof  # it waits for whatever transactions other tests have open on this server
 def test_what_was_sealed_before_gets_a_slot_while_all_of_it_opens(
     real_cast: Cast, own_slots: Path, own_keys: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
