@@ -132,7 +132,7 @@ def build(cast: Cast) -> Line:
         )
         consent = cases.give_consent(
             case.id,
-            told=cases.NewConsent(
+            new=cases.NewConsent(
                 purpose="referral",
                 recipient_id=cast.horizonte.id,
                 aims=AIMS,

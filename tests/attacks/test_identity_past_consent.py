@@ -107,7 +107,7 @@ def draft(cast: Cast) -> Referral:
         parts = ("narrative", "needs")
         consent = cases.give_consent(
             case.id,
-            told=cases.NewConsent(
+            new=cases.NewConsent(
                 purpose="referral",
                 recipient_id=cast.horizonte.id,
                 aims=AIMS,

@@ -135,7 +135,7 @@ def test_a_legal_duty_goes_without_a_permission_and_supervision_is_told(line: Li
     with acting(line.cast.ana.scope):
         duty = cases.give_consent(
             line.case_id,
-            told=cases.NewConsent(
+            new=cases.NewConsent(
                 purpose="referral",
                 recipient_id=line.cast.horizonte.id,
                 aims=AIMS,
