@@ -142,7 +142,7 @@ def whole(line: Line, rosa: Player) -> Case:
     return case
 
 
-def said_in(line: Line, case: Case) -> str:
+def own_words_in(line: Line, case: Case) -> str:
     """Everything that stands of this case in any table, opened with its keys; and what the page of it says."""
     with acting(job_scope(line.cast.horizonte)):
         sealer = vault.open_subject(case.person.subject_id)
