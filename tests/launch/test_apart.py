@@ -8,7 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-
 from contratrata.launch import logins
 from contratrata.launch.cluster import Cluster
 from contratrata.launch.places import ROOT

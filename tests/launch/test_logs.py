@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from contratrata.launch.logs import KEPT, rotate
+from contratrata.launch.logs import MOST_FILES, rotate
 
 _WRITES = """
 import sys
@@ -29,7 +29,7 @@ def test_a_process_goes_on_writing_into_the_emptied_file(tmp_path: Path) -> None
     assert process.stdin is not None
     assert process.stderr is not None
     try:
-        for number in range(KEPT + 3):
+        for number in range(MOST_FILES + 3):
             print(f"pasada {number}", file=process.stdin, flush=True)
             assert process.stderr.readline() == "ok\n"
             assert rotate([log], most=500) == [log]
@@ -38,8 +38,8 @@ def test_a_process_goes_on_writing_into_the_emptied_file(tmp_path: Path) -> None
         assert process.stderr.readline() == "ok\n"
         assert log.read_text() == "al final\n" * 100
         aside = sorted(path.name for path in tmp_path.iterdir())
-        assert aside == ["web.log", *(f"web.log.{n}" for n in range(1, KEPT + 1))]
-        assert log.with_name("web.log.1").read_text() == f"pasada {KEPT + 2}\n" * 100
+        assert aside == ["web.log", *(f"web.log.{n}" for n in range(1, MOST_FILES + 1))]
+        assert log.with_name("web.log.1").read_text() == f"pasada {MOST_FILES + 2}\n" * 100
         assert log.with_name("web.log.1").stat().st_mode & 0o777 == 0o600
         assert rotate([log, tmp_path / "none.log"], most=5000) == []
     finally:
