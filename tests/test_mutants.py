@@ -21,8 +21,17 @@ OPEN = "tests/ground/base/test_publishing.py"
 TRACED = "tests/test_every_act_is_traced.py"
 EXCHANGED = "tests/attacks/test_exchanged_keys.py"
 STOLEN = "tests/attacks/test_stolen_keys.py"
+APART = "tests/launch/test_apart.py::"
+GRAVE = "tests/test_grave_acts.py::"
 
-#: File below `src/contratrata`, what stands there, what stands there wrongly, the tests that must notice.
+
+def _attack(test: str) -> str:
+    """The tests of an attack, or one of them."""
+    file, _, name = test.partition("::")
+    return f"tests/attacks/test_{file}.py" + (f"::test_{name}" if name else "")
+
+
+#: File below `src/contratrata`, what stands there once, what stands there wrongly, the tests that must notice.
 FAULTS: tuple[tuple[str, str, str, str], ...] = (
     # Deadlines.
     ("care/referrals/deadlines.py", "max(LEAST_GRACE, GRACE", "min(LEAST_GRACE, GRACE", BOUNDS),
@@ -70,6 +79,52 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     ("ground/base/rls.py", "IF NOT TG_TABLE_NAME = ANY", "IF FALSE AND NOT TG_TABLE_NAME = ANY", OPEN),
     ("ground/base/rls.py", "super().__init__(table, read=REALM, write=own(write_needs))",
      "super().__init__(table, read=REALM, write=REALM)", "tests/test_consistency.py"),
+    # What was attacked behind the web, each mend taken out. A dump names nobody.
+    ("ground/vault/keys.py", 'return text.ljust(length, b"\\x00")', "return text",
+     _attack("names_in_a_dump::the_length_of_what_is_sealed_tells_no_name")),
+    # Nobody is let in by SQL alone.
+    ("ground/accounts/seals.py", 'f"mfa|{factor.user_id}|{factor.pk}|{factor.type}".encode()', 'b"mfa"',
+     _attack("seals::a_secret_opens_in_its_own_row_only")),
+    # A credential a process, and no root.
+    ("launch/logins.py", '{**result, "logins": {role: login}}', "{**result}",
+     f"{APART}test_a_credential_a_process_with_one_login_in_it"),
+    ("doors/web/protected.py", "if os.geteuid() == 0 and", "if False and",
+     f"{APART}test_the_web_does_not_serve_as_root"),
+    # A consent taken back reaches the receiver's own case.
+    ("care/cases/operations/revoking.py", "marked = case.revoked_at is None and not stands(case)", "marked = False",
+     _attack("after_a_withdrawal::the_own_case_is_closed_to_colleagues_and_its_responsible_is_told")),
+    ("care/cases/operations/revoking.py", "write_identity(identity, sealer, before, empty)", "pass",
+     _attack("after_a_withdrawal::who_leads_the_case_has_it_removed_at_once_and_nobody_else")),
+    # The trail and the protections are looked at.
+    ("ground/base/protection.py", "        if must != is_there:\n            values",
+     "        if False:\n            values", _attack("protections_off::what_the_owner_takes_away_is_named")),
+    ("ground/audit/anchors.py", "if whole and not line.follows:", "if False:",
+     _attack("anchors::a_line_taken_from_the_middle_is_named")),
+    ("ground/audit/migrations/0006_own_name.py", "AND actor_id IS NOT DISTINCT FROM (SELECT scope_user())", "",
+     _attack("in_anothers_name")),
+    # Erasing reaches the disk.
+    ("ground/vault/slots.py", "_write(out, _SPENT if last else os.urandom(SIZE), HEAD + number * SIZE)", "pass",
+     _attack("erased_from_the_disk::nothing_on_the_disk_leads_to_her")),
+    # Guessing, and locking out by guessing.
+    ("ground/accounts/guessing.py", "if count % STEP == 0:", "if False:",
+     _attack("guessing::with_the_password_a_day_holds_few_codes")),
+    ("ground/accounts/guessing.py", ":{device_of(request, user)}", ":",
+     _attack("guessing::a_thief_of_the_password_does_not_lock_her_browser")),
+    # Grave acts ask a fresh proof and a reason.
+    ("ground/accounts/proofs.py", "if fresh(request) or not needed(request, *args, **kwargs):", "if True:",
+     f"{GRAVE}test_handing_over_a_second_case_asks"),
+    ("ground/network/staffing.py", "_check_reason(reason, words)\n    why", "why",
+     f"{GRAVE}test_an_invitation_takes_a_reason_and_it_stands"),
+    # The address of a shelter.
+    ("care/directory/operations.py", "if piece := address_in(text):", 'if piece := "":',
+     _attack("shelter_address::every_text_of_a_shelter_is_asked_about")),
+    ("ground/base/disclosing.py", "if address := address_in(text):", 'if address := "":',
+     _attack("given_away::every_text_of_every_noun_is_asked_about_when_it_is_written_and_changed")),
+    # A session ends; a log names nobody.
+    ("ground/accounts/lock.py", "return float(since() - began - LASTS)", "return -1.0",
+     "tests/ground/accounts/test_session_end.py::test_used_all_day_it_ends_all_the_same"),
+    ("ground/base/logs.py", "return masked(super().format(record))", "return super().format(record)",
+     _attack("logs::a_fault_is_told_without_the_row_that_the_database_quotes")),
 )  # fmt: skip
 
 
