@@ -85,6 +85,8 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     # Nobody is let in by SQL alone.
     ("ground/accounts/seals.py", 'f"mfa|{factor.user_id}|{factor.pk}|{factor.type}".encode()', 'b"mfa"',
      _attack("seals::a_secret_opens_in_its_own_row_only")),
+    ("ground/accounts/seals.py", "except tink.TinkError:\n        return False",
+     "except tink.TinkError:\n        return True", _attack("seals::a_role_given_by_sql_is_none")),
     # A credential a process, and no root.
     ("launch/logins.py", '{**result, "logins": {role: login}}', "{**result}",
      f"{APART}test_a_credential_a_process_with_one_login_in_it"),
@@ -125,6 +127,15 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
      "tests/ground/accounts/test_session_end.py::test_used_all_day_it_ends_all_the_same"),
     ("ground/base/logs.py", "return masked(super().format(record))", "return super().format(record)",
      _attack("logs::a_fault_is_told_without_the_row_that_the_database_quotes")),
+    # Two organisations in two tabs.
+    ("doors/web/elsewhere.py", "if not made_for or made_for ==", "if True or made_for ==",
+     "tests/doors/web/test_two_organisations.py::test_a_first_contact_typed_for_one_is_not_stored_in_the_other"),
+    # Who leaves, and what closes, leaves nothing without an answer.
+    ("ground/network/staffing.py", "acts.settle(left_open(membership.user_id), answers or {})", "pass",
+     "tests/care/cases/test_leaving.py::test_the_act_itself_leaves_nothing_without_an_answer"),
+    # Identity past consent.
+    ("care/referrals/own_words.py", "    if words:\n", "    if False:\n",
+     _attack("identity_past_consent::a_text_that_says_who_she_is_is_asked_about")),
 )  # fmt: skip
 
 
