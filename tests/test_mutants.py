@@ -86,6 +86,10 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     # What was attacked behind the web, each mend taken out. A dump names nobody.
     ("ground/vault/keys.py", 'return text.ljust(length, b"\\x00")', "return text",
      _attack("names_in_a_dump::the_length_of_what_is_sealed_tells_no_name")),
+    ("care/cases/names_index.py", "beside(keys.cipher, slot).encrypt(clear, _about(person_id))", "clear",
+     _attack("names_in_a_dump::no_two_rows_of_any_table_hold_the_same_bytes")),
+    ("ground/facts/public.py", "sorted(facts, key=lambda one: one.pseudonym)", "list(facts)",
+     _attack("names_in_a_dump::no_figure_stands_beside_the_person_it_counts")),
     # Nobody is let in by SQL alone.
     ("ground/accounts/seals.py", 'f"mfa|{factor.user_id}|{factor.pk}|{factor.type}".encode()', 'b"mfa"',
      _attack("seals::a_secret_opens_in_its_own_row_only")),
@@ -101,15 +105,25 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
      _attack("after_a_withdrawal::the_own_case_is_closed_to_colleagues_and_its_responsible_is_told")),
     ("care/cases/operations/revoking.py", "write_identity(identity, sealer, before, empty)", "pass",
      _attack("after_a_withdrawal::who_leads_the_case_has_it_removed_at_once_and_nobody_else")),
-    # A referral is read by who answers for it.
+    # A referral is read by who answers for it: the rule, and the database behind it.
+    ("care/referrals/rules.py", "return looked(scope, referral)", "return cares(scope, referral)",
+     _attack("who_reads_a_referral::nobody_of_the_house_reads_who_she_is_before_it_is_taken")),
+    ("care/referrals/rules.py", "in ONGOING and answers_for(scope, referral)",
+     "in ONGOING and receives(scope, referral)",
+     _attack("who_reads_a_referral::once_taken_who_answers_reads_and_who_looked_before_reads_no_more")),
     ("care/referrals/migrations/0009_protect_who_reads.py", 'seen("referrals_part", SEE_PART, FORMER_PART)',
      'seen("referrals_part", FORMER_PART, FORMER_PART)',
      _attack("who_reads_a_referral::the_database_keeps_it_against_raw_sql_of_the_web")),
+    # Connections that drip hold no thread (a minute: the honest request waits in vain).
+    ("launch/run.py", 'WORKER_CLASS = "contratrata.doors.web.serving.BufferingWorker"', 'WORKER_CLASS = "gthread"',
+     _attack("dripping::two_hundred_dripping_connections_stop_nobody")),
     # The trail and the protections are looked at.
     ("ground/base/protection.py", "        if must != is_there:\n            values",
      "        if False:\n            values", _attack("protections_off::what_the_owner_takes_away_is_named")),
     ("ground/audit/anchors.py", "if whole and not line.follows:", "if False:",
      _attack("anchors::a_line_taken_from_the_middle_is_named")),
+    ("ground/audit/anchors.py", "if self.last is not None and at - self.last > SILENCE:", "if False:",
+     _attack("anchors::a_tail_cut_with_its_anchors_while_nobody_worked_is_a_silence")),
     ("ground/audit/migrations/0006_own_name.py", "AND actor_id IS NOT DISTINCT FROM (SELECT scope_user())", "",
      _attack("in_anothers_name")),
     # Erasing reaches the disk.
@@ -165,7 +179,7 @@ def copy() -> Iterator[Path]:
         cluster.stop()
         shutil.rmtree(place)
     for name in ("src", "tests", "tools", "docs"):
-        shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__", "journeys"))
+        shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "requirements.in", "README.md", "Makefile"):
         shutil.copy(ROOT / name, place / name)
     every = sorted({tests for *_fault, tests in FAULTS})

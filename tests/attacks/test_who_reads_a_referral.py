@@ -13,7 +13,7 @@ from psycopg import errors
 
 import house
 from cast import Cast, Player, another
-from contratrata.care.referrals import operations, queries, sharing
+from contratrata.care.referrals import operations, queries, rules, sharing
 from contratrata.care.referrals.models import Look, Referral
 from contratrata.ground.audit.models import Entry
 from contratrata.ground.base.errors import Conflict, NotAllowed
@@ -79,6 +79,12 @@ def read(player: Player, referral: Referral) -> bool:
         return sharing.read(player.scope, query, sharing.sealer_of(query, vault.ring())) is not None
 
 
+def may_read(player: Player, referral: Referral) -> bool:
+    """What the rule says by itself, without the policies of the database behind it."""
+    with acting(player.scope):
+        return rules.reads_parts(player.scope, referral)
+
+
 def rows(scope: Scope, table: str = "referrals_part") -> int:
     """What the database gives to this scope in this very transaction, whatever views would have asked."""
     with acting(scope), connection.cursor() as cursor:
@@ -93,6 +99,7 @@ def test_nobody_of_the_house_reads_who_she_is_before_it_is_taken(
     for player in (line.cast.diana, line.cast.elena, newcomer, chief):
         assert shown(player, sent) == set()
         assert not read(player, sent)
+        assert not may_read(player, sent)
         assert rows(player.scope) == 0
     page = at(newcomer).get(reverse("referrals:detail", args=[sent.id])).content.decode()
     assert "Nicaragua" in page  # what to prepare for is there: nationality, the band of her age
@@ -138,6 +145,7 @@ def test_once_taken_who_answers_reads_and_who_looked_before_reads_no_more(
     for player in (newcomer, line.cast.diana):
         assert shown(player, taken) == set()
         assert not read(player, taken)
+        assert not may_read(player, taken)
         assert rows(player.scope) == 0
     assert rows(line.cast.elena.scope) == rows(chief.scope) == WHOLE
     with acting(newcomer.scope), pytest.raises(NotAllowed):
