@@ -1,7 +1,7 @@
 """Tests that no fault could fail prove nothing: each fault of this table is put in, and some test must fail.
 
-A fault is one small change of operations, rules and deadlines, in a copy of the tree. Where the text of a row no longer
-stands in its file, the row is out of date and fails too.
+A fault is one small change of operations, rules and deadlines, or what mended an attack taken out, in a copy of the
+tree. Where the text of a row no longer stands in its file, the row is out of date and fails too.
 """
 
 import os
