@@ -94,6 +94,7 @@ def test_another_database_of_the_server_keeps_nothing_from_being_gathered(
         vault.open_subject(stays.subject_id)
 
 
+@pytest.mark.proof  # waits for whatever transactions other tests have open on this server
 @pytest.mark.parametrize(
     "holds", ["SELECT pg_current_xact_id()", "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT 1"]
 )
@@ -131,7 +132,7 @@ def columns_without() -> set[str]:
         return result
 
 
-@pytest.mark.proof  # it waits for whatever transactions other tests have open on this server
+@pytest.mark.proof  # waits for whatever transactions other tests have open on this server
 def test_what_was_sealed_before_gets_a_slot_while_all_of_it_opens(
     real_cast: Cast, own_slots: Path, own_keys: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
