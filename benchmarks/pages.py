@@ -55,7 +55,7 @@ def fill(cast: Cast, cases: int) -> tuple[str, str]:
     )
     with acting(cast.ana.scope):
         for case in last[:200]:
-            consent = give_consent(case.id, told=values)
+            consent = give_consent(case.id, new=values)
             created = referrals.start(
                 case_id=case.id, receiver_id=cast.horizonte.id, aims=AIMS, urgency="h72"
             )
