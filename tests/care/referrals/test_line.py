@@ -182,7 +182,7 @@ def test_realms_never_mix_and_nobody_refers_to_herself(line: Line) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("data", "field"),
     [({"aims": []}, "aims"), ({"aims": ["nonsense"]}, "aims"), ({"urgency": ""}, "urgency")],
 )
 def test_a_start_without_what_it_needs_says_where(line: Line, data: dict[str, object], field: str) -> None:
