@@ -14,7 +14,7 @@ SAID = "Niñas y niños del albergue: prevención de la migración forzada"
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("words", "found"),
+    ("words", "result"),
     [
         ("niña", True), ("NINOS", True), ("nna", True), ("albergues", True), ("refugio", True), ("shelter", True),
         ("migracion", True), ("prevencion albergue", True), ("de la", True), ("forzadas", True), ("%_'\\", True),

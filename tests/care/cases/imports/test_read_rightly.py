@@ -26,14 +26,14 @@ def remarks(case: ReadCase, field: str) -> set[Kind]:
     return {one.kind for one in case.findings if one.field == field}
 
 
-@pytest.mark.parametrize("said", ["menor de 18", "<18", "48+", "> 40", "mayor de edad (18)", "hasta 17"])
+@pytest.mark.parametrize("text", ["menor de 18", "<18", "48+", "> 40", "mayor de edad (18)", "hasta 17"])
 def test_a_bound_is_no_age(text: str) -> None:
     case = read(x_Age=text)
     assert case.age is None
     assert Kind.ASKED in remarks(case, "x_Age")
 
 
-@pytest.mark.parametrize("said", ["16", "16 años", 16.0])
+@pytest.mark.parametrize("words", ["16", "16 años", 16.0])
 def test_an_age_is_one(words: object) -> None:
     assert read(x_Age=words).age == Age(16, 16)
 
