@@ -86,7 +86,7 @@ def test_nobody_else_hears_of_it(line: Line, who: str) -> None:
     line.sent()
     player = getattr(line.cast, who)
     with acting(player.scope):
-        assert of_case.notified(line.case_id) == ([], [])
+        assert of_case.doings_of(line.case_id) == ([], [])
 
 
 def test_many_take_as_many_queries_as_one(line: Line) -> None:
