@@ -28,7 +28,7 @@ def example() -> Published:
     """The first invented practice of the demonstration, with two reviews."""
     data = QUESTIONS.examples[0]
     now = dt.datetime(2026, 11, 29, tzinfo=dt.UTC)
-    row = Published(row_id=uuid.uuid4(), version=1, published_at=now, maturity="2", evidence="3")
+    row = Published(row_id=uuid.uuid4(), number=1, version=1, published_at=now, maturity="2", evidence="3")
     values = {
         fact.name: fact.kind.read(data[fact.name]) if fact.name in data else fact.kind.empty
         for fact in QUESTIONS.facts
