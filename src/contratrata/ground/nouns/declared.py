@@ -136,6 +136,10 @@ class Noun(Generic[R, C]):
         """One of its words. Raises `KeyError`."""
         return self.questions.words[name]
 
+    def title(self, row: NounRow) -> str:
+        """What a row is called, in the reader's language where there is one."""
+        return str(self.questions.fact(self.named_by).words(vars(row)[self.named_by]))
+
     def may_write(self, scope: Scope) -> bool:
         """Whether who acts may write a new row; a job that brings a sheet asks who brought it by itself."""
         return scope.has(*self.writers) or scope.is_job

@@ -1,7 +1,8 @@
 """What the database does when something with a slot goes, as migration operations: it writes the slot down (`slots`).
 
 In the transaction that deletes, empties or replaces it, whoever did it and however: a cascade, a keeper, a job. What
-was undone is written nowhere. Neither the web nor the worker can write such a line by itself.
+was undone is written nowhere. Neither the web nor the worker may write to the table itself; whoever runs SQL as one of
+them can bring about a line by deleting a value of his own making, which destroys no more than deleting the rows would.
 """
 
 from contratrata.ground.base.rls import Sql

@@ -27,7 +27,7 @@ SOON = dt.timedelta(days=30)
 
 def name_of(practice: Practice) -> str:
     """The name of a practice in the reader's language, or as the original has it."""
-    return PRACTICES.questions.fact("name").words(practice.name)  # type: ignore[attr-defined]
+    return PRACTICES.title(practice)
 
 
 def names_of(scope: Scope, practice_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -59,7 +59,7 @@ class ReasonForm(forms.Form):
 def thread(request: Request, row_id: uuid.UUID) -> HttpResponse:
     """The conversation under a practice that passed its review, and the form to take part."""
     row = get_object_or_404(standing(request.scope), id=row_id)
-    name = PRACTICES.questions.fact("name").words(row.name)  # type: ignore[attr-defined]
+    name = PRACTICES.title(row)
     url = reverse("conversation:thread", args=[row.id])
     return acts.ask(request, acts.Ask(
         title=_("Conversación"),

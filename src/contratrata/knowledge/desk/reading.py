@@ -19,6 +19,7 @@ from contratrata.knowledge.practices.public import (
     MOVES,
     PRACTICES,
     REVIEWERS,
+    Practice,
     PracticeState,
     reviews_owed,
     to_review,
@@ -174,8 +175,8 @@ def _interest(scope: Scope) -> list[Task]:
     ]  # fmt: skip
 
 
-def _name(row: object) -> str:
-    return PRACTICES.questions.fact("name").words(row.name)  # type: ignore[attr-defined]
+def _name(row: Practice) -> str:
+    return PRACTICES.title(row)
 
 
 def counts(scope: Scope) -> dict[str, int]:

@@ -29,7 +29,7 @@ def changed(request: Request, row_id: uuid.UUID) -> HttpResponse:
     versions = [number for number in versions_of(row_id) if number != row.version]
     chosen = _chosen(request.GET.get("de", ""), versions)
     context = {
-        "line": PRACTICES.questions.fact("name").words(vars(row)["name"]),
+        "line": PRACTICES.title(row),
         "row_url": PRACTICES.url("row", row),
         "versions": [(number, number == chosen) for number in versions],
         "chosen": chosen,

@@ -46,7 +46,7 @@ def review(request: Request, row_id: uuid.UUID) -> HttpResponse:
     waits = MOVES.state(MOVES.of(row.id).first()) == PracticeState.IN_REVIEW
     if not may_review(request.scope, row) or not waits:
         raise Http404
-    name = PRACTICES.questions.fact("name").words(row.name)  # type: ignore[attr-defined]
+    name = PRACTICES.title(row)
     return acts.ask(request, acts.Ask(
         title=_("Revisar «%s»") % name,
         lead=RUBRIC.words["lead"],
