@@ -85,7 +85,7 @@ def assemble() -> Cast:
         name="Clínica Legal (ficticia)", kind="cso", country="GTM", agreement="2026-1", fictitious=True
     )
     red = create_organisation(
-        name="Coordinación de la Red (ficticia)", kind="coordination", country="GTM", fictitious=True
+        name="Coordinación de la Red (ficticia)", kind="international_body", country="GTM", fictitious=True
     )
     escuela = create_organisation(
         name="Escuela de Práctica (ficticia)",

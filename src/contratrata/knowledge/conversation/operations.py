@@ -10,8 +10,8 @@ from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock, texts
 from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
 from contratrata.ground.base.locks import locked, one_at_a_time
-from contratrata.ground.base.scope import organisation_id, realm, required
-from contratrata.ground.network.public import Organisation
+from contratrata.ground.base.scope import Realm, organisation_id, realm, required
+from contratrata.ground.network.public import coordinating_organisations
 from contratrata.ground.notices import public as notices
 from contratrata.knowledge.practices.public import PRACTICES, standing
 
@@ -72,9 +72,8 @@ def report(post_id: uuid.UUID, *, reason: str) -> Report:
         audit.record(
             "conversation.reported", kind="practices", subject=row.practice_id, reason=str(why.label)
         )
-        rows = Organisation.objects.filter(realm=realm(), kind="coordination", left_at=None)
-        for one in rows:
-            notices.notify(REPORTED, organisation_id=one.id, subject_id=row.practice_id, roles=MODERATORS)
+        for one in coordinating_organisations(Realm(realm())):
+            notices.notify(REPORTED, organisation_id=one, subject_id=row.practice_id, roles=MODERATORS)
     return created
 
 

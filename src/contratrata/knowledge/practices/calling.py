@@ -13,8 +13,14 @@ from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
 from contratrata.ground.base.locks import one_at_a_time
-from contratrata.ground.base.scope import Scope, acting, organisation_id, required
-from contratrata.ground.network.public import Organisation, Role, job_scope, organisations_visible_to
+from contratrata.ground.base.scope import Realm, Scope, acting, organisation_id, required
+from contratrata.ground.network.public import (
+    Organisation,
+    Role,
+    coordinating_organisations,
+    job_scope,
+    organisations_visible_to,
+)
 from contratrata.ground.notices import public as notices
 
 from .models import MOVES, PRACTICES, REVIEWERS, Call, Practice
@@ -115,7 +121,8 @@ def decline(row: Practice, *, conflict: bool) -> None:
 def remind() -> int:
     """Remind, once, every organisation whose review is due in some days or late; what the worker calls each hour."""
     reminded = 0
-    for organisation in Organisation.objects.filter(kind="coordination", left_at=None):
+    ids = [one for realm in Realm for one in coordinating_organisations(realm)]
+    for organisation in Organisation.objects.filter(id__in=ids):
         with acting(job_scope(organisation)), transaction.atomic():
             soon = clock.today() + dt.timedelta(days=BEFORE)
             mine = Call.objects.select_for_update(skip_locked=True).filter(
