@@ -35,3 +35,13 @@ def test_a_policy_that_another_release_prints_otherwise_is_the_same() -> None:
     with house.connect("app") as connection:
         assert protection.differences(connection, spaced) == []
         assert connection.execute("SELECT to_regclass('pg_temp.audit_entry')").fetchone() == (None,)
+
+
+def test_what_acts_with_anothers_rights_is_called_by_those_alone_who_were_granted_it() -> None:
+    with house.connect("owner") as connection:
+        rows = connection.execute(
+            "SELECT proname, has_function_privilege('public', oid, 'EXECUTE') FROM pg_proc"
+            " WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+        ).fetchall()
+    assert rows
+    assert [name for name, anybody in rows if anybody] == []
