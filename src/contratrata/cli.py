@@ -4,7 +4,9 @@ import os
 import sys
 
 #: Commands whose process needs another login than the web's, unless the environment names one.
-_LOGINS = dict.fromkeys(("worker", "import", "reindex-names", "seal-texts", "note-copied"), "worker")
+_LOGINS = dict.fromkeys(
+    ("worker", "import", "reindex-names", "reindex-words", "seal-texts", "note-copied"), "worker"
+)
 
 
 def main() -> None:

@@ -44,7 +44,7 @@ def write(noun: Noun[R, C], *, values: Values, token: uuid.UUID | None = None) -
                 ask_about(noun.facts, checked)
             row = noun.row(once=token)
             to_row(noun.facts, row, files.settle(noun.facts, checked, about_kind=noun.key))
-            _put_words(noun, row)
+            put_words(noun, row)
             row.save(force_insert=True)
             audit.record(noun.event(".written"), kind=noun.key, subject=row.id)
             return row
@@ -68,7 +68,7 @@ def change(noun: Noun[R, C], row_id: uuid.UUID, *, values: Values, expected_vers
         if changed:
             files.let_go(files.ids_in(before for before, _now in changed.values()))
             row.changed_at = clock.now()
-            _put_words(noun, row)
+            put_words(noun, row)
             row.save()
             _keep_history(noun, row, changed, row.changed_at)
             audit.record(noun.event(".edited"), kind=noun.key, subject=row_id)
@@ -110,7 +110,7 @@ def publish(noun: Noun[R, C], row_id: uuid.UUID, *, expected_version: int) -> C:
         noun.copy._default_manager.filter(row_id=row_id).delete()
         published = noun.copy(row_id=row_id, version=expected_version, **noun.copied(row))
         to_row(noun.facts, published, files.opened(from_row(noun.facts, row), former))
-        _put_words(noun, published)
+        put_words(noun, published)
         published.save(force_insert=True)
         audit.record(noun.event(".published"), kind=noun.key, subject=row_id)
     return published
@@ -186,6 +186,12 @@ def demonstrate(noun: Noun[R, C]) -> int:
     return len(noun.questions.examples)
 
 
+def put_words(noun: Noun[R, C], row: Any) -> None:
+    """Let the row be found by what it says now, where it is found by words."""
+    if isinstance(row, Searched):
+        row.put_words(noun.facts, from_row(noun.facts, row), noun.named_by)
+
+
 def _published_values(noun: Noun[R, C], row_id: uuid.UUID) -> dict[str, Any]:
     """What everybody reads of a row now."""
     assert noun.copy is not None  # noqa: S101  (only a noun with copies is published)
@@ -210,12 +216,6 @@ def _check_accepted(moves: Moves, row: NounRow) -> None:
     last = moves.of(row.id).first()
     if last is None or moves.state(last) != moves.accepted or last.version != row.version:
         raise WrongState(_("Solo se publica lo que la revisión aceptó, tal como lo leyó."))
-
-
-def _put_words(noun: Noun[R, C], row: Any) -> None:
-    """Let the row be found by what it says now, where it is found by words."""
-    if isinstance(row, Searched):
-        row.put_words(noun.facts, from_row(noun.facts, row), noun.named_by)
 
 
 def _check_publisher(noun: Noun[R, C]) -> None:
