@@ -1,6 +1,7 @@
 """Clients that send a byte now and then hold no thread: honest requests are answered meanwhile."""
 
 import contextlib
+import select
 import socket
 import threading
 import urllib.request
@@ -12,6 +13,7 @@ import pytest
 from running import Site
 
 from cast import Cast
+from contratrata.doors.web import serving
 
 pytestmark = [pytest.mark.real_commits]
 DRIPPING, HONEST = 200, 50
@@ -70,4 +72,36 @@ def test_a_body_too_large_is_refused_as_it_comes(site: Site) -> None:
     with socket.create_connection((place.hostname or "", place.port or 0), timeout=60) as one:
         head = f"POST /entrar/ HTTP/1.1\r\nHost: {place.netloc}\r\nContent-Length: {10**10}\r\n\r\n"
         one.sendall(head.encode() + b"a" * 1000)
-        assert one.recv(100).startswith(b"HTTP/1.1 413")
+        answer = whole(one)
+        assert answer.startswith(b"HTTP/1.1 413")
+        assert "El archivo pesa demasiado" in answer.decode()
+
+
+def test_what_is_held_for_all_has_an_end(site: Site) -> None:
+    """Large bodies that never end fill no memory: the next is asked to come later, small ones go on."""
+    place = urlsplit(site.address)
+    head = f"POST /entrar/ HTTP/1.1\r\nHost: {place.netloc}\r\nContent-Length: {serving.MOST_FILE}\r\n\r\na"
+    processes, each = 2, serving.MOST_HELD // serving.MOST_FILE
+    with contextlib.ExitStack() as stack:
+        answers = []
+        for _ in range(processes * each + 6):
+            one = stack.enter_context(
+                socket.create_connection((place.hostname or "", place.port or 0), timeout=60)
+            )
+            one.sendall(head.encode())
+            answers.append(one)
+        refused = [one for one in answers if answered(one)]
+        assert 6 <= len(refused) < len(answers)
+        assert "en unos minutos" in whole(refused[0]).decode()
+        with urllib.request.urlopen(f"{site.address}/entrar/", timeout=60) as answer:  # noqa: S310 - our own
+            assert answer.status == 200
+
+
+def whole(one: socket.socket) -> bytes:
+    """The whole answer, up to the end of the connection."""
+    return b"".join(iter(lambda: one.recv(65536), b""))
+
+
+def answered(one: socket.socket) -> bool:
+    """Whether an answer begins to come within a second."""
+    return bool(select.select([one], [], [], 1)[0])

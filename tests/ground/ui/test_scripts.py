@@ -235,6 +235,16 @@ def test_characters_are_counted_and_passwords_shown(house: House) -> None:
     assert window.locator("#id_a-password").get_attribute("type") == "password"
 
 
+def test_a_file_that_is_too_large_is_refused_before_it_travels(house: House) -> None:
+    house.open(pages.components())
+    box, words = house.window.locator("#id_a-file"), house.window.locator("#id_a-file-too-big")
+    for size, expected in [(1 << 20, 0), ((1 << 20) + 1, 1), ((1 << 20) + 2, 1), (5, 0)]:
+        box.set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"a" * size})
+        assert words.count() == expected
+        assert box.evaluate("box => box.files.length") == 1 - expected
+        assert words.all_inner_texts() == ["El archivo pesa más de 1 MB."] * expected
+
+
 def test_a_draft_is_sent_when_something_changed_and_only_then(house: House) -> None:
     house.window.clock.install()
     source = (

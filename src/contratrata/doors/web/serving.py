@@ -7,25 +7,79 @@ a byte now and then (or a telephone on a thin link) holds a few kilobytes, never
 import os
 import threading
 import time
+import weakref
 from typing import Any, cast
 
 import waitress
+from django.template.loader import render_to_string
 from gunicorn.workers.base import Worker
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
+from waitress.utilities import RequestEntityTooLarge
 
 #: Seconds within which a head, and a whole request with its body, must have come; and a connection may idle.
 HEAD, WHOLE, IDLE = 20, 300, 75
 #: Connections at once; what lies beyond waits in the queue of the socket.
 CONNECTIONS = 1_000
-#: A body beyond this is refused as it comes; the limits of forms and files are lower and say it in words.
-MOST_BODY = 64 * 1024 * 1024
+#: A body beyond this is refused as it comes; the largest file that may be brought has 100 MB, and its form some more.
+MOST_FILE = 100 * 1024 * 1024
+MOST_BODY = MOST_FILE + 4 * 1024 * 1024
+#: So much may wait in memory for its end, in all connections; beyond it another large body is asked to come later.
+LARGE, MOST_HELD = 1024 * 1024, 256 * 1024 * 1024
 LONGEST_HEAD = 32 * 1024
+_HEADERS = [
+    ("Content-Type", "text/html; charset=utf-8"),
+    ("Content-Security-Policy", "default-src 'self'"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cache-Control", "no-store"),
+]
+
+
+class _Refusal(RequestEntityTooLarge):
+    """A page of ours in place of the server's own English line."""
+
+    def __init__(self, status: str, page: str) -> None:
+        super().__init__("")
+        self.status, self.page = status, page
+
+    def to_response(self, ident: str | None = None) -> tuple[str, list[tuple[str, str]], Any]:
+        """The status, headers and body (bytes, whatever the stub says)."""
+        body = render_to_string(self.page, {"most": MOST_FILE >> 20}).encode()
+        return (self.status, _HEADERS, body)
+
+
+class Parser(HTTPRequestParser):
+    """A request coming in, which is refused as soon as it is more than may be held for it."""
+
+    weighed = False
+
+    def received(self, data: bytes) -> int:
+        """Take what came."""
+        consumed = int(super().received(data))
+        unmeasured = self.chunked and self.body_bytes_received > LARGE
+        if unmeasured or isinstance(self.error, RequestEntityTooLarge):
+            self._refuse("413 Request Entity Too Large", "web/errors/file_too_large.html")
+        elif self.headers_finished and not self.weighed and self.content_length > LARGE:
+            self.weighed = True
+            if sum(one.content_length for one in _large) + self.content_length > MOST_HELD:
+                self._refuse("503 Service Unavailable", "web/errors/uploads_wait.html")
+            else:
+                _large.add(self)
+        return consumed
+
+    def _refuse(self, status: str, page: str) -> None:
+        self.error, self.completed = _Refusal(status, page), True
+
+
+#: The large requests that this process holds, until they are answered.
+_large: "weakref.WeakSet[Parser]" = weakref.WeakSet()
 
 
 class Channel(HTTPChannel):
     """A connection that knows since when a request has been coming in."""
 
+    parser_class = Parser
     began: float | None = None
 
     def received(self, data: bytes) -> bool:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.kinds.public import Cell, Fact, Kind
+from contratrata.ground.ui.forms import at_most
 
 from . import kinds, shared
 from .operations import whole
@@ -71,7 +72,10 @@ class File(Kind[Attached | None]):
 
     def field(self, fact: Fact) -> forms.Field:
         """One box to choose a file."""
-        widget = AttachInput(attrs={"accept": ".jpg,.jpeg,.png,.webp,.gif"} if self.pictures else {})
+        limit = at_most(shared.MOST_BYTES, too_big())
+        widget = AttachInput(
+            attrs=limit | ({"accept": ".jpg,.jpeg,.png,.webp,.gif"} if self.pictures else {})
+        )
         words = " ".join(filter(None, (str(fact.help), str(_HELP), str(_PLACE))))
         return forms.FileField(label=fact.label, help_text=words, allow_empty_file=True, widget=widget)
 
@@ -164,10 +168,15 @@ def is_video(content: bytes) -> bool:
     return content.startswith(b"\x1aE\xdf\xa3") or (content.startswith(b"RIFF") and content[8:12] == b"AVI ")
 
 
+def too_big() -> str:
+    """What is said of a file that is more than one may be."""
+    return str(BY_LINK % {"most": shared.MOST_BYTES >> 20})
+
+
 def refuse_too_big(request: Any) -> None:
     """Say that a file was too much to be taken at all. Raises `FileRefused`."""
     if getattr(request, "upload_too_big", False):
-        raise FileRefused(BY_LINK % {"most": shared.MOST_BYTES >> 20})
+        raise FileRefused(too_big())
 
 
 def settle(

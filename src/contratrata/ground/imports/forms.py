@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from contratrata.ground.acts.public import OnceForm
 from contratrata.ground.lists.public import Offer
 from contratrata.ground.sheets.public import MOST_BYTES
+from contratrata.ground.ui.forms import at_most
 
 from .importer import Words
 
@@ -29,7 +30,9 @@ class BringForm(OnceForm):
             "empty": _("El archivo está vacío."),
             "missing": _("Elija el archivo que quiere traer."),
         },
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt,.tsv,.xml"}),
+        widget=forms.FileInput(
+            attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt,.tsv,.xml"} | at_most(MOST_BYTES, _TOO_BIG)
+        ),
     )
     responsible_id = forms.TypedChoiceField(coerce=uuid.UUID, required=True)
 

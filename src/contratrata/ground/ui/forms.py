@@ -39,3 +39,8 @@ class ContraTrataRenderer(TemplatesSetting):
     ) -> str:
         """Render a form, field or widget template, ours in place of Django's where there is one."""
         return super().render(_OURS.get(template_name, template_name), context, request)
+
+
+def at_most(size: int, words: object) -> dict[str, object]:
+    """The attributes of a file's box: a larger file (bytes) is refused in these words before it travels."""
+    return {"data-ct-most": size, "data-ct-too-big": words}

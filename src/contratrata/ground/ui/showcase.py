@@ -14,6 +14,7 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.translated import Translated
 from contratrata.ground.base.translated_fields import TranslatedFormField
 
+from .forms import at_most
 from .frame import Frame
 from .parts import Column, Event, Hinted, Line, NavItem, Row, Seen, Table
 
@@ -102,7 +103,11 @@ class ExampleForm(forms.Form):
         label=_("Qué pasó"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 4})
     )
     advice = TranslatedFormField(label=_("Ruta de atención"), required=False, lines=True, most=500)
-    file = forms.FileField(label=_("Documento"), required=False)
+    file = forms.FileField(
+        label=_("Documento"),
+        required=False,
+        widget=forms.FileInput(attrs=at_most(1 << 20, _("El archivo pesa más de 1 MB."))),
+    )
     password = forms.CharField(
         label=_("Contraseña"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )

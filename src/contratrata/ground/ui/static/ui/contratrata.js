@@ -108,6 +108,16 @@
       field.addEventListener("input", () => { line.removeAttribute("aria-live"); tell(); });
       tell();
     }, from);
+    each("[data-ct-most]", (box) => box.addEventListener("change", () => {
+      const name = `${box.id}-too-big`;
+      document.getElementById(name)?.remove();
+      if (![...box.files].some((file) => file.size > Number(box.dataset.ctMost))) return;
+      box.value = "";
+      const words = document.createElement("p");
+      Object.assign(words, { id: name, className: "govuk-error-message", textContent: box.dataset.ctTooBig });
+      words.setAttribute("role", "alert");
+      box.before(words);
+    }), from);
     each("form[data-draft]", keepDraft, from);
   }
 
