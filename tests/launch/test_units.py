@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from contratrata.launch.run import WORKER_CLASS
+
 UNITS = Path(__file__).resolve().parents[2] / "docs/operations/units"
 ANALYZE = shutil.which("systemd-analyze")
 #: systemd's own scale: 0 is closed, 10 open; under 2 it says «OK», a plain service has 9.6.
 MOST_EXPOSED = 2.0
 
-pytestmark = pytest.mark.skipif(ANALYZE is None, reason="no systemd here")
+with_systemd = pytest.mark.skipif(ANALYZE is None, reason="no systemd here")
 
 
+@with_systemd
 @pytest.mark.parametrize("name", sorted(one.name for one in UNITS.glob("*.service")))
 def test_systemd_understands_the_unit_and_finds_it_closed(name: str, tmp_path: Path) -> None:
     unit = tmp_path / name
@@ -30,3 +33,9 @@ def test_systemd_understands_the_unit_and_finds_it_closed(name: str, tmp_path: P
     )
     (exposure,) = re.findall(r"exposure level for \S+: ([\d.]+)", judged.stdout)
     assert float(exposure) < MOST_EXPOSED
+
+
+@pytest.mark.parametrize("name", ["contratrata-web.service", "compose.yaml"])
+def test_the_web_is_started_as_make_run_starts_it(name: str) -> None:
+    text = (UNITS / name).read_text(encoding="utf-8")
+    assert [word for word in (WORKER_CLASS, "--preload", "--no-control-socket") if word not in text] == []
