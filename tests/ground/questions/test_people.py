@@ -1,5 +1,6 @@
 """A set may ask for a person of the organisation and for an organisation: form, check, words, filter, column, sheet."""
 
+import re
 import types
 import uuid
 from typing import Any
@@ -9,10 +10,13 @@ import yaml
 from django.http import QueryDict
 
 from cast import Cast
+from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.scope import acting
-from contratrata.ground.kinds.public import Unreadable
+from contratrata.ground.kinds.public import Unreadable, check_values
+from contratrata.ground.lists import choosing
 from contratrata.ground.lists.choosing import FEW, SearchField
+from contratrata.ground.network import staffing
 from contratrata.ground.network.models import Organisation
 from contratrata.ground.nouns.listing import _filter
 from contratrata.ground.questions.public import QuestionSet, read
@@ -107,3 +111,40 @@ def test_many_are_searched_in_the_form_and_in_the_filter(questions: QuestionSet,
             assert isinstance(field, SearchField)
             assert field.clean(str(cast.horizonte.pk)) == str(cast.horizonte.pk)
         assert form(questions, where=cast.horizonte.pk).is_valid()
+
+
+def _gone(cast: Cast) -> dict[str, uuid.UUID]:
+    """A colleague who left and an organisation that left, as they stand in a row."""
+    with acting(cast.flor.scope):
+        staffing.end_membership(membership_id=cast.carla.membership.pk, reason="left")
+    Organisation.objects.filter(pk=cast.horizonte.pk).update(left_at=clock.now())
+    return {"who": cast.carla.user.pk, "where": cast.horizonte.pk}
+
+
+@pytest.mark.parametrize("many", [False, True])
+@pytest.mark.parametrize("name", ["who", "where"])
+def test_who_may_be_chosen_no_more_is_shown_and_stays_untouched(
+    questions: QuestionSet, cast: Cast, name: str, many: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = {"who": cast.carla.user.name, "where": cast.horizonte.name}
+    before, fact = _gone(cast), questions.fact(name)
+    if many:
+        monkeypatch.setattr(choosing, "FEW", 0)
+    with acting(cast.ana.scope):
+        shown = FactsForm(facts=questions.facts, initial_values=before)
+        assert isinstance(shown.fields[name], SearchField) is many
+        mark = "checked" if many else "selected"
+        picked = re.findall(rf"<(?:option|input)[^>]*{before[name]}[^>]*{mark}", str(shown[name]))
+        assert len(picked) == 1
+        assert f"{names[name]} (ya no se puede elegir)" in str(shown[name])
+        sent = QueryDict(mutable=True)
+        sent.update({one: str(value) for one, value in before.items()})
+        again = FactsForm(sent, facts=questions.facts, initial_values=before)
+        assert again.is_valid(), again.errors
+        assert again.values == before
+        assert check_values(questions.facts, again.values, before=before) == before
+        fresh = FactsForm(sent, facts=questions.facts)
+        assert fresh.errors.keys() == {"who", "where"}
+        with pytest.raises(DomainError):
+            check_values((fact,), {name: before[name]}, before={name: cast.ana.user.pk})
+        assert "ya no se puede elegir" not in str(FactsForm(facts=questions.facts)[name])

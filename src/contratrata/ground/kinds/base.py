@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
@@ -70,9 +71,9 @@ class Fact:
         """Whether the fact is asked, given the other answers."""
         return self.when is None or self.when.holds(values)
 
-    def check(self, value: Any) -> Any:
-        """The value as it may be kept. Raises `DomainError` with the name of the field."""
-        checked = self.kind.check(value, self)
+    def check(self, value: Any, before: Any = None) -> Any:
+        """The value as it may be kept; `before`: what stood there. Raises `DomainError` with the name of the field."""
+        checked = value if self.kind.stays and value == before else self.kind.check(value, self)
         if self.required and self.kind.is_empty(checked):
             raise self.wrong(self.missing or _("Falta responder: %s.") % self.title)
         return checked
@@ -98,6 +99,8 @@ class Kind(Generic[V]):
     empty: V
     #: Whether the answer takes several form fields that each have their own label.
     spreads: ClassVar[bool] = False
+    #: Whether an answer stays when it is left untouched, although nobody may choose it any more.
+    stays: ClassVar[bool] = False
     #: How a sheet shows it.
     number: ClassVar[bool] = False
 
@@ -207,16 +210,26 @@ def spelled(fact: Fact, language: str = "") -> list[str]:
 
 
 def check_values(
-    facts: "tuple[Fact, ...]", values: Values, rules: "tuple[Callable[[Values], None], ...]" = ()
+    facts: "tuple[Fact, ...]",
+    values: Values,
+    rules: "tuple[Callable[[Values], None], ...]" = (),
+    *,
+    before: Values = MappingProxyType({}),
 ) -> dict[str, Any]:
     """Every value checked, what is not asked for left out; then the rules over all. Raises `DomainError`.
+
+    `before`: what stands now, where these values change it.
 
     Only facts of `facts` may be named. What a name that is absent stood for stays as it is.
     """
     strange = set(values) - {fact.name for fact in facts}
     if strange:
         raise ValueError(f"No such fact: {sorted(strange)}")
-    checked = {fact.name: fact.check(values[fact.name]) for fact in facts if fact.name in values}
+    checked = {
+        fact.name: fact.check(values[fact.name], before.get(fact.name))
+        for fact in facts
+        if fact.name in values
+    }
     for fact in facts:
         if (
             fact.name in checked

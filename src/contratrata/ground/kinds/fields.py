@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base.answers import Answer
@@ -73,6 +74,11 @@ def code_choices(
         return listed if empty is None else [("", empty), *listed]
 
     return choices
+
+
+def offered_no_more(name: str) -> str:
+    """What stands there and may be chosen no more, as a list offers it: left untouched it stays."""
+    return _("%(name)s (ya no se puede elegir)") % {"name": name}
 
 
 def region_choices() -> Choices:

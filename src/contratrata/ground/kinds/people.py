@@ -6,6 +6,7 @@ This storey knows neither: the package that does gives `People` (`provide_people
 import dataclasses
 import uuid
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, Protocol
 
 from django import forms
@@ -13,7 +14,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from .base import Fact, Kind, Unreadable
-from .fields import NOT_KNOWN, choice_field
+from .fields import NOT_KNOWN, choice_field, offered_no_more
 
 Names = Mapping[uuid.UUID, str]
 
@@ -21,8 +22,8 @@ Names = Mapping[uuid.UUID, str]
 class People(Protocol):
     """Who may be chosen by the acting scope, and what they are called."""
 
-    def offered(self, field: forms.Field, empty: Any, *, live: bool) -> forms.Field:
-        """The choice field with who may be chosen, or the one that searches where they are many."""
+    def offered(self, field: forms.Field, empty: Any, *, live: bool, standing: Names) -> forms.Field:
+        """The choice field with who may be chosen (and `standing`), or the one that searches where they are many."""
 
     def among(self, ids: Collection[uuid.UUID]) -> Names:
         """Those of these that may be chosen."""
@@ -44,9 +45,10 @@ def provide_people(what: str, people: People) -> None:
 
 @dataclasses.dataclass(frozen=True)
 class Somebody(Kind[uuid.UUID | None]):
-    """One of those whom the acting scope may choose; kept by the id."""
+    """One of those whom the acting scope may choose; kept by the id. Whoever stands there may stay."""
 
     what: ClassVar[str]
+    stays = True
     none: Any = NOT_KNOWN
     empty: uuid.UUID | None = None
 
@@ -54,9 +56,18 @@ class Somebody(Kind[uuid.UUID | None]):
         """A list that opens; where there are many, a box to look for them."""
         return self.offered(fact.label, self.none)
 
-    def offered(self, label: Any, empty: Any, *, live: bool = True) -> forms.Field:
+    def fields_for(self, fact: Fact, value: uuid.UUID | None) -> dict[str, forms.Field]:
+        """The list; with who stands there and may be chosen no more, so that saving it keeps her."""
+        standing = {}
+        if value is not None and value not in _known[self.what].among([value]):
+            standing[value] = offered_no_more(self.words(value))
+        return {fact.name: self.offered(fact.label, self.none, standing=standing)}
+
+    def offered(
+        self, label: Any, empty: Any, *, live: bool = True, standing: Names = MappingProxyType({})
+    ) -> forms.Field:
         """The field that offers them, for a form or a filter. `live`: also while one types."""
-        return _known[self.what].offered(choice_field(label, ()), empty, live=live)
+        return _known[self.what].offered(choice_field(label, ()), empty, live=live, standing=standing)
 
     def from_fields(self, fact: Fact, cleaned: Any, before: uuid.UUID | None) -> uuid.UUID | None:
         """Who was chosen."""

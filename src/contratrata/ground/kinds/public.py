@@ -17,6 +17,7 @@ from .fields import (
     choice_field,
     choose,
     code_choices,
+    offered_no_more,
     region_choices,
 )
 from .fields import (
@@ -84,6 +85,7 @@ __all__ = [
     "country_choice",
     "is_plain_https",
     "links_in",
+    "offered_no_more",
     "parts_of",
     "plain_text",
     "provide_people",

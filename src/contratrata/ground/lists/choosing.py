@@ -101,11 +101,15 @@ class Words:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Offer:
-    """What a form offers to whoever acts: the rows of a source, `without` those that make no sense here."""
+    """What a form offers to whoever acts: the rows of a source, `without` those that make no sense here.
+
+    `standing`: what was chosen before and is offered no more; it may stay.
+    """
 
     source: Source | Words
     scope: Scope
     without: frozenset[str] = frozenset()
+    standing: tuple[Option, ...] = ()
 
     def search(self, text: str, number: int = SHOWN) -> list[Option]:
         """Those whose words hold this text."""
@@ -114,6 +118,8 @@ class Offer:
 
     def chosen(self, value: Any) -> list[Option]:
         """The one that was chosen, if it may be."""
+        if stands := [one for one in self.standing if one[0] == str(value)]:
+            return stands
         wanted = {str(value)} - self.without if value else set()
         return self.source.among(self.scope, wanted) if wanted else []
 
@@ -125,7 +131,7 @@ class Offer:
         """The field with its possibilities, or the one that searches in its place. `live`: also while one types."""
         few = self.search("", FEW + 1)
         if len(few) <= FEW:
-            field.choices = [("", empty), *few]
+            field.choices = [("", empty), *self.standing, *few]
             return field  # type: ignore[no-any-return]
         words = {key: field.error_messages[key] for key in ("required",) if key in field.error_messages}
         return SearchField(

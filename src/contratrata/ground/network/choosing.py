@@ -45,8 +45,11 @@ class _Chosen:
     source: Source
     names: Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, str]]
 
-    def offered(self, field: forms.Field, empty: Any, *, live: bool) -> forms.Field:
-        return Offer(self.source, required()).field(field, empty, live=live)
+    def offered(
+        self, field: forms.Field, empty: Any, *, live: bool, standing: Mapping[uuid.UUID, str]
+    ) -> forms.Field:
+        pairs = tuple((str(one), name) for one, name in standing.items())
+        return Offer(self.source, required(), standing=pairs).field(field, empty, live=live)
 
     def among(self, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
         result = self.source.among(required(), [str(one) for one in ids])

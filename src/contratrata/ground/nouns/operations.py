@@ -61,7 +61,7 @@ def change(noun: Noun[R, C], row_id: uuid.UUID, *, values: Values, expected_vers
         if noun.moves is not None:
             noun.moves.check_thawed(row_id)
         now = from_row(noun.facts, row)
-        checked = check_values(noun.facts, now | dict(values), noun.rules)
+        checked = check_values(noun.facts, now | dict(values), noun.rules, before=now)
         ask_about(noun.facts, checked, now)
         stored = files.settle(noun.facts, checked, about_kind=noun.key, before=now)
         changed = to_row(noun.facts, row, stored)

@@ -15,7 +15,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from contratrata.ground.base.package import furniture
-from contratrata.ground.kinds.public import Fact, Kind, Unreadable, choice_field
+from contratrata.ground.kinds.public import Fact, Kind, Unreadable, choice_field, offered_no_more
 
 from .asking import is_invented
 
@@ -80,6 +80,7 @@ class Tie(Kind[str]):
 
     of: str = ""
     empty = ""
+    stays = True
 
     def _offered(self) -> dict[str, str]:
         """What may be chosen: the value, and its title."""
@@ -94,10 +95,14 @@ class Tie(Kind[str]):
         """What may be chosen, with its kind in words."""
         return [(value, self.words(value)) for value in self._offered()]
 
-    def field(self, fact: Fact) -> forms.Field:
-        """A list that opens, made for each showing."""
-        box: forms.Field = choice_field(fact.label, lambda: [("", "—"), *self.options()])
-        return box
+    def fields_for(self, fact: Fact, value: str) -> dict[str, forms.Field]:
+        """A list that opens, made for each showing; with what stands there and is offered no more."""
+        stands = [(value, offered_no_more(self.words(value)))] if value not in {"", *self._offered()} else []
+        return {fact.name: choice_field(fact.label, lambda: [("", "—"), *stands, *self.options()])}
+
+    def fields(self, fact: Fact) -> dict[str, forms.Field]:
+        """The list alone."""
+        return self.fields_for(fact, "")
 
     def check(self, value: str, fact: Fact) -> str:
         """One that is offered. Raises `DomainError`."""

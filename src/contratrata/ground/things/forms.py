@@ -89,12 +89,14 @@ class FactsForm(forms.Form):
             if any(name in self.errors for name in self.places[one.name]):
                 continue
             try:
-                values[one.name] = one.check(one.kind.from_fields(one, cleaned, self.before[one.name]))
+                values[one.name] = one.check(
+                    one.kind.from_fields(one, cleaned, self.before[one.name]), self.before[one.name]
+                )
             except DomainError as error:
                 self.put(error)
         if not self.errors:
             try:
-                values = check_values(self.facts, values, self.rules)
+                values = check_values(self.facts, values, self.rules, before=self.before)
             except DomainError as error:
                 self.put(error)
         self.values = values

@@ -58,7 +58,8 @@ def change_learned(learned_id: uuid.UUID, *, values: Values, expected_version: i
     with transaction.atomic():
         row = _own(learned_id)
         edit(row, expected_version)
-        checked = check_values(LEARNED.facts, from_row(LEARNED.facts, row) | dict(values))
+        now = from_row(LEARNED.facts, row)
+        checked = check_values(LEARNED.facts, now | dict(values), before=now)
         if to_row(LEARNED.facts, row, checked):
             row.changed_at = clock.now()
             row.save()

@@ -45,9 +45,8 @@ def change(*, values: Values, expected_version: int) -> Expert:
     with transaction.atomic():
         row = _mine()
         edit(row, expected_version)
-        to_row(
-            QUESTIONS.facts, row, check_values(QUESTIONS.facts, from_row(QUESTIONS.facts, row) | dict(values))
-        )
+        now = from_row(QUESTIONS.facts, row)
+        to_row(QUESTIONS.facts, row, check_values(QUESTIONS.facts, now | dict(values), before=now))
         row.save()
         audit.record("roster.changed", kind="roster", subject=row.id)
     return row

@@ -41,7 +41,8 @@ def edit_file(case_id: uuid.UUID, *, section: str, values: Values, expected_vers
         sealer = _common.sealer_of(case, keys)
         identity = Identity.objects.select_for_update().get(person_id=case.person_id)
         before = read_values(case, sealer, identity.open(sealer))
-        checked = check_values(part.facts, values, rules_for(clock.day_of(case.registered_at)))
+        rules = rules_for(clock.day_of(case.registered_at))
+        checked = check_values(part.facts, values, rules, before=before)
         changed = _write(case, identity, sealer, before, checked)
         if changed:
             keep_history(case, sealer, changed)
