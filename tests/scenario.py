@@ -43,7 +43,8 @@ from contratrata.ground.imports.models import Import
 from contratrata.ground.imports.working import stage
 from contratrata.ground.kinds.public import Where
 from contratrata.ground.network import lost_factor, staffing
-from contratrata.ground.network.invitations import Why, invite
+from contratrata.ground.network.asked import Why
+from contratrata.ground.network.invitations import invite
 from contratrata.ground.network.models import ChangeReason
 from contratrata.ground.network.operations import add_member
 from contratrata.ground.network.roles import Role

@@ -12,6 +12,7 @@ from django.test import Client
 
 from cast import Cast
 from contratrata.ground.base.scope import acting
+from contratrata.ground.kinds.public import Where
 from contratrata.ground.network import house
 from test_matrix import ANONYMOUS, TABLE, Walk, address, addresses, walk  # noqa: F401
 
@@ -33,8 +34,8 @@ def _crowd(cast: Cast) -> None:
     with acting(cast.gloria.scope):
         for number in range(MOST_CHOICES + 1):
             house.invite_organisation(
-                name=f"Casa {number:03} (ficticia)", kind="civil_society", country="HND", area="",
-                time_zone="America/Tegucigalpa", email=f"casa{number}@hn.example",
+                name=f"Casa {number:03} (ficticia)", kind="civil_society", place=Where("HND"),
+                time_zone="America/Tegucigalpa", email=f"casa{number}@hn.example", reason="sought",
             )  # fmt: skip
 
 

@@ -4,6 +4,8 @@ Grave is what lets somebody in or see more, what takes data of persons away or o
 undone. An unlocked screen is not enough for it; one proof is good for all of them for some minutes.
 """
 
+import dataclasses
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -15,8 +17,10 @@ from contratrata.care.cases.models import Case, HandOver
 from contratrata.ground.audit.models import Entry
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.scope import acting
-from contratrata.ground.network import staffing
-from contratrata.ground.network.invitations import Why, accept_invitation, invite
+from contratrata.ground.kinds.public import Where
+from contratrata.ground.network import house, staffing
+from contratrata.ground.network.asked import Why
+from contratrata.ground.network.invitations import accept_invitation, invite
 from contratrata.ground.network.models import Invitation, MembershipChange, Organisation
 from contratrata.ground.network.queries import explained
 from referred import build
@@ -40,7 +44,6 @@ GRAVE = {
     "network:end_membership": "flor",
     "network:invite_organisation": "gloria",
     "network:invite_again": "gloria",
-    "network:invite_elsewhere": "gloria",
     "imports:report": "beatriz",
     "countries:import:report": "",
     "practices:import:report": "",
@@ -160,6 +163,44 @@ def test_an_invitation_takes_a_reason_and_it_stands(cast: Cast) -> None:
         (sent,) = Entry.objects.filter(event="invitation.sent", subject_id=invited.pk)
         assert sent.details["reason"] == "other"
     assert words in client.get(reverse("network:staff")).content.decode()
+
+
+def test_letting_an_organisation_in_and_asking_it_again_take_a_reason_and_it_stands(cast: Cast) -> None:
+    """The trail of the coordination has the code; the words are sealed and read on the page that sends it again."""
+    client = sign_in(Client(), cast.gloria)
+    path, values = reverse("network:invite_organisation"), {
+        "name": "Red de Abrigo (ficticia)", "kind": "civil_society", "country": "HND",
+        "time_zone": "America/Tegucigalpa", "email": "primera@hn.example",
+    }  # fmt: skip
+    for sent, answer in ({}, "Elija un motivo."), ({"reason": "other"}, "Escriba el motivo."):
+        assert answer in client.post(path, values | sent).content.decode()
+    assert not Organisation.objects.filter(name=values["name"]).exists()
+    words = "lo pidió la mesa Ficticia de Cortés"
+    assert client.post(path, {**values, "reason": "other", "words": words}).status_code == 302
+    row = Invitation.objects.get(email=values["email"])
+    assert words.encode() not in bytes(row.explained)
+    again = reverse("network:invite_again", args=[row.pk])
+    assert f"Motivo: Otro motivo – {words}" in client.get(again).content.decode()
+    new = {"email": "segunda@hn.example"}
+    for sent, answer in ({}, "Elija un motivo."), ({"reason": "other"}, "Escriba el motivo."):
+        assert answer in client.post(again, new | sent).content.decode()
+    with acting(cast.gloria.scope):
+        for reason in ("", "joins"):
+            with pytest.raises(DomainError):
+                house.invite_again(invitation_id=row.pk, reason=reason)
+            with pytest.raises(DomainError):
+                house.invite_organisation(
+                    name="Otra (ficticia)", kind="civil_society", place=Where("HND"), reason=reason,
+                    time_zone="America/Tegucigalpa", email="otra@hn.example",
+                )  # fmt: skip
+    assert Invitation.objects.get().revoked_at is None
+    assert client.post(again, {**new, "reason": "somebody_else"}).status_code == 302
+    with acting(dataclasses.replace(cast.gloria.scope, audit=True)):
+        trail = Entry.objects.filter(event__startswith="organisation.invited").order_by("at")
+        assert [(one.event, one.details["reason"]) for one in trail] == [
+            ("organisation.invited", "other"),
+            ("organisation.invited_again", "somebody_else"),
+        ]
 
 
 def test_why_she_was_invited_stands_among_the_changes_of_her_functions(cast: Cast) -> None:

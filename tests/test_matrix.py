@@ -23,6 +23,7 @@ from brought import brought
 from cast import Cast
 from contratrata.ground.base.readonly import ALLOWED_TABLES
 from contratrata.ground.base.scope import acting
+from contratrata.ground.kinds.public import Where
 from contratrata.ground.network import house
 from signin import sign_in
 from test_consistency import urls
@@ -128,8 +129,8 @@ def _let_in(cast: Cast) -> uuid.UUID:
     """An organisation the coordination let in, where nobody has come yet: the id of its invitation."""
     with acting(cast.gloria.scope):
         sent = house.invite_organisation(
-            name="Red de Abrigo (ficticia)", kind="civil_society", country="HND", area="",
-            time_zone="America/Tegucigalpa", email="primera@hn.example",
+            name="Red de Abrigo (ficticia)", kind="civil_society", place=Where("HND"),
+            time_zone="America/Tegucigalpa", email="primera@hn.example", reason="asked",
         )  # fmt: skip
     return sent.id
 

@@ -137,8 +137,12 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     # Grave acts ask a fresh proof and a reason.
     ("ground/accounts/proofs.py", "if fresh(request) or not needed(request, *args, **kwargs):", "if True:",
      f"{GRAVE}test_handing_over_a_second_case_asks"),
-    ("ground/network/staffing.py", "_check_reason(reason, words)\n    why", "why",
+    ("ground/network/staffing.py", "checked = why(PERSON, reason, words)", "checked = Why(reason, words)",
      f"{GRAVE}test_an_invitation_takes_a_reason_and_it_stands"),
+    ("ground/network/house.py", "why(ORGANISATION, reason, words)", "Why(reason, words)",
+     f"{GRAVE}test_letting_an_organisation_in_and_asking_it_again_take_a_reason_and_it_stands"),
+    ("ground/network/house.py", "why(AGAIN, reason, words)", "Why(reason, words)",
+     f"{GRAVE}test_letting_an_organisation_in_and_asking_it_again_take_a_reason_and_it_stands"),
     # The address of a shelter.
     ("care/directory/operations.py", "if piece := address_in(text):", 'if piece := "":',
      _attack("shelter_address::every_text_of_a_shelter_is_asked_about")),

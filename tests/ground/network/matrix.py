@@ -12,7 +12,7 @@ TABLE = {
         EVERYBODY,
     ),
     **dict.fromkeys(
-        ("network:invite_organisation", "network:invite_again", "network:invite_elsewhere"),
+        ("network:invite_organisation", "network:invite_again"),
         "gloria",
     ),
     **dict.fromkeys(
@@ -34,5 +34,4 @@ TABLE = {
 }
 SAMPLES: dict[str, dict[str, str]] = {
     "network:invite_again": {"invitation_id": "first_invitation_id"},
-    "network:invite_elsewhere": {"invitation_id": "first_invitation_id"},
 }

@@ -2,7 +2,7 @@
 
 from .answered import Answers, Flag, YesNo
 from .base import Cell, Fact, Kind, Unreadable, Values, check_values
-from .coded import Choice, Choices, Code, Codes, Countries, Country, read_one
+from .coded import Choice, Choices, Code, Codes, Countries, Country, Listed, read_one
 from .conditions import Condition, UnreadableCondition
 from .countries import country_choice
 from .dated import Day, Partial, Time
@@ -29,7 +29,7 @@ from .places import Place, Where, area_of, area_words
 from .rows import Rows
 from .structured import Structured, links_in, parts_of, structured
 from .structured import plain as plain_text
-from .texts import Lines, Link, Links, Phone, Text, is_plain_https
+from .texts import Email, Lines, Link, Links, Phone, Text, is_plain_https
 from .translated import TranslatedText
 
 __all__ = [
@@ -50,12 +50,14 @@ __all__ = [
     "DateBoxes",
     "Day",
     "DayField",
+    "Email",
     "Fact",
     "Flag",
     "Kind",
     "Lines",
     "Link",
     "Links",
+    "Listed",
     "Member",
     "Money",
     "Number",

@@ -9,7 +9,7 @@ import phonenumbers
 from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import URLValidator, validate_email
 from django.db import models
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -81,6 +81,28 @@ class Phone(Text):
         if number is None or not phonenumbers.is_possible_number(number):
             raise fact.wrong(_("Escriba el número con el código del país, por ejemplo +502 2222 2222."))
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+@dataclasses.dataclass(frozen=True)
+class Email(Text):
+    """An address of electronic mail."""
+
+    most: int = 254
+
+    def field(self, fact: Fact) -> forms.Field:
+        """A box that a telephone offers the @ for."""
+        widget = forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+        return TextField(max_length=self.most, required=False, widget=widget)
+
+    def check(self, value: str, fact: Fact) -> str:
+        """The address. Raises `DomainError` when it is none."""
+        typed = super().check(value, fact)
+        try:
+            if typed:
+                validate_email(typed)
+        except ValidationError:
+            raise fact.wrong(_("Escriba un correo como nombre@ejemplo.org.")) from None
+        return typed
 
 
 NOT_PLAIN = _l("Escriba una dirección que empiece por https:// y siga con el nombre del sitio: %(link)s.")

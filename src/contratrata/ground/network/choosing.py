@@ -15,7 +15,13 @@ from contratrata.ground.lists.public import Offer, Option, Source, searched
 
 from .agreements import receiving
 from .models import Organisation
-from .queries import organisation_names, organisations_visible_to, staff_visible_to, user_names
+from .queries import (
+    organisation_names,
+    organisations_visible_to,
+    possible_substitutes,
+    staff_visible_to,
+    user_names,
+)
 
 
 def _others(scope: Scope) -> QuerySet[Organisation]:
@@ -34,6 +40,8 @@ def _able(_scope: Scope, rows: Sequence[Option]) -> list[Option]:
 OTHERS = searched(Source("organisations", _others))
 #: The same, to send a referral to.
 RECEIVERS = searched(Source("receivers", _others, labels=_able))
+#: Those that may answer for the acting one.
+SUBSTITUTES = searched(Source("substitutes", possible_substitutes))
 #: Who works in the acting organisation.
 MEMBERS = searched(Source("members", staff_visible_to, words="user__name", value="user_id"))
 
@@ -64,3 +72,4 @@ class _Chosen:
 
 provide_people("member", _Chosen(MEMBERS, user_names))
 provide_people("organisation", _Chosen(OTHERS, organisation_names))
+provide_people("substitute", _Chosen(SUBSTITUTES, organisation_names))

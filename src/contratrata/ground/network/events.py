@@ -7,8 +7,8 @@ from contratrata.ground.lists.public import EXPORTED
 
 declare("organisation.joined", _("incorporó la organización a la red"))
 declare("organisation.settings_changed", _("cambió los ajustes de la organización"), "fields")
-declare("organisation.invited", _("invitó a una organización a la red"))
-declare("organisation.invited_again", _("envió otra vez la invitación a una organización"))
+declare("organisation.invited", _("invitó a una organización a la red"), "reason")
+declare("organisation.invited_again", _("envió otra vez la invitación a una organización"), "reason")
 declare("agreement.signed", _("firmó el acuerdo de intercambio de datos, versión {version}"), "version")
 declare("member.added", _("dio funciones a una persona de la organización"))
 declare(

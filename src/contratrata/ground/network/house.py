@@ -1,7 +1,7 @@
 """Acts on one's own organisation: its settings and its agreement; and letting an organisation in."""
 
 import uuid
-from zoneinfo import available_timezones
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -11,23 +11,22 @@ from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed
 from contratrata.ground.base.scope import Realm, Scope, acting, organisation_id, required
+from contratrata.ground.kinds.public import Where, check_values
+from contratrata.ground.things.public import from_row, to_row
 
 from . import events  # noqa: F401  (declares the events of this package)
-from .agreements import CURRENT, receiving
+from .agreements import CURRENT
+from .asked import AGAIN, ORGANISATION, SETTINGS, why
 from .invitations import invite
 from .models import Agreement, Invitation, Membership, Organisation
 from .operations import create_organisation
-from .queries import first_invitations
+from .queries import first_invitations, why_invited
 from .roles import Role
 from .rules import may_change_settings, may_invite_organisations, may_sign
 
-IDLE_MINUTES = range(5, 61)
 
-
-def change_settings(
-    *, expected_version: int, idle_minutes: int, time_zone: str, substitute_id: uuid.UUID | None
-) -> Organisation:
-    """Set the idle lock (5 to 60 minutes), the time zone, and who answers in the organisation's absence.
+def change_settings(*, expected_version: int, **values: Any) -> Organisation:
+    """Set the idle lock, the time zone, and who answers in the organisation's absence (`asked.SETTINGS`).
 
     Raises `NotAllowed`, `DomainError` for a value out of bounds or a substitute that may not receive, `Conflict`
     when the settings were changed since `expected_version`.
@@ -35,22 +34,13 @@ def change_settings(
     scope = required()
     if not may_change_settings(scope):
         raise NotAllowed(_("Esto lo hace la administración de su organización."))
-    if idle_minutes not in IDLE_MINUTES:
-        raise DomainError(_("Elija entre 5 y 60 minutos."), field="idle_minutes")
-    if time_zone not in available_timezones():
-        raise DomainError(_("Elija una zona horaria de la lista."), field="time_zone")
     with transaction.atomic():
         organisation = Organisation.objects.select_for_update().get(pk=organisation_id())
         acts.edit(organisation, expected_version)
-        if substitute_id is not None:
-            _check_substitute(organisation, substitute_id)
-        wanted = {"idle_minutes": idle_minutes, "time_zone": time_zone, "substitute_id": substitute_id}
-        changed = [name for name, value in wanted.items() if getattr(organisation, name) != value]
+        before = from_row(SETTINGS, organisation)
+        changed = to_row(SETTINGS, organisation, check_values(SETTINGS, values, before=before))
         if changed:
-            for name in changed:
-                setattr(organisation, name, wanted[name])
-            columns = [name.removesuffix("_id") for name in changed]
-            organisation.save(update_fields=[*columns, "version", "edited_by_id"])
+            organisation.save(update_fields=[*changed, "version", "edited_by_id"])
             audit.record(
                 "organisation.settings_changed",
                 kind="organisation",
@@ -58,16 +48,6 @@ def change_settings(
                 fields=",".join(sorted(changed)),
             )
     return organisation
-
-
-def _check_substitute(organisation: Organisation, substitute_id: uuid.UUID) -> None:
-    same_realm = Organisation.objects.filter(pk=substitute_id, realm=organisation.realm)
-    if (
-        substitute_id == organisation.pk
-        or not same_realm.exists()
-        or substitute_id not in receiving([substitute_id])
-    ):
-        raise DomainError(_("Elija otra organización con el acuerdo firmado."), field="substitute")
 
 
 def sign_agreement(*, version: str, name: str, post: str) -> Agreement:
@@ -102,30 +82,37 @@ def invite_organisation(
     *,
     name: str,
     kind: str,
-    country: str,
-    area: str,
+    place: Where,
     time_zone: str,
     email: str,
+    reason: str,
+    words: str = "",
     once: uuid.UUID | None = None,
 ) -> Invitation:
-    """Let an organisation into the coordination's realm, and invite its first administrator.
+    """Let an organisation into the coordination's realm, and invite its first administrator (`asked.ORGANISATION`).
 
-    Returns the invitation; the same `once` lets one in. Raises `NotAllowed`, and `DomainError` when the name is taken.
+    Returns the invitation; the same `once` lets one in. Raises `NotAllowed`, and `DomainError` without a reason or when
+    the name is taken.
     """
     scope = required()
     if not may_invite_organisations(scope):
         raise NotAllowed(_("Esto lo hace la coordinación de la red."))
-    realm = Realm(required().realm or Realm.REAL)
+    realm, checked = Realm(scope.realm or Realm.REAL), why(ORGANISATION, reason, words)
 
     def write() -> Invitation:
         created = create_organisation(
-            name=name.strip(), kind=kind, country=country, area=area, time_zone=time_zone, realm=realm
+            name=name.strip(),
+            kind=kind,
+            country=place.country,
+            area=place.area,
+            time_zone=time_zone,
+            realm=realm,
         )
         with acting(_first_scope(created)):
             sent, _token = invite(
-                organisation=created, email=email, roles=[Role.ORG_ADMIN], first=True, once=once
+                organisation=created, email=email, roles=[Role.ORG_ADMIN], why=checked, first=True, once=once
             )
-        audit.record("organisation.invited", kind="organisation", subject=created.id)
+        audit.record("organisation.invited", kind="organisation", subject=created.id, reason=reason)
         return sent
 
     try:
@@ -135,14 +122,15 @@ def invite_organisation(
         raise DomainError(_("Ya hay una organización con ese nombre."), field="name") from error
 
 
-def invite_again(*, invitation_id: uuid.UUID, email: str = "") -> Invitation:
+def invite_again(*, invitation_id: uuid.UUID, reason: str, words: str = "", email: str = "") -> Invitation:
     """Send a first administrator a new link, valid anew, to `email` if the former address was wrong.
 
     The former link is dead. Returns the invitation that stands; asked twice about the same one, it is sent
     once. Raises `NotAllowed` for an invitation that is not the coordination's or an organisation that has
-    somebody by now, `Conflict` when it went to another address meanwhile, and what `invite` raises.
+    somebody by now, `Conflict` when it went to another address meanwhile, `DomainError` without a reason, and what
+    `invite` raises.
     """
-    scope = required()
+    scope, checked = required(), why(AGAIN, reason, words)
     refusal = NotAllowed(_("Esta invitación ya no espera a nadie."))
     with transaction.atomic():
         asked = first_invitations(scope).filter(pk=invitation_id).first()
@@ -160,10 +148,22 @@ def invite_again(*, invitation_id: uuid.UUID, email: str = "") -> Invitation:
             if Membership.objects.filter(organisation=organisation, ended_at__isnull=True).exists():
                 raise refusal
             sent, _token = invite(
-                organisation=organisation, email=email or former.email, roles=former.roles, first=True
+                organisation=organisation,
+                email=email or former.email,
+                roles=former.roles,
+                why=checked,
+                first=True,
             )
-        audit.record("organisation.invited_again", kind="organisation", subject=organisation.id)
+        audit.record(
+            "organisation.invited_again", kind="organisation", subject=organisation.id, reason=reason
+        )
     return sent
+
+
+def why_sent(invitation: Invitation) -> str:
+    """Why the coordination sent it, with what it wrote: its own organisation's key opens that."""
+    with acting(_first_scope(invitation.organisation)):
+        return why_invited([invitation]).get(invitation.pk, "")
 
 
 def _standing(scope: Scope, organisation: Organisation, email: str) -> Invitation:

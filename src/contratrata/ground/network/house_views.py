@@ -23,8 +23,7 @@ def settings(request: Request) -> HttpResponse:
 
     def form(data: QueryDict | None = None) -> SettingsForm:
         organisation = Organisation.objects.get(pk=membership_of(request).organisation_id)
-        others = list(queries.possible_substitutes(request.scope))
-        return SettingsForm(data, organisation=organisation, others=others)
+        return SettingsForm(data, organisation)
 
     return ask(
         request,
@@ -33,10 +32,7 @@ def settings(request: Request) -> HttpResponse:
             caption=membership_of(request).organisation.name,
             form=form,
             act=lambda form: house.change_settings(
-                expected_version=form.cleaned_data["version"],
-                idle_minutes=form.cleaned_data["idle_minutes"],
-                time_zone=form.cleaned_data["time_zone"],
-                substitute_id=form.cleaned_data["substitute"],
+                expected_version=form.cleaned_data["version"], **form.values
             ),
             done=_("Los ajustes quedaron guardados."),
             to=reverse("network:settings"),

@@ -1,6 +1,5 @@
 """Invitations: the only way into the network. A link that serves once, for a week, and can be taken back."""
 
-import dataclasses
 import datetime as dt
 import hashlib
 import secrets
@@ -23,20 +22,13 @@ from contratrata.ground.outbox import public as outbox
 from contratrata.ground.vault import public as vault
 
 from . import events  # noqa: F401  (declares the events of this package)
+from .asked import Why
 from .mails import INVITED
 from .models import Invitation, Membership, MembershipChange, Organisation
 from .operations import add_member
 from .roles import Role
 
 VALID_FOR = dt.timedelta(days=7)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Why:
-    """Why somebody is invited (`ChangeReason`), and in words where these were asked."""
-
-    reason: str = ""
-    words: str = ""
 
 
 NO_REASON = Why()

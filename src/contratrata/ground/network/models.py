@@ -70,7 +70,7 @@ class Membership(models.Model):
 
 
 class ChangeReason(models.TextChoices):
-    """Why a person is invited, or why her functions change or end."""
+    """Why a person is invited, or why her functions change or end; why an organisation is let in, or asked again."""
 
     JOINS = "joins", _("Empieza a trabajar aquí")
     RETURNS = "returns", _("Vuelve a la organización")
@@ -80,6 +80,11 @@ class ChangeReason(models.TextChoices):
     LEAVE = "leave", _("Ausencia larga")
     SECURITY = "security", _("Motivo de seguridad")
     MISTAKE = "mistake", _("Se dieron por error")
+    ASKED = "asked", _("Pidió unirse a la red")
+    SOUGHT = "sought", _("La red la buscó")
+    LINK_LOST = "link_lost", _("El enlace venció o no llegó")
+    WRONG_ADDRESS = "wrong_address", _("El correo estaba mal escrito")
+    SOMEBODY_ELSE = "somebody_else", _("La administrará otra persona")
     OTHER = "other", _("Otro motivo")
 
 

@@ -7,10 +7,9 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from contratrata.ground.accounts.public import fresh_proof_required
-from contratrata.ground.acts.public import Ask, ask, press
+from contratrata.ground.acts.public import Ask, ask
 from contratrata.ground.base import clock
 from contratrata.ground.base.request import Request
 from contratrata.ground.lists.public import ListPage, show_list
@@ -18,7 +17,7 @@ from contratrata.ground.ui.deadlines import moment_words
 
 from . import house, queries, rules
 from .access import allow
-from .forms import FirstAddressForm, OrganisationForm
+from .forms import AgainForm, OrganisationForm
 from .listing import ORGANISATIONS, Member
 from .models import Invitation, Organisation
 from .roles import Role
@@ -52,49 +51,33 @@ def invite_organisation(request: Request) -> HttpResponseBase:
             "Su primera persona de administración recibe un enlace, firma el acuerdo e invita a las demás."
         ),
         form=OrganisationForm,
-        act=lambda form: house.invite_organisation(**form.cleaned_data),
+        act=lambda form: house.invite_organisation(once=form.cleaned_data["once"], **form.values),
         done=lambda sent: words % _sent_words(sent),
     )
 
 
 @allow(Role.COORDINATION)
-@require_POST
 @fresh_proof_required
 def invite_again(request: Request, invitation_id: uuid.UUID) -> HttpResponseBase:
-    """Send the first administrator of an organisation a new link; the former one stops working."""
+    """Send the first administrator of an organisation a new link, also elsewhere; the former one ends."""
     asked = get_object_or_404(queries.first_invitations(request.scope), pk=invitation_id)
-    return press(
-        request,
-        lambda: house.invite_again(invitation_id=asked.pk),
-        done=_again_words,
-        to=reverse("network:organisations"),
+    words = _(
+        "Enviamos otra vez la invitación a %(name)s. El enlace nuevo vale hasta %(until)s; el anterior ya no sirve."
     )
-
-
-@allow(Role.COORDINATION)
-@fresh_proof_required
-def invite_elsewhere(request: Request, invitation_id: uuid.UUID) -> HttpResponseBase:
-    """The address was wrong: send the invitation to another one; the link that went out stops working."""
-    asked = get_object_or_404(queries.first_invitations(request.scope), pk=invitation_id)
+    why = house.why_sent(asked)
     return _ask(
         request,
-        title=_("Corregir el correo"),
+        sub=_("Motivo: %s") % why if why else "",
+        title=_("Enviar otra vez la invitación"),
         caption=asked.organisation.name,
         lead=_(
             "La invitación fue a %(email)s. Ese enlace deja de servir, y sale uno nuevo al correo que escriba."
         )
         % {"email": asked.email},
-        form=FirstAddressForm,
-        act=lambda form: house.invite_again(invitation_id=asked.pk, email=form.cleaned_data["email"]),
-        done=_again_words,
+        form=lambda data: AgainForm(data, initial_values={"email": asked.email}),
+        act=lambda form: house.invite_again(invitation_id=asked.pk, **form.values),
+        done=lambda sent: words % _sent_words(sent),
     )
-
-
-def _again_words(sent: Invitation) -> str:
-    words = _(
-        "Enviamos otra vez la invitación a %(name)s. El enlace nuevo vale hasta %(until)s; el anterior ya no sirve."
-    )
-    return words % _sent_words(sent)
 
 
 def _sent_words(sent: Invitation) -> dict[str, str]:

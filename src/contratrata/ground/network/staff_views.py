@@ -69,8 +69,8 @@ def invite_person(request: Request) -> HttpResponseBase:
         request,
         title=_("Invitar a una persona"),
         button=_("Enviar la invitación"),
-        form=lambda data: InviteForm(data, scope=request.scope),
-        act=lambda form: staffing.invite_person(**form.cleaned_data),
+        form=InviteForm,
+        act=lambda form: staffing.invite_person(once=form.cleaned_data["once"], **form.values),
         done=_("Enviamos la invitación."),
     )
 
@@ -96,7 +96,7 @@ def change_roles(request: Request, membership_id: uuid.UUID) -> HttpResponseBase
 
     def form(data: QueryDict | None) -> RolesForm:
         roles = get_object_or_404(queries.staff(request.scope), pk=membership_id).roles
-        return RolesForm(data, scope=request.scope, initial={"seen": ",".join(roles), "roles": roles})
+        return RolesForm(data, roles=roles)
 
     return _ask(
         request,
@@ -104,10 +104,10 @@ def change_roles(request: Request, membership_id: uuid.UUID) -> HttpResponseBase
         form=form,
         open=lambda form: staffing.leaves_open(
             membership,
-            staffing.roles_after(request.scope, membership.roles, form.cleaned_data["roles"]),
+            staffing.roles_after(request.scope, membership.roles, form.values["roles"]),
         ),
         act=lambda form, answers: staffing.change_roles(
-            membership_id=membership_id, answers=answers, **form.cleaned_data
+            membership_id=membership_id, answers=answers, seen=form.cleaned_data["seen"], **form.values
         ),
         done=_("Las funciones cambiaron. Valen desde ahora mismo."),
         template="network/change_roles.html",
@@ -131,7 +131,7 @@ def end_membership(request: Request, membership_id: uuid.UUID) -> HttpResponseBa
         form=EndForm,
         open=lambda _form: staffing.leaves_open(membership),
         act=lambda form, answers: staffing.end_membership(
-            membership_id=membership_id, answers=answers, **form.cleaned_data
+            membership_id=membership_id, answers=answers, **form.values
         ),
         done=_("Sus funciones terminaron. Ya no puede entrar en esta organización."),
         template="network/end_membership.html",

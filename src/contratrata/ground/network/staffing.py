@@ -19,8 +19,9 @@ from contratrata.ground.base.scope import Scope, acting, organisation_id, requir
 from contratrata.ground.vault import public as vault
 
 from . import events  # noqa: F401  (declares the events of this package)
-from .invitations import Why, invite
-from .models import ChangeReason, Invitation, Membership, MembershipChange, Organisation
+from .asked import CHANGING, PERSON, Why, why
+from .invitations import invite
+from .models import Invitation, Membership, MembershipChange, Organisation
 from .roles import IDENTITIES, Role
 from .rules import gives_herself, grantable, may_manage_staff
 from .scopes import job_scope
@@ -37,14 +38,13 @@ def invite_person(
     wanted = set(roles)
     if not may_manage_staff(scope) or not wanted <= {role.value for role in grantable(scope)}:
         raise NotAllowed(_("Esto lo hace la administración de su organización."))
-    _check_reason(reason, words)
-    why = Why(reason, words.strip())
+    checked = why(PERSON, reason, words)
     organisation = Organisation.objects.get(pk=organisation_id())
     with transaction.atomic():
         return acts.once(
             once,
             Invitation.objects.filter(organisation=organisation),
-            lambda: invite(organisation=organisation, email=email, roles=wanted, why=why, once=once)[0],
+            lambda: invite(organisation=organisation, email=email, roles=wanted, why=checked, once=once)[0],
         )
 
 
@@ -72,7 +72,7 @@ def change_roles(
                 membership.changes.order_by("-at", "id").values_list("by_id", flat=True).first()
             )
         after = roles_after(scope, before, roles)
-        _check_reason(reason, words)
+        checked = why(CHANGING, reason, words)
         if not after:
             raise DomainError(
                 _("Elija al menos una función, o termine las funciones de la persona."), field="roles"
@@ -87,7 +87,7 @@ def change_roles(
         _settle(membership, after, answers)
         membership.roles = sorted(after)
         membership.save(update_fields=["roles"])
-        _write(membership, before, after, reason, words)
+        _write(membership, before, after, checked)
         audit.record(
             "member.changed",
             kind="membership",
@@ -113,12 +113,12 @@ def end_membership(
         before = set(membership.roles)
         if not before <= {role.value for role in grantable(scope)}:
             raise NotAllowed(_("Esta persona tiene funciones que usted no puede quitar."))
-        _check_reason(reason, words)
+        checked = why(CHANGING, reason, words)
         _keep_an_admin(membership, set())
         _settle(membership, set(), answers)
         membership.ended_at = clock.now()
         membership.save(update_fields=["ended_at"])
-        _write(membership, before, set(), reason, words)
+        _write(membership, before, set(), checked)
         audit.record(
             "member.ended",
             kind="membership",
@@ -165,13 +165,6 @@ def _locked(scope: Scope, membership_id: uuid.UUID) -> Membership:
     return row
 
 
-def _check_reason(reason: str, words: str) -> None:
-    if reason not in ChangeReason.values:
-        raise DomainError(_("Elija un motivo."), field="reason")
-    if reason == ChangeReason.OTHER and not words.strip():
-        raise DomainError(_("Escriba el motivo."), field="words")
-
-
 def _keep_an_admin(membership: Membership, after: set[str]) -> None:
     if Role.ORG_ADMIN in after or Role.ORG_ADMIN not in membership.roles:
         return
@@ -184,8 +177,10 @@ def _keep_an_admin(membership: Membership, after: set[str]) -> None:
         )
 
 
-def _write(membership: Membership, before: set[str], after: set[str], reason: str, words: str) -> None:
-    row = MembershipChange(membership=membership, before=sorted(before), after=sorted(after), reason=reason)
-    if words.strip():
-        row.seal(vault.ring().drafts(), explained=words.strip())
+def _write(membership: Membership, before: set[str], after: set[str], why: Why) -> None:
+    row = MembershipChange(
+        membership=membership, before=sorted(before), after=sorted(after), reason=why.reason
+    )
+    if why.words:
+        row.seal(vault.ring().drafts(), explained=why.words)
     MembershipChange.objects.bulk_create([row])

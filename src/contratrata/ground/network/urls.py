@@ -15,11 +15,6 @@ urlpatterns = [
         realm_views.invite_again,
         name="invite_again",
     ),
-    path(
-        "organizaciones/invitaciones/<uuid:invitation_id>/correo/",
-        realm_views.invite_elsewhere,
-        name="invite_elsewhere",
-    ),
     path("personal/", staff_views.staff, name="staff"),
     path("personal/invitar/", staff_views.invite_person, name="invite_person"),
     path("personal/<uuid:membership_id>/funciones/", staff_views.change_roles, name="change_roles"),

@@ -40,6 +40,7 @@ from contratrata.ground.kinds.public import (
     Countries,
     Country,
     Day,
+    Email,
     Fact,
     Flag,
     Kind,
@@ -68,8 +69,8 @@ class BadSet(ValueError):
 
 #: Kind by the first word of `kind`; the second is the vocabulary of those that need one.
 _KINDS: dict[str, Callable[..., Kind[Any]]] = {
-    "text": Text, "lines": Lines, "phone": Phone, "link": Link, "links": Links, "code": Code, "codes": Codes,
-    "answers": Answers,
+    "text": Text, "lines": Lines, "phone": Phone, "email": Email, "link": Link, "links": Links, "code": Code,
+    "codes": Codes, "answers": Answers,
     "choice": Choice, "choices": Choices, "country": Country, "countries": Countries, "place": Place, "day": Day,
     "date": Partial, "number": Number, "money": Money, "yesno": YesNo, "flag": Flag, "member": Member,
     "organisation": Organisation, "translated": TranslatedText,

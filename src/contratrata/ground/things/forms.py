@@ -31,17 +31,21 @@ class FactsForm(forms.Form):
     """
 
     template_name = "ui/facts_form.html"
+    #: What it asks, and the checks over all answers, unless a form is made for others.
+    facts: tuple[Fact, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
     def __init__(
         self,
         data: Any = None,
         *,
-        facts: Iterable[Fact] = (),
+        facts: Iterable[Fact] | None = None,
         initial_values: Values | None = None,
-        rules: Sequence[Rule] = (),
+        rules: Sequence[Rule] | None = None,
         **options: Any,
     ) -> None:
-        self.facts, self.rules = tuple(facts), tuple(rules)
+        self.facts = self.facts if facts is None else tuple(facts)
+        self.rules = self.rules if rules is None else tuple(rules)
         self.before: dict[str, Any] = {one.name: one.kind.empty for one in self.facts} | dict(
             initial_values or {}
         )
