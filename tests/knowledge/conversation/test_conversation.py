@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 import house
 from cast import Cast, Player
+from contratrata.ground.acts.asking import Ask
+from contratrata.ground.acts.asking import _about as about
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
 from contratrata.ground.base.scope import acting
@@ -19,6 +21,7 @@ from contratrata.ground.nouns.public import operations as nouns
 from contratrata.knowledge.conversation import operations
 from contratrata.knowledge.conversation.demo import demonstrate
 from contratrata.knowledge.conversation.models import EDIT_MINUTES, Post, Reason, Report, Ruling
+from contratrata.knowledge.conversation.views import EditForm
 from contratrata.knowledge.practices.models import PRACTICES, Practice
 from nouns import values_for
 from reviewing import public_page
@@ -232,3 +235,16 @@ def test_the_index_serves_who_looks_for_what_was_decided(db: None) -> None:
         ).fetchone()
     assert row is not None
     assert "(realm, post_id, number)" in str(row[0])
+
+
+def test_a_form_over_a_row_follows_what_came_while_it_was_sent(cast: Cast, practice: Practice) -> None:
+    row = said_by(cast.diana, practice, "Primero")
+    with acting(cast.diana.scope):
+        what = about(Ask(
+            title="", act=print, back="/", of=row, form=lambda data: EditForm(data, initial={"words": row.words})
+        ), row)  # fmt: skip
+        operations.change(row.id, words="Segundo", expected_version=1)
+        assert what.form is not None
+        assert what.now is not None
+        assert [what.form(None)[name].value() for name in ("words", "version")] == ["Primero", 1]
+        assert [what.now()[name].value() for name in ("words", "version")] == ["Segundo", 2]

@@ -18,12 +18,13 @@ from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base import doubts
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
+from contratrata.ground.base.models import Versioned
 from contratrata.ground.base.open_things import Answers, OpenThings
 from contratrata.ground.base.request import UNASKED, Request
 from contratrata.ground.ui.parts import Row
 
 from . import drafts
-from .forms import beside, put, retype, unjudged
+from .forms import VersionForm, beside, put, retype, unjudged
 from .open_things import PREFIX, OpenForm, Unanswered
 
 _UNDO, _SAVE_AND_LEAVE, _BACK = _l("Deshacer"), _l("Guardar y salir"), _l("Volver")
@@ -59,6 +60,8 @@ class Ask:
 
     `act` takes the valid form (nothing without a form) and raises `DomainError`; what it returns is handed to
     `done`, `to` and `undo` where these are functions. `form` builds the form from what was sent, or from None.
+    `of`: the row that two users may have open. Its version goes along unseen, and after a conflict it is read anew;
+    without a form a button alone is asked, and `act` takes the version that was looked at.
     `now` builds the form as things stand after a conflict (default: `form(None)`).
     `stands`: where to see how it stands when the act exists no more (default: over the form; without one `back`).
     `names`: the operation's name of a field → the form's. `draft`: the key of the draft ("": by the address;
@@ -71,6 +74,7 @@ class Ask:
     act: Callable[..., Any]
     back: str
     form: Callable[[QueryDict | None], Any] | None = None
+    of: Versioned | None = None
     now: Callable[[], Any] | None = None
     button: Any = _SAVE
     grave: bool = False
@@ -99,6 +103,7 @@ class Ask:
 
 def ask(request: Request, what: Ask) -> HttpResponse:
     """The page that asks, or the answer to what was sent to it."""
+    what = _about(what, what.of) if what.of is not None else what
     key = drafts.key_of(request) if what.draft == "" else what.draft or ""
     if request.method != "POST":
         form = what.form(None) if what.form else None
@@ -110,6 +115,31 @@ def ask(request: Request, what: Ask) -> HttpResponse:
     if what.leave is not None and LEAVE in request.POST:
         return _leave(request, what, what.leave, key)
     return _sent(request, what, what.form(request.POST), key)
+
+
+def _about(what: Ask, row: Versioned) -> Ask:
+    """The act on a row as it was looked at."""
+    build, act = what.form or VersionForm, what.act
+
+    def form(data: QueryDict | None) -> Any:
+        result = build(data)
+        result.initial["version"] = row.version
+        return result
+
+    def now() -> Any:
+        row.refresh_from_db()
+        return form(None)
+
+    if what.form is not None:
+        return dataclasses.replace(what, form=form, now=now)
+    return dataclasses.replace(
+        what,
+        form=form,
+        now=now,
+        draft=None,  # nothing is typed
+        stands=what.stands or what.back,
+        act=lambda form: act(form.cleaned_data["version"]),
+    )
 
 
 def _sent(request: Request, what: Ask, form: Any, key: str) -> HttpResponse:

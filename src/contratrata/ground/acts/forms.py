@@ -11,6 +11,8 @@ from django.http import QueryDict
 
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.text_fields import TextField
+from contratrata.ground.base.texts import LONG
+from contratrata.ground.things.public import FactsForm
 from contratrata.ground.ui.parts import Row
 
 from .versions import fingerprint
@@ -18,7 +20,16 @@ from .versions import fingerprint
 F = TypeVar("F", bound=forms.BaseForm)
 
 
-class VersionForm(forms.Form):
+class _Sent(forms.Form):
+    """What the operation takes of a valid form, by its own names (`sent`)."""
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """The declared facts, where it asks some."""
+        return {"values": self.values} if isinstance(self, FactsForm) else {}
+
+
+class VersionForm(_Sent):
     """A form that two users may have open: `version` is the one that was on the screen.
 
     `marks` are the hidden fields that say what was on the screen; after a conflict they follow what stands now.
@@ -31,6 +42,11 @@ class VersionForm(forms.Form):
         """The version that was seen; 0, which no row has, when it was lost."""
         return self.cleaned_data["version"] or 0
 
+    @property
+    def sent(self) -> dict[str, Any]:
+        """With the version that was seen."""
+        return super().sent | {"expected_version": self.cleaned_data["version"]}
+
 
 def seen_version(data: QueryDict) -> int:
     """The version that a page of one button was made for; 0, which no row has, when it was lost."""
@@ -38,7 +54,7 @@ def seen_version(data: QueryDict) -> int:
     return int(form.cleaned_data["version"]) if form.is_valid() else 0
 
 
-class OnceForm(forms.Form):
+class OnceForm(_Sent):
     """A form that makes something new: the same sending twice makes it once."""
 
     once = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
@@ -47,6 +63,40 @@ class OnceForm(forms.Form):
         """The token of the act; a lost one is a new act."""
         token: uuid.UUID | None = self.cleaned_data.get("once")
         return token or uuid.uuid4()
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """With the token of the act."""
+        return super().sent | {"token": self.cleaned_data["once"]}
+
+
+def words_field(label: Any = "", help_text: Any = "", *, most: int = LONG) -> TextField:
+    """Some lines to others; where they must not be missing, the operation says so."""
+    area = forms.Textarea(attrs={"rows": 5})
+    return TextField(label=label, help_text=help_text, max_length=most, required=False, widget=area)
+
+
+class WordsForm(OnceForm):
+    """Some lines that are sent once."""
+
+    hide_optional = True
+
+    def __init__(self, data: Any = None, *, label: Any, help_text: Any = "", most: int = LONG) -> None:
+        super().__init__(data)
+        self.fields["words"] = words_field(label, help_text, most=most)
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """With the words."""
+        return super().sent | {"words": self.cleaned_data["words"]}
+
+
+class NewFactsForm(OnceForm, FactsForm):
+    """Declared facts of something new."""
+
+
+class FactsEditForm(VersionForm, FactsForm):
+    """Declared facts that two users may have open."""
 
 
 def marked(form: F, values: object, *, stored: bool = False) -> F:

@@ -2,7 +2,21 @@
 
 from .asking import MEANT, Ask, Leave, Undo, ask, press
 from .drafts import data_of, forget, key_of, restore, typed_under
-from .forms import OnceForm, VersionForm, beside, marked, put, retype, seen_version, unjudged, words_of
+from .forms import (
+    FactsEditForm,
+    NewFactsForm,
+    OnceForm,
+    VersionForm,
+    WordsForm,
+    beside,
+    marked,
+    put,
+    retype,
+    seen_version,
+    unjudged,
+    words_field,
+    words_of,
+)
 from .once import once
 from .open_things import OpenForm, Unanswered, settle
 from .versions import as_seen, edit, fingerprint, overtaken_by, unchanged
@@ -11,7 +25,9 @@ from .wizard import Wizard, WizardPage
 __all__ = [
     "MEANT",
     "Ask",
+    "FactsEditForm",
     "Leave",
+    "NewFactsForm",
     "OnceForm",
     "OpenForm",
     "Unanswered",
@@ -19,6 +35,7 @@ __all__ = [
     "VersionForm",
     "Wizard",
     "WizardPage",
+    "WordsForm",
     "as_seen",
     "ask",
     "beside",
@@ -39,5 +56,6 @@ __all__ = [
     "typed_under",
     "unchanged",
     "unjudged",
+    "words_field",
     "words_of",
 ]

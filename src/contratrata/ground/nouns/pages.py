@@ -3,7 +3,7 @@
 import dataclasses
 import uuid
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -15,13 +15,11 @@ from django.utils.translation import gettext_lazy as _l
 from contratrata.ground.acts import public as acts
 from contratrata.ground.base.request import Request, organisation_of
 from contratrata.ground.base.scope import Scope
-from contratrata.ground.base.text_fields import TextField
-from contratrata.ground.base.texts import LONG
 from contratrata.ground.files import public as files
-from contratrata.ground.kinds.public import Country, Fact
+from contratrata.ground.kinds.public import Country, Fact, choose
 from contratrata.ground.lists.public import show_list
 from contratrata.ground.network.public import allow, organisation_names, user_names
-from contratrata.ground.things.public import FactsForm, from_row
+from contratrata.ground.things.public import from_row
 from contratrata.ground.things.public import rows as fact_rows
 from contratrata.ground.ui.parts import Event, NavItem
 
@@ -35,14 +33,6 @@ from .ties import Tie
 
 #: More changes than this of one row are not shown on its page.
 MOST_PAST = 100
-
-
-class NewForm(acts.OnceForm, FactsForm):
-    """A new row."""
-
-
-class EditForm(acts.VersionForm, FactsForm):
-    """A row that two users may have open."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -101,11 +91,10 @@ def _new_view(noun: Noun[R, C]) -> Callable[..., Any]:
         start = _start(noun.facts, request)
         return acts.ask(request, acts.Ask(
             title=noun.words("write"),
-            form=lambda data: NewForm(data, files=request.FILES or None, facts=noun.facts, initial_values=start,
-                                      rules=noun.rules),
-            act=lambda form: operations.write(
-                noun, values=_whole(request, form), token=form.cleaned_data["once"]
+            form=lambda data: acts.NewFactsForm(
+                data, files=request.FILES or None, facts=noun.facts, initial_values=start, rules=noun.rules
             ),
+            act=lambda form: operations.write(noun, **_whole(request, form)),
             to=lambda row: noun.url("row", row),
             back=noun.url("list"),
         ))  # fmt: skip
@@ -113,10 +102,10 @@ def _new_view(noun: Noun[R, C]) -> Callable[..., Any]:
     return new
 
 
-def _whole(request: Request, form: FactsForm) -> dict[str, Any]:
-    """What was answered, once no file of it was too big to be taken. Raises `DomainError`."""
+def _whole(request: Request, form: acts.NewFactsForm | acts.FactsEditForm) -> dict[str, Any]:
+    """What was sent, once no file of it was too big to be taken. Raises `DomainError`."""
     files.refuse_too_big(request)
-    return form.values
+    return form.sent
 
 
 def _start(facts: tuple[Fact, ...], request: Request) -> dict[str, Any]:
@@ -203,21 +192,14 @@ def _past(noun: Noun[R, C], row: R) -> list[Past]:
 def _edit_view(noun: Noun[R, C]) -> Callable[..., Any]:
     def edit(request: Request, row_id: uuid.UUID) -> HttpResponse:
         row = _own(noun, request, row_id, noun.may_edit)
-
-        def form(data: Any, now: R = row) -> EditForm:
-            values = from_row(noun.facts, now)
-            return EditForm(
-                data, files=request.FILES or None, facts=noun.facts, initial_values=values, rules=noun.rules,
-                initial={"version": now.version},
-            )  # fmt: skip
-
         return acts.ask(request, acts.Ask(
             title=noun.words("change"),
-            form=form,
-            now=lambda: form(None, noun.visible_to(request.scope).get(id=row_id)),
-            act=lambda form: operations.change(
-                noun, row_id, values=_whole(request, form), expected_version=form.cleaned_data["version"]
+            of=row,
+            form=lambda data: acts.FactsEditForm(
+                data, files=request.FILES or None, facts=noun.facts, rules=noun.rules,
+                initial_values=from_row(noun.facts, row),
             ),
+            act=lambda form: operations.change(noun, row_id, **_whole(request, form)),
             warning=noun.writing(request, row),
             back=noun.url("row", row),
         ))  # fmt: skip
@@ -243,11 +225,9 @@ def _step_view(noun: Noun[R, C], verb: str, step: Step) -> Callable[..., Any]:
             question=step.words,
             text=step.text,
             button=step.words,
-            form=_version_form(row),
-            draft=None,  # nothing is typed
-            act=lambda form: operations.move(noun, row_id, verb, expected_version=form.cleaned_data["version"]),
+            of=row,
+            act=lambda version: operations.move(noun, row_id, verb, expected_version=version),
             done=step.done,
-            stands=noun.url("row", row),
             back=noun.url("row", row),
         ))  # fmt: skip
 
@@ -262,22 +242,17 @@ class WhyForm(forms.Form):
         help_text=_l("Su dirección sigue respondiendo: dice que se retiró, cuándo y esto."),
     )  # fmt: skip
 
-    reason = TextField(
-        label=_l("¿Por qué se retira?"), max_length=LONG, widget=forms.Textarea(attrs={"rows": 3}), required=False,
-        help_text=_l("Lo leerá quien la escribió, y las organizaciones de la red."),
-    )  # fmt: skip
+    reason = acts.words_field(
+        _l("¿Por qué se retira?"), _l("Lo leerá quien la escribió, y las organizaciones de la red.")
+    )
 
     def __init__(self, data: Any = None, *, ends: tuple[tuple[str, Any], ...] = ()) -> None:
         super().__init__(data)
         if ends:
-            cast("forms.ChoiceField", self.fields["public"]).choices = list(ends)
+            choose(self, "public", ends)
             self.order_fields(["reason", "public"])
         else:
             del self.fields["public"]
-
-
-def _version_form(row: R) -> Callable[[Any], acts.VersionForm]:
-    return lambda data: acts.VersionForm(data, initial={"version": row.version})
 
 
 def _remove_view(noun: Noun[R, C]) -> Callable[..., Any]:
@@ -288,12 +263,10 @@ def _remove_view(noun: Noun[R, C]) -> Callable[..., Any]:
             question=_("¿Quitar esto?"),
             text=_("Se borra con lo que decía antes. No se puede deshacer."),
             button=_("Sí, quitar"),
-            form=_version_form(row),
-            draft=None,  # nothing is typed
-            act=lambda form: operations.remove(noun, row_id, expected_version=form.cleaned_data["version"]),
+            of=row,
+            act=lambda version: operations.remove(noun, row_id, expected_version=version),
             done=_("Se quitó."),
             to=noun.url("list"),
-            stands=noun.url("row", row),
             back=noun.url("row", row),
         ))  # fmt: skip
 
@@ -309,9 +282,8 @@ def _publish_view(noun: Noun[R, C]) -> Callable[..., Any]:
             question=_("¿Publicar esto?"),
             text=_("Cualquiera podrá leerlo, también sin cuenta."),
             button=_("Sí, publicar"),
-            form=_version_form(row),
-            draft=None,  # nothing is typed
-            act=lambda form: operations.publish(noun, row_id, expected_version=form.cleaned_data["version"]),
+            of=row,
+            act=lambda version: operations.publish(noun, row_id, expected_version=version),
             done=_("Se publicó."),
             context={"rows": fact_rows(noun.facts, line.values, all_facts=False)},
             template="nouns/publish.html",

@@ -14,11 +14,9 @@ from django.utils.translation import gettext_lazy as _l
 from contratrata.ground.acts import public as acts
 from contratrata.ground.base import clock
 from contratrata.ground.base.request import Request, organisation_of
-from contratrata.ground.base.text_fields import TextField
-from contratrata.ground.base.texts import LONG
 from contratrata.ground.kinds.public import country_choice
 from contratrata.ground.network.public import Role, allow, organisation_names
-from contratrata.ground.things.public import FactsForm, from_row
+from contratrata.ground.things.public import from_row
 from contratrata.knowledge.practices.public import PRACTICES, Practice, is_standing, standing
 
 from . import asking, learning, operations, reading
@@ -34,45 +32,30 @@ _READERS = tuple(Role)
 SIZE = 25
 
 
-class WordsForm(acts.OnceForm):
-    """A text to another organisation; its question is one of the words of the file of questions."""
-
-    hide_optional = True
-    words = TextField(max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": 5}))
-
-    def __init__(self, data: Any = None, *, asks: str) -> None:
-        super().__init__(data)
-        self.fields["words"].label = STEP.words[asks].here()
-        self.fields["words"].help_text = STEP.words[f"{asks}_help"].here()
-
-
-class WantForm(WordsForm):
+class WantForm(acts.WordsForm):
     """Interest in a practice, and where."""
 
     country = country_choice(_l("¿En qué país?"), required=False)
-    field_order = ("country", "words")
 
     def __init__(self, data: Any = None, *, home: str) -> None:
-        super().__init__(data, asks="interest")
+        super().__init__(data, **_asks("interest"))
         self.fields["country"].initial = home
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """With the country."""
+        return super().sent | {"country_code": self.cleaned_data["country"]}
+
+
+def _asks(name: str) -> dict[str, Any]:
+    """A text to another organisation is asked by the words of the file of questions."""
+    return {"label": STEP.words[name].here(), "help_text": STEP.words[f"{name}_help"].here()}
 
 
 class NamedForm(forms.Form):
     """What the page offered: sent twice it is the same, never the contrary."""
 
     named = forms.BooleanField(widget=forms.HiddenInput, required=False)
-
-
-class StepForm(acts.VersionForm, FactsForm):
-    """A step of an adoption that two colleagues may have open."""
-
-
-class LearnedForm(acts.OnceForm, FactsForm):
-    """Something learned."""
-
-
-class ChangedForm(acts.VersionForm, FactsForm):
-    """Something learned, changed."""
 
 
 @allow(*_READERS)
@@ -112,10 +95,7 @@ def want(request: Request, row_id: uuid.UUID) -> HttpResponse:
     return acts.ask(request, acts.Ask(
         title=_("Quiero adaptarla: «%s»") % name_of(row),
         form=lambda data: WantForm(data, home=organisation_of(request).country),
-        act=lambda form: operations.want(
-            row_id, words=form.cleaned_data["words"], country_code=form.cleaned_data["country"],
-            token=form.cleaned_data["once"],
-        ),
+        act=lambda form: operations.want(row_id, **form.sent),
         button=_("Decir que nos interesa"),
         done=_("Se lo dijimos a la organización que la escribió: tiene cinco días para responderle."),
         to=lambda rows: reverse("adoption:row", args=[rows.id]),
@@ -149,22 +129,14 @@ def step(request: Request, adoption_id: uuid.UUID, slug: str) -> HttpResponse:
     verb = VERBS.get(slug, "")
     if verb not in ADOPTION.verbs(row.state):
         raise Http404
-    facts = step_facts(verb)
-    back = reverse("adoption:row", args=[row.id])
-
-    def form(data: Any, now: Adoption = row) -> StepForm:
-        today = {"happened_on": clock.today()}
-        return StepForm(data, facts=facts, initial_values=today, initial={"version": now.version})
-
+    back, today = reverse("adoption:row", args=[row.id]), {"happened_on": clock.today()}
     return acts.ask(request, acts.Ask(
         title=STEPS[verb].words,
         lead=STEPS[verb].lead,
         caption=name_of(of),
-        form=form,
-        now=lambda: form(None, Adoption.objects.get(id=row.id)),
-        act=lambda form: operations.take_step(
-            adoption_id, verb, values=form.values, expected_version=form.cleaned_data["version"]
-        ),
+        of=row,
+        form=lambda data: acts.FactsEditForm(data, facts=step_facts(verb), initial_values=today),
+        act=lambda form: operations.take_step(adoption_id, verb, **form.sent),
         done=STEPS[verb].done,
         stands=back,
         back=back,
@@ -200,10 +172,8 @@ def ask(request: Request, row_id: uuid.UUID, organisation_id: uuid.UUID) -> Http
     return acts.ask(request, acts.Ask(
         title=_("Preguntar a %s") % who,
         caption=name_of(row),
-        form=lambda data: WordsForm(data, asks="ask"),
-        act=lambda form: asking.ask(
-            row_id, organisation_id, words=form.cleaned_data["words"], token=form.cleaned_data["once"]
-        ),
+        form=lambda data: acts.WordsForm(data, **_asks("ask")),
+        act=lambda form: asking.ask(row_id, organisation_id, **form.sent),
         button=_("Enviar la pregunta"),
         done=_("Su pregunta llegó al punto focal: tiene cinco días para responderle."),
         to=lambda rows: reverse("adoption:request", args=[rows.id]),
@@ -236,10 +206,8 @@ def answer(request: Request, request_id: uuid.UUID) -> HttpResponse:
     back = reverse("adoption:request", args=[row.id])
     return acts.ask(request, acts.Ask(
         title=_("Responder"),
-        form=lambda data: WordsForm(data, asks="answer"),
-        act=lambda form: asking.answer(
-            request_id, words=form.cleaned_data["words"], token=form.cleaned_data["once"]
-        ),
+        form=lambda data: acts.WordsForm(data, **_asks("answer")),
+        act=lambda form: asking.answer(request_id, **form.sent),
         button=_("Responder"),
         done=_("Se envió su respuesta."),
         context={"asked": row.words, "due_at": row.due_at},
@@ -257,8 +225,8 @@ def learn(request: Request, adoption_id: uuid.UUID) -> HttpResponse:
         title=_("Contar qué aprendieron"),
         lead=LEARNED.words["lead"],
         caption=name_of(of),
-        form=lambda data: LearnedForm(data, facts=LEARNED.facts),
-        act=lambda form: learning.learn(row.id, values=form.values, token=form.cleaned_data["once"]),
+        form=lambda data: acts.NewFactsForm(data, facts=LEARNED.facts),
+        act=lambda form: learning.learn(row.id, **form.sent),
         done=_("Gracias: volvió a la práctica."),
         back=reverse("adoption:row", args=[row.id]),
     ))  # fmt: skip
@@ -273,19 +241,14 @@ def _own_learned(request: Request, learned_id: uuid.UUID) -> Learned:
 def change_learned(request: Request, learned_id: uuid.UUID) -> HttpResponse:
     """Change what one's organisation learned."""
     row = _own_learned(request, learned_id)
-
-    def form(data: Any, now: Learned = row) -> ChangedForm:
-        values = from_row(LEARNED.facts, now)
-        return ChangedForm(data, facts=LEARNED.facts, initial_values=values, initial={"version": now.version})
-
     return acts.ask(request, acts.Ask(
         title=_("Cambiar lo que aprendieron"),
         lead=LEARNED.words["lead"],
-        form=form,
-        now=lambda: form(None, Learned.objects.get(id=row.id)),
-        act=lambda form: learning.change_learned(
-            learned_id, values=form.values, expected_version=form.cleaned_data["version"]
+        of=row,
+        form=lambda data: acts.FactsEditForm(
+            data, facts=LEARNED.facts, initial_values=from_row(LEARNED.facts, row)
         ),
+        act=lambda form: learning.change_learned(learned_id, **form.sent),
         back=reverse("adoption:row", args=[row.adoption_id]),
     ))  # fmt: skip
 
@@ -294,18 +257,15 @@ def change_learned(request: Request, learned_id: uuid.UUID) -> HttpResponse:
 def remove_learned(request: Request, learned_id: uuid.UUID) -> HttpResponse:
     """Take out what one's organisation learned."""
     row = _own_learned(request, learned_id)
-    back = reverse("adoption:row", args=[row.adoption_id])
     return acts.ask(request, acts.Ask(
         title=_("Quitar lo que aprendieron"),
         question=_("¿Quitar esto?"),
         text=_("Se borra, también de lo publicado. No se puede deshacer."),
         button=_("Sí, quitar"),
-        form=lambda data: acts.VersionForm(data, initial={"version": row.version}),
-        draft=None,  # nothing is typed
-        act=lambda form: learning.remove_learned(learned_id, expected_version=form.cleaned_data["version"]),
+        of=row,
+        act=lambda version: learning.remove_learned(learned_id, expected_version=version),
         done=_("Se quitó."),
-        stands=back,
-        back=back,
+        back=reverse("adoption:row", args=[row.adoption_id]),
     ))  # fmt: skip
 
 
@@ -322,21 +282,18 @@ def accept(request: Request, learned_id: uuid.UUID) -> HttpResponse:
     """Put what another organisation learned before everybody."""
     row, of = _judged(request, learned_id)
     lesson = reading.lessons(request.scope, of, adoption_id=row.adoption_id)
-    back = PRACTICES.url("row", of)
     return acts.ask(request, acts.Ask(
         title=_("Publicar lo aprendido"),
         caption=name_of(of),
         question=_("¿Publicar esto con la práctica?"),
         text=_("Cualquiera podrá leerlo. Compruebe que no nombra a nadie ni permite reconocer un caso."),
         button=_("Sí, publicar"),
-        form=lambda data: acts.VersionForm(data, initial={"version": row.version}),
-        draft=None,  # nothing is typed
-        act=lambda form: learning.accept(learned_id, expected_version=form.cleaned_data["version"]),
+        of=row,
+        act=lambda version: learning.accept(learned_id, expected_version=version),
         done=_("Se publicó con la práctica."),
         context={"lessons": [one for one in lesson if one.title == row.title]},  # type: ignore[attr-defined]
         template="adoption/accept.html",
-        stands=back,
-        back=back,
+        back=PRACTICES.url("row", of),
     ))  # fmt: skip
 
 

@@ -13,8 +13,6 @@ from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.acts import public as acts
 from contratrata.ground.base.request import Request
-from contratrata.ground.base.text_fields import TextField
-from contratrata.ground.base.texts import LONG
 from contratrata.ground.network.public import allow
 from contratrata.knowledge.practices.public import PRACTICES, standing
 
@@ -25,25 +23,14 @@ from .rules import MEMBERS, MODERATORS, may_edit, may_report
 _HELP = _l("Lo leen los miembros de la red, nadie más. No nombre a ninguna persona ni diga dónde está un albergue. "
            "Una línea vacía separa párrafos, «- » empieza un punto de lista, y un enlace se escribe "
            "[palabras](https://…).")  # fmt: skip
-
-
-def _words() -> TextField:
-    area = forms.Textarea(attrs={"rows": 5})
-    return TextField(label=_l("Su mensaje"), max_length=LONG, required=False, help_text=_HELP, widget=area)
-
-
-class PostForm(acts.OnceForm):
-    """A new post."""
-
-    hide_optional = True
-    words = _words()
+_ASKED: dict[str, Any] = {"label": _l("Su mensaje"), "help_text": _HELP}
 
 
 class EditForm(acts.VersionForm):
     """A post that is changed."""
 
     hide_optional = True
-    words = _words()
+    words = acts.words_field(**_ASKED)
 
 
 class ReasonForm(forms.Form):
@@ -64,10 +51,8 @@ def thread(request: Request, row_id: uuid.UUID) -> HttpResponse:
     return acts.ask(request, acts.Ask(
         title=_("Conversación"),
         caption=name,
-        form=PostForm,
-        act=lambda form: operations.post(
-            row_id, words=form.cleaned_data["words"], token=form.cleaned_data["once"]
-        ),
+        form=lambda data: acts.WordsForm(data, **_ASKED),
+        act=lambda form: operations.post(row_id, **form.sent),
         button=_("Publicar para los miembros"),
         done=_("Se publicó para los miembros de la red. Puede cambiarlo durante %(n)s minutos.") % {"n": EDIT_MINUTES},
         to=url,
@@ -108,17 +93,11 @@ def edit(request: Request, post_id: uuid.UUID) -> HttpResponse:
     result = _post(request, post_id)
     if not may_edit(request.scope, result):
         raise Http404
-
-    def form(data: Any, now: Post = result) -> EditForm:
-        return EditForm(data, initial={"words": now.words, "version": now.version})
-
     return acts.ask(request, acts.Ask(
         title=_("Cambiar su mensaje"),
-        form=form,
-        now=lambda: form(None, Post.objects.get(id=post_id)),
-        act=lambda form: operations.change(
-            post_id, words=form.cleaned_data["words"], expected_version=form.cleaned_data["version"]
-        ),
+        of=result,
+        form=lambda data: EditForm(data, initial={"words": result.words}),
+        act=lambda form: operations.change(post_id, words=form.cleaned_data["words"], **form.sent),
         back=_back(result),
     ))  # fmt: skip
 

@@ -43,7 +43,7 @@ def coedit(request: Request, row_id: uuid.UUID) -> HttpResponse:
                "la suya. Quien escribe ya no la revisa, tampoco después."),
         form=lambda data: InviteForm(data, practice=row),
         act=lambda form: coediting.invite(
-            row_id, editor_id=uuid.UUID(form.cleaned_data["editor"]), token=form.cleaned_data["once"]
+            row_id, editor_id=uuid.UUID(form.cleaned_data["editor"]), **form.sent
         ),
         button=_("Invitar"),
         done=_("Se avisó a la organización: ya puede escribir."),

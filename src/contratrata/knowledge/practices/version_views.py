@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.acts import public as acts
 from contratrata.ground.base.request import Request
+from contratrata.ground.kinds.public import choose
 from contratrata.ground.network.public import allow
 
 from .lasting import languages_of
@@ -60,7 +61,6 @@ def forget(request: Request, row_id: uuid.UUID, version: int) -> HttpResponse:
         text=_("Nadie podrá comparar con ella. Hágalo si decía algo que pudiera dañar a una persona."),
         button=_("Sí, borrar"),
         grave=True,
-        draft=None,  # nothing is typed
         act=lambda: forget_version(row, version),
         done=_("Se borró."),
         back=back,
@@ -74,7 +74,7 @@ class SilenceForm(forms.Form):
 
     def __init__(self, data: Any = None, *, languages: list[tuple[str, Any]] = []) -> None:  # noqa: B006
         super().__init__(data)
-        self.fields["language"].choices = languages  # type: ignore[attr-defined]
+        choose(self, "language", languages)
 
 
 @allow(*PRACTICES.publishers)

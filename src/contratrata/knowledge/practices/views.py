@@ -1,7 +1,7 @@
 """The pages of practices besides those of every noun: to review, to answer, to ask for a review or to decline it."""
 
 import uuid
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -14,11 +14,9 @@ from django.utils.translation import ngettext
 from contratrata.ground.acts import public as acts
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import organisation_id
-from contratrata.ground.base.text_fields import TextField
-from contratrata.ground.base.texts import LONG
+from contratrata.ground.kinds.public import choose
 from contratrata.ground.lists.public import Offer
 from contratrata.ground.network.public import OTHERS, allow
-from contratrata.ground.things.public import FactsForm
 
 from . import calling, operations
 from .models import MOVES, PRACTICES, REVIEWERS, RUBRIC, Practice, Review
@@ -27,16 +25,10 @@ from .sent import changes, versions_of
 from .states import PracticeState
 
 
-class ReviewForm(acts.OnceForm, FactsForm):
+class ReviewForm(acts.NewFactsForm):
     """A review of the version that was on the screen."""
 
     read_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
-class ReplyForm(acts.OnceForm):
-    """An answer to a review."""
-
-    words = TextField(max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": 5}))
 
 
 @allow(*REVIEWERS)
@@ -54,8 +46,7 @@ def review(request: Request, row_id: uuid.UUID) -> HttpResponse:
         context=_before(request, row),
         form=lambda data: ReviewForm(data, facts=RUBRIC.facts, initial={"read_version": row.version}),
         act=lambda form: operations.review(
-            row_id, values=form.values, read_version=form.cleaned_data["read_version"] or 0,
-            token=form.cleaned_data["once"],
+            row_id, read_version=form.cleaned_data["read_version"] or 0, **form.sent
         ),
         button=_("Enviar la revisión"),
         done=_("Gracias: su revisión llegó a quien la escribió."),
@@ -91,8 +82,8 @@ class CallForm(acts.OnceForm):
     def __init__(self, data: Any, *, offer: Offer) -> None:
         super().__init__(data, initial={"days": calling.DAYS[1]})
         offer.into(self, "reviewer", "—")
-        days = cast("forms.TypedChoiceField", self.fields["days"])
-        days.choices = [(n, ngettext("%(n)s día", "%(n)s días", n) % {"n": n}) for n in calling.DAYS]
+        days = [(n, ngettext("%(n)s día", "%(n)s días", n) % {"n": n}) for n in calling.DAYS]
+        choose(self, "days", days)
 
     def clean_reviewer(self) -> uuid.UUID:
         """The organisation; none was chosen: one that does not exist, which the operation refuses."""
@@ -111,8 +102,7 @@ def call(request: Request, row_id: uuid.UUID) -> HttpResponse:
         lead=_("Le llegará un aviso, y otro tres días antes. Puede decir que no."),
         form=lambda data: CallForm(data, offer=Offer(OTHERS, request.scope, frozenset(without))),
         act=lambda form: calling.call(
-            row, form.cleaned_data["reviewer"], days=form.cleaned_data["days"] or 0,
-            token=form.cleaned_data["once"],
+            row, form.cleaned_data["reviewer"], days=form.cleaned_data["days"] or 0, **form.sent
         ),
         button=_("Pedirla"),
         done=_("Se pidió la revisión."),
@@ -154,20 +144,11 @@ def reply(request: Request, row_id: uuid.UUID, review_id: uuid.UUID) -> HttpResp
     first = get_object_or_404(Review, id=review_id, practice_id=row_id)
     if not may_reply(request.scope, first, may_edit=PRACTICES.may_edit(request.scope, row)):
         raise Http404
-
-    def form(data: object) -> ReplyForm:
-        reply_form = ReplyForm(data)  # type: ignore[arg-type]
-        reply_form.fields["words"].label = RUBRIC.words["reply"].here()
-        return reply_form
-
-    back = reverse("practices:row", args=[row_id])
     return acts.ask(request, acts.Ask(
         title=_("Responder a una revisión"),
-        form=form,
-        act=lambda form: operations.reply(
-            review_id, words=form.cleaned_data["words"], token=form.cleaned_data["once"]
-        ),
+        form=lambda data: acts.WordsForm(data, label=RUBRIC.words["reply"].here()),
+        act=lambda form: operations.reply(review_id, **form.sent),
         button=_("Responder"),
         done=_("Se envió su respuesta."),
-        back=back,
+        back=reverse("practices:row", args=[row_id]),
     ))  # fmt: skip

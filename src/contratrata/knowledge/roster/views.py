@@ -8,11 +8,9 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.acts import public as acts
 from contratrata.ground.base.request import Request
-from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.lists.public import show_list
 from contratrata.ground.network.public import Role, allow, organisation_names
 from contratrata.ground.things.public import FactsForm, from_row
@@ -24,15 +22,13 @@ from .models import QUESTIONS
 from .queries import listed, names, own, thread
 
 
-class LetterForm(acts.OnceForm):
+def letter_form(data: Any) -> acts.WordsForm:
     """What one writes."""
-
-    words = TextField(
-        label=_l("Su mensaje"),
-        max_length=operations.MOST,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_l("Verá su nombre y su organización. No escriba sobre ninguna víctima."),
+    return acts.WordsForm(
+        data,
+        label=_("Su mensaje"),
+        help_text=_("Verá su nombre y su organización. No escriba sobre ninguna víctima."),
+        most=operations.MOST,
     )
 
 
@@ -44,10 +40,6 @@ class ConsentForm(FactsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agreed"].label = QUESTIONS.words["consent"].here()
-
-
-class ChangeForm(acts.VersionForm, FactsForm):
-    """What one says of oneself, open in two places."""
 
 
 @allow(*Role)
@@ -68,10 +60,8 @@ def expert(request: Request, expert_id: uuid.UUID) -> HttpResponse:
     return acts.ask(request, acts.Ask(
         title=line.name,
         sub=line.organisation,
-        form=LetterForm,
-        act=lambda form: operations.write(
-            row.id, words=form.cleaned_data["words"], token=form.cleaned_data["once"]
-        ),
+        form=letter_form,
+        act=lambda form: operations.write(row.id, **form.sent),
         button=_("Enviar"),
         done=_("Se envió. Si responde, recibirá un aviso."),
         to=lambda letter: reverse("roster:letter", args=[letter.thread_id]),
@@ -98,15 +88,13 @@ def mine(request: Request) -> HttpResponse:
             done=_("Ya la ven en el directorio."),
             back=back, back_words=title,
         ))  # fmt: skip
-    values = from_row(QUESTIONS.facts, row)
     return acts.ask(request, acts.Ask(
         title=_("Lo que dice de usted"),
-        form=lambda data: ChangeForm(
-            data, facts=QUESTIONS.facts, initial_values=values, initial={"version": row.version}
+        of=row,
+        form=lambda data: acts.FactsEditForm(
+            data, facts=QUESTIONS.facts, initial_values=from_row(QUESTIONS.facts, row)
         ),
-        act=lambda form: operations.change(
-            values=form.values, expected_version=form.cleaned_data["version"]
-        ),
+        act=lambda form: operations.change(**form.sent),
         back=back, back_words=title,
         template="roster/mine.html",
         context={
@@ -146,10 +134,8 @@ def letter(request: Request, letter_id: uuid.UUID) -> HttpResponse:
     here = reverse("roster:letter", args=[letter_id])
     return acts.ask(request, acts.Ask(
         title=_("Mensajes"),
-        form=LetterForm,
-        act=lambda form: operations.answer(
-            letters[0].id, words=form.cleaned_data["words"], token=form.cleaned_data["once"]
-        ),
+        form=letter_form,
+        act=lambda form: operations.answer(letters[0].id, **form.sent),
         button=_("Responder"),
         done=_("Se envió su respuesta."),
         to=here,

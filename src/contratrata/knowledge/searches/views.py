@@ -42,7 +42,7 @@ def new(request: Request) -> HttpResponse:
         button=_("Guardar y avisarme"),
         form=acts.OnceForm,
         draft=None,  # nothing is typed
-        act=lambda form: operations.save(query, token=form.cleaned_data["once"]),
+        act=lambda form: operations.save(query, **form.sent),
         done=_("Se guardó. Le avisaremos."),
         to=reverse("searches:list"),
         back=_catalogue() + asked.url(),
@@ -77,7 +77,6 @@ def remove(request: Request, search_id: uuid.UUID) -> HttpResponse:
         question=_title(_asked(row)),
         text=_("La búsqueda se quita. Puede guardarla otra vez."),
         button=_("Dejar de avisarme"),
-        draft=None,  # nothing is typed
         act=lambda: operations.remove(search_id),
         done=_("Ya no le avisaremos."),
         to=reverse("searches:list"),
