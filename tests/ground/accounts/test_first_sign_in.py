@@ -56,6 +56,8 @@ def test_invitation_to_first_page(real_cast: Cast, client: Client) -> None:
     assert "El código no es correcto" in wrong.content.decode()
     right = client.post("/cuenta/segundo-factor/aplicacion/", {"code": code_of(secret)})
     assert right["Location"] == "/cuenta/codigos/"
+    again = client.post("/cuenta/segundo-factor/aplicacion/", {"code": code_of(secret)})  # pressed twice
+    assert again["Location"] == "/cuenta/codigos/"
 
     codes = re.findall(r"<li>(\d{4} \d{4})</li>", client.get("/cuenta/codigos/").content.decode())
     assert len(set(codes)) == 10
@@ -76,6 +78,9 @@ def test_invitation_to_first_page(real_cast: Cast, client: Client) -> None:
     user.refresh_from_db()
     assert user.conduct_version == "2026-11"
     assert user.conduct_accepted_at is not None
+    again = client.post("/codigo-de-conducta/", {"next": "/cuenta/", "accept": "on"})
+    assert again["Location"] == "/cuenta/"
+    assert User.objects.get(pk=user.pk).conduct_accepted_at == user.conduct_accepted_at
 
     rows = _raw("SELECT coalesce(string_agg(data::text, ' '), '') FROM mfa_authenticator")
     assert rows

@@ -10,7 +10,9 @@ from django.conf import settings
 from django.test import Client
 
 from cast import PASSWORD, Cast, Player
+from contratrata.ground.accounts import factors
 from contratrata.ground.accounts.adapters import address_hash
+from contratrata.ground.accounts.conduct import accept_conduct
 from contratrata.ground.audit.models import Entry
 from contratrata.ground.base.scope import Realm, Scope, acting
 from postbox import delivered
@@ -123,6 +125,29 @@ def test_a_grave_act_asks_a_fresh_code(cast: Cast, client: Client) -> None:
     assert 'action="/cuenta/codigos/nuevos/"' in client.get(back["Location"]).content.decode()
     assert client.post("/cuenta/codigos/nuevos/")["Location"] == "/cuenta/codigos/"
     assert client.get("/cuenta/codigos/").status_code == 200
+
+
+def test_the_same_key_sent_twice_is_one(cast: Cast) -> None:
+    """What the device answered is the token of the act; another key is another."""
+    with acting(cast.ana.scope):
+        first, again, other = (
+            factors.add_passkey(user=cast.ana.user, name="Llave azul", credential={"id": one})
+            for one in ("azul", "azul", "roja")
+        )
+    assert first.pk == again.pk != other.pk
+    assert _trail(cast.hilda.scope).count("factor.added") == 2
+
+
+def test_conduct_is_accepted_once(cast: Cast) -> None:
+    """The moment of the first acceptance stays, and leaves one trace."""
+    user, version = cast.ana.user, "2030-01"
+    with acting(cast.ana.scope):
+        accept_conduct(user=user, version=version)
+        moment = user.conduct_accepted_at
+        accept_conduct(user=user, version=version)
+    user.refresh_from_db()
+    assert (user.conduct_version, user.conduct_accepted_at) == (version, moment)
+    assert _trail(cast.hilda.scope).count("conduct.accepted") == 1
 
 
 def test_the_only_factor_is_not_removed(cast: Cast, client: Client) -> None:

@@ -21,8 +21,10 @@ def text_of(version: str, language: str) -> str:
 
 
 def accept_conduct(*, user: User, version: str) -> None:
-    """She accepts this version, now."""
+    """She accepts this version, now; accepted already, it stays as it was."""
     with transaction.atomic():
+        if User.objects.select_for_update().get(pk=user.pk).conduct_version == version:
+            return
         user.conduct_version, user.conduct_accepted_at = version, clock.now()
         user.save(update_fields=["conduct_version", "conduct_accepted_at"])
         audit.record("conduct.accepted", kind="user", subject=user.pk, version=version)

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
     class CodeAgainForm(AuthenticateForm): ...
 
+    class AddWebAuthnForm(forms.Form):
+        user: User
+
     class ReauthenticateWebAuthnForm(forms.Form):
         user: User
 
@@ -76,12 +79,13 @@ else:
     from allauth.mfa.adapter import DefaultMFAAdapter as MFAAdapter
     from allauth.mfa.base.forms import AuthenticateForm
     from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
-    from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
+    from allauth.mfa.webauthn.forms import AddWebAuthnForm, ReauthenticateWebAuthnForm
 
     #: What asks for a code, for a class that is mixed into one.
     CodeForm = object
 
 __all__ = [
-    "AccountAdapter", "AuthenticateForm", "ChangePasswordForm", "CodeAgainForm", "CodeForm", "LoginForm", "LogoutView",
-    "MFAAdapter", "ReauthenticateForm", "ReauthenticateWebAuthnForm", "ResetPasswordForm", "ResetPasswordKeyForm",
+    "AccountAdapter", "AddWebAuthnForm", "AuthenticateForm", "ChangePasswordForm", "CodeAgainForm", "CodeForm",
+    "LoginForm", "LogoutView", "MFAAdapter", "ReauthenticateForm", "ReauthenticateWebAuthnForm",
+    "ResetPasswordForm", "ResetPasswordKeyForm",
 ]  # fmt: skip

@@ -23,6 +23,11 @@ def factors_of(user: User) -> list[Authenticator]:
     return list(Authenticator.objects.filter(user=user, type__in=PROOFS).order_by("created_at", "id"))
 
 
+def has_application(user: User) -> bool:
+    """Whether she has an authenticator application: one is enough."""
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
+
+
 def _tell(user: User) -> None:
     mails.tell(mails.FACTOR_CHANGED, user.pk, "/cuenta/segundo-factor/")
 
@@ -38,7 +43,7 @@ def add_totp(*, user: User, secret: str) -> Authenticator:
     """Take an authenticator application whose code was right. Raises `DomainError` for a second one."""
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
-        if Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
+        if has_application(user):
             raise DomainError(_("Ya tiene una aplicación de códigos. Quítela antes de poner otra."))
         factor: Authenticator = TOTP.activate(user, secret).instance
         _added(user, factor)
@@ -46,9 +51,14 @@ def add_totp(*, user: User, secret: str) -> Authenticator:
 
 
 def add_passkey(*, user: User, name: str, credential: dict[str, object]) -> Authenticator:
-    """Take a passkey or security key whose answer was verified."""
+    """Take a passkey or security key whose answer was verified; the same answer sent twice is one key."""
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
+        same = Authenticator.objects.filter(
+            user=user, type=Authenticator.Type.WEBAUTHN, data__credential=credential
+        )
+        if already := same.first():
+            return already
         factor: Authenticator = WebAuthn.add(user, name, credential).instance
         _added(user, factor)
     return factor

@@ -4,6 +4,7 @@ import uuid
 import zoneinfo
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.core import context
 from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
@@ -17,12 +18,14 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from contratrata.ground.base.request import Request
 from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.outbox import public as outbox
 
-from . import guessing, seals
+from . import guessing, lock, proofs, seals
 from .adapters import WRONG_CODE
 from .faces import (
+    AddWebAuthnForm,
     AuthenticateForm,
     ChangePasswordForm,
     CodeAgainForm,
@@ -230,10 +233,50 @@ class TotpForm(forms.Form):
         return code
 
 
+class PasskeyForm(AddWebAuthnForm):
+    """A new passkey, as the browser answers."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"initial": {"name": _("Llave de este equipo")}})
+        name, alone = self.fields["name"], self.fields["passwordless"]
+        name.label, name.help_text = (
+            _("Nombre de la llave"),
+            _("Para reconocerla después: «Teléfono», «Llave azul»."),
+        )
+        alone.label = _("Entrar solo con esta llave, sin contraseña")
+        alone.help_text = _("El equipo pedirá su huella, su rostro o su PIN.")
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """What the operation takes of a valid form."""
+        return {"name": self.cleaned_data["name"][:60], "credential": self.cleaned_data["credential"]}
+
+
 class UnlockForm(forms.Form):
     """The password, or a code of the application or of recovery, in one field."""
 
     secret = password_field(_("Contraseña o código"), "current-password")
+
+    def __init__(self, *args: Any, request: Request, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_secret(self) -> str:
+        """How she proved that it is she: `code` or `password`. Raises `ValidationError`; wrong ones are counted."""
+        user, digits = self.request.user, "".join(self.cleaned_data["secret"].split())
+        try:
+            if digits.isascii() and digits.isdigit() and len(digits) in (6, 8):
+                done = check_rate_limit(user)
+                if user.pk is not None and code_is_right(user.pk, digits):
+                    done()
+                    proofs.record_code(self.request, Authenticator.Type.TOTP)
+                    return "code"
+            elif get_adapter(context.request).reauthenticate(user, self.cleaned_data["secret"]):
+                return "password"
+            raise ValidationError(_("No es correcto. Vuelva a intentarlo."))
+        except ValidationError:
+            lock.failed(self.request)
+            raise
 
 
 class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time

@@ -89,9 +89,12 @@ def unlock(request: Request, *, how: str) -> None:
     audit.record("session.unlocked", how=how)
 
 
-def failed(request: Request) -> bool:
-    """A wrong answer. Returns whether it was one too many: then the caller signs her out."""
-    tries = request.session.get(FAILURES, 0) + 1
-    request.session[FAILURES] = tries
+def failed(request: Request) -> None:
+    """A wrong answer."""
+    request.session[FAILURES] = request.session.get(FAILURES, 0) + 1
     audit.record("session.unlock_failed")
-    return bool(tries >= MOST_FAILURES)
+
+
+def too_many(request: Request) -> bool:
+    """Whether there was one wrong answer too many: then the caller signs her out."""
+    return bool(request.session.get(FAILURES, 0) >= MOST_FAILURES)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -20,18 +20,13 @@ from .. import factors, proofs, sessions
 from ..faces import LogoutView
 from ..forms import AccountForm
 from ..models import User
-
-
-def _user(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):  # the gate has let nobody else in; this is for the type
-        raise Http404
-    return request.user
+from .paths import user_of
 
 
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """Everything of one's own on one page."""
-    user = _user(request)
+    user = user_of(request)
     memberships = list(
         user.memberships.select_related("organisation")
         .filter(user=user, ended_at=None, organisation__left_at=None)
@@ -76,7 +71,7 @@ def _place(membership: Any) -> Row:
 @signed_in
 def details(request: Request) -> HttpResponseBase:
     """Name, language, time zone."""
-    user_id = _user(request).pk
+    user_id = user_of(request).pk
 
     def form(data: QueryDict | None = None) -> AccountForm:
         user = User.objects.get(pk=user_id)
@@ -122,7 +117,7 @@ def end_session(request: Request) -> HttpResponseBase:
     """
     if request.method != "POST":  # back from the proof, where nothing could be kept
         return redirect("account:sessions")
-    user, key = _user(request), request.session.session_key
+    user, key = user_of(request), request.session.session_key
     asked = request.POST.get("session", "")
     if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 19):  # no such session
         return redirect("account:sessions")

@@ -1,13 +1,8 @@
 """The lock page, what goes on after it, and the code of conduct."""
 
-from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.logout import logout
-from allauth.core import context
-from allauth.mfa.base.internal.flows import check_rate_limit
-from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,18 +10,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from contratrata.ground.acts.public import Ask, ask
 from contratrata.ground.base.marks import signed_in
 from contratrata.ground.base.request import Request
 from contratrata.ground.ui.parts import Row
 from contratrata.ground.vault.public import drafts
 
-from .. import lock, proofs
+from .. import lock
 from ..conduct import accept_conduct, text_of
-from ..forms import ConductForm, UnlockForm, code_is_right
-from ..models import User
+from ..forms import ConductForm, UnlockForm
 from ..sessions import without_token
 from ..suspended import FIELD, PATH
-from .paths import next_of
+from .paths import next_of, user_of
 
 
 @signed_in
@@ -40,38 +35,24 @@ def lock_now(request: Request) -> HttpResponse:
 @signed_in
 def locked(request: Request) -> HttpResponseBase:
     """The lock page, with nothing of the work on it. Right: back where she was. Wrong five times: out."""
+    to = next_of(request)
     if not lock.is_locked(request):
-        return HttpResponseRedirect(next_of(request))
-    form = UnlockForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        how = _proved(request, form)
-        if how:
-            lock.unlock(request, how=how)
-            return HttpResponseRedirect(next_of(request))
-        if lock.failed(request):
-            logout(request)
-            return without_token(request, redirect("account_login"))
-    return render(request, "accounts/locked.html", {"form": form, "next": next_of(request)})
-
-
-def _proved(request: Request, form: UnlockForm) -> str:
-    """`code` or `password`, or "" with the error on the form."""
-    user, initial = request.user, form.cleaned_data["secret"]
-    digits = "".join(initial.split())
-    try:
-        if digits.isascii() and digits.isdigit() and len(digits) in (6, 8):
-            done = check_rate_limit(user)
-            if user.pk is not None and code_is_right(user.pk, digits):
-                done()
-                proofs.record_code(request, Authenticator.Type.TOTP)
-                return "code"
-        elif get_adapter(context.request).reauthenticate(user, initial):
-            return "password"
-    except ValidationError as error:
-        form.add_error("secret", error)
-        return ""
-    form.add_error("secret", _("No es correcto. Vuelva a intentarlo."))
-    return ""
+        return HttpResponseRedirect(to)
+    response = ask(request, Ask(
+        title=_("Pantalla bloqueada"),
+        form=lambda data: UnlockForm(data, request=request),
+        draft=None,  # a secret
+        act=lambda form: lock.unlock(request, how=form.cleaned_data["secret"]),
+        done="",
+        to=to,
+        back=to,
+        context={"next": to},
+        template="accounts/locked.html",
+    ))  # fmt: skip
+    if lock.too_many(request):
+        logout(request)
+        return without_token(request, redirect("account_login"))
+    return response
 
 
 @signed_in
@@ -94,17 +75,21 @@ def resume(request: Request) -> HttpResponseBase:
 @signed_in
 def conduct(request: Request) -> HttpResponseBase:
     """The code of conduct: read it, accept it; afterwards it stands here to be read again."""
-    user = request.user
-    if not isinstance(user, User):  # the gate has let nobody else in; this is for the type
-        raise Http404
-    version = settings.CONDUCT_VERSION
-    accepted = user.conduct_version == version
-    form = ConductForm(request.POST or None)
-    if request.method == "POST" and not accepted and form.is_valid():
-        accept_conduct(user=user, version=version)
-        return HttpResponseRedirect(next_of(request))
-    text = text_of(version, (get_language() or "es")[:2])
-    result = {"text": text, "version": version, "accepted": accepted}
-    return render(
-        request, "accounts/conduct.html", {**result, "form": form, "next": next_of(request), "user": user}
-    )
+    user, to = user_of(request), next_of(request)
+    version, title = settings.CONDUCT_VERSION, _("Código de conducta")
+    text = {"text": text_of(version, (get_language() or "es")[:2]), "version": version, "user": user}
+    if user.conduct_version == version:
+        if request.method == "POST":  # the button was pressed twice
+            return HttpResponseRedirect(to)
+        return render(request, "accounts/conduct.html", {"title": title, "form": None, **text})
+    return ask(request, Ask(
+        title=title,
+        form=ConductForm,
+        draft=None,  # nothing is typed
+        act=lambda _form: accept_conduct(user=user, version=version),
+        done="",
+        to=to,
+        back=to,
+        context={"next": to, **text},
+        template="accounts/conduct.html",
+    ))  # fmt: skip

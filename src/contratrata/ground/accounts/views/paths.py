@@ -1,7 +1,16 @@
-"""Where to go on: only within this house."""
+"""Who it is, and where to go on: only within this house."""
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from ..models import User
+
+
+def user_of(request: HttpRequest) -> User:
+    """Who is signed in."""
+    if not isinstance(request.user, User):  # the gate has let nobody else in; this is for the type
+        raise Http404
+    return request.user
 
 
 def next_of(request: HttpRequest, otherwise: str = "/") -> str:
