@@ -246,10 +246,34 @@ def test_public_code_says_what_it_is_for() -> None:
     for path in python_files():
         tree = ast.parse(path.read_text())
         for node in tree.body:
-            named = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
-            if named and ast.get_docstring(node) is None:  # type: ignore[arg-type]
-                silent.append(f"{path.relative_to(SOURCE)}:{node.lineno} {node.name}")  # type: ignore[attr-defined]
+            if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name.startswith("_"):
+                continue
+            if ast.get_docstring(node) is None:
+                silent.append(f"{path.relative_to(SOURCE)}:{node.lineno} {node.name}")
     assert silent == []
+
+
+def test_only_what_a_package_offers_is_taken_of_its_public_names() -> None:
+    """What a `public.py` itself uses of others is no name of its package."""
+    offers: dict[str, set[str]] = {}
+    for path in SOURCE.rglob("public.py"):
+        names = offers[".".join(path.relative_to(SOURCE.parent).with_suffix("").parts)] = set()
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.level:
+                names |= {alias.asname or alias.name for alias in node.names}
+            elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+                names.add(node.name)
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                names.add(node.id)
+    wrong = [
+        f"{path.relative_to(SOURCE)}:{node.lineno} {alias.name}"
+        for path in python_files()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and not node.level and node.module in offers
+        for alias in node.names
+        if alias.name not in offers[node.module]
+    ]
+    assert wrong == []
 
 
 def test_nothing_names_this_machine_or_a_registry() -> None:

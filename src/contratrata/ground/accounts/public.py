@@ -31,24 +31,3 @@ else:
             "next_of": "views.paths",
         },
     )
-
-
-__all__ = [
-    "DEMO_PASSWORD",
-    "FactorHelp",
-    "JoinForm",
-    "User",
-    "demo_code",
-    "enrol_demo",
-    "factors",
-    "fresh_proof_required",
-    "fresh_proof_when",
-    "gates",
-    "helped",
-    "lock",
-    "mails",
-    "next_of",
-    "only_fictitious",
-    "seals",
-    "sessions",
-]

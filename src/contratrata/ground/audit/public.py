@@ -15,30 +15,3 @@ from .operations import (
 from .sealing import anchor_last, seal_waiting
 from .verifying import Problem, Report, What, verify
 from .wording import problem_words
-
-__all__ = [
-    "PLATFORM",
-    "Check",
-    "Entry",
-    "Problem",
-    "Report",
-    "What",
-    "anchor_last",
-    "anchors",
-    "checking",
-    "collect_refusals",
-    "declare",
-    "declared",
-    "entry",
-    "event",
-    "nobodys_attempt",
-    "problem_words",
-    "queries",
-    "record",
-    "record_many",
-    "record_refused",
-    "seal_waiting",
-    "verify",
-    "verifying",
-    "write_refusals",
-]

@@ -23,31 +23,3 @@ from .load import keys as vocabulary_keys
 from .load import vocabulary
 from .repair import CountryMatch, country_from_text, is_broken, repair_text
 from .terms import Source, StandardCode, Term, UnknownCode, Vocabulary, Words
-
-__all__ = [
-    "REGION",
-    "Area",
-    "Country",
-    "CountryMatch",
-    "Source",
-    "StandardCode",
-    "Term",
-    "UnknownCode",
-    "Vocabulary",
-    "Words",
-    "area",
-    "area_name",
-    "areas",
-    "countries",
-    "countries_here",
-    "country",
-    "country_from_text",
-    "country_name",
-    "fold",
-    "is_broken",
-    "repair_text",
-    "sort_key",
-    "vocabulary",
-    "vocabulary_keys",
-    "without_accents",
-]

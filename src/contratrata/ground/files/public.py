@@ -32,27 +32,3 @@ else:
             "register_reader": "reading",
         },
     )
-
-__all__ = [
-    "Attached",
-    "File",
-    "FileRefused",
-    "OpenFile",
-    "SharedFile",
-    "StoreAway",
-    "StoredFile",
-    "drop_passing",
-    "ids_in",
-    "keep",
-    "keep_passing",
-    "let_go",
-    "name_of",
-    "opened",
-    "passing_of",
-    "read",
-    "reader",
-    "refuse_too_big",
-    "register_reader",
-    "remove",
-    "settle",
-]

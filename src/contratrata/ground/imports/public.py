@@ -31,25 +31,3 @@ else:
             "working": "",
         },
     )
-
-__all__ = [
-    "KIND_LABELS",
-    "OWN_COLUMNS",
-    "FactsImporter",
-    "Finding",
-    "Import",
-    "ImportState",
-    "Importer",
-    "Kind",
-    "Outcome",
-    "Reading",
-    "Understood",
-    "locked",
-    "operations",
-    "plain",
-    "queries",
-    "register",
-    "report_page",
-    "urls_of",
-    "working",
-]

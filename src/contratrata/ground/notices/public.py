@@ -4,19 +4,3 @@ from .kinds import Kind, UnknownNotice, declare, declared, kind_of
 from .models import Notice
 from .operations import MAIL_TASK, notify, seen, settle
 from .queries import MOST, unseen, waiting_for
-
-__all__ = [
-    "MAIL_TASK",
-    "MOST",
-    "Kind",
-    "Notice",
-    "UnknownNotice",
-    "declare",
-    "declared",
-    "kind_of",
-    "notify",
-    "seen",
-    "settle",
-    "unseen",
-    "waiting_for",
-]

@@ -7,22 +7,3 @@ from .finding import SEARCH_COLUMNS, Searched, alike_to, found_by, nearest
 from .models import NounCopy, NounMove, NounRow, columns
 from .moving import Moves, Step
 from .pages import urls
-
-__all__ = [
-    "SEARCH_COLUMNS",
-    "Moves",
-    "Noun",
-    "NounCopy",
-    "NounMove",
-    "NounRow",
-    "Searched",
-    "Step",
-    "alike_to",
-    "columns",
-    "found_by",
-    "invented",
-    "nearest",
-    "operations",
-    "ties",
-    "urls",
-]

@@ -5,31 +5,3 @@ from .operations import choose, discard, drop, release, retry
 from .queries import Held, choices_of, held, kind_label, last_sent, preview, tallies, troubled
 from .sending import To, send, send_many, send_to_nobody
 from .states import Choice, State
-
-__all__ = [
-    "Choice",
-    "Group",
-    "Held",
-    "Kind",
-    "State",
-    "To",
-    "choices_of",
-    "choose",
-    "declare",
-    "declare_group",
-    "declared",
-    "discard",
-    "drop",
-    "groups",
-    "held",
-    "kind_label",
-    "last_sent",
-    "preview",
-    "release",
-    "retry",
-    "send",
-    "send_many",
-    "send_to_nobody",
-    "tallies",
-    "troubled",
-]

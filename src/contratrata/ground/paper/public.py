@@ -16,21 +16,3 @@ from .documents import (
 )
 from .drawings import paper_figure
 from .rendering import PaperError, render
-
-__all__ = [
-    "BlankQuestion",
-    "BlankSection",
-    "Block",
-    "Heading",
-    "PaperError",
-    "QuestionKind",
-    "Rows",
-    "TableBlock",
-    "Text",
-    "blank_form",
-    "document",
-    "paper_figure",
-    "pdf_response",
-    "plain_words",
-    "render",
-]

@@ -6,22 +6,3 @@ from .sets import BadSet, QuestionSet, Section, load, read, register_kind
 from .word import TYPE as WORD
 from .word import Answers, read_word, word_form
 from .xlsform import XlsForm, read_xlsform
-
-__all__ = [
-    "WORD",
-    "AnswerRow",
-    "Answers",
-    "BadSet",
-    "QuestionSet",
-    "Section",
-    "XlsForm",
-    "blank_paper",
-    "blank_sections",
-    "load",
-    "read",
-    "read_word",
-    "read_xlsform",
-    "register_kind",
-    "values_in",
-    "word_form",
-]

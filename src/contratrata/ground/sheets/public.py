@@ -3,23 +3,3 @@
 from .problems import MOST_BYTES, MOST_ROWS, MOST_TEXT, FileProblem
 from .reading import Book, RawRow, Sheet, Source, open_book, refuse_other_kinds
 from .table import KEY_COLUMN, Column, Flag, Headers, SourceRow, SourceTable, open_table
-
-__all__ = [
-    "KEY_COLUMN",
-    "MOST_BYTES",
-    "MOST_ROWS",
-    "MOST_TEXT",
-    "Book",
-    "Column",
-    "FileProblem",
-    "Flag",
-    "Headers",
-    "RawRow",
-    "Sheet",
-    "Source",
-    "SourceRow",
-    "SourceTable",
-    "open_book",
-    "open_table",
-    "refuse_other_kinds",
-]

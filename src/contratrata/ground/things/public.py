@@ -3,22 +3,3 @@
 from .declare import columns_of, fact, facts_of, from_row, make, to_row, values_of
 from .forms import FactsForm, Rule, Run, beside, is_answered
 from .rows import cells, header, lines, rows
-
-__all__ = [
-    "FactsForm",
-    "Rule",
-    "Run",
-    "beside",
-    "cells",
-    "columns_of",
-    "fact",
-    "facts_of",
-    "from_row",
-    "header",
-    "is_answered",
-    "lines",
-    "make",
-    "rows",
-    "to_row",
-    "values_of",
-]

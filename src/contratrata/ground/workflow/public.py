@@ -1,5 +1,3 @@
 """What other packages may use of the workflow."""
 
 from .machine import GuardLog, GuardMoves, Machine, Move, MoveRow, move
-
-__all__ = ["GuardLog", "GuardMoves", "Machine", "Move", "MoveRow", "move"]

@@ -2,5 +2,3 @@
 
 from .models import Reason
 from .reading import reported
-
-__all__ = ["Reason", "reported"]

@@ -10,30 +10,3 @@ from .members import members_with
 from .models import MOVES, PRACTICES, QUESTIONS, REVIEWERS, Lasting, Practice, Published, code_of
 from .reading import is_standing, reviews_owed, standing, to_review
 from .states import PracticeState
-
-__all__ = [
-    "MOVES",
-    "PRACTICES",
-    "QUESTIONS",
-    "REVIEWERS",
-    "Asked",
-    "Facet",
-    "Lasting",
-    "Practice",
-    "PracticeState",
-    "Published",
-    "asked_in",
-    "code_of",
-    "countries",
-    "hooks",
-    "is_standing",
-    "languages_of",
-    "members_with",
-    "newest",
-    "owed",
-    "page_url",
-    "register",
-    "reviews_owed",
-    "standing",
-    "to_review",
-]

@@ -1,5 +1,3 @@
 """What other packages may use of the fictitious register."""
 
 from .workbook import rows, write
-
-__all__ = ["rows", "write"]

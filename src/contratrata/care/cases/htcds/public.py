@@ -2,14 +2,3 @@
 
 from .fields import FIELDS, HEADERS, Field, Shape
 from .interpret import Defaults, ReadCase, date_orders, interpret
-
-__all__ = [
-    "FIELDS",
-    "HEADERS",
-    "Defaults",
-    "Field",
-    "ReadCase",
-    "Shape",
-    "date_orders",
-    "interpret",
-]
