@@ -11,7 +11,7 @@ import os
 import struct
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import IO, BinaryIO, Protocol
 
 import tink
 from tink import hybrid, secret_key_access, streaming_aead
@@ -112,7 +112,7 @@ def read_all(path: Path, name: str, opens: Opens) -> bytes:
         return stream.read()
 
 
-def pour(source: BinaryIO, target: BinaryIO) -> int:
+def pour(source: IO[bytes], target: IO[bytes]) -> int:
     """Copy a stream to its end; returns the bytes."""
     total = 0
     while chunk := source.read(CHUNK):

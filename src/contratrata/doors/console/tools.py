@@ -68,7 +68,7 @@ def _fail(name: str, binary_i_o: BinaryIO) -> CommandError:
 
 
 @contextlib.contextmanager
-def giving(command: list[str], env: dict[str, str]) -> Iterator[BinaryIO]:
+def giving(command: list[str], env: dict[str, str]) -> Iterator[IO[bytes]]:
     """The output of a program as a stream. Raises `CommandError` when it ends badly."""
     with tempfile.TemporaryFile() as words:
         process = subprocess.Popen(
@@ -76,7 +76,7 @@ def giving(command: list[str], env: dict[str, str]) -> Iterator[BinaryIO]:
         )
         assert process.stdout is not None  # noqa: S101 - asked for above
         try:
-            yield process.stdout  # type: ignore[misc]
+            yield process.stdout
         except BaseException:
             process.kill()
             process.wait()
@@ -87,7 +87,7 @@ def giving(command: list[str], env: dict[str, str]) -> Iterator[BinaryIO]:
             raise _fail(Path(command[0]).name, words)
 
 
-def _pour_in(source: BinaryIO, target: IO[bytes]) -> None:
+def _pour_in(source: IO[bytes], target: IO[bytes]) -> None:
     """All of a stream into a program, which may stop reading early."""
     with contextlib.suppress(BrokenPipeError):
         while chunk := source.read(CHUNK):

@@ -76,7 +76,7 @@ def stands_elsewhere(request: Request) -> HttpResponseBase | None:
 def _shows(request: Request, match: ResolverMatch, membership: ActingMembership, scope: Scope) -> bool:
     former = request.scope, request.membership
     messages = getattr(request, "_messages", None)
-    request._messages = default_storage(request)  # type: ignore[attr-defined]
+    request._messages = default_storage(request)
     try:
         request.scope, request.membership = scope, membership
         with nobodys_attempt(), acting(scope):
@@ -89,7 +89,7 @@ def _shows(request: Request, match: ResolverMatch, membership: ActingMembership,
         return False
     finally:
         request.scope, request.membership = former
-        request._messages = messages  # type: ignore[attr-defined]
+        request._messages = messages
     return bool(response.status_code == 200)
 
 

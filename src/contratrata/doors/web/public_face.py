@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from hashlib import sha256
+from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
@@ -14,6 +15,7 @@ from django.utils.http import quote_etag
 from contratrata.ground.audit.public import collect_refusals, write_refusals
 from contratrata.ground.base.anonymous import TooOften, is_public, limit_of, only_reads, spend
 from contratrata.ground.base.readonly import read_only
+from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Scope, acting
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -34,7 +36,7 @@ class PublicFace:
             return self.get_response(request)
         timezone.deactivate()
         with translation.override(match.kwargs.get("language", settings.LANGUAGE_CODE)):
-            answer = _answer(request, match)
+            answer = _answer(cast("Request", request), match)
             if only_reads(match.func):  # an answer of this moment: who asks again wants what came since
                 answer["Cache-Control"] = "no-store"
                 return answer
@@ -49,23 +51,23 @@ def _public_match(path: str) -> ResolverMatch | None:
     return match if is_public(match.func) else None
 
 
-def _answer(request: HttpRequest, match: ResolverMatch) -> HttpResponseBase:
+def _answer(request: Request, match: ResolverMatch) -> HttpResponseBase:
+    view: Callable[..., HttpResponseBase] = match.func
     request.resolver_match = match
-    request.scope = Scope()  # type: ignore[attr-defined]
-    request.membership = None  # type: ignore[attr-defined]
+    request.scope, request.membership = Scope(), None
     refusals = collect_refusals()
     try:
         if request.method in SAFE or (request.method == "POST" and only_reads(match.func)):
-            with acting(request.scope), read_only():  # type: ignore[attr-defined]
-                return match.func(request, *match.args, **match.kwargs)  # type: ignore[no-any-return]
+            with acting(request.scope), read_only():
+                return view(request, *match.args, **match.kwargs)
         limit = limit_of(match.func)
         if request.method != "POST" or limit is None:
             return HttpResponseNotAllowed(sorted(SAFE))
         if request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
             return HttpResponse(render_to_string("web/errors/form_expired.html"), status=403)
         spend(request, match.view_name, most=limit[0], seconds=limit[1])
-        with acting(request.scope):  # type: ignore[attr-defined]
-            return match.func(request, *match.args, **match.kwargs)  # type: ignore[no-any-return]
+        with acting(request.scope):
+            return view(request, *match.args, **match.kwargs)
     except TooOften as error:
         return HttpResponse(error.message, status=429, content_type="text/plain; charset=utf-8")
     finally:

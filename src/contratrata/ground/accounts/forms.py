@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.text_fields import TextField
+from contratrata.ground.kinds.public import choose
 from contratrata.ground.outbox import public as outbox
 
 from . import guessing, lock, proofs, seals
@@ -303,8 +304,9 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
         super().__init__(*args, **kwargs)
         present = self.instance.time_zone
         if present not in ZONES and present in zoneinfo.available_timezones():
-            field = self.fields["time_zone"]
-            field.choices = [(present, present), *field.choices]  # type: ignore[attr-defined]
+            choose(
+                self, "time_zone", [(present, present), *((zone, zone.replace("_", " ")) for zone in ZONES)]
+            )
 
 
 class ConductForm(forms.Form):

@@ -55,7 +55,7 @@ def public_page(view: View) -> View:
 
 def public_read(view: View) -> View:
     """Mark a public view that only reads and may be asked by POST too, from anywhere: by machines that harvest."""
-    view.reads = True  # type: ignore[attr-defined]
+    vars(view)["reads"] = True
     return public_page(view)
 
 

@@ -5,7 +5,7 @@ A type only: at run time it is Django's own request with these attributes. Views
 
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.http import HttpRequest
 
@@ -70,6 +70,8 @@ class Request(HttpRequest):
     failed: bool
     #: The URL name of the menu entry this page belongs to, where the address does not say so.
     stands_in: str
+    #: Where Django keeps what is said to the user.
+    _messages: Any
 
 
 def organisation_of(request: Request) -> ActingOrganisation:

@@ -73,7 +73,8 @@ class FlowMap(Region, Described):
         """From which number on an arrow is thick, and middling: round parts of the largest."""
         most = max((visible(flow.value) or 0.0 for flow in self.flows), default=0.0)
         step = 5 if most >= 20 else 1
-        return tuple(max(round(most * part / step) * step, n) for part, n in ((0.6, 2), (0.3, 1)))  # type: ignore[return-value]
+        thick, middling = (max(round(most * part / step) * step, n) for part, n in ((0.6, 2), (0.3, 1)))
+        return thick, middling
 
     def paint(self, canvas: Canvas) -> None:
         """Land, arrows, numbers, names; names of countries only where there is room for letters."""

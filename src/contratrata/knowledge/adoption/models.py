@@ -123,6 +123,8 @@ class Answer(Confidential):
 class Learned(Shared, Versioned):
     """What an organisation learned with a practice of another one: a lesson, or evidence."""
 
+    title: str
+
     adoption_id = models.UUIDField()
     practice_id = models.UUIDField()
     country = models.CharField(max_length=3)

@@ -63,7 +63,7 @@ def practice_values(request: Request, practice: Practice) -> dict[str, Any]:
     """Everything of one practice's adoption; a constant number of queries."""
     scope = request.scope
     adoptions = list(Adoption.objects.filter(practice_id=practice.id).order_by("-changed_at", "id"))
-    named = Named(practice.id, name_of(practice), practice.country)  # type: ignore[attr-defined]
+    named = Named(practice.id, name_of(practice), practice.country)
     mine = [one for one in adoptions if one.organisation_id == scope.organisation_id]
     return {
         "practice": practice,

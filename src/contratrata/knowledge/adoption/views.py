@@ -78,8 +78,7 @@ def every(request: Request) -> HttpResponse:
     rows = list(page.object_list)
     adoptions = Adoption.objects.filter(practice_id__in=[row.id for row in rows])
     practices = [
-        Named(row.id, name_of(row), row.country, reverse("adoption:practice", args=[row.id]))  # type: ignore[attr-defined]
-        for row in rows
+        Named(row.id, name_of(row), row.country, reverse("adoption:practice", args=[row.id])) for row in rows
     ]
     figure = matrix(practices, cells_of(adoptions), key="matriz") if rows else None
     context = {"figure": figure, "list_url": PRACTICES.url("list"), **reading.turning(page)}
@@ -291,7 +290,7 @@ def accept(request: Request, learned_id: uuid.UUID) -> HttpResponse:
         of=row,
         act=lambda version: learning.accept(learned_id, expected_version=version),
         done=_("Se publicó con la práctica."),
-        context={"lessons": [one for one in lesson if one.title == row.title]},  # type: ignore[attr-defined]
+        context={"lessons": [one for one in lesson if one.title == row.title]},
         template="adoption/accept.html",
         back=PRACTICES.url("row", of),
     ))  # fmt: skip

@@ -14,7 +14,7 @@ from contratrata.ground.base import clock, scope
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.models import Confidential, Open, Shared
 from contratrata.ground.base.request import Request
-from contratrata.ground.base.translated import TranslatedField
+from contratrata.ground.base.translated import Translated, TranslatedField
 from contratrata.ground.kinds.public import Values
 from contratrata.ground.network.public import Role
 from contratrata.ground.nouns.public import Moves, Noun, NounCopy, NounMove, NounRow, Searched, Step, columns
@@ -49,6 +49,8 @@ CRITERIA = tuple(fact.name for fact in RUBRIC.section("criteria").facts if not f
 class Practice(NounRow, Searched):
     """What a member writes."""
 
+    country: str
+
     class Meta:
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["realm", "country", "id"], name="practices_country"),
@@ -63,6 +65,8 @@ class Published(NounCopy, Searched):
     `number`: that of its lasting address. `band`: of what it costs. `judged`: for each reviewer the country and the
     levels, in the order of the criteria. Reasons are not published.
     """
+
+    name: Translated
 
     number = models.PositiveIntegerField(unique=True)
     band = models.CharField(max_length=40, blank=True)
@@ -162,6 +166,9 @@ class Review(Confidential):
 
     Read by both and by the coordination; `country`: of the organisation that reviews.
     """
+
+    maturity: str
+    evidence: str
 
     practice_id = models.UUIDField()
     practice_version = models.PositiveIntegerField()
@@ -280,8 +287,8 @@ def agreed(row: Practice) -> dict[str, Any]:
     ).order_by("at")
     words = list(reviews)
     return {
-        "maturity": min((one.maturity for one in words), default=""),  # type: ignore[attr-defined]
-        "evidence": min((one.evidence for one in words), default=""),  # type: ignore[attr-defined]
+        "maturity": min((one.maturity for one in words), default=""),
+        "evidence": min((one.evidence for one in words), default=""),
         "judged": [
             {"country": one.country, "levels": [int(getattr(one, name)) for name in CRITERIA]}
             for one in words

@@ -56,8 +56,7 @@ def detail(request: Request, search_id: uuid.UUID) -> HttpResponse:
     asked = _asked(row)
     language = _language()
     practices = [
-        (page_url(language, one.number), vars(one)["name"].reading(), one.published_at)
-        for one in newest(asked, SHOWN)
+        (page_url(language, one.number), one.name.reading(), one.published_at) for one in newest(asked, SHOWN)
     ]
     context = {
         "title": _title(asked),
