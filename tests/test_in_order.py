@@ -43,11 +43,9 @@ def ordered_statements(player: Player, path: str) -> list[tuple[str, Any]]:
     client, result = sign_in(Client(), player), []
 
     def keep(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        # What is told to walk its index (`base.statements`) stands between two settings.
-        itself = sql.split("; ")[1] if sql.startswith("SET LOCAL ") else sql
-        main = itself.partition(" FROM ")[2].lstrip('"')
-        if main.startswith(GROWING) and " ORDER BY " in itself and " LIMIT " in itself:
-            result.append((itself, params))
+        main = sql.partition(" FROM ")[2].lstrip('"')
+        if main.startswith(GROWING) and " ORDER BY " in sql and " LIMIT " in sql:
+            result.append((sql, params))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(keep):

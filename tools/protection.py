@@ -25,7 +25,9 @@ def main() -> None:
     from contratrata.ground.base import protection
 
     with house.connect("app") as connection:
-        protection.EXPECTED.write_text(protection.written(protection.current_lines(connection)), encoding="utf-8")
+        protection.EXPECTED.write_text(
+            protection.written(protection.current_lines(connection)), encoding="utf-8"
+        )
     print(protection.EXPECTED.relative_to(ROOT))
 
 

@@ -68,6 +68,8 @@ def _database() -> dict[str, Any]:
             # Only what asks for it is prepared (ground/base/statements), nothing by having been sent often.
             "prepare_threshold": 1_000_000_000 if PREPARED_STATEMENTS else None,
             "application_name": f"contratrata-{LOGIN}",
+            # And what is prepared keeps one plan, from the first time on.
+            **({"options": "-c plan_cache_mode=force_generic_plan"} if PREPARED_STATEMENTS else {}),
             **values.get("options", {}),
         },
     }

@@ -13,13 +13,13 @@ from django.db import connection
 
 import house
 from cast import Player
-from contratrata.care.cases.operations import withdraw_consent
+from contratrata.care.cases.operations import hand_over, withdraw_consent
 from contratrata.care.referrals import operations, queries
 from contratrata.care.referrals.models import Deadline, Part, Referral, ReferralMove
 from contratrata.ground.base.errors import Conflict, DomainError
 from contratrata.ground.base.scope import acting
 from contratrata.ground.notices.public import Notice
-from referred import Line
+from referred import AIMS, Line
 
 PATIENCE = 20.0
 
@@ -153,6 +153,35 @@ def test_who_shares_waits_for_the_permission_before_taking_the_referral(real_lin
     thread.join(PATIENCE)
     assert taken == (1,)
     assert race.said == {"one": "done"}
+
+
+@pytest.mark.parametrize("handed_first", [True, False])
+def test_a_referral_begun_while_the_case_is_handed_over_knows_who_answers(
+    real_line: Line, handed_first: bool
+) -> None:
+    cast, case_id = real_line.cast, real_line.case_id
+    ana, carla = cast.ana.user.pk, cast.carla.user.pk
+    asked = {"receiver_id": cast.horizonte.id, "aims": AIMS, "urgency": "h24"}
+    verbs: list[tuple[Player, Callable[[], object]]] = [
+        (cast.ana, lambda: hand_over(case_id, to_user_id=carla, expected_responsible_id=ana)),
+        (cast.beatriz, lambda: operations.start(case_id=case_id, **asked)),
+    ]
+    race = Race()
+    race.run(*(verbs if handed_first else reversed(verbs)))
+    assert race.said == {"one": "done", "two": "done"}
+    with acting(cast.beatriz.scope):
+        assert Referral.objects.get().answers_id == carla
+
+
+def test_the_receiver_does_not_change_who_answers_at_the_sender(real_line: Line) -> None:
+    cast, sent = real_line.cast, real_line.sent()
+    with acting(cast.diana.scope):
+        assert Referral.objects.filter(id=sent.id).update(answers_id=cast.diana.user.pk) == 1
+        operations.accept(sent.id, **real_line.taken)
+    with acting(cast.beatriz.scope):
+        assert Referral.objects.get().answers_id == cast.ana.user.pk
+        Referral.objects.filter(id=sent.id).update(answers_id=None)
+        assert Referral.objects.get().answers_id == cast.ana.user.pk
 
 
 def test_a_double_click_on_send_sends_once(real_line: Line) -> None:

@@ -1,9 +1,11 @@
 """Statements built once say what the query set says, for whoever asks; addresses and moments likewise."""
 
 import uuid
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
+from django.db.models import QuerySet, Value
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
@@ -13,7 +15,7 @@ from contratrata.care.cases.public import NewCase, register_cases
 from contratrata.ground.base.errors import NoScope
 from contratrata.ground.base.paths import path_of
 from contratrata.ground.base.scope import Scope, acting
-from contratrata.ground.base.statements import Statement, asked, objects_of
+from contratrata.ground.base.statements import Statement, asked, numbers, objects_of
 from contratrata.ground.network.public import organisation_names
 
 
@@ -30,7 +32,16 @@ STATEMENTS = {
     "plain": Statement(_build),  # type: ignore[arg-type]
     "planned": Statement(_build, planned=True),  # type: ignore[arg-type]
     "walked": Statement(_build, walked=True),  # type: ignore[arg-type]
+    "both": Statement(_build, planned=True, walked=True),  # type: ignore[arg-type]
 }
+
+
+def _arrived(_scope: Scope, *, ids: list[uuid.UUID], channel: str, most: int) -> QuerySet[Case, Any]:
+    rows = Case.objects.filter(arrival_channel=channel, id__among=ids).order_by("id")
+    return rows.values_list("id", Value(7))[:most]
+
+
+_ARRIVED = Statement(_arrived, planned=True)
 
 
 @pytest.fixture
@@ -63,10 +74,33 @@ def test_without_a_scope_a_confidential_table_is_not_asked(cast: Cast, ours: lis
     assert organisation_names([cast.ana.membership.organisation_id])  # of everybody: needs none
 
 
-def test_walking_ends_with_its_statement(cast: Cast, ours: list[uuid.UUID]) -> None:
+@pytest.mark.parametrize("how", ["walked", "both"])
+def test_walking_ends_with_its_statement(cast: Cast, ours: list[uuid.UUID], how: str) -> None:
+    settings = "SELECT current_setting('enable_bitmapscan'), current_setting('enable_sort')"
     with acting(cast.ana.scope):
-        STATEMENTS["walked"].rows(cast.ana.scope, ids=ours)
-        assert asked("SHOW enable_bitmapscan", []) == [("on",)]
+        STATEMENTS[how].rows(cast.ana.scope, ids=ours)
+        assert asked(settings, []) == [("on", "on")]
+        assert asked(settings, [], planned=how == "both", walked=True) == [("off", "off")]
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            asked("SELECT nothing", [], planned=how == "both", walked=True)
+        assert asked(settings, []) == [("on", "on")]
+
+
+@pytest.mark.parametrize("word", ["O'Higgins", "100%", "%s", "a\\b", "%(x)s"])
+def test_a_word_that_never_changes_stands_in_a_planned_statement(
+    cast: Cast, ours: list[uuid.UUID], word: str
+) -> None:
+    with acting(cast.ana.scope) as scope:
+        Case.objects.filter(id=ours[1]).update(arrival_channel=word)
+        assert _ARRIVED.rows(scope, ids=ours, channel=word, most=2) == [(ours[1], 7)]
+
+
+def test_numbers_are_those_of_each_part(cast: Cast, ours: list[uuid.UUID]) -> None:
+    with acting(cast.ana.scope):
+        rows = Case.objects.filter(id__in=ours).order_by("code")
+        parts = ((0, rows), (1, rows.filter(id=ours[0])), (1, rows.filter(id=ours[1])), (2, rows.none()))
+        assert sorted(numbers(*parts)) == [(0, 3), (1, 1), (1, 1)]
+        assert list(numbers((5, rows))) == [(5, 3)]
 
 
 def test_objects_are_those_of_the_query_set(cast: Cast, ours: list[uuid.UUID]) -> None:

@@ -50,7 +50,7 @@ def _revoked_cases(scope: Scope, *, most: int) -> QuerySet[Case, tuple[Any, ...]
     return revoked.order_by("revoked_due", "id").values_list("id", "revoked_due")[:most]
 
 
-_REVOKED = Statement(_revoked_cases)
+_REVOKED = Statement(_revoked_cases, planned=True, walked=True)
 
 
 def _nobodys(scope: Scope, most: int) -> list[Wait]:

@@ -48,7 +48,7 @@ from .operations import (
 )
 from .operations._common import forget_typed
 from .own_words import Own, OwnWords, own_words
-from .queries import Card, cards_of, known_sources, visible_to
+from .queries import Card, cards_of, known_sources, shared_with, visible_to
 from .registration.store import Unfinished, unfinished
 from .sections import PARTS, Section, outline, outline_lines
 from .work import DueStep, Load, due_steps, loads, step_times
@@ -181,6 +181,7 @@ __all__ = [
     "seal_invented",
     "sealer_of",
     "set_next_step",
+    "shared_with",
     "stands_open_in_cases",
     "step_times",
     "tells_of_cases",

@@ -45,7 +45,7 @@ def visible_to(scope: Scope) -> QuerySet[Case]:
     """
     if scope.organisation_id is None:
         return Case.objects.none()
-    return Case.objects.filter(organisation_id=scope.organisation_id).filter(visible(scope))
+    return Case.objects.filter(organisation_id=scope.organisation_id).filter(_visible(scope))
 
 
 _VISIBLE = Statement(lambda scope, *, key: visible_to(scope).filter(id=key), planned=True)
@@ -58,21 +58,25 @@ def one_visible(scope: Scope, case_id: uuid.UUID) -> Case | None:
     return next(iter(result), None)
 
 
-def visible(scope: Scope, *, case: str = "") -> Q:
-    """`visible_to` as a condition over the case itself, or (`case="case__"`) over the one that a row belongs to."""
-    here = scope.organisation_id
-    if here is None or not scope.identities:
+def _visible(scope: Scope) -> Q:
+    if not scope.identities:
         return Q(pk__in=[])
     if rules.supervises(scope):
         return Q()
     if not scope.has(Role.CASEWORKER) or scope.user_id is None:
         return Q(pk__in=[])
-    shared = CaseShare.objects.filter(organisation_id=here, user_id=scope.user_id)
     # An array, asked once: then both sides have an index, or the list is walked in its order.
-    hers = Q(
-        **{f"{case}id__among": ArraySubquery(shared.values("case_id")), f"{case}revoked_at__isnull": True}
-    )
-    return Q(**{f"{case}responsible_id": scope.user_id}) | hers
+    shared = ArraySubquery(_shares(scope).values("case_id"))
+    return Q(responsible_id=scope.user_id) | Q(id__among=shared, revoked_at__isnull=True)
+
+
+def _shares(scope: Scope) -> QuerySet[CaseShare]:
+    return CaseShare.objects.filter(organisation_id=scope.organisation_id or _NOBODY, user_id=scope.user_id)
+
+
+def shared_with(scope: Scope) -> ArraySubquery:
+    """The ids of the cases on which this caseworker works without answering for them, as an array asked once."""
+    return ArraySubquery(_shares(scope).filter(case__revoked_at__isnull=True).values("case_id"))
 
 
 def contacts_visible_to(scope: Scope) -> QuerySet[FirstContact]:
@@ -233,7 +237,7 @@ def _codes(scope: Scope, *, ids: list[uuid.UUID]) -> QuerySet[Case, tuple[Any, .
     return visible_to(scope).filter(id__among=ids).values_list("id", "code", "person_id")
 
 
-_CODES = Statement(_codes)
+_CODES = Statement(_codes, planned=True)
 
 
 def hand_overs(case: Case, sealer: vault.Sealer | None) -> list[tuple[HandOver, str]]:
@@ -257,21 +261,34 @@ def _by_state(rows: QuerySet[Case]) -> QuerySet[Case, tuple[str, int]]:
     return rows.order_by().values_list("state").annotate(Count("id"))
 
 
-_COUNTED = Statement(lambda scope: _by_state(visible_to(scope)))
+def _hers_tallied(scope: Scope) -> QuerySet[CaseTally, tuple[str, int]]:
+    """Those she answers for, added up already, and those shared with her, of which nobody has many."""
+    if not (scope.identities and scope.has(Role.CASEWORKER) and scope.user_id):
+        return _tallied(scope).none()
+    shared = Case.objects.filter(organisation_id=scope.organisation_id, id__among=shared_with(scope))
+    others = shared.exclude(responsible_id=scope.user_id)
+    return _tallied(scope).filter(responsible_id=scope.user_id).union(_by_state(others), all=True)
+
+
+_HERS_TALLIED = Statement(_hers_tallied, planned=True)
 _TALLIED = Statement(_tallied, planned=True)
 
 
 def counts(scope: Scope, narrowed: QuerySet[Case] | None = None) -> dict[str, int]:
     """How many visible cases there are in each state (for the tabs of the list); one query.
 
-    `narrowed`: those of them that filters leave. Supervision, which sees all, reads what the trigger adds up.
+    `narrowed`: those of them that filters leave. Otherwise what the trigger adds up is read.
     """
-    if narrowed is not None:
-        result = dict(_by_state(narrowed))
-    else:
-        supervises = scope.identities and rules.supervises(scope)
-        result = dict((_TALLIED if supervises else _COUNTED).rows(scope))
-    return {state.value: 0 for state in CaseState} | result
+    supervises = scope.identities and rules.supervises(scope)
+    rows = (
+        _by_state(narrowed)
+        if narrowed is not None
+        else (_TALLIED if supervises else _HERS_TALLIED).rows(scope)
+    )
+    result = {state.value: 0 for state in CaseState}
+    for state, number in rows:
+        result[state] += number
+    return result
 
 
 def colleagues(scope: Scope) -> QuerySet[Membership]:

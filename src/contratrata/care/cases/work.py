@@ -11,10 +11,11 @@ from django.db.models import Count, F, Q, QuerySet
 from contratrata.ground.base import clock
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.base.statements import Statement
+from contratrata.ground.network.public import Role
 
 from . import rules
 from .models import Case, NextStep, Registration
-from .queries import card, nobodys, opened, registrations_visible_to, visible, visible_to
+from .queries import card, nobodys, opened, registrations_visible_to, shared_with, visible_to
 from .states import STILL_OPEN
 
 MOST = 100
@@ -38,20 +39,16 @@ def _open_steps(scope: Scope) -> QuerySet[NextStep]:
     if not scope.identities or scope.organisation_id is None:
         return NextStep.objects.none()
     steps = NextStep.objects.filter(organisation_id=scope.organisation_id, done_at__isnull=True)
-    return steps.filter(visible(scope, case="case__"))
+    if rules.supervises(scope):
+        return steps
+    if not scope.has(Role.CASEWORKER) or scope.user_id is None:
+        return steps.none()
+    return steps.filter(Q(responsible_id=scope.user_id) | Q(case__id__among=shared_with(scope)))
 
 
-def _whose(scope: Scope, *, everyone: bool) -> list[Q]:
-    """Whose steps wait for the acting person: given to her, or to nobody in a case that she answers for.
-
-    Apart from each other, so that each is found by its own index.
-    """
-    if everyone and rules.supervises(scope):
-        return [Q()]
-    hers = Q(assigned_to_id=scope.user_id)
-    # The case says itself that it has one: of thousands of cases only those are gone through.
-    nobodys_step = Q(assigned_to_id__isnull=True, case__has_open_step=True)
-    return [hers, nobodys_step & Q(case__responsible_id=scope.user_id)]
+def _whose(scope: Scope, *, everyone: bool) -> Q:
+    """Whose steps wait for the acting person: given to her, or to nobody in a case that she answers for."""
+    return Q() if everyone and rules.supervises(scope) else Q(who_id=scope.user_id)
 
 
 def _times(
@@ -60,14 +57,8 @@ def _times(
     """The first of each part, so that a thousand late ones do not hide what is for today."""
     late, today = Q(due_at__lt=now), Q(due_at__gte=now, due_at__lte=tonight)
     times = (Q(due_at__isnull=True), late, today, Q(due_at__gt=tonight))
-    direct, *through_cases = _whose(scope, everyone=everyone)
-    parts = [(direct & time, most) for time in times]
-    # found from the cases, all of them each time: asked once for the four
-    parts += [(whose, most * len(times)) for whose in through_cases]
-    first, *others = (
-        _open_steps(scope).filter(part).order_by("due_at", "id").values_list("id", "due_at")[:number]
-        for part, number in parts
-    )
+    steps = _open_steps(scope).filter(_whose(scope, everyone=everyone)).order_by("due_at", "id")
+    first, *others = (steps.filter(time).values_list("id", "due_at")[:most] for time in times)
     return first.union(*others, all=True)
 
 
@@ -79,19 +70,14 @@ def _due(
     until: dt.datetime | None = None,
     only: list[uuid.UUID] | None = None,
 ) -> QuerySet[NextStep, tuple[Any, ...]]:
-    """What a line of work shows of these steps: the first of hers and the first of nobody's, each by its index."""
-    steps = _open_steps(scope)
+    """What a line of work shows of the first of these steps."""
+    steps = _open_steps(scope).filter(_whose(scope, everyone=everyone))
     if until is not None:
         steps = steps.filter(due_at__lt=until)
     if only is not None:
         steps = steps.filter(id__among=only)
-    order = (F("due_at").asc(nulls_last=True), "id")
-    named = ("id", "due_at", "assigned_to_id", "what", "case_id")
-    first, *others = (
-        steps.filter(whose).order_by(*order).values_list(*named)[:most]
-        for whose in _whose(scope, everyone=everyone)
-    )
-    return first.union(*others, all=True)
+    rows = steps.order_by(F("due_at").asc(nulls_last=True), "id")
+    return rows.values_list("id", "due_at", "assigned_to_id", "what", "case_id")[:most]
 
 
 def _of_cases(scope: Scope, *, ids: list[uuid.UUID]) -> QuerySet[Case, tuple[Any, ...]]:
@@ -102,8 +88,9 @@ def _under_way(scope: Scope) -> QuerySet[Registration]:
     return registrations_visible_to(scope).order_by("-touched_at", "id")[:MOST]
 
 
-_UNDER_WAY = Statement(_under_way)
-_TIMES, _DUE = Statement(_times, walked=True), Statement(_due, walked=True)
+_UNDER_WAY = Statement(_under_way, planned=True)
+_TIMES, _DUE = (Statement(build, planned=True, walked=True) for build in (_times, _due))
+_THESE_DUE = Statement(_due, planned=True)
 _OF_CASES = Statement(_of_cases, planned=True)
 
 
@@ -135,11 +122,12 @@ def due_steps(
     `until`: only those due before. `everyone`: a supervisor asks for those of all (others get their own).
     `only`: those of them that a page shows.
     """
-    chosen = None if only is None else list(only)
-    rows = _DUE.rows(scope, everyone=everyone, most=most, until=until, only=chosen)
+    if only is None:
+        rows = _DUE.rows(scope, everyone=everyone, most=most, until=until)
+    else:
+        rows = _THESE_DUE.rows(scope, everyone=everyone, most=most, until=until, only=list(only))
     if not rows:
         return []
-    rows = sorted(rows, key=lambda row: (row[1] is None, row[1] or clock.now(), row[0]))[:most]
     # Apart from the steps: a join would be begun at the cases and sort them all.
     cases = {row[0]: row[1:] for row in _OF_CASES.rows(scope, ids=[row[-1] for row in rows])}
     people = (person for _code, person in cases.values())
@@ -165,7 +153,7 @@ def _nobodys(scope: Scope, *, most: int) -> QuerySet[Case, tuple[Any, ...]]:
     return first.union(second, all=True)
 
 
-_NOBODYS = Statement(_nobodys)
+_NOBODYS = Statement(_nobodys, planned=True)
 
 
 def how_many_without_responsible(scope: Scope, *, most: int) -> int:

@@ -218,6 +218,7 @@ def _box(
         ),
         template="referrals/box.html",
         steady=True,
+        walked=True,
     )
 
 

@@ -21,13 +21,34 @@ NOTE = "note"
 
 
 def _box(side: str, name: str) -> list[models.Index]:
-    """The three groups of a box, each in the order in which it is shown (`listing.py`)."""
+    """The three groups of a box, each in the order in which it is shown (`listing.py`), and what counts them.
+
+    The last holds whatever the policy asks: rows are counted without being read.
+    """
     waiting = models.Q(state__in=sorted(WAITING))
     ongoing, ended = models.Q(state__in=sorted(ONGOING)), models.Q(state__in=sorted(SHOWN_ENDED))
+    other = {"organisation_id": "receiver_id", "receiver_id": "organisation_id"}[side]
     return [
+        models.Index(fields=[side, "state"], include=[other, "realm"], name=f"referrals_{name}_state"),
         models.Index(fields=[side, "answer_due", "id"], condition=waiting, name=f"referrals_{name}_waiting"),
         models.Index(fields=[side, "-moved_at", "id"], condition=ongoing, name=f"referrals_{name}_ongoing"),
         models.Index(fields=[side, "-moved_at", "id"], condition=ended, name=f"referrals_{name}_ended"),
+    ]
+
+
+def _hers() -> list[models.Index]:
+    """What waits with who answers for the case, or for her at the receiver, each in the order in which Hoy shows it."""
+    waiting, ongoing = models.Q(state__in=sorted(WAITING)), models.Q(state__in=sorted(ONGOING))
+    unread = models.Q(state__in=sorted(ANSWERED), feedback_seen_at__isnull=True)
+    return [
+        models.Index(fields=[side, who, order, "id"], condition=when, name=f"referrals_{name}")
+        for side, who, order, when, name in (
+            ("organisation_id", "answers_id", "answer_due", waiting, "hers_waiting"),
+            ("organisation_id", "answers_id", "moved_at", ongoing, "hers_ongoing"),
+            ("organisation_id", "answers_id", "moved_at", unread, "hers_unread"),
+            ("receiver_id", "responsible_id", "moved_at", ongoing, "carried"),
+            ("receiver_id", "substitute_id", "moved_at", ongoing, "carried_too"),
+        )
     ]
 
 
@@ -40,6 +61,7 @@ class Referral(Confidential, SealedRow):
     with the person's key until it is sent (then it is a part, sealed for both). `outline`, sealed for both, is
     what the receiving house may know before it takes her: age band and nationalities, where her profile is
     shared. `responsible_id` and `substitute_id`: who answers for her at the receiver, from the acceptance on.
+    `answers_id` repeats who answers for the case at the sender; a trigger keeps it (migration 0020).
     """
 
     receiver_id = models.UUIDField()
@@ -58,6 +80,7 @@ class Referral(Confidential, SealedRow):
     outline = SealedField()
     responsible_id = models.UUIDField(null=True, blank=True)
     substitute_id = models.UUIDField(null=True, blank=True)
+    answers_id = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(default=clock.now)
     created_by_id = models.UUIDField(null=True, default=scope.user_id)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -81,6 +104,7 @@ class Referral(Confidential, SealedRow):
                 condition=models.Q(state__in=sorted(ANSWERED), feedback_seen_at__isnull=True),
                 name="referrals_unread",
             ),
+            *_hers(),
             models.Index(
                 fields=["organisation_id", "-moved_at", "id"],
                 condition=models.Q(state="draft"),

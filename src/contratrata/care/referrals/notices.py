@@ -89,7 +89,7 @@ def _receiver_people(referral: Referral) -> set[uuid.UUID]:
 
 
 def tell_sender(kind: str, referral: Referral) -> None:
-    """Leave a notice to those it waits with at the sender (`queries.waits_with`), in the transaction of the act.
+    """Leave a notice to those it waits with at the sender (`queries.waiting_with`), in the transaction of the act.
 
     The responsible of the case now, and who began it while she works on the case; supervision where no
     responsible works there any more.

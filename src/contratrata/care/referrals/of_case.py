@@ -26,7 +26,7 @@ def _of(acting: scope.Scope, *, case_id: uuid.UUID) -> QuerySet[Referral]:
     return rows.order_by("-moved_at", "id")
 
 
-_OF = Statement(_of)
+_OF = Statement(_of, planned=True)
 
 
 def _referrals_of(case_id: uuid.UUID) -> list[Referral]:

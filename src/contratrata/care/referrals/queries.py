@@ -1,11 +1,15 @@
 """What may be seen of referrals, said once: lists, the story, counts and notices all begin here."""
 
+import functools
+import operator
 import uuid
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Q, QuerySet
 
 from contratrata.care.cases import public as cases
 from contratrata.ground.base.scope import Scope
+from contratrata.ground.base.statements import Statement
 from contratrata.ground.lists import public as lists
 from contratrata.ground.network.public import Membership, Role
 
@@ -43,30 +47,32 @@ def _received(scope: Scope) -> Q:
 
 def hers(scope: Scope) -> Q:
     """Of our own referrals, those of the cases she answers for, and those she began while she works on the case."""
-    if scope.user_id is None:
-        return Q(pk__in=[])
-    ours = cases.visible_to(scope)
-    answers_for = Q(case_id__in=ours.filter(responsible_id=scope.user_id).values("id"))
-    began = Q(created_by_id=scope.user_id)
-    if not scope.has(Role.SUPERVISOR):  # who works on every case: asking each would only cost
-        began &= Q(Exists(ours.filter(id=OuterRef("case_id"))))
-    return answers_for | began
+    return functools.reduce(operator.or_, ways_hers(scope))
 
 
-def waits_with(scope: Scope) -> Q:
+def ways_hers(scope: Scope) -> list[Q]:
+    """The same, apart from each other and without a row in common, so that each is found by its own index."""
+    if scope.user_id is None or not scope.identities or not scope.has(*rules.CARING):
+        return [Q(pk__in=[])]
+    answers_for, began = Q(answers_id=scope.user_id), Q(created_by_id=scope.user_id)
+    if not scope.has(Role.SUPERVISOR):  # who works on every case
+        began &= Q(case_id__among=cases.shared_with(scope))
+    return [answers_for, began & ~answers_for]
+
+
+def waiting_with(scope: Scope) -> list[QuerySet[Referral]]:
     """Of our own referrals, those whose answer waits with this person: `hers`; for supervision also nobody's.
 
-    Nobody's are those of a case without a responsible who works here: the answer must not be lost with her.
+    Nobody's are those of a case without a responsible who works here: the answer must not be lost with her. Together
+    they are no row twice.
     """
-    if scope.organisation_id is None:
-        return Q(pk__in=[])
-    own = Q(organisation_id=scope.organisation_id) & hers(scope)
-    if not scope.has(Role.SUPERVISOR):
-        return own
-    working = at_work(scope.organisation_id).values("user_id")
-    nobody = Q(responsible_id__isnull=True) | ~Q(responsible_id__in=working)
-    left = Q(Exists(cases.visible_to(scope).filter(nobody, id=OuterRef("case_id"))))
-    return own | (Q(organisation_id=scope.organisation_id) & left)
+    if scope.organisation_id is None or not _refers(scope):
+        return [Referral.objects.none()]
+    ways = ways_hers(scope)
+    if scope.has(Role.SUPERVISOR):
+        working = ArraySubquery(at_work(scope.organisation_id).values("user_id"))
+        ways = [hers(scope) | Q(answers_id__isnull=True) | ~Q(answers_id__among=working)]
+    return [Referral.objects.filter(way, organisation_id=scope.organisation_id) for way in ways]
 
 
 def at_work(organisation_id: uuid.UUID) -> QuerySet[Membership]:
@@ -87,13 +93,17 @@ def answering_people(referral: Referral) -> dict[str, str]:
     }
 
 
-def carried_by(scope: Scope) -> Q:
-    """Of what our organisation took, what this person answers for; all of it for supervision and focal points."""
+def carried_by(scope: Scope) -> list[Q]:
+    """Of what our organisation took, what this person answers for; all of it for supervision and focal points.
+
+    Apart from each other, as `ways_hers`.
+    """
     if scope.has(Role.SUPERVISOR, Role.FOCAL_POINT, Role.NATIONAL_FOCAL_POINT):
-        return Q()
+        return [Q()]
     if scope.user_id is None:
-        return Q(pk__in=[])
-    return Q(responsible_id=scope.user_id) | Q(substitute_id=scope.user_id)
+        return [Q(pk__in=[])]
+    responsible = Q(responsible_id=scope.user_id)
+    return [responsible, Q(substitute_id=scope.user_id) & ~responsible]
 
 
 def able_to_answer(scope: Scope) -> QuerySet[Membership]:
@@ -125,10 +135,17 @@ def sent_by(scope: Scope) -> QuerySet[Referral]:
     return Referral.objects.filter(organisation_id=_here(scope)).exclude(state__in=UNSENT)
 
 
-def drafts_of(scope: Scope) -> QuerySet[Referral]:
-    """The drafts under way that this scope may go on with, newest first."""
+def _drafts(scope: Scope, *, most: int) -> QuerySet[Referral]:
     mine = visible_to(scope).filter(organisation_id=_here(scope), state="draft")
-    return mine.order_by("-moved_at", "id")
+    return mine.order_by("-moved_at", "id")[:most]
+
+
+_DRAFTS = Statement(_drafts, planned=True, walked=True)
+
+
+def drafts_of(scope: Scope, *, most: int = 10) -> list[Referral]:
+    """The drafts under way that this scope may go on with, newest first."""
+    return _DRAFTS.objects(Referral, scope, most=most)
 
 
 def of_case(scope: Scope, case_id: uuid.UUID) -> QuerySet[Referral]:

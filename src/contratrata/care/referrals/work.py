@@ -6,18 +6,20 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Q, QuerySet
 
 from contratrata.care.cases import public as cases
 from contratrata.ground.base import clock
 from contratrata.ground.base.scope import Scope
-from contratrata.ground.base.statements import Statement
-from contratrata.ground.network.public import Role, organisation_names
+from contratrata.ground.base.statements import Statement, numbers
+from contratrata.ground.network.public import organisation_names
 
 from .models import Deadline, Referral
-from .queries import carried_by, received_by, sent_by, visible_to, waits_with
+from .queries import carried_by, received_by, sent_by, visible_to, waiting_with
 from .states import ANSWERED, ONGOING, WAITING, ReferralState
 
+#: Answered, and nobody of the sender has read it.
+UNREAD = Q(state__in=ANSWERED, feedback_seen_at__isnull=True)
 #: Which referral, and until when somebody has to answer (None: no answer is due).
 Time = tuple[uuid.UUID, dt.datetime | None]
 
@@ -83,34 +85,37 @@ def times_for_me(scope: Scope, *, most: int) -> list[Time]:
     """
     if scope.organisation_id is None:
         return []
-    return _in_order(_MINE[scope.has(Role.SUPERVISOR)].rows(scope, most=most, now=clock.now()))
+    return _in_order(_MINE.rows(scope, most=most, now=clock.now()))
 
 
 def times_on_others(scope: Scope, *, most: int) -> list[Time]:
-    """What waits with her (`waits_with`) until the other side has done it, earliest deadline first; one query."""
+    """What waits with her (`waiting_with`) until the other side has done it, earliest deadline first; one query."""
     if scope.organisation_id is None:
         return []
-    return _in_order(_OTHERS[scope.has(Role.SUPERVISOR)].rows(scope, most=most))
+    return _in_order(_OTHERS.rows(scope, most=most))
 
 
 def _mine(scope: Scope, *, most: int, now: dt.datetime) -> QuerySet[Referral, tuple[Any, ...]]:
-    seen = visible_to(scope)
-    theirs, hers = received_by(scope), seen.filter(waits_with(scope))
-    waiting = theirs.filter(state__in=WAITING)
+    theirs = received_by(scope)
+    waiting, ongoing = theirs.filter(state__in=WAITING), theirs.filter(state__in=ONGOING)
+    hers = waiting_with(scope)
     return _together(
         most,
         (waiting.filter(answer_due__lt=now), "answer_due"),
         (waiting.filter(answer_due__gte=now), "answer_due"),
-        (theirs.filter(carried_by(scope), state__in=ONGOING), "moved_at"),
-        (hers.filter(state=ReferralState.DRAFT), "moved_at"),
-        (hers.filter(state__in=ANSWERED, feedback_seen_at__isnull=True), "moved_at"),
+        *((ongoing.filter(way), "moved_at") for way in carried_by(scope)),
+        *((rows.filter(state=ReferralState.DRAFT), "moved_at") for rows in hers),
+        *((rows.filter(UNREAD), "moved_at") for rows in hers),
     )
 
 
 def _on_others(scope: Scope, *, most: int) -> QuerySet[Referral, tuple[Any, ...]]:
-    mine = sent_by(scope).filter(waits_with(scope))
-    waiting, ongoing = mine.filter(state__in=WAITING), mine.filter(state__in=ONGOING)
-    return _together(most, (waiting, "answer_due"), (ongoing, "moved_at"))
+    hers = waiting_with(scope)
+    return _together(
+        most,
+        *((rows.filter(state__in=WAITING), "answer_due") for rows in hers),
+        *((rows.filter(state__in=ONGOING), "moved_at") for rows in hers),
+    )
 
 
 def _together(most: int, *parts: tuple[QuerySet[Referral], str]) -> QuerySet[Referral, tuple[Any, ...]]:
@@ -120,9 +125,7 @@ def _together(most: int, *parts: tuple[QuerySet[Referral], str]) -> QuerySet[Ref
     return first.union(*others, all=True)
 
 
-#: Whoever sees them all walks the indexes; who is asked of each whether it is hers is quicker with them gathered.
-_MINE = {all_: Statement(_mine, walked=all_) for all_ in (True, False)}
-_OTHERS = {all_: Statement(_on_others, walked=all_) for all_ in (True, False)}
+_MINE, _OTHERS = (Statement(build, planned=True, walked=True) for build in (_mine, _on_others))
 
 
 def _in_order(rows: Iterable[tuple[Any, ...]]) -> list[Time]:
@@ -131,7 +134,7 @@ def _in_order(rows: Iterable[tuple[Any, ...]]) -> list[Time]:
     return [(key, due) for key, due, _moved in values]
 
 
-_THESE = Statement(lambda scope, *, only: visible_to(scope).filter(id__among=only))
+_THESE = Statement(lambda scope, *, only: visible_to(scope).filter(id__among=only), planned=True)
 
 
 def lines(scope: Scope, only: Iterable[uuid.UUID]) -> list[Waiting]:
@@ -156,34 +159,29 @@ def lines(scope: Scope, only: Iterable[uuid.UUID]) -> list[Waiting]:
     return values
 
 
-def _unread(scope: Scope) -> QuerySet[Referral, tuple[int, int]]:
-    """How many wait in the inbox, and how many answers wait with her in the outbox."""
-    here = scope.organisation_id
-    inbox = Q(receiver_id=here, state__in=WAITING)
-    outbox = Q(state__in=ANSWERED, feedback_seen_at__isnull=True) & waits_with(scope)
-    # No row is on both sides of one organisation (`referrals_not_to_oneself`): the side says which count it is.
-    rows = visible_to(scope).filter(inbox | outbox).order_by().values(together=Value(1))
-    return rows.annotate(
-        inbox=Count("id", filter=Q(receiver_id=here)), outbox=Count("id", filter=Q(organisation_id=here))
-    ).values_list("inbox", "outbox")
+def _unread(scope: Scope) -> QuerySet[Any, tuple[int, int]]:
+    """How many wait in the inbox (0), and how many answers wait with her in the outbox (1)."""
+    inbox = received_by(scope).filter(state__in=WAITING)
+    return numbers((0, inbox), *((1, rows.filter(UNREAD)) for rows in waiting_with(scope)))
 
 
-_UNREAD = Statement(_unread)
+_UNREAD = Statement(_unread, planned=True)
 
 
 def counts(scope: Scope) -> dict[str, int]:
     """What the menu shows: unanswered in the inbox, answers that wait with her in the outbox. One query."""
     if scope.organisation_id is None or not scope.referrals:
         return {}
-    inbox, outbox = next(iter(_UNREAD.rows(scope)), (0, 0))
-    return {"referrals:inbox": inbox, "referrals:outbox": outbox}
+    result = {"referrals:inbox": 0, "referrals:outbox": 0}
+    for side, number in _UNREAD.rows(scope):
+        result[("referrals:inbox", "referrals:outbox")[side]] += number
+    return result
 
 
 def waiting_by_person(scope: Scope) -> dict[uuid.UUID | None, int]:
     """How many of our referrals wait on others, by who answers for the case; for who sees them all. One query."""
-    who = cases.visible_to(scope).filter(id=OuterRef("case_id")).values("responsible_id")
-    sent = sent_by(scope).filter(state__in=WAITING | ONGOING).order_by().annotate(who=Subquery(who))
-    return dict(sent.values("who").annotate(n=Count("id")).values_list("who", "n"))
+    sent = sent_by(scope).filter(state__in=WAITING | ONGOING).order_by()
+    return dict(sent.values_list("answers_id").annotate(Count("id")))
 
 
 def network_waiting(scope: Scope, *, most: int) -> list[NetworkRow]:

@@ -6,6 +6,7 @@ scope may see is still said once, in `visible_to`: the SQL is built by it, once 
 
 import dataclasses
 import datetime as dt
+import re
 import uuid
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg.sql import Literal
 
 from .models import ConfidentialManager
 from .scope import Scope, current, guard_query
@@ -62,7 +64,7 @@ class Statement:
     most of what such a statement costs under its policies. Never for what walks the rows of an organisation.
 
     `walked`: the first rows in the order of an index, of many. A policy that knows two sides («ours or sent to us») has
-    the planner gather both sides whole and sort them; told to gather nothing, it walks the index and stops.
+    the planner gather both sides whole and sort them; told to gather and to sort nothing, it walks the index and stops.
     """
 
     _USER: ClassVar = uuid.UUID("00000000-0000-4000-8000-00000000aaaa")
@@ -131,9 +133,12 @@ class Statement:
             return None
         turned = compiler.get_converters([expression for expression, _sql, _alias in compiler.select])
         guarded = isinstance(queries.model._default_manager, ConfidentialManager)
+        marked = [_marked(param, marks) for param in params]
+        if self.planned:
+            sql, marked = _written(sql, marked)
         return (
             sql,
-            [_marked(param, marks) for param in params],
+            marked,
             columns_of(queries.model),
             guarded,
             compiler,
@@ -157,6 +162,21 @@ def _objects_of(model: type[models.Model], order: tuple[str, ...]) -> Statement:
     return Statement(build, planned=True)
 
 
+def numbers(*parts: tuple[int, models.QuerySet[Any]]) -> models.QuerySet[Any, tuple[int, int]]:
+    """How many rows each of these has, under its number: one statement, each part counted by its own index.
+
+    A number may come twice; a part that has none gives no row.
+    """
+    first, *others = (
+        rows.order_by()
+        .values(part=models.Value(number))
+        .annotate(n=models.Count("*"))
+        .values_list("part", "n")
+        for number, rows in parts
+    )
+    return first.union(*others, all=True) if others else first
+
+
 class _Planned(psycopg.Cursor[Any]):
     """A cursor whose statements the database keeps, with their plans, for as long as the connection lasts."""
 
@@ -164,8 +184,9 @@ class _Planned(psycopg.Cursor[Any]):
         return super().execute(query, params, prepare=True)
 
 
-#: Around a statement that walks, in one message with it; the setting ends with the transaction at the latest.
-_WALKING = "SET LOCAL enable_bitmapscan = off; {}; SET LOCAL enable_bitmapscan TO DEFAULT"
+#: Around a statement that walks; the setting ends with the transaction at the latest.
+_WALK = b"SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off"
+_STOP = b"SET LOCAL enable_bitmapscan TO DEFAULT; SET LOCAL enable_sort TO DEFAULT"
 
 
 def asked(
@@ -176,12 +197,17 @@ def asked(
     A statement walks inside a transaction only; elsewhere it is asked as it is.
     """
     with connection.cursor() as plain, _planning(plain) if planned else plain as cursor:
-        if walked and not planned and connection.in_atomic_block:
-            cursor.execute(_WALKING.format(sql), params)
-            cursor.nextset()
-        else:
+        if not (walked and connection.in_atomic_block):
             cursor.execute(sql, params)
-        return list(cursor.fetchall())
+            return list(cursor.fetchall())
+        # Straight to the library: the two settings are nothing that anybody counts or forbids.
+        send = connection.connection.pgconn.exec_
+        send(_WALK)
+        try:
+            cursor.execute(sql, params)
+            return list(cursor.fetchall())
+        finally:
+            send(_STOP)
 
 
 def _planning(plain: Any) -> Any:
@@ -209,6 +235,24 @@ def _marked(param: Any, marks: list[tuple[Any, str]]) -> Any:
         if type(param) is type(stand_in) and param == stand_in:
             return _Slot(name)
     return param
+
+
+def _written(sql: str, params: list[Any]) -> tuple[str, list[Any]]:
+    """The words and numbers that never change, written into the SQL: no kept plan uses a partial index without them."""
+    left: list[Any] = []
+    rest = iter(params)
+
+    def put(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return found[0]
+        param = next(rest)
+        if not isinstance(param, str | int):
+            left.append(param)
+            return found[0]
+        value = str(param) if isinstance(param, str) else param
+        return Literal(value).as_string().replace("%", "%%")
+
+    return re.sub("%[s%]", put, sql), left
 
 
 def _stand_in(value: Value, number: int) -> Value:

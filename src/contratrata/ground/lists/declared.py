@@ -186,3 +186,5 @@ class List(Generic[M, R]):
     #: `visible` gives whole objects of one table, chosen by who acts alone: neither by the time nor by anything that it
     #: looks up first. Then the SQL of its first page is built once for each set of rights (`base.statements`).
     steady: bool = False
+    #: Of a steady list: each tab, in each order, is the walk of an index for whoever sees it.
+    walked: bool = False

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from django.db.models import Count, Model, QuerySet, Value
+from django.db.models import Model, Q, QuerySet
 
+from contratrata.ground.base import statements
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.base.statements import Statement
 
@@ -28,8 +29,8 @@ def counts(scope: Scope, what: List[M, R]) -> Mapping[str, int]:
     """How many there are behind each counted tab; one query."""
     counted = [tab.slug for tab in what.tabs.tabs if tab.counted] if what.tabs is not None else []
     _first, numbers, _model = _statements(what, scope)
-    result = numbers.rows(scope)
-    return dict(zip(counted, result[0] if result else [0] * len(counted), strict=True))
+    result = dict(numbers.rows(scope))
+    return {slug: result.get(number, 0) for number, slug in enumerate(counted)}
 
 
 def _statements(what: List[M, R], scope: Scope) -> Statements:
@@ -47,14 +48,12 @@ def _first_of(what: List[M, R]) -> Statement:
         query = what.visible(scope) if where is None else what.visible(scope).filter(where)
         return paging.in_order(query, next(one for one in what.orders if one.name == order))[: what.size + 1]
 
-    return Statement(build)
+    return Statement(build, planned=what.walked, walked=what.walked)
 
 
 def _numbers_of(what: List[M, R]) -> Statement:
     def build(scope: Scope) -> QuerySet[Any, Any]:
-        tabs = what.tabs.tabs if what.tabs is not None else ()
-        each = {f"n{n}": Count("pk", filter=tab.where) for n, tab in enumerate(tabs) if tab.counted}
-        rows: Any = what.visible(scope).order_by().values(together=Value(1)).annotate(**each)
-        return rows.values_list(*each)  # type: ignore[no-any-return]
+        wheres = [tab.where or Q() for tab in what.tabs.tabs if tab.counted] if what.tabs is not None else []
+        return statements.numbers(*((n, what.visible(scope).filter(where)) for n, where in enumerate(wheres)))
 
-    return Statement(build)
+    return Statement(build, planned=True)

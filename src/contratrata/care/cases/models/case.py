@@ -88,6 +88,11 @@ class Case(Confidential):
             ),
             models.Index(fields=["organisation_id", "person"], name="cases_org_person"),
             models.Index(
+                fields=["organisation_id", "responsible_id", "revoked_due", "id"],
+                condition=models.Q(revoked_at__isnull=False),
+                name="cases_org_revoked",
+            ),
+            models.Index(
                 fields=["organisation_id", "revoked_due"],
                 condition=~models.Q(copied=[]),
                 name="cases_org_copied",
@@ -96,17 +101,20 @@ class Case(Confidential):
 
 
 class CaseTally(Confidential):
-    """How many cases of an organisation are in a state: the sum of `number` over its rows, kept by a trigger.
+    """How many cases of who answers for them are in a state: the sum of `number` over its rows, kept by a trigger.
 
     Each transaction that changes the number of cases in a state adds a row and merges those that nobody else holds
-    (migration 0005): no writer waits for another, and a count reads a few rows whatever the number of cases.
+    (migration 0030): no writer waits for another, and a count reads a few rows whatever the number of cases.
     """
 
     state = models.CharField(max_length=20, choices=CaseState.choices)
     number = models.IntegerField()
+    responsible_id = models.UUIDField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["organisation_id", "state"], name="cases_tally_org")]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation_id", "responsible_id", "state"], name="cases_tally_org")
+        ]
 
 
 class CaseMove(MoveRow, SealedRow):
@@ -234,7 +242,11 @@ class Need(Confidential):
 
 
 class NextStep(Confidential, SealedRow):
-    """What is to be done next, until when, by whom. A case has at most one open."""
+    """What is to be done next, until when, by whom. A case has at most one open.
+
+    A trigger repeats here who answers for the case (`responsible_id`), and says whose work the step is (`who_id`):
+    of whom it was given to, else of that person.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="next_steps")
     what = SealedField()
@@ -244,12 +256,14 @@ class NextStep(Confidential, SealedRow):
     by_id = models.UUIDField(null=True, default=scope.user_id)
     done_at = models.DateTimeField(null=True, blank=True)
     done_by_id = models.UUIDField(null=True)
+    responsible_id = models.UUIDField(null=True, editable=False)
+    who_id = models.UUIDField(null=True, editable=False)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["organisation_id", "case", "done_at"], name="cases_step_org"),
             models.Index(
-                fields=["organisation_id", "assigned_to_id", "due_at", "id"],
+                fields=["organisation_id", "who_id", "due_at", "id"],
                 condition=models.Q(done_at__isnull=True),
                 name="cases_step_due",
             ),

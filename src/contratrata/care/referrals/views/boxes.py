@@ -31,7 +31,7 @@ def outbox(request: Request) -> HttpResponseBase:
     scope = request.scope
 
     def around(page: ListPage[Referral, listing.Line]) -> dict[str, Any]:
-        drafts = listing.lines(scope, list(queries.drafts_of(scope)[:10])) if page.beginning else []
+        drafts = listing.lines(scope, queries.drafts_of(scope)) if page.beginning else []
         return {"received": False, "sides": _sides(request, received=False), "drafts": drafts}
 
     return show_list(request, listing.OUTBOX, around)
