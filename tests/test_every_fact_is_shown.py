@@ -25,6 +25,7 @@ from contratrata.knowledge.adoption import learning
 from contratrata.knowledge.adoption.models import LEARNED, STEP
 from contratrata.knowledge.roster import operations as roster
 from contratrata.knowledge.roster.models import QUESTIONS as ROSTER
+from downloads import sheet_content
 from nouns import every_noun
 from question_sets import every_set
 from signin import sign_in
@@ -130,6 +131,20 @@ def test_a_fact_of_a_first_contact_is_on_its_page(cast: Cast, fact: Fact) -> Non
     )
     assert fact.title in page
     assert (words or fact.words(value)) in page
+
+
+@pytest.mark.parametrize("fact", CONTACT.facts, ids=[one.name for one in CONTACT.facts])
+def test_a_fact_of_a_first_contact_is_in_its_sheet_and_what_may_identify_leaves_by_right(
+    cast: Cast, fact: Fact
+) -> None:
+    value, words = FIRST[fact.name]
+    with acting(cast.ana.scope):
+        cases.record_first_contact(contact={"said": "Algo"} | {fact.name: value})
+    client, path = sign_in(Client(), cast.beatriz), "/casos/primeros-contactos/"
+    whole = sheet_content(client, path, more="on", identities="on").decode("utf-8-sig")
+    without = sheet_content(client, path, more="on").decode("utf-8-sig")
+    assert (words or fact.words(value)) in whole
+    assert ((words or fact.words(value)) in without) is not fact.sealed
 
 
 def main_of(client: Client, path: str) -> str:

@@ -1,7 +1,7 @@
 """The list of first contacts: calls and visits of two minutes, and which of them became a case."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -15,8 +15,10 @@ from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.lists import public as lists
 from contratrata.ground.lists.public import Column, Order
 from contratrata.ground.network.public import user_names
+from contratrata.ground.vault import public as vault
 
 from . import queries, rules
+from .file.contact import CONTACT, values_under
 from .models import FirstContact
 from .sections import word_of, words_of
 
@@ -27,12 +29,36 @@ class Row:
 
     contact: FirstContact
     by: str
+    answers: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 def rows(scope: Scope, contacts: Sequence[FirstContact]) -> list[Row]:
     """Contacts already found visible, as rows; one query."""
     names = user_names(contact.by_id for contact in contacts)
     return [Row(one, names.get(one.by_id, "") if one.by_id else "") for one in contacts]
+
+
+def _with_answers(_scope: Scope, query: Sequence[Row]) -> list[Row]:
+    """The rows with everything that was noted down; one query."""
+    sealers = vault.open_subjects(row.contact.subject_id for row in query)
+    return [
+        dataclasses.replace(row, answers=values_under(row.contact, sealers.get(row.contact.subject_id)))
+        for row in query
+    ]
+
+
+#: Everything that was noted down, besides what the list shows; what is sealed leaves as identities do.
+ANSWERS = lists.More[Row](
+    label=_l("Con todo lo anotado; lo que puede identificar, solo si usted puede y lo pide"),
+    columns=tuple(
+        lists.fact_column(
+            fact, lambda row: row.answers, name=f"answer_{fact.name}", identity=fact.sealed, page=False
+        )
+        for fact in CONTACT.facts
+        if fact.name not in {"channel", "asked_for"}
+    ),
+    fill=_with_answers,
+)
 
 
 def _code(row: Row) -> Any:
@@ -94,6 +120,8 @@ CONTACTS = lists.List[FirstContact, Row](
         event="contact.exported",
         name="primeros-contactos",
         may=lambda scope: rules.may("export", scope),
+        identities=lambda scope: rules.may("export_identities", scope),
+        more=ANSWERS,
     ),
     template="cases/contacts.html",
 )

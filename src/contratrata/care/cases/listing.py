@@ -244,14 +244,9 @@ def _with_answers(_scope: Scope, query: Sequence[Row]) -> list[Row]:
 
 def _answer(fact: Fact) -> Column[Row]:
     """A question as a column, in the words by which an import finds it; what is sealed leaves as identities do."""
-
-    def value(row: Row) -> Any:
-        result = row.answers.get(fact.name)
-        return None if fact.kind.is_empty(result) else fact.kind.cell(result)
-
     identity = fact.store == "identity" or fact.sealed
-    return Column[Row](
-        name=f"answer_{fact.name}", label=fact.label, value=value, identity=identity, page=False
+    return lists.fact_column(
+        fact, lambda row: row.answers, name=f"answer_{fact.name}", identity=identity, page=False
     )
 
 

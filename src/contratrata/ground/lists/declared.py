@@ -14,6 +14,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 
 from contratrata.ground.base.scope import Scope
+from contratrata.ground.kinds.public import Fact, Values
 
 M = TypeVar("M", bound=Model)
 R = TypeVar("R")
@@ -47,6 +48,16 @@ class Column(Generic[R]):
     identity: bool = False
     sheet: bool = True
     page: bool = True
+
+
+def fact_column(fact: Fact, values: Callable[[R], Values], **more: Any) -> Column[R]:
+    """A declared fact as a column; `values`: what a row answers."""
+
+    def value(row: R) -> Any:
+        result = values(row).get(fact.name)
+        return None if fact.kind.is_empty(result) else fact.kind.cell(result)
+
+    return Column[R](**{"name": fact.name, "label": fact.label, "value": value} | more)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -125,10 +125,10 @@ def _column(noun: Noun[R, C], fact: Fact) -> Column[Line]:
     def title(line: Line) -> object:
         return lists.cells.linked(line.title, noun.url("row", line.row))
 
-    return Column[Line](
-        name=fact.name,
+    return lists.fact_column(
+        fact,
+        lambda line: line.values,
         label=fact.said or fact.label,
-        value=lambda line: fact.kind.cell(line.values[fact.name]),
         cell=title if fact.name == noun.named_by else lambda line: line.words[fact.name],
         kind="number" if fact.kind.number else "text",
         page=fact.name in noun.columns,

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from contratrata.ground.base.errors import DomainError, Shredded
+from contratrata.ground.base.errors import DomainError
 from contratrata.ground.kinds.public import Values
 from contratrata.ground.questions.public import load
 from contratrata.ground.things.public import from_row
@@ -26,8 +26,10 @@ def something_said(values: Values) -> None:
 
 def values_of(row: FirstContact) -> dict[str, Any]:
     """What a contact answers, by fact; of a person who was erased the codes only."""
-    try:
-        texts = row.open(vault.open_subject(row.subject_id))
-    except Shredded:
-        texts = dict.fromkeys(row.sealed_columns(), "")
+    return values_under(row, vault.open_subjects([row.subject_id]).get(row.subject_id))
+
+
+def values_under(row: FirstContact, sealer: vault.Sealer | None) -> dict[str, Any]:
+    """The same of one of several contacts, whose keys were opened together."""
+    texts = row.open(sealer) if sealer else dict.fromkeys(row.sealed_columns(), "")
     return from_row(PLAIN, row) | texts | {"sent_to": texts["sent_to"] or row.referred_to}
