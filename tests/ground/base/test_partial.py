@@ -9,7 +9,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contratrata.ground.base.answers import Answer, all_of, any_of, share_of_yes
+from contratrata.ground.base.answers import Answer, all_of, any_of
 from contratrata.ground.base.partial import (
     Age,
     PartialDate,
@@ -183,9 +183,6 @@ def test_answers_from_files(raw: object, expected: Answer | None) -> None:
 
 def test_missing_is_not_no() -> None:
     asked = [Answer.YES, Answer.NO, Answer.UNKNOWN, Answer.UNKNOWN]
-    share = share_of_yes(asked)
-    assert (share.yes, share.answered, share.total, share.fraction) == (1, 2, 4, 0.5)
-    assert share_of_yes([Answer.UNKNOWN]).fraction is None
     assert any_of(asked) is Answer.YES
     assert any_of([Answer.NO, Answer.UNKNOWN]) is Answer.UNKNOWN
     assert any_of([]) is Answer.NO

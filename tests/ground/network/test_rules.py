@@ -25,7 +25,6 @@ def test_each_role(role: Role) -> None:
     assert rules.may_manage_staff(s) is admin
     assert rules.may_change_settings(s) is admin
     assert rules.may_sign(s) is admin
-    assert rules.may_see_staff(s) is (role in (Role.ORG_ADMIN, Role.FOCAL_POINT))
     assert rules.may_invite_organisations(s) is (role == Role.COORDINATION)
     assert bool(rules.grantable(s)) is admin
 
@@ -38,7 +37,6 @@ def test_nothing_without_an_organisation() -> None:
             rules.may_manage_staff,
             rules.may_change_settings,
             rules.may_sign,
-            rules.may_see_staff,
             rules.may_invite_organisations,
         )
     )

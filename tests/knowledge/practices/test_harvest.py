@@ -85,7 +85,7 @@ def test_a_client_of_others_harvests_everything(
     numbered(5)
     client = Sickle(address, http_method=method)
     who = client.Identify()
-    assert (who.protocolVersion, who.deletedRecord, who.baseURL) == ("2.0", "persistent", harvest.oai_url())
+    assert (who.protocolVersion, who.deletedRecord, who.baseURL) == ("2.0", "persistent", harvest._base_url())
     assert [one.metadataPrefix for one in client.ListMetadataFormats()] == ["oai_dc"]
     assert [one.setSpec for one in client.ListSets()] == [
         "prevention",

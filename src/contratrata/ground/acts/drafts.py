@@ -1,9 +1,6 @@
 """What is being typed on a page, kept by the address of the page and given back there."""
 
-from collections.abc import Mapping, Sequence
-
 from django import forms
-from django.http import QueryDict
 
 from contratrata.ground.base import scope
 from contratrata.ground.base.request import Request
@@ -38,14 +35,6 @@ def forget(key: str) -> None:
     """The act succeeded: its draft goes, in the same transaction."""
     if _may_keep():
         drafts.forget(key)
-
-
-def data_of(fields: Mapping[str, Sequence[str]]) -> QueryDict:
-    """Kept fields as a form takes them."""
-    data = QueryDict(mutable=True)
-    for name, values in fields.items():
-        data.setlist(name, list(values))
-    return data
 
 
 def _may_keep() -> bool:

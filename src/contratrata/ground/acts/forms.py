@@ -131,9 +131,7 @@ def unjudged(form: forms.BaseForm) -> None:
 
 def retype(form: forms.BaseForm, name: str, value: object) -> None:
     """Put another value where one was sent (a hidden field that must follow what stands now)."""
-    data = QueryDict(mutable=True)
-    for key in form.data:
-        data.setlist(key, cast(QueryDict, form.data).getlist(key))
+    data = cast(QueryDict, form.data).copy()
     data[form.add_prefix(name)] = "" if value is None else str(value)
     form.data = data
 

@@ -1,7 +1,7 @@
 """What other packages may use of the acts."""
 
 from .asking import MEANT, Ask, Leave, Undo, ask, press
-from .drafts import data_of, forget, key_of, restore, typed_under
+from .drafts import forget, key_of, restore, typed_under
 from .forms import (
     FactsEditForm,
     NewFactsForm,

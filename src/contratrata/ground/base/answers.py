@@ -1,6 +1,5 @@
 """Facts with three values: missing is not "no", and a share is taken over those who have an answer."""
 
-import dataclasses
 import unicodedata
 from collections.abc import Iterable
 
@@ -65,27 +64,3 @@ def all_of(answers: Iterable[Answer]) -> Answer:
     if Answer.NO in result:
         return Answer.NO
     return Answer.UNKNOWN if Answer.UNKNOWN in result else Answer.YES
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Share:
-    """How many said yes, of those with an answer, and how many were asked about in all."""
-
-    yes: int
-    answered: int
-    total: int
-
-    @property
-    def fraction(self) -> float | None:
-        """Between 0 and 1 over those with an answer; None when nobody has one (that is not zero)."""
-        return self.yes / self.answered if self.answered else None
-
-
-def share_of_yes(answers: Iterable[Answer]) -> Share:
-    """The share of yes over those who have an answer (domain rule: missing is not "no")."""
-    yes = answered = total = 0
-    for answer in answers:
-        total += 1
-        answered += answer.known
-        yes += answer is Answer.YES
-    return Share(yes=yes, answered=answered, total=total)

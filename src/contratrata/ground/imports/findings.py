@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 
 class Kind(StrEnum):
@@ -16,14 +15,6 @@ class Kind(StrEnum):
     REPAIRED = "repaired"
     ASKED = "asked"  # not taken: a person must say what it means
     REFUSED = "refused"  # nothing can be made of the row as it stands
-
-
-KIND_LABELS = {
-    Kind.UNDERSTOOD: _("Entendido"),
-    Kind.REPAIRED: _("Reparado"),
-    Kind.ASKED: _("Por aclarar"),
-    Kind.REFUSED: _("No se puede traer"),
-}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from contratrata.ground.base.late import late
 
 from .facts import FactsImporter
-from .findings import KIND_LABELS, Finding, Kind, plain
+from .findings import Finding, Kind, plain
 from .importer import Importer, Reading, Understood, register
 from .raws import OWN_COLUMNS
 from .states import ImportState, Outcome

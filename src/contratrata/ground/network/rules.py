@@ -21,11 +21,6 @@ HOUSE_ROLES = (
 HELD_ROLES = (Role.COORDINATION, Role.NATIONAL_FOCAL_POINT)
 
 
-def may_see_staff(scope: Scope) -> bool:
-    """Focal point and administration see who works here."""
-    return scope.organisation_id is not None and scope.has(Role.ORG_ADMIN, Role.FOCAL_POINT)
-
-
 def may_manage_staff(scope: Scope) -> bool:
     """Only the organisation's administration invites, changes functions and ends memberships."""
     return scope.organisation_id is not None and scope.has(Role.ORG_ADMIN)

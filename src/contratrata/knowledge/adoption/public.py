@@ -20,14 +20,6 @@ from .queries import (
 from .states import AdoptionState
 
 
-def adopted_in(practice_ids: Iterable[UUID]) -> dict[UUID, list[Adopted]]:
-    """Where each of these published practices was taken up, by country and state, for anybody; one query."""
-    result: dict[UUID, list[Adopted]] = {}
-    for row in Adopted.objects.filter(practice_id__in=list(practice_ids)).order_by("country", "state"):
-        result.setdefault(row.practice_id, []).append(row)
-    return result
-
-
 def adopted_codes() -> Iterable[tuple[UUID, str]]:
     """Every published practice with each country that adopted it, for a facet of the catalogue; one query."""
     return Adopted.objects.filter(state=AdoptionState.ADOPTED).values_list("practice_id", "country")
@@ -48,7 +40,6 @@ __all__ = [
     "AdoptionState",
     "Origin",
     "adopted_codes",
-    "adopted_in",
     "adopted_stamp",
     "follow_ups",
     "interest_in_ours",

@@ -295,8 +295,3 @@ def _put(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET
 
 def _base_url() -> str:
     return settings.SITE_ADDRESS + reverse("practices:oai")
-
-
-def oai_url() -> str:
-    """Where harvesters ask."""
-    return _base_url()

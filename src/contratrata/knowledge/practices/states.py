@@ -37,6 +37,5 @@ PRACTICE = Machine(
     ],
 )
 
-#: Who makes each: the organisation that wrote it, or any other one; the coordination's are asked by their acts.
-OWN_VERBS = ("submit", "recall")
+#: Made by another organisation; the others by the one that wrote it, or by the acts of the coordination.
 REVIEW_VERBS = ("endorse", "ask_changes", "accept")
