@@ -95,6 +95,7 @@ SECRETS = (
     "su voz al teléfono de la calle Basilisco",
     "la entrega por el trombón de Gumersinda",
     "invitada por recomendación de Heliodorísima",
+    "expone sobre redes la doctora Casimiranda",
 )
 AIMS = ("shelter", "psychosocial")
 PARTS = ("identity", "profile", "contact", "needs")

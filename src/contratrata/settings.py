@@ -138,6 +138,7 @@ INSTALLED_APPS = [
     "contratrata.knowledge.adoption",
     "contratrata.knowledge.conversation",
     "contratrata.knowledge.desk",
+    "contratrata.knowledge.events",
     "contratrata.knowledge.lessons",
     "contratrata.knowledge.roster",
     "contratrata.knowledge.searches",

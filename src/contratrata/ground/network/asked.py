@@ -2,7 +2,6 @@
 
 import dataclasses
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -16,20 +15,19 @@ from contratrata.ground.kinds.public import (
     Code,
     Email,
     Fact,
-    Listed,
     Number,
     Place,
     Somebody,
     Text,
     Values,
     check_values,
-    choice_field,
 )
 from contratrata.ground.ui.parts import Hinted
 
 from .models import ChangeReason
 from .roles import Role
 from .rules import grantable
+from .zones import TimeZone
 
 _CHOOSE = _l("Elija")
 _ROLE_HELP = {
@@ -40,31 +38,6 @@ _ROLE_HELP = {
     Role.AUDITOR: _l("Lee el rastro de lo que se hizo. Ve códigos, nunca nombres."),
     Role.COORDINATION: _l("Ve toda la red sin ver a ninguna persona."),
 }
-_REGION_ZONES = (
-    "America/Guatemala", "America/Belize", "America/El_Salvador", "America/Tegucigalpa",
-    "America/Managua", "America/Costa_Rica", "America/Panama", "America/Mexico_City",
-    "America/Cancun", "America/Tijuana", "America/Bogota", "America/Guayaquil",
-    "America/Caracas", "America/Havana", "America/Santo_Domingo", "America/Port-au-Prince",
-    "America/Jamaica", "America/Nassau", "America/Port_of_Spain", "America/New_York",
-    "America/Chicago", "America/Denver", "America/Los_Angeles",
-)  # fmt: skip
-
-
-class TimeZone(Listed):
-    """A time zone; those of the region are offered, by the name of their place."""
-
-    def has(self, code: str) -> bool:
-        """Whether there is such a zone."""
-        return code in available_timezones()
-
-    def fields_for(self, fact: Fact, value: str) -> dict[str, forms.Field]:
-        """A list that opens, with the zone that stands."""
-        zones = dict.fromkeys([*_REGION_ZONES, *([value] if value else [])])
-        return {fact.name: choice_field(fact.label, [(zone, self.words(zone)) for zone in zones])}
-
-    def words(self, value: str) -> str:
-        """The name of its place."""
-        return value.partition("/")[2].replace("_", " ") or value
 
 
 class Substitute(Somebody):

@@ -19,6 +19,7 @@ from .queries import (
 )
 from .roles import Role
 from .scopes import job_scope, memberships_of, network_scope, scope_of
+from .zones import TimeZone
 
 if TYPE_CHECKING:
     from . import lost_factor

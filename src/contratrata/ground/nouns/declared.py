@@ -81,6 +81,8 @@ class Noun(Generic[R, C]):
     `writing`: who else is typing in it now, in words.
     `ends`: what everybody may read of why one was taken back, code and words; `ended`: what is done besides then, with
     the row's id and that code.
+    `publishes_own`: the organisation of a row publishes it by itself, and nobody else does; `publishers` may take back.
+    `followed`: what is done besides when a row was `edited` or `published`, and before it is `removed`.
     `by`: those it is ordered by, besides the order of the last change (each needs an index that leads with `realm`).
     """
 
@@ -101,6 +103,8 @@ class Noun(Generic[R, C]):
     copied: Callable[[R], Mapping[str, Any]] = lambda _row: {}
     ends: tuple[tuple[str, Any], ...] = ()
     ended: Callable[[uuid.UUID, str], None] = lambda _row_id, _why: None
+    publishes_own: bool = False
+    followed: Callable[[str, R], None] = lambda _act, _row: None
     page: str = "nouns/row.html"
     ways: tuple[tuple[Any, str], ...] = ()
     coedits: Callable[[Scope, NounRow], bool] = lambda _scope, _row: False
@@ -152,9 +156,20 @@ class Noun(Generic[R, C]):
         """Whether who acts decides over this row (its steps, its removal): it is of the own organisation."""
         return self.may_write(scope) and row.organisation_id == scope.organisation_id
 
-    def may_publish(self, scope: Scope) -> bool:
-        """Whether who acts may put rows before everybody."""
+    def may_publish(self, scope: Scope, row: NounRow | None = None) -> bool:
+        """Whether who acts may put this row (any row) before everybody."""
+        if self.publishes_own:
+            return self.copy is not None and row is not None and self.owns(scope, row)
         return self.copy is not None and scope.has(*self.publishers)
+
+    def may_take_back(self, scope: Scope, row: NounRow) -> bool:
+        """Whether who acts may take this row back from before everybody."""
+        return self.copy is not None and (scope.has(*self.publishers) or self.may_publish(scope, row))
+
+    @property
+    def who_publishes(self) -> tuple[Role, ...]:
+        """The roles that publish some row or take it back."""
+        return (*self.publishers, *self.writers) if self.publishes_own else self.publishers
 
     def rows(self) -> QuerySet[R]:
         """Every row that the database lets who acts read."""

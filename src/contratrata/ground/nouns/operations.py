@@ -71,6 +71,7 @@ def change(noun: Noun[R, C], row_id: uuid.UUID, *, values: Values, expected_vers
             put_words(noun, row)
             row.save()
             _keep_history(noun, row, changed, row.changed_at)
+            noun.followed("edited", row)
             audit.record(noun.event(".edited"), kind=noun.key, subject=row_id)
     return row
 
@@ -87,19 +88,19 @@ def remove(noun: Noun[R, C], row_id: uuid.UUID, *, expected_version: int) -> Non
             noun.moves.check_unmoved(row_id)
         PastValue.objects.filter(noun=noun.key, row_id=row_id).delete()
         files.let_go(files.ids_in(from_row(noun.facts, row).values()))
+        noun.followed("removed", row)
         row.delete()
         audit.record(noun.event(".removed"), kind=noun.key, subject=row_id)
 
 
 def publish(noun: Noun[R, C], row_id: uuid.UUID, *, expected_version: int) -> C:
     """Put a row, as it was looked over, before everybody. Raises `Conflict`, `NotAllowed`, `WrongState`, `Doubt`."""
-    _check_publisher(noun)
     if required().realm is not Realm.REAL and not is_demonstration():
         raise WrongState(_("En el modo de formación no se publica: todo es ficticio."))
     assert noun.copy is not None  # noqa: S101  (only then may somebody publish)
     with publishing(noun.copy, files.OpenFile):
         one_at_a_time(str(row_id))  # with removing: the row of another organisation cannot be locked
-        row = noun.visible_to(required()).get(id=row_id)
+        row = _published_by(noun, row_id, noun.may_publish)
         edit(row, expected_version)  # unsaved: publishing is no edit, but who looked at another text is told
         row.version = expected_version
         if noun.moves is not None:
@@ -112,6 +113,7 @@ def publish(noun: Noun[R, C], row_id: uuid.UUID, *, expected_version: int) -> C:
         to_row(noun.facts, published, files.opened(from_row(noun.facts, row), former))
         put_words(noun, published)
         published.save(force_insert=True)
+        noun.followed("published", row)
         audit.record(noun.event(".published"), kind=noun.key, subject=row_id)
     return published
 
@@ -121,15 +123,15 @@ def take_back(noun: Noun[R, C], row_id: uuid.UUID, *, reason: str = "", public: 
 
     Raises `DomainError`, `NotAllowed`, `WrongState`.
     """
-    _check_publisher(noun)
     assert noun.copy is not None  # noqa: S101  (only then may somebody publish)
     with publishing(noun.copy, files.OpenFile):
         one_at_a_time(str(row_id))
+        row = _published_by(noun, row_id, noun.may_take_back)
         if noun.moves is not None:
             why = texts.required(reason, field="reason", message=_("Escriba por qué se retira."))
             if public and public not in dict(noun.ends):
                 raise DomainError(_("Elija una de las opciones."), field="public")
-            noun.moves.make(noun.visible_to(required()).get(id=row_id), "withdraw", reason=why)
+            noun.moves.make(row, "withdraw", reason=why)
         files.opened({}, _published_values(noun, row_id))
         if not noun.copy._default_manager.filter(row_id=row_id).delete()[0]:
             raise WrongState(_("Esto no estaba publicado."))
@@ -173,7 +175,7 @@ def demonstrate(noun: Noun[R, C]) -> int:
     In a demonstration what needs no review is published too: its public pages are there to be looked at.
     """
     named = {fact.name: fact.kind for fact in noun.facts}
-    shown = noun.moves is None and noun.may_publish(required()) and is_demonstration()
+    copy = noun.copy if noun.moves is None and is_demonstration() else None
     for n, example in enumerate(noun.questions.examples):
         values = {
             name: Translated.of(text) if isinstance(text, dict) else named[name].read(text)
@@ -181,7 +183,8 @@ def demonstrate(noun: Noun[R, C]) -> int:
         }
         token = uuid.uuid5(uuid.NAMESPACE_URL, f"demo:{noun.key}:{n}")
         row = write(noun, values=values, token=token)
-        if shown and noun.copy is not None and not noun.copy._default_manager.filter(row_id=row.id).exists():
+        shown = copy is not None and noun.may_publish(required(), row)
+        if shown and not copy._default_manager.filter(row_id=row.id).exists():
             publish(noun, row.id, expected_version=row.version)
     return len(noun.questions.examples)
 
@@ -218,9 +221,14 @@ def _check_accepted(moves: Moves, row: NounRow) -> None:
         raise WrongState(_("Solo se publica lo que la revisión aceptó, tal como lo leyó."))
 
 
-def _check_publisher(noun: Noun[R, C]) -> None:
-    if not noun.may_publish(required()):
-        raise NotAllowed(_("Publica la coordinación de la red."))
+def _published_by(noun: Noun[R, C], row_id: uuid.UUID, may: Callable[[Scope, R], bool]) -> R:
+    """The row, if who acts may put it before everybody, or take it back. Raises `NotAllowed`."""
+    row = noun.visible_to(required()).filter(id=row_id).first()
+    if row is None or not may(required(), row):
+        raise NotAllowed(
+            _("Publica quien lo organiza.") if noun.publishes_own else _("Publica la coordinación de la red.")
+        )
+    return row
 
 
 def _keep_history(noun: Noun[R, C], row: R, changed: Mapping[str, tuple[Any, Any]], at: dt.datetime) -> None:

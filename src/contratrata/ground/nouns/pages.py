@@ -62,8 +62,8 @@ def urls(noun: Noun[R, C], prefix: str, new: str) -> list[URLPattern | URLResolv
         )
     if noun.copy is not None:
         patterns += [
-            path(f"{one}publicar/", allow(*noun.publishers)(_publish_view(noun)), name="publish"),
-            path(f"{one}retirar/", allow(*noun.publishers)(_take_back_view(noun)), name="take_back"),
+            path(f"{one}publicar/", allow(*noun.who_publishes)(_publish_view(noun)), name="publish"),
+            path(f"{one}retirar/", allow(*noun.who_publishes)(_take_back_view(noun)), name="take_back"),
         ]
     return patterns
 
@@ -152,12 +152,12 @@ def _acts(noun: Noun[R, C], request: Request, row: R, line: Line) -> list[tuple[
         offered += [
             (one.words, noun.url(verb, row), "") for verb, one in moves.steps.items() if verb in verbs
         ]
-    if noun.may_publish(request.scope):
+    if noun.may_publish(request.scope, row):
         accepted = moves is None or (moves.state(line.last) == moves.accepted and not verbs)
         if published != row.version and accepted:
             offered.append((_("Publicar"), noun.url("publish", row), ""))
-        if published is not None:
-            offered.append((_("Retirar"), noun.url("take_back", row), "second"))
+    if published is not None and noun.may_take_back(request.scope, row):
+        offered.append((_("Retirar"), noun.url("take_back", row), "second"))
     if own and published is None and line.last is None:
         offered.append((_("Quitar"), noun.url("remove", row), "second"))
     return offered
@@ -275,7 +275,7 @@ def _remove_view(noun: Noun[R, C]) -> Callable[..., Any]:
 
 def _publish_view(noun: Noun[R, C]) -> Callable[..., Any]:
     def publish(request: Request, row_id: uuid.UUID) -> HttpResponse:
-        row = get_object_or_404(noun.visible_to(request.scope), id=row_id)
+        row = _own(noun, request, row_id, noun.may_publish)
         line = lines_of(noun, [row])[0]
         return acts.ask(request, acts.Ask(
             title=_("Publicar «%s»") % line.title,
@@ -295,7 +295,7 @@ def _publish_view(noun: Noun[R, C]) -> Callable[..., Any]:
 
 def _take_back_view(noun: Noun[R, C]) -> Callable[..., Any]:
     def take_back(request: Request, row_id: uuid.UUID) -> HttpResponse:
-        row = get_object_or_404(noun.visible_to(request.scope), id=row_id)
+        row = _own(noun, request, row_id, noun.may_take_back)
         return acts.ask(request, acts.Ask(
             title=_("Retirar de lo publicado"),
             question=_("¿Retirar esto?"),

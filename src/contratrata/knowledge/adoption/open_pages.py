@@ -12,7 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from contratrata.ground.base.anonymous import public_page
-from contratrata.knowledge.practices.public import QUESTIONS, Published, hooks, page_url
+from contratrata.ground.nouns.public import Piece
+from contratrata.knowledge.practices.public import QUESTIONS, Published, page_url
 
 from .figures import Named, Place, matrix, where
 from .models import Adopted, PublishedLearned
@@ -47,7 +48,7 @@ def _places(rows: Iterable[Adopted]) -> list[Place]:
     ]  # fmt: skip
 
 
-def pieces(row: Published, language: str) -> list[hooks.Piece]:
+def pieces(row: Published, language: str) -> list[Piece]:
     """On the page of a practice: where it was adopted, what was learned, and the way to take it up; two queries."""
     adopted = list(Adopted.objects.filter(practice_id=row.row_id))
     named = _named(row)
@@ -61,8 +62,8 @@ def pieces(row: Published, language: str) -> list[hooks.Piece]:
     }
     side = {"url": reverse("adoption:practice", args=[row.row_id])}
     return [
-        hooks.Piece("adoption/open_piece.html", values),
-        hooks.Piece("adoption/open_side.html", side, "side"),
+        Piece("adoption/open_piece.html", values),
+        Piece("adoption/open_side.html", side, "side"),
     ]
 
 

@@ -15,10 +15,11 @@ from contratrata.ground.base.scope import Scope
 from contratrata.ground.codes.public import country_name
 from contratrata.ground.kinds.public import structured
 from contratrata.ground.network.public import organisation_names
+from contratrata.ground.nouns.public import Piece
 from contratrata.ground.things.public import from_row
 from contratrata.ground.things.public import rows as fact_rows
 from contratrata.ground.ui.parts import Row
-from contratrata.knowledge.practices.public import Practice, hooks, is_standing
+from contratrata.knowledge.practices.public import Practice, is_standing
 
 from .figures import Named, Place, matrix, where
 from .models import LEARNED, STEP, Adoption, AdoptionMove, Learned, PublishedLearned
@@ -52,11 +53,11 @@ def turning(page: Page[Any]) -> dict[str, str]:
     }
 
 
-def practice_piece(request: Request, row: Practice) -> hooks.Piece | None:
+def practice_piece(request: Request, row: Practice) -> Piece | None:
     """What stands on a practice's page for members: the way to take it up, who does, what they learned."""
     if not is_standing(request.scope, row.id):
         return None
-    return hooks.Piece("adoption/piece.html", practice_values(request, row))
+    return Piece("adoption/piece.html", practice_values(request, row))
 
 
 def practice_values(request: Request, practice: Practice) -> dict[str, Any]:

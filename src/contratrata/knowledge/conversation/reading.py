@@ -16,7 +16,8 @@ from contratrata.ground.base.scope import Scope, organisation_id, realm
 from contratrata.ground.codes.public import country_name
 from contratrata.ground.kinds.public import structured
 from contratrata.ground.network.public import Organisation
-from contratrata.knowledge.practices.public import Practice, hooks, is_standing
+from contratrata.ground.nouns.public import Piece
+from contratrata.knowledge.practices.public import Practice, is_standing
 
 from .models import SIZE, Post, Reason, Report, Ruling, Verdict
 from .rules import may_edit, may_moderate, may_post, may_report
@@ -128,7 +129,7 @@ def hidden_of(practice_id: uuid.UUID) -> list[tuple[dt.datetime, str]]:
     return [(one.at, str(Reason(one.reason).label)) for one in rows.order_by("-at", "id")[:LAST]]
 
 
-def piece(request: Request, row: Practice) -> hooks.Piece | None:
+def piece(request: Request, row: Practice) -> Piece | None:
     """The last posts, on the practice's page for members."""
     if not is_standing(request.scope, row.id):
         return None
@@ -139,4 +140,4 @@ def piece(request: Request, row: Practice) -> hooks.Piece | None:
         "may_post": may_post(request.scope),
         "url": reverse("conversation:thread", args=[row.id]),
     }
-    return hooks.Piece("conversation/piece.html", values)
+    return Piece("conversation/piece.html", values)

@@ -2,28 +2,16 @@
 do when it moves. The practices themselves know none of them.
 """
 
-import dataclasses
-from collections.abc import Callable, Hashable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING
+
+from contratrata.ground.nouns.public import Piece, Place
 
 if TYPE_CHECKING:
     from contratrata.ground.base.request import Request
     from contratrata.ground.nouns.public import NounMove
 
     from .models import Practice, Published
-
-#: Where a piece stands on the public page: among the text, or beside it.
-Place = Literal["main", "side"]
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Piece:
-    """What a package shows on a practice's page: its own template, which reads `piece.values`."""
-
-    template: str
-    values: Mapping[str, Any]
-    place: Place = "main"
-
 
 _for_members: "list[Callable[[Request, Practice], Piece | None]]" = []
 _for_anybody: "list[Callable[[Published, str], list[Piece]]]" = []

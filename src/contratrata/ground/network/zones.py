@@ -1,0 +1,33 @@
+"""Time zones as an answer."""
+
+from zoneinfo import available_timezones
+
+from django import forms
+
+from contratrata.ground.kinds.public import Fact, Listed, choice_field
+
+_REGION_ZONES = (
+    "America/Guatemala", "America/Belize", "America/El_Salvador", "America/Tegucigalpa",
+    "America/Managua", "America/Costa_Rica", "America/Panama", "America/Mexico_City",
+    "America/Cancun", "America/Tijuana", "America/Bogota", "America/Guayaquil",
+    "America/Caracas", "America/Havana", "America/Santo_Domingo", "America/Port-au-Prince",
+    "America/Jamaica", "America/Nassau", "America/Port_of_Spain", "America/New_York",
+    "America/Chicago", "America/Denver", "America/Los_Angeles",
+)  # fmt: skip
+
+
+class TimeZone(Listed):
+    """A time zone; those of the region are offered, by the name of their place."""
+
+    def has(self, code: str) -> bool:
+        """Whether there is such a zone."""
+        return code in available_timezones()
+
+    def fields_for(self, fact: Fact, value: str) -> dict[str, forms.Field]:
+        """A list that opens, with the zone that stands."""
+        zones = dict.fromkeys([*_REGION_ZONES, *([value] if value else [])])
+        return {fact.name: choice_field(fact.label, [(zone, self.words(zone)) for zone in zones])}
+
+    def words(self, value: str) -> str:
+        """The name of its place."""
+        return value.partition("/")[2].replace("_", " ") or value

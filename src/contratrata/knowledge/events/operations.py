@@ -1,0 +1,61 @@
+"""The acts on an event besides those of every noun and of its parts: to put a session earlier, to cancel."""
+
+import uuid
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from contratrata.ground.acts.public import edit
+from contratrata.ground.audit import public as audit
+from contratrata.ground.base import clock
+from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
+from contratrata.ground.base.translated import Translated
+
+from . import hooks
+from . import models as m
+from .parts import SESSIONS, planned, rows_of, touch
+from .publishing import cancel_copy
+
+#: What a session gives up when another one takes its place in the programme.
+_PLACE = ("position", "day", "starts", "zone", "begins")
+
+
+def put_earlier(session_id: uuid.UUID) -> m.Session:
+    """Let a session and the one before it change places: order, day and time. Raises `NotAllowed`, `WrongState`."""
+    with transaction.atomic():
+        row = m.Session.objects.filter(id=session_id).first()
+        if row is None:
+            raise NotAllowed(_("Esta sesión ya no está."))
+        event = planned(row.event_id)
+        rows = list(rows_of(SESSIONS, event.id).select_for_update())
+        n = [one.id for one in rows].index(session_id)
+        if n == 0:
+            raise WrongState(_("Ya es la primera."))
+        before, row = rows[n - 1], rows[n]
+        for name in _PLACE:
+            former = getattr(before, name)
+            setattr(before, name, getattr(row, name))
+            setattr(row, name, former)
+        for one in (before, row):
+            one.version += 1
+            one.save()
+        touch(event)
+        audit.record("event.session_changed", kind="events", subject=event.id)
+    return row
+
+
+def cancel(event_id: uuid.UUID, *, why: Translated, expected_version: int) -> m.Event:
+    """Say that an announced event will not be held, and why. Raises `Conflict`, `DomainError`, `WrongState`."""
+    if not why:
+        raise DomainError(_("Escriba por qué, para quien iba a venir."), field="why")
+    with transaction.atomic():
+        event = planned(event_id)
+        if not m.Published.objects.filter(row_id=event_id).exists():
+            raise WrongState(_("Todavía no se anunció: quítelo, no hace falta cancelarlo."))
+        edit(event, expected_version)
+        event.cancelled_at, event.cancelled_why, event.changed_at = clock.now(), why, clock.now()
+        event.save()
+        cancel_copy(event)
+        hooks.cancelled(event)
+        audit.record("event.cancelled", kind="events", subject=event_id)
+    return event

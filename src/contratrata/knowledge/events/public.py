@@ -1,0 +1,57 @@
+"""What other packages may use of events.
+
+An event is a noun (`EVENTS`); its sessions, rooms, people and materials are read by `rows_of(SESSIONS, event_id)`, and
+what anybody reads of them stands in the copies (`Published`, `OpenSession`, `OpenMaterial`). `hooks`: to show something
+on the pages of an event and to follow its acts.
+"""
+
+from . import hooks
+from .addresses import page_url
+from .changes import Change, sentence, session_ids
+from .models import (
+    EVENTS,
+    ORGANISERS,
+    QUESTIONS,
+    Event,
+    Material,
+    OpenMaterial,
+    OpenSession,
+    ProgrammeVersion,
+    Published,
+    Room,
+    Session,
+    Speaker,
+    code_of,
+)
+from .parts import MATERIALS, ROOMS, SESSIONS, SPEAKERS, rows_of, title, values_of
+from .zones import moment, place
+
+__all__ = [
+    "EVENTS",
+    "MATERIALS",
+    "ORGANISERS",
+    "QUESTIONS",
+    "ROOMS",
+    "SESSIONS",
+    "SPEAKERS",
+    "Change",
+    "Event",
+    "Material",
+    "OpenMaterial",
+    "OpenSession",
+    "ProgrammeVersion",
+    "Published",
+    "Room",
+    "Session",
+    "Speaker",
+    "code_of",
+    "hooks",
+    "moment",
+    "page_url",
+    "place",
+    "rows_of",
+    "sentence",
+    "session_ids",
+    "title",
+    "values_of",
+]

@@ -1,0 +1,25 @@
+"""Who opens events: every member reads the plan, who represents its organisation writes and publishes it."""
+
+_WRITERS = "beatriz flor diana gloria"
+_READERS = "ana beatriz carla flor hilda diana elena irma gloria"
+_IMPORTS = ("detail", "progress", "report", "bring", "cancel", "reverse", "go_on")
+_OWN = "beatriz flor"
+TABLE = {
+    "events:import:list": _WRITERS,
+    **{f"events:import:{page}": "" for page in _IMPORTS},
+    "events:list": f"{_READERS} julia",
+    "events:new": _WRITERS,
+    "events:row": _READERS,
+    **{f"events:{page}": _OWN for page in ("edit", "remove", "publish", "cancel")},
+    "events:take_back": f"{_OWN} gloria",
+    **{f"events:{page}": _OWN for page in ("new_part", "part", "remove_part")},
+    **{f"events:{page}": f"{_READERS} julia anonymous" for page in ("catalogue", "page")},
+}
+_ROW = {"row_id": "event_id"}
+SAMPLES: dict[str, dict[str, str]] = {
+    **{f"events:{page}": _ROW for page in ("row", "edit", "remove", "publish", "cancel", "take_back")},
+    "events:new_part": {"slug": "sesiones"},
+    "events:part": {"slug": "sesiones", "part_id": "session_id"},
+    "events:remove_part": {"slug": "sesiones", "part_id": "session_id"},
+    "events:page": {"code": "event_code"},
+}
