@@ -12,14 +12,25 @@ TABLE = {
     "events:row": _READERS,
     **{f"events:{page}": _OWN for page in ("edit", "remove", "publish", "cancel")},
     "events:take_back": f"{_OWN} gloria",
-    **{f"events:{page}": _OWN for page in ("new_part", "part", "remove_part")},
-    **{f"events:{page}": f"{_READERS} julia anonymous" for page in ("catalogue", "page")},
+    **{f"events:{page}": _OWN for page in ("new_part", "part", "remove_part", "put_earlier", "withdraw")},
+    "events:calendar": f"{_READERS} julia",
+    "events:tables": _READERS,
+    **{
+        f"events:{page}": f"{_READERS} julia anonymous"
+        for page in ("catalogue", "page", "feed", "calendar_file")
+    },
 }
 _ROW = {"row_id": "event_id"}
 SAMPLES: dict[str, dict[str, str]] = {
-    **{f"events:{page}": _ROW for page in ("row", "edit", "remove", "publish", "cancel", "take_back")},
+    **{
+        f"events:{page}": _ROW
+        for page in ("row", "edit", "remove", "publish", "cancel", "take_back", "tables")
+    },
     "events:new_part": {"slug": "sesiones"},
     "events:part": {"slug": "sesiones", "part_id": "session_id"},
     "events:remove_part": {"slug": "sesiones", "part_id": "session_id"},
+    "events:put_earlier": {"session_id": "session_id"},
+    "events:withdraw": {"speaker_id": "speaker_id"},
     "events:page": {"code": "event_code"},
+    "events:calendar_file": {"code": "event_code"},
 }

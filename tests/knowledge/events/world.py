@@ -1,5 +1,7 @@
 """A cycle of Casa Refugio, published with a session, a person, a room and a material. Invented."""
 
+import datetime as dt
+
 from contratrata.ground.base.scope import acting
 from contratrata.knowledge.events import parts
 from contratrata.knowledge.events.models import code_of
@@ -16,6 +18,7 @@ def build(world: World) -> None:
     speaker = a_speaker(flor, event, email=PROFILE, profile=PROFILE, shows_name=False)
     with acting(flor.scope):
         room = parts.write(parts.ROOMS, event.id, values={"name": "Sala del muelle (ficticia)"})
+    a_session(flor, event, "Apertura", starts=dt.time(8))
     session = a_session(flor, event, speakers=(str(speaker.id),), room=str(room.id))
     with acting(flor.scope):
         parts.write(parts.MATERIALS, event.id, values={
@@ -23,4 +26,6 @@ def build(world: World) -> None:
             "session": str(session.id),
         })  # fmt: skip
     publish(flor, event.id)
-    world.ids |= {"event_id": event.id, "session_id": session.id, "event_code": code_of(event.id)}
+    world.ids |= {
+        "event_id": event.id, "session_id": session.id, "event_code": code_of(event.id), "speaker_id": speaker.id,
+    }  # fmt: skip

@@ -3,12 +3,13 @@
 Who registers, who attended, what was concluded: each shows its piece on the pages of an event and follows its acts.
 """
 
+import dataclasses
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from contratrata.ground.nouns.public import Piece
-from contratrata.ground.ui.parts import NavItem
+from contratrata.ground.ui.parts import NavItem, State
 
 if TYPE_CHECKING:
     from contratrata.ground.base.request import Request
@@ -16,9 +17,21 @@ if TYPE_CHECKING:
     from .changes import Change
     from .models import Event, Published
 
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SessionNote:
+    """What a package says of a session in the plan: short words, and a tag with its state and where it leads."""
+
+    words: tuple[str, ...] = ()
+    tag: str = ""
+    state: State = "plain"
+    url: str = ""
+
+
 _for_anybody: "list[Callable[[Published, str], Iterable[Piece]]]" = []
 _for_members: "list[Callable[[Request, Event], Piece | None]]" = []
 _tabs: "list[tuple[int, Callable[[Request, Event], NavItem | None]]]" = []
+_notes: "list[Callable[[Request, Event], Mapping[uuid.UUID, SessionNote]]]" = []
 _on_change: "list[Callable[[Event, Sequence[Change]], None]]" = []
 _on_cancel: "list[Callable[[Event], None]]" = []
 _on_remove: "list[Callable[[uuid.UUID], None]]" = []
@@ -40,6 +53,11 @@ def show_members(piece: "Callable[[Request, Event], Piece | None]") -> None:
 def add_tab(order: int, tab: "Callable[[Request, Event], NavItem | None]") -> None:
     """Put a page beside the programme, among the tabs of an event for members; None: not for this reader."""
     _tabs.append((order, tab))
+
+
+def note_sessions(notes: "Callable[[Request, Event], Mapping[uuid.UUID, SessionNote]]") -> None:
+    """Say something of the sessions of an event, by their ids, to members; a constant number of queries."""
+    _notes.append(notes)
 
 
 def on_change(act: "Callable[[Event, Sequence[Change]], None]") -> None:
@@ -74,6 +92,15 @@ def tabs_for(request: "Request", row: "Event") -> list[NavItem]:
     """The tabs of an event for whoever acts, in their order."""
     ordered: list[Any] = sorted(_tabs, key=lambda pair: pair[0])
     return [item for _order, make in ordered if (item := make(request, row))]
+
+
+def notes_for(request: "Request", row: "Event") -> dict[uuid.UUID, list[SessionNote]]:
+    """What is said of each session of an event for whoever acts."""
+    result: dict[uuid.UUID, list[SessionNote]] = {}
+    for make in _notes:
+        for session_id, note in make(request, row).items():
+            result.setdefault(session_id, []).append(note)
+    return result
 
 
 def changed(row: "Event", changes: "Sequence[Change]") -> None:

@@ -16,6 +16,7 @@ from contratrata.ground.kinds.public import Choice, Choices, Fact
 from contratrata.ground.network.public import Role
 from contratrata.ground.nouns.public import Noun, NounCopy, NounRow, columns
 from contratrata.ground.questions.public import load
+from contratrata.ground.things.public import from_row
 from contratrata.ground.vault.public import SealedField, SealedRow
 
 from . import zones  # noqa: F401  (a kind of answer)
@@ -194,6 +195,11 @@ class OpenMaterial(Open):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["event_id", "position"], name="events_open_materials")
         ]
+
+    @property
+    def file(self) -> Any:
+        """Its file, if it has one."""
+        return from_row((MATERIAL.fact("document"),), self)["document"]
 
 
 class ProgrammeVersion(Shared):

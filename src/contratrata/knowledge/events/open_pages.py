@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -14,12 +15,16 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.anonymous import public_page
 from contratrata.ground.base.package import Announcement, Block
 from contratrata.ground.base.scope import organisation_id
+from contratrata.ground.network.public import time_zones
 from contratrata.ground.nouns.public import ties
 from contratrata.ground.ui.linked import linked_data
 
 from . import hooks, said
 from . import models as m
 from .addresses import page_url
+from .ical import CalendarEntry, calendar_answer
+from .programme import changes_of, days, title_of, zone_asked
+from .zones import place
 
 #: So many stand on the public home, and of those that have been in the list.
 ON_HOME, MOST_PAST = 3, 50
@@ -28,7 +33,7 @@ KIND = "event"
 
 def _line(row: Any, language: str, number: int) -> Announcement:
     name = row.name.reading()
-    words = said.caption(row, number, m.QUESTIONS)
+    words = said.caption(row, number)
     meta = (words, _("Se canceló") if row.cancelled_at else "")
     return Announcement(
         name.text,
@@ -68,48 +73,112 @@ def catalogue(request: HttpRequest, language: str) -> HttpResponse:
 
 @public_page
 def page(request: HttpRequest, language: str, code: str) -> HttpResponse:
-    """One, as it was published, with its programme; or that it was cancelled, and why."""
+    """One, as it was published, with its programme; or that it was cancelled, and why. `hora`: the reader's zone."""
     row: Any = get_object_or_404(m.Published, code=code)
-    sessions = list(m.OpenSession.objects.filter(event_id=row.row_id).order_by("position"))
+    sessions: list[Any] = list(m.OpenSession.objects.filter(event_id=row.row_id).order_by("position"))
+    materials: list[Any] = list(m.OpenMaterial.objects.filter(event_id=row.row_id).order_by("position"))
     name, aim = row.name.reading(), row.aim.reading()
+    zone = zone_asked(request.GET.get("hora", ""), row.zone)
     context = {
         "row": row,
         "name": name,
         "aim": aim,
-        "caption": said.caption(row, sum(one.sort != "break" for one in sessions), m.QUESTIONS),  # type: ignore[attr-defined]
-        "sessions": [_session(one) for one in sessions],
+        "caption": said.caption(row, sum(one.sort != "break" for one in sessions)),
+        "days": days(sessions, materials, zone),
+        "zone": zone,
+        "zones": time_zones(),
+        "place": place(zone),
+        "is_over": row.ends < clock.now(),
+        "materials": [one for one in materials if one.session_id is None],
+        "changes": changes_of(row, zone),
+        "rooms": [one for one in row.rooms if one["helped"]],
+        "languages": m.QUESTIONS.fact("languages").words(tuple(row.languages)),
+        "access": row.access.reading(),
+        "audience": row.audience.reading(),
+        "certificate": said.certificate(row),
+        "who": "" if row.who == "public" else m.QUESTIONS.fact("who").words(row.who),
+        "follows": _linked(row, language),
+        "organisers": ", ".join((row.organiser, *row.partners)),
         "description": aim.text or name.text,
         "pieces": hooks.open_pieces(row, language),
-        "linked_data": _linked_data(row, language),
+        "linked_data": linked_event(row, sessions, language),
         "language": language,
     }
     return render(request, "events/page.html", context)
 
 
-def _session(row: Any) -> dict[str, Any]:
-    return {"row": row, "title": row.title.reading(), "when": when(row)}
+def _linked(row: Any, language: str) -> list[tuple[str, str, str]]:
+    """What it goes on from and what goes on from it: words, title, address where it is published."""
+    result = []
+    if row.after:
+        former = m.QUESTIONS.fact("after").words(row.after).partition(": ")[2]
+        result.append((_("Viene de"), former, ties.page_of(row.after, language)))
+    later = m.Published.objects.filter(after__startswith=ties.key_of(KIND, row.row_id)).order_by(
+        "begins", "id"
+    )
+    return result + [
+        (_("Sigue en"), one.name.reading().text, page_url(language, one.row_id))
+        for one in later  # type: ignore[attr-defined]
+    ]
 
 
-def when(row: Any) -> str:
-    """The day and the time of a session, in its zone."""
-    if row.begins is None:
-        return said.day_words(row.day) if row.day else ""
-    return f"{said.day_words(row.day)} · {said.time_words(row.begins, row.minutes, row.zone)}"
+@public_page
+def calendar_file(request: HttpRequest, language: str, code: str) -> HttpResponse:
+    """The sessions of one event, for a calendar."""
+    row: Any = get_object_or_404(m.Published, code=code)
+    return calendar_answer(row.name.reading().text, entries_of([row], language))
 
 
-def _linked_data(row: Any, language: str) -> Any:
-    online = {"online": "Online", "in_person": "Offline", "hybrid": "Mixed"}[row.mode]
+@public_page
+def calendar_feed(request: HttpRequest, language: str) -> HttpResponse:
+    """The sessions of every event to come, to subscribe to."""
+    rows = list(m.Published.objects.filter(ends__gte=clock.now()).order_by("begins", "id"))
+    return calendar_answer(m.QUESTIONS.title.here(), entries_of(rows, language))
+
+
+def entries_of(rows: list[Any], language: str) -> list[CalendarEntry]:
+    """The entries of a calendar for these events: one for each session that has its time."""
+    events = {row.row_id: row for row in rows}
+    sessions: Any = (
+        m.OpenSession.objects.filter(event_id__in=events).exclude(begins=None).exclude(sort="break")
+    )
+    return [
+        CalendarEntry(
+            key=str(one.session_id), title=f"{events[one.event_id].name.reading().text}: {one.title.reading().text}",
+            text=one.aim.reading().text, begins=one.begins, minutes=one.minutes, zone=one.zone,
+            url=settings.SITE_ADDRESS + page_url(language, one.event_id), where=one.room or events[one.event_id].place,
+            sequence=events[one.event_id].programme, changed_at=one.published_at,
+            cancelled=events[one.event_id].cancelled_at is not None,
+        )
+        for one in sessions.order_by("begins", "id")
+    ]  # fmt: skip
+
+
+def linked_event(row: Any, sessions: list[Any], language: str) -> SafeString:
+    """What search engines read (schema.org)."""
+    url = settings.SITE_ADDRESS + page_url(language, row.row_id)
+    there = {"@type": "Place", "name": row.place or row.organiser, "address": row.country}
+    remote = {"@type": "VirtualLocation", "url": url}
+    mode, where = {
+        "online": ("Online", remote), "in_person": ("Offline", there), "hybrid": ("Mixed", [there, remote]),
+    }[row.mode]  # fmt: skip
     data = {
         "@type": "Event",
         "name": row.name.reading().text,
         "description": row.aim.reading().text,
         "startDate": row.begins.isoformat(),
         "endDate": row.ends.isoformat(),
-        "eventAttendanceMode": f"https://schema.org/{online}EventAttendanceMode",
+        "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
         "eventStatus": f"https://schema.org/Event{'Cancelled' if row.cancelled_at else 'Scheduled'}",
+        "location": where,
+        "inLanguage": list(row.languages),
         "organizer": {"@type": "Organization", "name": row.organiser},
-        "url": settings.SITE_ADDRESS + page_url(language, row.row_id),
-    }
+        "url": url,
+        "subEvent": [
+            {"@type": "Event", "name": title_of(one), "startDate": one.begins.isoformat(), "location": where}
+            for one in sessions if one.begins and one.sort != "break"
+        ],
+    }  # fmt: skip
     return linked_data(data)
 
 

@@ -20,8 +20,8 @@ from .publishing import cancel_copy
 _PLACE = ("position", "day", "starts", "zone", "begins")
 
 
-def put_earlier(session_id: uuid.UUID) -> m.Session:
-    """Let a session and the one before it change places: order, day and time. Raises `NotAllowed`, `WrongState`."""
+def put_earlier(session_id: uuid.UUID, *, expected_version: int) -> m.Session:
+    """Let a session and the one before it change places. Raises `Conflict`, `NotAllowed`, `WrongState`."""
     with transaction.atomic():
         row = m.Session.objects.filter(id=session_id).first()
         if row is None:
@@ -32,12 +32,13 @@ def put_earlier(session_id: uuid.UUID) -> m.Session:
         if n == 0:
             raise WrongState(_("Ya es la primera."))
         before, row = rows[n - 1], rows[n]
+        edit(row, expected_version)
+        edit(before, before.version)
         for name in _PLACE:
             former = getattr(before, name)
             setattr(before, name, getattr(row, name))
             setattr(row, name, former)
         for one in (before, row):
-            one.version += 1
             one.save()
         touch(event)
         audit.record("event.session_changed", kind="events", subject=event.id)

@@ -1,73 +1,219 @@
-"""What stands on the page of an event for members: its programme, its people, its rooms, its materials."""
+"""What stands on an event's page for members: its programme, what does not fit, people, rooms and materials."""
 
 import dataclasses
 import datetime as dt
+import uuid
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contratrata.ground.base.request import Request
+from contratrata.ground.codes.public import country_name
+from contratrata.ground.nouns.public import ties
+from contratrata.ground.ui.parts import NavItem, State
 
-from . import hooks
+from . import changes, hooks, said
 from . import models as m
-from .parts import MATERIALS, ROOMS, SESSIONS, SPEAKERS, rows_of, title
+from .addresses import page_url
+from .agenda import clashes_of
+from .parts import MATERIALS, ROOMS, SESSIONS, SPEAKERS, rows_of, title, values_of
+from .words import ROLES
+
+AnyRow = Any
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Slot:
-    """A session in the programme: its time in the zone it is written in, and what it says."""
+    """A session in the plan: when, in the zone of the event and in the reader's; who; what other packages say of it."""
 
-    row: Any
+    row: AnyRow
     title: str
     sort: str
-    begins: dt.datetime | None
-    until: dt.datetime | None
-    room: str
+    time: str
+    words: list[str]
+    notes: list[hooks.SessionNote]
     url: str
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class NextStep:
+    """What to do next with an event: a tag, a sentence, and the button that leads there."""
+
+    tag: str
+    state: State
+    text: str
+    button: str
+    url: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of one sort: their titles with a word about each, and where each is changed."""
+
+    sort: Any
+    lines: list[tuple[str, str, str]]
+    new_url: str
+
+
 def beside(request: Request, row: m.Event) -> dict[str, Any]:
-    """Programme and parts; a constant number of queries."""
-    owns = m.EVENTS.owns(request.scope, row)
+    """All of it; a constant number of queries."""
+    sessions = list(rows_of(SESSIONS, row.id))
+    owns = m.EVENTS.owns(request.scope, row) and row.cancelled_at is None
+    people = {str(one.id): values_of(SPEAKERS, one) for one in rows_of(SPEAKERS, row.id)} if owns else {}
+    copy = m.Published.objects.filter(row_id=row.id).only("version").first()
+    versions = list(m.ProgrammeVersion.objects.filter(event_id=row.id).order_by("-number"))
+    unfit, moved_clocks = clashes_of(row, sessions) if owns else ([], [])
+    unpublished = _unpublished(row, sessions, versions) if copy and owns else []
+    step = _step(row, sessions, unfit, copy) if owns else None
+    event: AnyRow = row
     return {
         "event": row,
-        "days": days_of(row, owns=owns),
-        "parts": [(sort, _lines(sort, row)) for sort in ((ROOMS, SPEAKERS, MATERIALS) if owns else (ROOMS,))],
-        "owns": owns and row.cancelled_at is None,
-        "session_sort": SESSIONS,
+        "caption": said.caption(row, sum(one.sort != "break" for one in sessions)),  # type: ignore[attr-defined]
+        "tabs": tabs_of(request, row, "row"),
+        "days": days_of(row, sessions, people, hooks.notes_for(request, row), owns=owns),
+        "zone_place": said.place(event.zone),
+        "unfit": unfit,
+        "moved_clocks": moved_clocks,
+        "unpublished": unpublished,
+        "versions": [one for one in _said(versions) if one[2]],
+        "step": step,
+        "parts": _parts(row, people, owns=owns),
+        "owns": owns,
+        "may_cancel": owns and copy is not None,
+        "new_session_url": reverse("events:new_part", args=[row.id, SESSIONS.slug]),
+        "open_url": page_url("es", row.id) if copy else "",
+        "after": m.QUESTIONS.fact("after").words(event.after).partition(": ")[2] if event.after else "",
+        "after_url": ties.page_of(event.after, "es") if event.after else "",
         "pieces": hooks.pieces_for(request, row),
     }
 
 
-def days_of(row: m.Event, *, owns: bool) -> list[tuple[dt.date | None, list[Slot]]]:
-    """The sessions by day, in the zone of the event; those without a day last."""
-    event: Any = row
+def tabs_of(request: Request, row: m.Event, current: str) -> list[NavItem]:
+    """The pages of an event beside each other; none where there is its plan alone."""
+    items = [NavItem(_("Programa"), m.EVENTS.url("row", row), current=current == "row")]
+    if m.Session.objects.filter(event_id=row.id, sort="table").exists():
+        url = reverse("events:tables", args=[row.id])
+        items.append(NavItem(_("Mesas"), url, current=current == "tables"))
+    items += hooks.tabs_for(request, row)
+    return items if len(items) > 1 else []
+
+
+def days_of(
+    row: m.Event,
+    sessions: list[m.Session],
+    people: Mapping[str, Mapping[str, Any]],
+    notes: Mapping[uuid.UUID, list[hooks.SessionNote]],
+    *,
+    owns: bool,
+) -> list[tuple[str, list[Slot]]]:
+    """The sessions by day, in the zone of the event; those without a time last."""
+    event: AnyRow = row
     zone = ZoneInfo(event.zone)
     rooms = {str(one.id): str(one.name) for one in rows_of(ROOMS, row.id)}  # type: ignore[attr-defined]
-    slots = [slot_of(one, zone, rooms, owns=owns) for one in rows_of(SESSIONS, row.id)]
-    return [
-        (day, list(group))
-        for day, group in groupby(slots, key=lambda one: one.begins.date() if one.begins else one.row.day)
-    ]
+    slots = []
+    for one in sessions:
+        session: AnyRow = one
+        words = [rooms[session.room]] if session.room in rooms else []
+        slots.append(Slot(
+            session, str(session.title), m.SESSION.fact("sort").words(session.sort),
+            said.times(session, zone),
+            words + _roles(session, people), notes.get(one.id, []), part_url(SESSIONS, one) if owns else "",
+        ))  # fmt: skip
+    groups = groupby(slots, key=lambda slot: _day(slot.row, zone))
+    return [(said.long_day(day) if day else _("Sin día todavía"), list(group)) for day, group in groups]
 
 
-def slot_of(row: m.Session, zone: ZoneInfo, rooms: dict[str, str], *, owns: bool) -> Slot:
-    """One session as a line of the programme."""
-    session: Any = row
-    until = row.until
-    return Slot(
-        row, str(session.title), m.SESSION.fact("sort").kind.words(session.sort),
-        row.begins.astimezone(zone) if row.begins else None, until.astimezone(zone) if until else None,
-        rooms.get(session.room, ""), part_url(SESSIONS, row) if owns else "",
-    )  # fmt: skip
+def _day(row: AnyRow, zone: ZoneInfo) -> dt.date | None:
+    day: dt.date | None = row.begins.astimezone(zone).date() if row.begins else row.day
+    return day
 
 
-def part_url(sort: Any, row: Any, page: str = "part") -> str:
-    """A page of a part."""
-    return reverse(f"events:{page}", args=[row.event_id, sort.slug, row.id])
+def _roles(session: AnyRow, people: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """«Moderan: Lidia Chub (ficticia)», role by role."""
+    named = ((words, [people[one]["name"] for one in getattr(session, role) if one in people])
+             for role, words in ROLES.items())  # fmt: skip
+    return [f"{words}: {', '.join(names)}" for words, names in named if names]
 
 
-def _lines(sort: Any, event: m.Event) -> list[tuple[str, str]]:
-    return [(title(sort, one), part_url(sort, one)) for one in rows_of(sort, event.id)]
+def part_url(sort: Any, row: AnyRow) -> str:
+    """Where a part is changed."""
+    return reverse("events:part", args=[row.event_id, sort.slug, row.id])
+
+
+def _parts(event: m.Event, people: Mapping[str, Mapping[str, Any]], *, owns: bool) -> list[Parts]:
+    """Rooms, and for who plans it people and materials."""
+    sorts: tuple[Any, ...] = (SPEAKERS, ROOMS, MATERIALS) if owns else (ROOMS, MATERIALS)
+    result = []
+    for sort in sorts:
+        rows = list(rows_of(sort, event.id))
+        lines = [
+            (people[str(one.id)]["name"] if sort is SPEAKERS else title(sort, one), _about(sort, one, people),
+             part_url(sort, one) if owns else "") for one in rows
+        ]  # fmt: skip
+        if lines or owns:
+            result.append(Parts(sort, lines, reverse("events:new_part", args=[event.id, sort.slug])))
+    return result
+
+
+def _about(sort: Any, row: AnyRow, people: Mapping[str, Mapping[str, Any]]) -> str:
+    if sort is SPEAKERS:
+        values = people[str(row.id)]
+        shown = "" if row.shows_name else _("no se publica su nombre")
+        recorded = "" if row.records else _("no se graba")
+        return " · ".join(filter(None, (values["position"], values["body"], shown, recorded)))
+    if sort is ROOMS:
+        there = people.get(row.companion, {}).get("name", "")
+        helped = _("acompaña %s") % there if there else ""
+        return " · ".join(filter(None, (row.place, country_name(row.country) if row.country else "", helped)))
+    shown = _("a la vista de cualquiera") if row.shown else _("solo para la red")
+    return f"{m.MATERIAL.fact('sort').words(row.sort)} · {shown}"
+
+
+def _unpublished(row: m.Event, sessions: list[m.Session], versions: list[m.ProgrammeVersion]) -> list[str]:
+    """What of the programme is not published yet, in words."""
+    event: AnyRow = row
+    rooms = {str(one.id): str(one.name) for one in rows_of(ROOMS, row.id)}  # type: ignore[attr-defined]
+    now = changes.snapshot(sessions, rooms, event.zone)
+    return [changes.sentence(one) for one in changes.compare(versions[0].programme, now)] if versions else []
+
+
+def _said(versions: list[m.ProgrammeVersion]) -> list[tuple[int, dt.datetime, list[str]]]:
+    return [(one.number, one.at, [changes.sentence(change) for change in one.changes]) for one in versions]
+
+
+def _step(
+    row: m.Event, sessions: list[m.Session], unfit: list[str], copy: m.Published | None
+) -> NextStep | None:
+    """The next thing to do for who plans it."""
+    publish = m.EVENTS.url("publish", row)
+    untimed = [one for one in sessions if one.begins is None]
+    if not sessions:
+        url = reverse("events:new_part", args=[row.id, SESSIONS.slug])
+        return NextStep(
+            _("Sin programa"), "wait", _("Todavía no tiene ninguna sesión."), _("Agregar una sesión"), url
+        )
+    if unfit:
+        words = ngettext("Hay %(n)s choque en el programa.", "Hay %(n)s choques en el programa.", len(unfit))
+        return NextStep(_("No cabe así"), "late", words % {"n": len(unfit)}, _("Ver qué choca"), "#choques")
+    if untimed:
+        words = ngettext(
+            "A %(n)s sesión le falta el día o la hora.", "A %(n)s sesiones les falta el día o la hora.", len(untimed)
+        )  # fmt: skip
+        return NextStep(
+            _("Sin hora"),
+            "soon",
+            words % {"n": len(untimed)},
+            _("Poner la hora"),
+            part_url(SESSIONS, untimed[0]),
+        )
+    if copy is None:
+        return NextStep(_("Sin publicar"), "wait", _("Nadie de fuera lo ve todavía."), _("Publicar"), publish)
+    if copy.version != row.version:
+        words = _("Lo que anunció no dice aún lo que acaba de cambiar.")
+        return NextStep(_("Cambios sin publicar"), "soon", words, _("Publicar los cambios"), publish)
+    return None

@@ -8,6 +8,7 @@ on the pages of an event and to follow its acts.
 from . import hooks
 from .addresses import page_url
 from .changes import Change, sentence, session_ids
+from .ical import CalendarEntry, calendar, calendar_answer
 from .models import (
     EVENTS,
     ORGANISERS,
@@ -24,6 +25,7 @@ from .models import (
     code_of,
 )
 from .parts import MATERIALS, ROOMS, SESSIONS, SPEAKERS, rows_of, title, values_of
+from .said import time_words, when
 from .zones import moment, place
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "ROOMS",
     "SESSIONS",
     "SPEAKERS",
+    "CalendarEntry",
     "Change",
     "Event",
     "Material",
@@ -44,6 +47,8 @@ __all__ = [
     "Room",
     "Session",
     "Speaker",
+    "calendar",
+    "calendar_answer",
     "code_of",
     "hooks",
     "moment",
@@ -52,6 +57,8 @@ __all__ = [
     "rows_of",
     "sentence",
     "session_ids",
+    "time_words",
     "title",
     "values_of",
+    "when",
 ]

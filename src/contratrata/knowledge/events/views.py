@@ -3,10 +3,13 @@
 import uuid
 from typing import Any
 
+from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import ngettext
 
 from contratrata.ground.acts import public as acts
 from contratrata.ground.base.request import Request
@@ -15,8 +18,9 @@ from contratrata.ground.files import public as files
 from contratrata.ground.network.public import allow
 from contratrata.ground.things.public import FactsForm
 
+from . import consents, operations, parts
 from . import models as m
-from . import operations, parts
+from .plan import part_url
 
 
 class NewPart(acts.OnceForm, FactsForm):
@@ -32,6 +36,23 @@ class CancelForm(acts.VersionForm):
 
     why = TranslatedFormField(label=_l("¿Por qué se cancela?"), required=False, lines=True,
         help_text=_l("Lo lee cualquiera en la página del evento, y se avisa a quien se inscribió."))  # fmt: skip
+
+
+class WithdrawForm(acts.VersionForm):
+    """What a person withdraws."""
+
+    name = forms.BooleanField(label=_l("Que se publiquen su nombre y su perfil"), required=False)
+    recording = forms.BooleanField(
+        label=_l("Que se la grabe y se publique la grabación"), required=False,
+        help_text=_l("Las grabaciones en que está se borran. No se puede deshacer."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """One of them at least."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("name") and not cleaned.get("recording"):
+            raise forms.ValidationError(_("Elija qué retira."))
+        return cleaned
 
 
 def own_event(request: Request, event_id: uuid.UUID) -> m.Event:
@@ -102,7 +123,66 @@ def part(request: Request, event_id: uuid.UUID, slug: str, part_id: uuid.UUID) -
         act=lambda form: parts.change(
             sort, part_id, values=_values(request, form), expected_version=form.cleaned_data["version"]
         ),
+        template="events/part.html",
+        context={"verbs": _verbs(sort, row)},
         back=m.EVENTS.url("row", m.Event(id=event_id)),
+    ))  # fmt: skip
+
+
+def _verbs(sort: "parts.Sort[Any]", row: Any) -> list[tuple[Any, str]]:
+    """What else may be done with a part: words and address."""
+    verbs: list[tuple[Any, str]] = []
+    if sort is parts.SESSIONS and parts.rows_of(sort, row.event_id).first() != row:
+        verbs.append((_("Ponerla antes"), reverse("events:put_earlier", args=[row.event_id, row.id])))
+    if sort is parts.SPEAKERS and (row.shows_name or row.records):
+        verbs.append((_("Retiró su permiso"), reverse("events:withdraw", args=[row.event_id, row.id])))
+    return [*verbs, (_("Quitar"), reverse("events:remove_part", args=[row.event_id, sort.slug, row.id]))]
+
+
+@allow(*m.ORGANISERS)
+def put_earlier(request: Request, event_id: uuid.UUID, session_id: uuid.UUID) -> HttpResponse:
+    """Let a session change places with the one before it."""
+    row = _own_part(request, event_id, parts.SESSIONS.slug, session_id)
+    rows = list(parts.rows_of(parts.SESSIONS, event_id))
+    n = rows.index(row)
+    if n == 0:
+        raise Http404
+    names = {"one": parts.title(parts.SESSIONS, row), "other": parts.title(parts.SESSIONS, rows[n - 1])}
+    back = m.EVENTS.url("row", m.Event(id=event_id))
+    return acts.ask(request, acts.Ask(
+        title=_("Ponerla antes"),
+        question=_("¿Poner «%(one)s» antes de «%(other)s»?") % names,
+        text=_("Cambian de lugar: cada una toma el día y la hora de la otra."),
+        button=_("Sí, ponerla antes"),
+        form=lambda data: acts.VersionForm(data, initial={"version": row.version}),
+        draft=None,  # nothing is typed
+        act=lambda form: operations.put_earlier(session_id, expected_version=form.cleaned_data["version"]),
+        stands=back,
+        back=back,
+    ))  # fmt: skip
+
+
+@allow(*m.ORGANISERS)
+def withdraw(request: Request, event_id: uuid.UUID, speaker_id: uuid.UUID) -> HttpResponse:
+    """Note what a person withdraws, and take it out of what was published."""
+    row = _own_part(request, event_id, parts.SPEAKERS.slug, speaker_id)
+    number = len(consents.recordings_of(row))
+    words = ngettext("Hay %(n)s grabación con ella.", "Hay %(n)s grabaciones con ella.", number) % {
+        "n": number
+    }
+    return acts.ask(request, acts.Ask(
+        title=_("Retiró su permiso"),
+        caption=parts.title(parts.SPEAKERS, row),
+        lead=_("Lo que retire se quita en este momento de lo que cualquiera puede ver. %s") % (words if number else ""),
+        form=lambda data: WithdrawForm(data, initial={"version": row.version}),
+        act=lambda form: consents.withdraw(
+            speaker_id, name=form.cleaned_data["name"], recording=form.cleaned_data["recording"],
+            expected_version=form.cleaned_data["version"],
+        ),
+        grave=True,
+        button=_("Anotarlo y quitarlo"),
+        done=_("Se anotó y se quitó de lo publicado."),
+        back=part_url(parts.SPEAKERS, row),
     ))  # fmt: skip
 
 
