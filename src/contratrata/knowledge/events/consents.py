@@ -28,10 +28,10 @@ def follow(row: m.Speaker, before: Mapping[str, Any], now: Mapping[str, Any]) ->
     if not unnamed and not unrecorded:
         return
     gone = recordings_of(row) if unrecorded else []
+    take_out(row.event_id, speaker_id=row.id if unnamed else None, material_ids=[one.id for one in gone])
     for material in gone:
         let_go(MATERIALS, material)
         material.delete()
-    take_out(row.event_id, speaker_id=row.id if unnamed else None, material_ids=[one.id for one in gone])
     audit.record("event.consent_withdrawn", kind="events", subject=row.event_id)
 
 

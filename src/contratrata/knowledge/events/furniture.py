@@ -3,6 +3,7 @@
 from contratrata.ground.base.package import Entry, Furniture, Mount
 from contratrata.ground.vault.public import columns_of
 
+from .demo import demonstrate
 from .models import EVENTS, QUESTIONS
 from .open_pages import addresses, home_block
 
@@ -15,5 +16,6 @@ FURNITURE = Furniture(
     ),
     sitemap=addresses,
     home=home_block,
+    demonstration=(demonstrate,),
     sealed=columns_of("events.Speaker", "words"),
 )

@@ -29,10 +29,10 @@ def put_earlier(session_id: uuid.UUID, *, expected_version: int) -> m.Session:
         event = planned(row.event_id)
         rows = list(rows_of(SESSIONS, event.id).select_for_update())
         n = [one.id for one in rows].index(session_id)
+        edit(rows[n], expected_version)
         if n == 0:
             raise WrongState(_("Ya es la primera."))
         before, row = rows[n - 1], rows[n]
-        edit(row, expected_version)
         edit(before, before.version)
         for name in _PLACE:
             former = getattr(before, name)

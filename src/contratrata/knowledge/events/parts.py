@@ -125,6 +125,12 @@ def facts_of(sort: Sort[P], event_id: uuid.UUID) -> tuple[Fact, ...]:
     return (*sort.questions.facts, *chosen)
 
 
+def asked_of(sort: Sort[P], event_id: uuid.UUID) -> tuple[Fact, ...]:
+    """What a form asks of a part: where nothing may be chosen, nothing is asked."""
+    facts, plain = facts_of(sort, event_id), len(sort.questions.facts)
+    return (*facts[:plain], *(fact for fact in facts[plain:] if fact.kind.options()))
+
+
 def write(sort: Sort[P], event_id: uuid.UUID, *, values: Values, token: uuid.UUID | None = None) -> P:
     """Add a part; the same `token` again gives the row that is there. Raises `DomainError`, `NotAllowed`, `Doubt`."""
     with transaction.atomic():

@@ -78,7 +78,7 @@ def _values(request: Request, form: FactsForm) -> dict[str, Any]:
 def new_part(request: Request, event_id: uuid.UUID, slug: str) -> HttpResponse:
     """Add a part to an event."""
     event, sort = own_event(request, event_id), _sort(slug)
-    facts = parts.facts_of(sort, event_id)
+    facts = parts.asked_of(sort, event_id)
     back = m.EVENTS.url("row", event)
     return acts.ask(request, acts.Ask(
         title=sort.questions.words["write"],
@@ -108,7 +108,7 @@ def _own_part(request: Request, event_id: uuid.UUID, slug: str, part_id: uuid.UU
 def part(request: Request, event_id: uuid.UUID, slug: str, part_id: uuid.UUID) -> HttpResponse:
     """Change a part."""
     row, sort = _own_part(request, event_id, slug, part_id), _sort(slug)
-    facts = parts.facts_of(sort, event_id)
+    facts = parts.asked_of(sort, event_id)
 
     def form(data: Any, now: Any = row) -> EditPart:
         return EditPart(

@@ -1,0 +1,96 @@
+"""What the demonstration shows of events: two that were held, from the public facts of documents, and one to come."""
+
+import datetime as dt
+import functools
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from contratrata.ground.base import clock
+from contratrata.ground.base.scope import Scope
+from contratrata.ground.base.translated import Translated
+from contratrata.ground.kinds.public import Fact
+from contratrata.ground.network.public import is_demonstration
+from contratrata.ground.nouns.public import invented, ties
+from contratrata.ground.nouns.public import operations as nouns
+
+from . import parts
+from .models import EVENTS, Event, Published
+
+#: The first day of what is to come, so many days from the day it is written.
+AHEAD = 10
+
+
+@invented()
+def demonstrate(_scope: Scope) -> int:
+    """Write the events with what belongs to them and publish them; once. Returns how many there are."""
+    titles: dict[str, Event] = {}
+    for n, entry in enumerate(_entries()):
+        titles[entry["key"]] = _write(n, entry, titles)
+    return len(titles) + nouns.demonstrate(EVENTS)
+
+
+@functools.cache
+def _entries() -> list[dict[str, Any]]:
+    text = Path(__file__).with_name("demonstration.yaml").read_text(encoding="utf-8")
+    entries: list[dict[str, Any]] = yaml.safe_load(text)["events"]
+    return entries
+
+
+def _write(n: int, entry: Mapping[str, Any], before: Mapping[str, Event]) -> Event:
+    told = dict(entry["values"])
+    if "weeks" in entry:
+        first = clock.today() + dt.timedelta(days=AHEAD)
+        last = first + dt.timedelta(weeks=entry["weeks"])
+        told |= {
+            "starts_on": f"{first:%d/%m/%Y}",
+            "ends_on": f"{last:%d/%m/%Y}",
+            "closes_on": f"{first:%d/%m/%Y}",
+        }
+    values = _values(EVENTS.facts, told)
+    if "after" in entry:
+        former = before[entry["after"]]
+        values["after"] = f"{ties.key_of('event', former.id)}{EVENTS.title(former)}"
+    event = nouns.write(EVENTS, values=values, token=_token(n))
+    if event.version == 1:
+        _parts(event, entry)
+        event.refresh_from_db()
+        if is_demonstration() and not Published.objects.filter(row_id=event.id).exists():
+            nouns.publish(EVENTS, event.id, expected_version=event.version)
+    return event
+
+
+def _parts(event: Any, entry: Mapping[str, Any]) -> None:
+    """Its people, rooms and sessions; each names those written before it by their keys."""
+    ids: dict[str, str] = {}
+    for sort, name in ((parts.SPEAKERS, "people"), (parts.ROOMS, "rooms"), (parts.SESSIONS, "sessions")):
+        for n, told in enumerate(entry.get(name, ())):
+            own = dict(told)
+            key = own.pop("key", f"{name}{n}")
+            day = own.pop("on", None)
+            chosen = {fact.name: own.pop(fact.name) for fact in sort.chosen if fact.name in own}
+            values = _values(sort.questions.facts, own)
+            values |= {fact: _chosen(told, ids) for fact, told in chosen.items()}
+            if day is not None:
+                values["day"] = event.starts_on + dt.timedelta(days=day)
+            token = uuid.uuid5(event.id, f"{name}:{n}")
+            ids[key] = str(parts.write(sort, event.id, values=values, token=token).id)  # type: ignore[type-var]
+
+
+def _chosen(told: str | list[str], ids: Mapping[str, str]) -> str | tuple[str, ...]:
+    return ids[told] if isinstance(told, str) else tuple(ids[one] for one in told)
+
+
+def _values(facts: tuple[Fact, ...], told: Mapping[str, Any]) -> dict[str, Any]:
+    kinds = {fact.name: fact.kind for fact in facts}
+    return {
+        name: Translated.of(text) if isinstance(text, dict) else kinds[name].read(str(text))
+        for name, text in told.items()
+    }
+
+
+def _token(n: int) -> uuid.UUID:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"demo:events:planned:{n}")
