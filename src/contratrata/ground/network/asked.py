@@ -21,6 +21,7 @@ from contratrata.ground.kinds.public import (
     Text,
     Values,
     check_values,
+    choice_field,
 )
 from contratrata.ground.ui.parts import Hinted
 

@@ -19,7 +19,7 @@ from .queries import (
 )
 from .roles import Role
 from .scopes import job_scope, memberships_of, network_scope, scope_of
-from .zones import TimeZone
+from .zones import TimeZone, time_zones
 
 if TYPE_CHECKING:
     from . import lost_factor

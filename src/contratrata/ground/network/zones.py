@@ -16,6 +16,11 @@ _REGION_ZONES = (
 )  # fmt: skip
 
 
+def time_zones() -> list[tuple[str, str]]:
+    """The zones of the region, each with the name of its place."""
+    return [(zone, TimeZone().words(zone)) for zone in _REGION_ZONES]
+
+
 class TimeZone(Listed):
     """A time zone; those of the region are offered, by the name of their place."""
 
