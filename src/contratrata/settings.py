@@ -131,6 +131,7 @@ INSTALLED_APPS = [
     "contratrata.ground.lists",
     "contratrata.ground.network",
     "contratrata.ground.files",
+    "contratrata.ground.credentials",
     "contratrata.ground.imports",
     "contratrata.ground.nouns",
     "contratrata.knowledge.countries",

@@ -13,7 +13,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from contratrata.ground.audit.public import collect_refusals, write_refusals
-from contratrata.ground.base.anonymous import TooOften, is_public, limit_of, only_reads, spend
+from contratrata.ground.base.anonymous import TooOften, is_public, limit_of, only_reads, reads_of, spend
 from contratrata.ground.base.readonly import read_only
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Scope, acting
@@ -37,7 +37,8 @@ class PublicFace:
         timezone.deactivate()
         with translation.override(match.kwargs.get("language", settings.LANGUAGE_CODE)):
             answer = _answer(cast("Request", request), match)
-            if only_reads(match.func):  # an answer of this moment: who asks again wants what came since
+            # An answer of this moment: who asks again wants what came since; or one that nobody else may be given.
+            if only_reads(match.func) or reads_of(match.func):
                 answer["Cache-Control"] = "no-store"
                 return answer
             return _cached(request, answer)
@@ -57,6 +58,8 @@ def _answer(request: Request, match: ResolverMatch) -> HttpResponseBase:
     request.scope, request.membership = Scope(), None
     refusals = collect_refusals()
     try:
+        if request.method in SAFE and (reads := reads_of(match.func)):
+            spend(request, f"{match.view_name} read", most=reads[0], seconds=reads[1])
         if request.method in SAFE or (request.method == "POST" and only_reads(match.func)):
             with acting(request.scope), read_only():
                 return view(request, *match.args, **match.kwargs)

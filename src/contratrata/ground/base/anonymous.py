@@ -69,6 +69,19 @@ def public_act(*, most: int, seconds: int) -> Callable[[View], View]:
     return mark
 
 
+def secret_page(*, reads: tuple[int, int], acts: tuple[int, int] | None = None) -> Callable[[View], View]:
+    """Mark a public view whose address is the secret: no cache keeps it, and its readings are counted too.
+
+    Each limit is how many in how many seconds from one place; `acts`: of its POSTs, where it takes any.
+    """
+
+    def mark(view: View) -> View:
+        vars(view).update(secret=reads, limit=acts)
+        return public_page(view)
+
+    return mark
+
+
 def is_public(view: Callable[..., Any]) -> bool:
     """Whether the view is one of the public face."""
     return bool(getattr(view, "public", False))
@@ -82,6 +95,12 @@ def only_reads(view: Callable[..., Any]) -> bool:
 def limit_of(view: Callable[..., Any]) -> tuple[int, int] | None:
     """How many POSTs the view takes from one place, in how many seconds; None where it takes none."""
     result: tuple[int, int] | None = getattr(view, "limit", None)
+    return result
+
+
+def reads_of(view: Callable[..., Any]) -> tuple[int, int] | None:
+    """How often a view with a secret address is read from one place; None for every other."""
+    result: tuple[int, int] | None = getattr(view, "secret", None)
     return result
 
 

@@ -1,8 +1,9 @@
 """Typesets one document in a process of its own: `python -I child.py < request.json > document.pdf`.
 
 The request: `template` (a path below `root`), `root`, `fonts` (folders), `data` (all words, as strings only),
-`memory` and `seconds`. Typst has no way to the network from here and reads templates and fonts only; it refuses what
-would break PDF/UA-1. Exit status 3 and a line on standard error when it does. No setting of ours is known.
+`memory`, `seconds` and `form` (`pdf`, or a picture of one page: `png`, `svg`). Typst has no way to the network from
+here and reads templates and fonts only; it refuses what would break PDF/UA-1. Exit status 3 and a line on standard
+error when it does. No setting of ours is known.
 """
 
 import json
@@ -33,7 +34,8 @@ def main() -> None:
             root=request["root"],
             font_paths=request["fonts"],
             ignore_system_fonts=True,
-            pdf_standards=["ua-1"],
+            format=request["form"],
+            pdf_standards=["ua-1"] if request["form"] == "pdf" else [],
             sys_inputs={"data": json.dumps(data)},
         )
         return created

@@ -9,7 +9,7 @@ import sys
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -23,6 +23,9 @@ from . import child
 ROOT = Path(settings.ROOT) / "src" / "contratrata"
 FONTS = ("fontpkg_source_sans_3", "fontpkg_source_serif_4")
 MEMORY, SECONDS = 1 << 30, 20
+#: What a document is made as, and how each begins.
+Form = Literal["pdf", "png", "svg"]
+_BEGINS: dict[Form, bytes] = {"pdf": b"%PDF-", "png": b"\x89PNG", "svg": b"<svg"}
 #: Letters without a place to break a line, and how many stand before one is made.
 _LONG_WORD, _PIECE = re.compile(r"\S{48,}"), 24
 
@@ -43,12 +46,20 @@ def font_folders() -> list[str]:
     return folders
 
 
-def render(template: str, data: dict[str, Any], *, language: str = "", seconds: int = SECONDS) -> bytes:
+def render(
+    template: str,
+    data: dict[str, Any],
+    *,
+    language: str = "",
+    seconds: int = SECONDS,
+    form: Form = "pdf",
+) -> bytes:
     """A document of `template` («ground/paper/document.typ») in `language` (else the active one).
 
-    `data` holds words, numbers, lists and dictionaries; it must have a `title`. Every text is shown as it is
-    (nothing in it is markup), without marks that do not show and with places to break in long words. Takes a third
-    of a second. Raises PaperError, without any of the words, when it cannot be made within its limits.
+    With another `form` it is a picture of its one page. `data` holds words, numbers, lists and dictionaries; it must
+    have a `title`. Every text is shown as it is (nothing in it is markup), without marks that do not show and with
+    places to break in long words. Takes a third of a second. Raises PaperError, without any of the words, when it
+    cannot be made within its limits.
     """
     if not str(data.get("title", "")).strip():
         raise PaperError("a document has a title")
@@ -59,6 +70,7 @@ def render(template: str, data: dict[str, Any], *, language: str = "", seconds: 
         "data": {"lang": (language or get_language() or "es")[:2], **_plain(data)},
         "memory": MEMORY,
         "seconds": seconds,
+        "form": form,
     }
     try:
         done = subprocess.run(
@@ -72,7 +84,7 @@ def render(template: str, data: dict[str, Any], *, language: str = "", seconds: 
         )
     except subprocess.TimeoutExpired:
         raise PaperError("too much to typeset in time") from None
-    if done.returncode != 0 or not done.stdout.startswith(b"%PDF-"):
+    if done.returncode != 0 or not done.stdout.startswith(_BEGINS[form]):
         raise PaperError(_reason(template, done))
     return done.stdout
 
