@@ -15,7 +15,6 @@ from contratrata.launch.progress import step
 
 _UI = ROOT / "src" / "contratrata" / "ground" / "ui"
 _COMPILER = "contratrata.ground.ui.styles.compile"
-_MODULES = ROOT / "node_modules"
 
 
 def ensure() -> None:
@@ -30,21 +29,22 @@ def ensure() -> None:
     log = home() / "log" / "styles.log"
     lay_home(home())
     with step("Estilos"):
-        _fetch(log)
+        fetch(ROOT, log)
         # In a process of its own: the compiler belongs to a storey that starting knows nothing of.
         call([sys.executable, "-m", _COMPILER], cwd=ROOT, log=log)
         stamp.write_text(wanted, encoding="ascii")
 
 
-def _fetch(log: Path) -> None:
-    """`npm ci` when the lock file is not yet what is installed."""
-    wanted = fingerprint([ROOT / "package-lock.json"])
-    stamp = _MODULES / ".contratrata-stamp"
+def fetch(folder: Path, log: Path) -> None:
+    """`npm ci` where the lock file of a folder is not yet what is installed in it. Raises LaunchError."""
+    wanted = fingerprint([folder / "package-lock.json"])
+    modules = folder / "node_modules"
+    stamp = modules / ".contratrata-stamp"
     if stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
         return
     command = [*_npm(log), "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
-    call(command, cwd=ROOT, log=log)
-    _MODULES.mkdir(exist_ok=True)
+    call(command, cwd=folder, log=log)
+    modules.mkdir(exist_ok=True)
     stamp.write_text(wanted, encoding="ascii")
 
 

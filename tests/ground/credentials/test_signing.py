@@ -6,6 +6,7 @@ import uuid
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.db import connection
 from pyld import jsonld
 from pyld.documentloader.frozen import BUNDLED_CONTEXTS, FrozenDocumentLoader
@@ -88,6 +89,7 @@ def test_nothing_of_the_holder_stands_in_the_database_in_clear(cast: Cast) -> No
         assert word.encode().hex() not in stored
 
 
+@time_machine.travel("2026-11-24 18:00:00+00:00")  # by day: mails wait for the morning
 def test_each_gets_a_link_of_her_own_and_the_mail_says_no_more(cast: Cast) -> None:
     certified(
         cast.refugio,

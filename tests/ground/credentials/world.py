@@ -1,12 +1,12 @@
 """A certificate of Casa Refugio, signed and shown in full. Invented."""
 
+from certified import HOLDER, WHAT
 from contratrata.ground.base.publishing import publishing
 from contratrata.ground.base.scope import acting
 from contratrata.ground.credentials import capabilities, operations, signing
 from contratrata.ground.credentials.models import Door, SigningKey
 from contratrata.ground.credentials.states import Part
 from contratrata.ground.network.public import job_scope
-from certified import HOLDER, WHAT
 from scenario import World
 
 
@@ -26,7 +26,12 @@ def build(world: World) -> None:
             door.save(force_insert=True)
         key = SigningKey.objects.get()
     world.ids |= {
-        "credential_id": row.id, "credential_code": code, "credential_token": token, "status_list_id": row.list_id,
-        "issuer_id": world.cast.refugio.id, "signing_key": key.public,
-    }  # fmt: skip
+        "credential_id": row.id,
+        "credential_award_id": award.id,
+        "credential_code": code,
+        "credential_token": token,
+        "status_list_id": row.list_id,
+        "issuer_id": world.cast.refugio.id,
+        "signing_key": key.public,
+    }
     assert capabilities.opened(code)

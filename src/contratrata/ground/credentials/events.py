@@ -6,6 +6,7 @@ from contratrata.ground.audit.public import declare
 
 declare("credential.awarded", _("emitió {number} certificados"), "number")
 declare("credential.signed", _("firmó {number} certificados"), "number")
+declare("credential.signing_resumed", _("siguió con una firma de certificados que se había detenido"))
 declare("credential.signed_again", _("firmó de nuevo {number} certificados con otra llave"), "number")
 declare("credential.listed", _("vio la lista de certificados emitidos"), "rows")
 declare("credential.read", _("vio un certificado emitido"))
@@ -14,7 +15,9 @@ declare("credential.link_sent", _("envió otra vez el enlace de un certificado")
 declare("credential.revoked", _("retiró un certificado: {reason}"), "reason")
 declare("credential.forgotten", _("borró de quién era un certificado"))
 declare(
-    "credential.shown", _("la persona titular decidió qué se muestra de su certificado: {parts}"), "parts"
+    "credential.shown",
+    _("registró lo que decidió mostrar quien es titular de un certificado: {parts}"),
+    "parts",
 )
 declare("signing_key.made", _("creó una llave de firma"))
 declare("signing_key.stolen", _("declaró robada una llave de firma desde el {since}"), "since")

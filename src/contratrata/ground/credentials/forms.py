@@ -40,7 +40,7 @@ class FileForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.svg,.json"}),
     )
     name = TextField(
-        label=_("¿A nombre de quién debe estar? (opcional)"),
+        label=_("¿A nombre de quién debe estar?"),
         max_length=200,
         required=False,
         help_text=_("Su nombre tal como está escrito, o su correo. Le diremos si coincide."),
@@ -79,7 +79,7 @@ class RevokeForm(forms.Form):
         error_messages={"required": _("Elija un motivo.")},
     )
     explained = TextField(
-        label=_("Explicación (opcional)"),
+        label=_("Explicación"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

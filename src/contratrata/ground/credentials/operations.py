@@ -79,6 +79,18 @@ def award(holders: Sequence[Holder], *, once: uuid.UUID | None = None, **what: U
         return one_act(once, Award.objects.filter(organisation_id=organisation_id()), write)
 
 
+def go_on(*, award_id: uuid.UUID) -> None:
+    """Go on with a signing that stopped. Raises `NotAllowed`."""
+    if not rules.may_issue(required()):
+        raise NotAllowed(_("Aquí no puede emitir certificados."))
+    with transaction.atomic():
+        row = Award.objects.select_for_update().get(id=award_id, organisation_id=organisation_id())
+        row.problem = ""
+        row.save(update_fields=["problem"])
+        jobs.defer_signing(row)
+        audit.record("credential.signing_resumed", kind="award", subject=row.id)
+
+
 def _add(row: Award, holders: Sequence[Holder]) -> None:
     ring = vault.ring()
     keys, credentials = [], []

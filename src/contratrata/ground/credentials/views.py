@@ -4,6 +4,7 @@ import json
 import uuid
 from typing import Any
 
+from django.db.models import F
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -25,7 +26,7 @@ from contratrata.ground.vault import public as vault
 from . import badges, certificate, keyring, operations
 from .forms import RevokeForm, StolenForm
 from .listing import CREDENTIALS, visible_to
-from .models import Credential, PublicKey
+from .models import Award, Credential, PublicKey
 from .rules import ISSUERS, KEEPERS, REVOKERS
 from .states import Part, Reason
 
@@ -33,7 +34,30 @@ from .states import Part, Reason
 @allow(*ISSUERS)
 def credentials(request: Request) -> HttpResponseBase:
     """What was certified."""
-    return show_list(request, CREDENTIALS, lambda _page: {"keeps": request.scope.has(*KEEPERS)})
+    waiting = Award.objects.filter(organisation_id=organisation_id(), done__lt=F("total")).order_by(
+        "-at", "id"
+    )
+    around = {"keeps": request.scope.has(*KEEPERS), "waiting": waiting}
+    return show_list(request, CREDENTIALS, lambda _page: around)
+
+
+@require_safe
+@allow(*ISSUERS)
+def progress(request: Request, award_id: uuid.UUID) -> HttpResponse:
+    """How far a signing is, for the page that waits."""
+    row = get_object_or_404(Award, id=award_id, organisation_id=organisation_id())
+    return render(request, "credentials/progress.html", {"award": row})
+
+
+@require_POST
+@allow(*ISSUERS)
+def go_on(request: Request, award_id: uuid.UUID) -> HttpResponse:
+    """Go on with a signing that stopped."""
+    row = get_object_or_404(Award, id=award_id, organisation_id=organisation_id())
+    return press(
+        request, lambda: operations.go_on(award_id=row.id), to=reverse("credentials:list"),
+        done=_("La firma sigue desde donde quedó."),
+    )  # fmt: skip
 
 
 def _one(request: Request, credential_id: uuid.UUID) -> tuple[Credential, dict[str, str]]:
@@ -54,7 +78,7 @@ def one(request: Request, credential_id: uuid.UUID) -> HttpResponse:
         "title": texts["name"] or _("Titular que se borró"),
         "rows": _rows(row, texts),
         "may_revoke": row.revoked_at is None and request.scope.has(*REVOKERS),
-        "may_send": bool(texts["email"] and row.signed_at),
+        "may_send": bool(texts["email"] and row.signed_at and row.revoked_at is None),
     }
     return render(request, "credentials/one.html", context)
 
