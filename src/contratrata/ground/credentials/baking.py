@@ -41,14 +41,14 @@ def into_svg(picture: str, credential: str) -> str:
 def credential_in(content: bytes) -> str:
     """The text of the credential in a file – the file itself where it is no picture; "" where there is none."""
     if content.startswith(_PNG):
-        found = next(_texts(content), b"")
+        text = next(_texts(content), b"")
     elif content.lstrip().startswith(b"{"):
-        found = content
+        text = content
     else:
         match = _ELEMENT.search(content)
-        found = match[1] if match else b""
+        text = match[1] if match else b""
     try:
-        return found.decode()
+        return text.decode()
     except UnicodeDecodeError:
         return ""
 

@@ -70,10 +70,10 @@ def held(request: HttpRequest, language: str, token: str) -> HttpResponse:
 def held_file(request: HttpRequest, language: str, token: str, form: str) -> HttpResponse:
     """The certificate as PDF, the credential as JSON or baked into a picture."""
     with _opened(token) as one:
-        made = certificate.FORMS.get(form)
-        if made is None or not one.document:
+        chosen = certificate.FORMS.get(form)
+        if chosen is None or not one.document:
             raise Http404
-        content = made.content(certificate.Certificate(one.row, one.name, one.code, json.loads(one.document)))
-    response = HttpResponse(content, content_type=made.content_type)
+        content = chosen.content(certificate.Certificate(one.row, one.name, one.code, json.loads(one.document)))
+    response = HttpResponse(content, content_type=chosen.content_type)
     response["Content-Disposition"] = f'attachment; filename="{one.code}.{form}"'
     return response
