@@ -7,6 +7,7 @@ from contratrata.ground.credentials import capabilities, operations, signing
 from contratrata.ground.credentials.models import Door, SigningKey
 from contratrata.ground.credentials.states import Part
 from contratrata.ground.network.public import job_scope
+from contratrata.ground.vault import public as vault
 from scenario import World
 
 
@@ -19,7 +20,7 @@ def build(world: World) -> None:
     with acting(scope):
         row = award.credentials.get()
         operations.show(credential_id=row.id, parts=Part.values)
-        code = row.open(operations.vault.open_subject(row.subject_id), "code")["code"]
+        code = row.open(vault.open_subject(row.subject_id), "code")["code"]
         token, door = signing.link_to(row)
         row.save(update_fields=["link_id"])
         with publishing(Door):

@@ -73,7 +73,9 @@ def held_file(request: HttpRequest, language: str, token: str, form: str) -> Htt
         chosen = certificate.FORMS.get(form)
         if chosen is None or not one.document:
             raise Http404
-        content = chosen.content(certificate.Certificate(one.row, one.name, one.code, json.loads(one.document)))
+        content = chosen.content(
+            certificate.Certificate(one.row, one.name, one.code, json.loads(one.document))
+        )
     response = HttpResponse(content, content_type=chosen.content_type)
     response["Content-Disposition"] = f'attachment; filename="{one.code}.{form}"'
     return response

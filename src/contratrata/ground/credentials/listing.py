@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from contratrata.ground.base.scope import Scope
 from contratrata.ground.lists import public as lists
 from contratrata.ground.lists.public import Column
+from contratrata.ground.ui.parts import State
 from contratrata.ground.vault import public as vault
 
 from .models import Credential
@@ -55,7 +56,7 @@ def _name(line: Line) -> Any:
 
 
 def _state(line: Line) -> Any:
-    look = "late" if line.row.revoked_at else "done" if line.row.signed_at else "wait"
+    look: State = "late" if line.row.revoked_at else "done" if line.row.signed_at else "wait"
     return lists.cells.tag(line.state, look)
 
 

@@ -151,11 +151,15 @@ def forget(*, credential_id: uuid.UUID) -> None:
     with transaction.atomic():
         row = _locked(credential_id)
         with publishing(Door):
-            Door.objects.filter(id__in=[row.door_id, row.link_id]).delete()
+            _shut(row.door_id, row.link_id)
         if row.revoked_at is None:
             _revoke(row, Reason.ASKED)
         vault.shred(row.subject_id, reason="credential")
         audit.record("credential.forgotten", kind="credential", subject=row.id)
+
+
+def _shut(*doors: uuid.UUID | None) -> None:
+    Door.objects.filter(id__in=[door for door in doors if door]).delete()
 
 
 def send_link(*, credential_id: uuid.UUID) -> Credential:
@@ -170,7 +174,7 @@ def send_link(*, credential_id: uuid.UUID) -> Credential:
         former = row.link_id
         token, door = link_to(row)
         with publishing(Door):
-            Door.objects.filter(id=former).delete()
+            _shut(former)
             door.save(force_insert=True)
         row.save(update_fields=["link_id"])
         to = outbox.To(address=email, language=row.language)
@@ -191,7 +195,7 @@ def show(*, credential_id: uuid.UUID, parts: Collection[str]) -> Credential:
             raise WrongState(_("Todavía no está firmado. Pruebe dentro de un rato."))
         sealer = vault.open_subject(row.subject_id)
         with publishing(Door):
-            Door.objects.filter(id=row.door_id).delete()
+            _shut(row.door_id)
             row.door_id = None
             if wanted:
                 place = capabilities.place_of(row.open(sealer, "code")["code"])

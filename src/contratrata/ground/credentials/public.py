@@ -18,21 +18,6 @@ from .operations import What, award, forget, revoke, send_link
 from .signing import sign
 from .states import Kind, Reason
 
-__all__ = [
-    "Award",
-    "Credential",
-    "Holder",
-    "Kind",
-    "Reason",
-    "What",
-    "award",
-    "credentials_of",
-    "forget",
-    "revoke",
-    "send_link",
-    "sign",
-]
-
 
 def credentials_of(about_kind: str, about_id: uuid.UUID) -> QuerySet[Credential]:
     """What the acting organisation issued about a thing of its own."""

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Sequence
 
 from django.db.models import Count
+from django.urls import reverse
 
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
@@ -103,7 +104,7 @@ def link_to(row: Credential) -> tuple[str, Door]:
 
 def path_of(language: str, token: str) -> str:
     """The holder's own page."""
-    return badges.address("held", language, token).removeprefix(badges.settings.SITE_ADDRESS)
+    return reverse("credentials:held", args=[language, token])
 
 
 def _free_places(number: int) -> list[tuple[uuid.UUID, int]]:
@@ -113,7 +114,7 @@ def _free_places(number: int) -> list[tuple[uuid.UUID, int]]:
     mine = Credential.objects.filter(organisation_id=organisation_id(), list_id__isnull=False)
     lists = mine.values("list_id").annotate(taken=Count("id")).filter(taken__lt=_FULL - number)
     row = lists.order_by("-taken", "list_id").first()
-    list_id = row["list_id"] if row else keyring.new_list()
+    list_id = uuid.UUID(str(row["list_id"])) if row else keyring.new_list()
     taken = set(mine.filter(list_id=list_id).values_list("place", flat=True))
     result: list[tuple[uuid.UUID, int]] = []
     while len(result) < number:
