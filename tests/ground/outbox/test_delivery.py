@@ -307,3 +307,22 @@ def test_what_kills_the_process_twice_is_given_up(real_cast: Cast, post: Post, s
     with acting(delivery.SENDER):
         verbs = list(MessageMove.objects.order_by("at", "id").values_list("verb", flat=True))
     assert sorted(verbs) == ["claim", "claim", "give_up", "put_back", "queue"]
+
+
+def test_a_mail_without_account_waits_for_the_morning_of_its_reader_and_is_stopped_by_one_click(
+    cast: Cast, post: Post
+) -> None:
+    with time_machine.travel("2026-11-24 12:30:00+00:00", tick=False):  # 06:30 in Guatemala, 13:30 in Madrid
+        for zone in ("America/Guatemala", "Europe/Madrid"):
+            outbox.send("test.other", outbox.To(address=f"{zone[-6:]}@gt.example", time_zone=zone,
+                                                unsubscribe="/es/parar/abc/"), link="/uno/")  # fmt: skip
+    with time_machine.travel("2026-11-24 12:31:00+00:00", tick=False):
+        assert sweep() == 1
+    (mail,) = post.taken
+    assert str(mail["To"]).startswith("Madrid")
+    assert str(mail["List-Unsubscribe"]).endswith("/es/parar/abc/>")
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    text = mail.get_payload(0).get_payload(decode=True).decode()  # type: ignore[union-attr]
+    assert "No recibir más avisos como este" in text
+    with time_machine.travel("2026-11-24 13:00:00+00:00", tick=False):
+        assert sweep() == 1

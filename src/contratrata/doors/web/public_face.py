@@ -13,7 +13,16 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from contratrata.ground.audit.public import collect_refusals, write_refusals
-from contratrata.ground.base.anonymous import TooOften, is_public, limit_of, only_reads, reads_of, spend
+from contratrata.ground.base.anonymous import (
+    TooOften,
+    from_anywhere,
+    is_by_link,
+    is_public,
+    limit_of,
+    only_reads,
+    reads_of,
+    spend,
+)
 from contratrata.ground.base.readonly import read_only
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import Scope, acting
@@ -38,7 +47,7 @@ class PublicFace:
         with translation.override(match.kwargs.get("language", settings.LANGUAGE_CODE)):
             answer = _answer(cast("Request", request), match)
             # An answer of this moment: who asks again wants what came since; or one that nobody else may be given.
-            if only_reads(match.func) or reads_of(match.func):
+            if only_reads(match.func) or reads_of(match.func) or is_by_link(match.func):
                 answer["Cache-Control"] = "no-store"
                 return answer
             return _cached(request, answer)
@@ -66,7 +75,8 @@ def _answer(request: Request, match: ResolverMatch) -> HttpResponseBase:
         limit = limit_of(match.func)
         if request.method != "POST" or limit is None:
             return HttpResponseNotAllowed(sorted(SAFE))
-        if request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
+        ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+        if not ours and not from_anywhere(match.func):
             return HttpResponse(render_to_string("web/errors/form_expired.html"), status=403)
         spend(request, match.view_name, most=limit[0], seconds=limit[1])
         with acting(request.scope):

@@ -59,11 +59,15 @@ def public_read(view: View) -> View:
     return public_page(view)
 
 
-def public_act(*, most: int, seconds: int) -> Callable[[View], View]:
-    """Mark a public view that also takes a POST, from our own pages only: `most` in `seconds` from one place."""
+def public_act(*, most: int, seconds: int, from_anywhere: bool = False) -> Callable[[View], View]:
+    """Mark a public view that also takes a POST, from our own pages only: `most` in `seconds` from one place.
+
+    `from_anywhere`: whoever holds the link may send it, as a mail program does that unsubscribes by one click.
+    """
 
     def mark(view: View) -> View:
         vars(view)["limit"] = (most, seconds)
+        vars(view)["anywhere"] = from_anywhere
         return public_page(view)
 
     return mark
@@ -80,6 +84,22 @@ def secret_page(*, reads: tuple[int, int], acts: tuple[int, int] | None = None) 
         return public_page(view)
 
     return mark
+
+
+def by_link(view: View) -> View:
+    """Mark a public view as one person's: its link is all that opens it, so no browser or proxy keeps the page."""
+    vars(view)["by_link"] = True
+    return view
+
+
+def is_by_link(view: Callable[..., Any]) -> bool:
+    """Whether nobody may keep the pages of the view."""
+    return bool(getattr(view, "by_link", False))
+
+
+def from_anywhere(view: Callable[..., Any]) -> bool:
+    """Whether a POST to the view need not come from our own pages."""
+    return bool(getattr(view, "anywhere", False))
 
 
 def is_public(view: Callable[..., Any]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext as _
 
 from contratrata.ground.base.errors import DomainError
@@ -109,6 +110,18 @@ class Rows(Kind[tuple[OneRow, ...]]):
             tuple(one.kind.from_text(answer) for one, answer in zip(self.of, row, strict=True))
             for row in json.loads(text or "[]")
         )
+
+    def column(self) -> "models.Field[Any, Any]":
+        """The same text."""
+        return models.TextField(blank=True)
+
+    def to_columns(self, fact: Fact, value: tuple[OneRow, ...]) -> dict[str, Any]:
+        """The rows as text."""
+        return {fact.name: self.to_text(value)}
+
+    def from_columns(self, fact: Fact, row: Any) -> tuple[OneRow, ...]:
+        """The rows again."""
+        return self.from_text(getattr(row, fact.name))
 
     def read(self, text: str) -> tuple[OneRow, ...]:
         """A cell holds no rows. Raises `Unreadable` when something stands in it."""

@@ -110,9 +110,7 @@ def _claim(now: dt.datetime) -> Claim | None:
             continue
         user = _user(head)
         address = user.email if user is not None and user.is_active else one.content.address
-        moment = plan.earliest(
-            one.kind, head.at, now, _reader(head, user, one.kind.group, now), most=settings.OUTBOX_PER_HOUR
-        )
+        moment = plan.earliest(one.kind, head.at, now, _reader(one, user, now), most=settings.OUTBOX_PER_HOUR)
         if not address or moment is None or not _wanted(one):
             move([head], "drop", failure="unwanted")
         elif moment > now:
@@ -152,7 +150,8 @@ def _user(message: Message) -> Any:
     return get_user_model().objects.filter(pk=message.user_id).first()
 
 
-def _reader(message: Message, user: Any, group: str, now: dt.datetime) -> plan.Reader:
+def _reader(one: render.Carried, user: Any, now: dt.datetime) -> plan.Reader:
+    message, group = one.message, one.kind.group
     mine = Message.objects.filter(
         recipient=message.recipient, state__in=(State.SENT, State.BOUNCED), merged_into=None
     )
@@ -164,7 +163,7 @@ def _reader(message: Message, user: Any, group: str, now: dt.datetime) -> plan.R
         rows = Preference.objects.filter(user_id=message.user_id, group=group)
         choice = rows.values_list("choice", flat=True).first()
     return plan.Reader(
-        time_zone=user.time_zone if user is not None else settings.TIME_ZONE,
+        time_zone=user.time_zone if user is not None else one.content.time_zone or settings.TIME_ZONE,
         choice=choice or Choice.AT_ONCE,
         merged_at=merged,
         recent=tuple(one for one in recent if one is not None),
@@ -196,7 +195,7 @@ def _others(head: render.Carried, user: Any, now: dt.datetime) -> list[render.Ca
 
 def _chosen(one: render.Carried, user: Any, now: dt.datetime) -> bool:
     """Whether her choice lets it go with another one now (a daily mail waits for its morning)."""
-    reader = dataclasses.replace(_reader(one.message, user, one.kind.group, now), merged_at=None, recent=())
+    reader = dataclasses.replace(_reader(one, user, now), merged_at=None, recent=())
     moment = plan.earliest(one.kind, one.message.at - plan.GATHER, now, reader, most=1)
     return moment is not None and moment <= now
 

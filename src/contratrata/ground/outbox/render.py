@@ -63,6 +63,7 @@ def mail(carried: Sequence[Carried], address: str, language: str) -> EmailMultiA
             )
             for one in carried
         )
+        stop = settings.SITE_ADDRESS + head.content.unsubscribe if head.content.unsubscribe else ""
         choices = settings.SITE_ADDRESS + CHOICES_PATH if any(one.kind.group for one in carried) else ""
         context = {
             "subject": subject,
@@ -70,6 +71,7 @@ def mail(carried: Sequence[Carried], address: str, language: str) -> EmailMultiA
             "lines": list(lines),
             "footers": list(dict.fromkeys(str(one.kind.footer) for one in carried)),
             "choices_url": choices,
+            "stop_url": stop,
         }
         text = render_to_string("outbox/message.txt", context)
         html = render_to_string("outbox/message.html", context)
@@ -82,6 +84,8 @@ def mail(carried: Sequence[Carried], address: str, language: str) -> EmailMultiA
     }
     if choices:
         headers["List-Unsubscribe"] = f"<{choices}>"
+    if stop:
+        headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     reply_to = [settings.OUTBOX_REPLY_TO] if settings.OUTBOX_REPLY_TO else None
     email_multi_alternatives = EmailMultiAlternatives(
         subject, text, bounce_address(token), [address], headers=headers, reply_to=reply_to

@@ -25,15 +25,18 @@ declare(Kind(NOBODY, "", "", "", "", urgent=True))
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class To:
-    """Whom a mail is for: a user (address, language and time zone are hers when it goes), or an address of nobody yet.
+    """Whom a mail is for: a user (address, language and time zone are hers when it goes), or an address without account.
 
-    `about` is handed to the kind's `wanted`; it is never shown.
+    `about` is handed to the kind's `wanted`; it is never shown. `unsubscribe`: the path where a POST by whoever holds
+    it stops such mails (RFC 8058); of a user her choices stand instead.
     """
 
     user_id: uuid.UUID | None = None
     address: str = ""
     language: str = "es"
     about: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    time_zone: str = ""
+    unsubscribe: str = ""
 
     def recipient(self) -> str:
         """A keyed hash of user or address: the same for the same mailbox, and no way back."""
@@ -50,6 +53,8 @@ class Content:
     link: str = ""
     values: Mapping[str, str] = dataclasses.field(default_factory=dict)
     about: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    time_zone: str = ""
+    unsubscribe: str = ""
 
     def seal(self, row: uuid.UUID) -> bytes:
         """Sealed for the row it stands in."""
@@ -112,7 +117,8 @@ def _queue(
             urgent=kind.urgent,
             batch=batch,
         )
-        row.sealed = Content(to.address, link, values, to.about).seal(row.id)
+        content = Content(to.address, link, values, to.about, to.time_zone, to.unsubscribe)
+        row.sealed = content.seal(row.id)
         messages.append(row)
         moves.append(MessageMove(message=row, realm=realm, verb=verb, to_state=row.state))
     with transaction.atomic():
