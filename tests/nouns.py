@@ -22,7 +22,7 @@ from contratrata.ground.base.translated import Translated
 from contratrata.ground.files.kinds import Checked, checked
 from contratrata.ground.files.public import Attached, File
 from contratrata.ground.kinds import public as kinds
-from contratrata.ground.nouns.public import Noun, operations, ties
+from contratrata.ground.nouns.public import Moves, Noun, operations, ties
 
 
 def every_noun() -> dict[str, Noun[Any, Any]]:
@@ -90,7 +90,9 @@ def value_for(kind: kinds.Kind[Any], word: str) -> Any:
 def _tied(kind: ties.Tie) -> str:
     """A tie to a thing that is always offered here, beside what was published."""
     package.furniture()  # it brings what may be tied to
-    tieable = next(one for code in kind.of.split() if (one := ties.declared(code)))
+    tieable = next((one for code in kind.of.split() if (one := ties.declared(code))), None)
+    if tieable is None:  # nothing of its kind is in the house yet
+        return ""
     title, row_id = f"Cosa {tieable.code} (ficticia)", uuid.uuid5(uuid.NAMESPACE_URL, tieable.code)
     if row_id not in dict(tieable.offered()):
         ties.declare(dataclasses.replace(tieable, offered=lambda: [*tieable.offered(), (row_id, title)]))
@@ -101,11 +103,28 @@ def make_ready(noun: Noun[Any, Any], row_id: uuid.UUID, cast: Cast) -> None:
     """Bring a row of Casa Refugio, as it stands, to where the coordination may publish it."""
     if noun.moves is None:
         return
+    if "submit" not in noun.moves.steps:  # its own organisation brings it there
+        with acting(cast.flor.scope):
+            row = noun.row._default_manager.get(id=row_id)
+            for verb in way_to(noun.moves, noun.moves.state(noun.moves.of(row_id).first())):
+                operations.judge(noun, row, verb)
+        return
     with acting(cast.flor.scope):
         version = noun.row._default_manager.get(id=row_id).version
         operations.move(noun, row_id, "submit", expected_version=version)
     with acting(cast.diana.scope):
         operations.judge(noun, noun.row._default_manager.get(id=row_id), "accept")
+
+
+def way_to(moves: Moves, state: str) -> list[str]:
+    """The shortest way of moves from a state to where the coordination may publish."""
+    ways: list[tuple[str, list[str]]] = [(state, [])]
+    for current, way in ways:
+        if current == moves.accepted:
+            return way
+        ways += [(moves.machine.moves[verb].target, [*way, verb]) for verb in moves.machine.verbs(current)
+                 if len(way) < len(moves.states)]  # fmt: skip
+    raise NotImplementedError(state)
 
 
 def said_why(noun: Noun[Any, Any]) -> dict[str, str]:

@@ -143,6 +143,7 @@ INSTALLED_APPS = [
     "contratrata.knowledge.lessons",
     "contratrata.knowledge.roster",
     "contratrata.knowledge.searches",
+    "contratrata.knowledge.systematisations",
     "contratrata.care.cases",
     "contratrata.care.directory",
     "contratrata.care.referrals",

@@ -26,7 +26,6 @@ from contratrata.knowledge.adoption.models import (
     Answer,
     Learned,
     Request,
-    month_later,
 )
 from contratrata.knowledge.practices.demo import demonstrate as demonstrate_practices
 from contratrata.knowledge.practices.models import PRACTICES, Practice
@@ -120,12 +119,12 @@ def test_each_step_says_since_when_who_and_on_what_evidence(cast: Cast, practice
 def test_a_follow_up_is_asked_after_six_and_after_twelve_months(cast: Cast, practice: Practice) -> None:
     began = dt.date(clock.today().year - 2, 8, 31)
     row = taken_up(cast.diana, practice.id, "adopt", happened_on=began)
-    assert (row.begun_on, row.due_on) == (began, month_later(began, 6))
+    assert (row.begun_on, row.due_on) == (began, clock.month_later(began, 6))
     assert row.due_on is not None
     assert row.due_on.month == 2  # the last day of a shorter month
     with acting(cast.diana.scope):
         row = operations.take_step(row.id, "follow_up", values=step(), expected_version=row.version)
-        assert row.due_on == month_later(began, 12)
+        assert row.due_on == clock.month_later(began, 12)
         row = operations.take_step(row.id, "follow_up", values=step(), expected_version=row.version)
         assert row.due_on is None
         row = operations.take_step(row.id, "drop", values=step(), expected_version=row.version)

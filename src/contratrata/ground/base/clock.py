@@ -28,3 +28,10 @@ def end_of(day: dt.date) -> dt.datetime:
 def day_of(moment: dt.datetime) -> dt.date:
     """The date of a moment where the acting person is: in the evening of the region UTC is tomorrow already."""
     return timezone.localdate(moment)
+
+
+def month_later(day: dt.date, months: int) -> dt.date:
+    """The same day so many months later, or the last one of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = (dt.date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - dt.timedelta(days=1)).day
+    return dt.date(year, month + 1, min(day.day, last))

@@ -21,7 +21,7 @@ from .asking import is_invented
 
 #: More than these are not offered: the newest are.
 MOST_OFFERED = 200
-_LONGEST = 300
+LONGEST = 300
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Tie(Kind[str]):
         """What may be chosen: the value, and its title."""
         kinds = [kind for code in self.of.split() if (kind := declared(code))]
         return {
-            f"{key_of(kind.code, row_id)}{title}"[:_LONGEST]: title
+            f"{key_of(kind.code, row_id)}{title}"[:LONGEST]: title
             for kind in kinds
             for row_id, title in kind.named()
         }
@@ -119,7 +119,7 @@ class Tie(Kind[str]):
 
     def column(self) -> "models.Field[Any, Any]":
         """Kind, id and title."""
-        return models.CharField(max_length=_LONGEST, blank=True)
+        return models.CharField(max_length=LONGEST, blank=True)
 
     def from_text(self, text: str) -> str:
         """The value itself."""

@@ -25,7 +25,7 @@ declare(Kind(NOBODY, "", "", "", "", urgent=True))
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class To:
-    """Whom a mail is for: a user (address, language and time zone are hers when it goes), or an address without account.
+    """Whom a mail is for: a user (address, language, time zone are hers when it goes), or an address without account.
 
     `about` is handed to the kind's `wanted`; it is never shown. `unsubscribe`: the path where a POST by whoever holds
     it stops such mails (RFC 8058); of a user her choices stand instead.

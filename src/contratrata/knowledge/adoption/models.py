@@ -1,7 +1,6 @@
 """How far organisations are with practices of others, what they ask, what they learned, the open copies."""
 
 import dataclasses
-import datetime as dt
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -177,10 +176,3 @@ def step_facts(verb: str) -> tuple[Fact, ...]:
     return tuple(
         dataclasses.replace(fact, required=fact.required or fact.name in needs) for fact in STEP.facts
     )
-
-
-def month_later(day: dt.date, months: int) -> dt.date:
-    """The same day so many months later, or the last one of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = (dt.date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - dt.timedelta(days=1)).day
-    return dt.date(year, month + 1, min(day.day, last))

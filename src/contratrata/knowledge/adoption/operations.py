@@ -24,7 +24,7 @@ from contratrata.knowledge.practices.public import Practice, standing
 
 from . import events  # noqa: F401  (declares the events of this package)
 from .asking import new_request
-from .models import FOLLOW_UPS, STEP, Adoption, AdoptionMove, Origin, month_later, step_facts
+from .models import FOLLOW_UPS, STEP, Adoption, AdoptionMove, Origin, step_facts
 from .notices import INTERESTED
 from .projecting import project, rename
 from .rules import may_move, may_want
@@ -112,9 +112,11 @@ def take_step(adoption_id: uuid.UUID, verb: str, *, values: Values, expected_ver
 def _follow_ups(row: Adoption, verb: str, day: dt.date) -> Mapping[str, Any]:
     """When it began and when it is asked next, after this step."""
     if verb in ("pilot", "adopt"):
-        return {"begun_on": day, "due_on": month_later(day, FOLLOW_UPS[0])}
+        return {"begun_on": day, "due_on": clock.month_later(day, FOLLOW_UPS[0])}
     if verb in FOLLOWING and row.begun_on and row.due_on:
-        later = [due for months in FOLLOW_UPS if (due := month_later(row.begun_on, months)) > row.due_on]
+        later = [
+            due for months in FOLLOW_UPS if (due := clock.month_later(row.begun_on, months)) > row.due_on
+        ]
         return {"begun_on": row.begun_on, "due_on": min(later, default=None)}
     if ADOPTION.moves[verb].target in DOING:
         return {"begun_on": row.begun_on, "due_on": row.due_on}

@@ -1,0 +1,25 @@
+"""What systematisations bring to the house."""
+
+from contratrata.ground.base.package import Entry, Furniture, Mount, Periodic
+from contratrata.ground.vault.public import columns_of
+from contratrata.knowledge.practices.public import hooks
+
+from .models import QUESTIONS
+from .open_pages import addresses, home_block
+from .outcomes import ask_how_it_goes
+from .shown import piece
+
+hooks.show_members(piece)
+FURNITURE = Furniture(
+    urls=(
+        Mount("", "contratrata.knowledge.systematisations.urls"),
+        Mount("", "contratrata.knowledge.systematisations.task_urls"),
+    ),
+    menu=(
+        Entry(QUESTIONS.words["menu"].lazily(), "systematisations:every", area="public", order=35, roles=()),
+    ),
+    sitemap=addresses,
+    home=home_block,
+    periodic=(Periodic(86400.0, ask_how_it_goes),),
+    sealed=columns_of("systematisations.Comment", "words", "answer"),
+)

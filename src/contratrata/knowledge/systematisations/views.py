@@ -1,0 +1,268 @@
+"""The pages of systematisations besides those of every noun: parts, co-editors, sending, answering, validating."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_POST
+
+from contratrata.ground.acts import public as acts
+from contratrata.ground.base import clock
+from contratrata.ground.base.request import Request
+from contratrata.ground.base.scope import organisation_id
+from contratrata.ground.base.text_fields import TextField
+from contratrata.ground.base.texts import LONG
+from contratrata.ground.kinds.public import DayField
+from contratrata.ground.network.public import allow
+from contratrata.ground.things.public import FactsForm
+from contratrata.ground.vault import public as vault
+
+from . import editing, parts, validating
+from .models import MOVES, SYSTEMATISATIONS, WRITERS, Comment, Editor, Part, Systematisation
+from .states import SystematisationState as S
+
+
+class NewPartForm(acts.OnceForm, FactsForm):
+    """A new part."""
+
+
+class PartForm(acts.VersionForm, FactsForm):
+    """A part that two users may have open."""
+
+
+def _row(request: Request, row_id: uuid.UUID, *, owned: bool = False) -> Systematisation:
+    """The one that may be written by who asks; else it is not there."""
+    row = get_object_or_404(SYSTEMATISATIONS.visible_to(request.scope), id=row_id)
+    if not (SYSTEMATISATIONS.owns if owned else SYSTEMATISATIONS.may_edit)(request.scope, row):
+        raise Http404
+    return row
+
+
+def _part_of(row: Systematisation, part_id: uuid.UUID) -> Part:
+    return get_object_or_404(Part, id=part_id, systematisation_id=row.id)
+
+
+@allow(*WRITERS)
+def part_new(request: Request, row_id: uuid.UUID, kind: str) -> HttpResponse:
+    """Write a part of a kind."""
+    row = _row(request, row_id)
+    if kind not in {section.key for section in parts.kinds()}:
+        raise Http404
+    section = parts.QUESTIONS.section(kind)
+    return acts.ask(request, acts.Ask(
+        title=parts.adding(kind).here(),
+        lead=section.lead,
+        caption=SYSTEMATISATIONS.title(row),
+        form=lambda data: NewPartForm(data, facts=parts.facts_of(kind)),
+        act=lambda form: parts.add(row_id, kind, values=form.values, token=form.cleaned_data["once"]),
+        to=f"{SYSTEMATISATIONS.url('row', row)}#{kind}",
+        stands=SYSTEMATISATIONS.url("row", row),
+        back=SYSTEMATISATIONS.url("row", row),
+    ))  # fmt: skip
+
+
+@allow(*WRITERS)
+def part_edit(request: Request, row_id: uuid.UUID, part_id: uuid.UUID) -> HttpResponse:
+    """Change a part; who comes second sees both texts."""
+    row = _row(request, row_id)
+    part = _part_of(row, part_id)
+
+    def form(data: Any, now: Part = part) -> PartForm:
+        values = parts.values_of(now.kind, now.texts)
+        facts = parts.facts_of(now.kind)
+        return PartForm(data, facts=facts, initial_values=values, initial={"version": now.version})
+
+    section = parts.QUESTIONS.section(part.kind)
+    return acts.ask(request, acts.Ask(
+        title=section.title.here(),
+        lead=section.lead,
+        caption=SYSTEMATISATIONS.title(row),
+        form=form,
+        now=lambda: form(None, Part.objects.get(id=part_id)),
+        act=lambda form: parts.change(
+            part_id, values=form.values, expected_version=form.cleaned_data["version"]
+        ),
+        warning=editing.typing_now(row_id, part_id=part_id),
+        to=f"{SYSTEMATISATIONS.url('row', row)}#{part.kind}",
+        back=SYSTEMATISATIONS.url("row", row),
+    ))  # fmt: skip
+
+
+@allow(*WRITERS)
+def part_remove(request: Request, row_id: uuid.UUID, part_id: uuid.UUID) -> HttpResponse:
+    """Take a part out."""
+    row = _row(request, row_id)
+    part = _part_of(row, part_id)
+    back = SYSTEMATISATIONS.url("row", row)
+    return acts.ask(request, acts.Ask(
+        title=_("Quitar de la sistematización"),
+        question=_("¿Quitar «%s»?") % parts.read(part).title,
+        text=_("No se puede deshacer. Lo que ya se publicó sigue como está."),
+        button=_("Sí, quitar"),
+        form=lambda data: acts.VersionForm(data, initial={"version": part.version}),
+        draft=None,  # nothing is typed
+        act=lambda form: parts.remove(part_id, expected_version=form.cleaned_data["version"]),
+        done=_("Se quitó."),
+        stands=back,
+        back=back,
+    ))  # fmt: skip
+
+
+@allow(*WRITERS)
+@require_POST
+def part_up(request: Request, row_id: uuid.UUID, part_id: uuid.UUID) -> HttpResponse:
+    """Let a part stand one place before."""
+    row = _row(request, row_id)
+    part = _part_of(row, part_id)
+    back = f"{SYSTEMATISATIONS.url('row', row)}#{part.kind}"
+    return acts.press(request, lambda: parts.raise_up(part_id), done="", to=back)
+
+
+class EditorForm(acts.OnceForm):
+    """Which organisation is asked to write with one's own."""
+
+    editor = forms.ChoiceField(
+        label=_l("¿Qué organización la escribirá con la suya?"),
+        error_messages={"required": _l("Elija la organización.")},
+    )
+
+    def __init__(self, data: Any, *, row: Systematisation) -> None:
+        super().__init__(data)
+        editing.offered(row, again=data is not None).into(self, "editor", "—")
+
+
+@allow(*WRITERS)
+def editor(request: Request, row_id: uuid.UUID) -> HttpResponse:
+    """Ask another organisation to write it too."""
+    row = _row(request, row_id, owned=True)
+    return acts.ask(request, acts.Ask(
+        title=_("Escribirla con otra organización"),
+        lead=_("Podrá escribir y cambiar sus partes. Enviarla a quienes participaron y validarla queda con la suya."),
+        form=lambda data: EditorForm(data, row=row),
+        act=lambda form: editing.invite(
+            row_id, editor_id=uuid.UUID(form.cleaned_data["editor"]), token=form.cleaned_data["once"]
+        ),
+        button=_("Invitar"),
+        done=_("Se avisó a la organización: ya puede escribir."),
+        back=SYSTEMATISATIONS.url("row", row),
+    ))  # fmt: skip
+
+
+@allow(*WRITERS)
+def editor_end(request: Request, row_id: uuid.UUID, editor_id: uuid.UUID) -> HttpResponse:
+    """End the writing together, by either side."""
+    row = get_object_or_404(SYSTEMATISATIONS.visible_to(request.scope), id=row_id)
+    first = get_object_or_404(Editor, id=editor_id, systematisation_id=row_id, ended_at=None)
+    if request.scope.organisation_id not in editing.sides(first):
+        raise Http404
+    return acts.ask(request, acts.Ask(
+        title=_("Terminar la coedición"),
+        question=_("¿Terminar la coedición?"),
+        text=_("Lo escrito se queda. La otra organización recibe un aviso."),
+        button=_("Sí, terminar"),
+        act=lambda: editing.end(row_id, editor_id),
+        done=_("Terminó la coedición."),
+        back=SYSTEMATISATIONS.url("row", row),
+    ))  # fmt: skip
+
+
+class SendForm(acts.VersionForm):
+    """Until when those who took part may read it, and who they are."""
+
+    until = DayField(label=_l("¿Hasta qué día?"), allow_future=True)
+    addresses = TextField(
+        label=_l("Correos de quienes participaron"), max_length=20_000, required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "spellcheck": "false"}),
+        help_text=_l("Uno por línea. Cada quien recibe un enlace propio; los correos no se guardan con lo que responda."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["until"].required = False
+
+
+@allow(*WRITERS)
+def send(request: Request, row_id: uuid.UUID) -> HttpResponse:
+    """Give it to those who took part, or to more of them."""
+    row = _row(request, row_id, owned=True)
+    state = MOVES.state(MOVES.of(row.id).first())
+    if state not in (S.DRAFT, S.COMMENTED, S.WITH_PARTICIPANTS):
+        raise Http404
+    more = state == S.WITH_PARTICIPANTS
+    until = validating.last_round(row_id).until if more else clock.today() + dt.timedelta(days=14)
+    return acts.ask(request, acts.Ask(
+        title=_("Enviarla a más personas") if more else _("Pedir que la lean quienes participaron"),
+        lead=_("La leen sin cuenta, dicen qué falta y confirman que fue así. Mientras tanto no se puede cambiar. "
+               "De quien valida solo queda el número."),
+        form=lambda data: SendForm(data, initial={"version": row.version, "until": until}),
+        draft=None,  # addresses of people are not kept here
+        act=lambda form: validating.send(
+            row_id, until=form.cleaned_data["until"] or clock.today(),
+            addresses=form.cleaned_data["addresses"].splitlines(), expected_version=form.cleaned_data["version"],
+        ),
+        button=_("Enviar los enlaces"),
+        done=_("Los enlaces salen por correo."),
+        back=SYSTEMATISATIONS.url("row", row),
+    ))  # fmt: skip
+
+
+class AnswerForm(forms.Form):
+    """What comes of a comment."""
+
+    taken = forms.ChoiceField(
+        label=_l("¿Se incorpora?"), widget=forms.RadioSelect, choices=[("yes", _l("Sí")), ("no", _l("No"))],
+        error_messages={"required": _l("Diga si se incorpora.")},
+    )  # fmt: skip
+    words = TextField(
+        label=_l("Qué se hizo, o por qué no"),
+        max_length=LONG,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+@allow(*WRITERS)
+def answer(request: Request, row_id: uuid.UUID, comment_id: uuid.UUID) -> HttpResponse:
+    """Answer what somebody said of it."""
+    row = _row(request, row_id, owned=True)
+    own = Comment.objects.filter(organisation_id=organisation_id(), systematisation_id=row.id)
+    comment = get_object_or_404(own, id=comment_id)
+    texts = comment.open(vault.ring().drafts())
+    initial = {"words": texts["answer"]}
+    if comment.taken is not None:
+        initial["taken"] = "yes" if comment.taken else "no"
+    return acts.ask(request, acts.Ask(
+        title=_("Atender una observación"),
+        template="systematisations/answer.html",
+        context={"comment": texts["words"]},
+        form=lambda data: AnswerForm(data, initial=initial),
+        act=lambda form: validating.answer(
+            comment_id, taken=form.cleaned_data["taken"] == "yes", words=form.cleaned_data["words"]
+        ),
+        to=f"{SYSTEMATISATIONS.url('row', row)}#observaciones",
+        back=SYSTEMATISATIONS.url("row", row),
+    ))  # fmt: skip
+
+
+@allow(*WRITERS)
+def validate(request: Request, row_id: uuid.UUID) -> HttpResponse:
+    """Say that it is validated, once everything that was said is answered."""
+    row = _row(request, row_id, owned=True)
+    back = SYSTEMATISATIONS.url("row", row)
+    return acts.ask(request, acts.Ask(
+        title=_("Dar por validada"),
+        question=_("¿Darla por validada?"),
+        text=_("Ya no se puede cambiar. La coordinación recibe un aviso y puede publicarla."),
+        button=_("Sí, está validada"),
+        form=lambda data: acts.VersionForm(data, initial={"version": row.version}),
+        draft=None,  # nothing is typed
+        act=lambda form: validating.validate(row_id, expected_version=form.cleaned_data["version"]),
+        done=_("Está validada: la coordinación puede publicarla."),
+        stands=back,
+        back=back,
+    ))  # fmt: skip
