@@ -19,8 +19,8 @@ from django.utils.translation import override
 Kind = Literal["programme", "attendance", "survey", "tables", "agreements"]
 #: What each is called, and what is said while nobody knows it.
 KINDS: dict[str, tuple[Any, Any]] = {
-    "programme": (_l("Programa"), _l("Del programa no se sabe nada: la sistematización no sale de un evento de la red.")),
-    "attendance": (_l("Asistencia"), _l("Nadie ha traído la asistencia: escriba cuántas personas hubo solo si lo sabe.")),
+    "programme": (_l("Programa"), _l("El programa no se conoce: no sale de un evento de la red.")),
+    "attendance": (_l("Asistencia"), _l("Nadie ha traído la asistencia: no se sabe cuántas personas hubo.")),
     "survey": (_l("Encuesta"), _l("No hay resultados de encuesta.")),
     "tables": (_l("Mesas"), _l("Ninguna relatoría de mesa está en la plataforma.")),
     "agreements": (_l("Acuerdos"), _l("No se anotaron acuerdos durante el evento.")),

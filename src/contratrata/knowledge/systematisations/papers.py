@@ -24,7 +24,6 @@ from .published import Document, Spoken, document_of, open_document
 from .word import word
 
 TEMPLATE = "knowledge/systematisations/publication.typ"
-#: A message that stands on one page with two others; more go on to the next.
 _PDF = "application/pdf"
 
 
@@ -130,7 +129,7 @@ def _words() -> dict[str, str]:
         "due": _("Para cuándo"),
         "priority": _("Prioridad"),
         "messages": _("Mensajes clave"),
-        "messages-lead": _("Para usar tal cual, citando la fuente. Cada organización anota en la plataforma dónde los usó."),
+        "messages-lead": _("Para usar tal cual, citando la fuente. Cada organización anota aquí dónde los usó."),
         "agreements": _("Acuerdos"),
         "on-the-web": _("Esta sistematización en la red"),
         "on-the-web-text": _("Compruebe ahí que tiene la última versión, y si sigue publicada."),
