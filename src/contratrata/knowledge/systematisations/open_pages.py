@@ -23,7 +23,7 @@ ON_HOME, MOST = 2, 200
 
 def _line(copy: Any, language: str) -> Announcement:
     name = copy.name.reading()
-    summary = next((one["texts"] for one in copy.parts if one["kind"] == "summary"), {})
+    summary: dict[str, str] = next((one["texts"] for one in copy.parts if one["kind"] == "summary"), {})
     lead = facts_of("summary")[0].words(values_of("summary", summary)["lead"])
     meta = (QUESTIONS.fact("sort").words(copy.sort), copy.period.reading().text)
     return Announcement(

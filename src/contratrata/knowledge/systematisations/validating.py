@@ -256,8 +256,7 @@ def validate(systematisation_id: uuid.UUID, *, expected_version: int) -> NounMov
 def numbers_of(systematisation_id: uuid.UUID) -> dict[str, int]:
     """How many were asked, validated, how much was said, answered and taken up, in one's own organisation."""
     rounds = Round.objects.filter(systematisation_id=systematisation_id).order_by("-at")
-    last = rounds.values_list("id", flat=True).first()
-    readers = Reader.objects.filter(organisation_id=organisation_id(), round_id=last)
+    readers = Reader.objects.filter(organisation_id=organisation_id(), round_id__in=rounds.values("id")[:1])
     comments = Comment.objects.filter(
         organisation_id=organisation_id(), systematisation_id=systematisation_id
     )

@@ -178,7 +178,7 @@ class SendForm(acts.VersionForm):
     addresses = TextField(
         label=_l("Correos de quienes participaron"), max_length=20_000, required=False,
         widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "spellcheck": "false"}),
-        help_text=_l("Uno por línea. Cada quien recibe un enlace propio; los correos no se guardan con lo que responda."),
+        help_text=_l("Uno por línea. Cada quien recibe un enlace propio; su correo no se guarda junto a lo que diga."),
     )  # fmt: skip
 
     def __init__(self, data: Any = None, **options: Any) -> None:

@@ -14,9 +14,9 @@ _STYLES = {"text": "Normal", "points": "List Bullet", "steps": "List Number"}
 
 def word(document: Document) -> bytes:
     """The document as .docx in the active language."""
-    from docx import Document as new  # loaded where one is made
+    import docx  # loaded where one is made
 
-    paper = new()
+    paper = docx.Document()
     _look(paper, document)
     paper.add_paragraph(document.series, "Subtitle")
     paper.add_paragraph(document.text("name"), "Title")
