@@ -79,7 +79,6 @@ class Noun(Generic[R, C]):
     `ways`: further ways to write one, offered on its list: words, and the page's name among its addresses.
     `coedits`: whether another organisation may change this row too (its table says the same to the database);
     `writing`: who else is typing in it now, in words.
-    `then`: what is done, in the same act, once a copy of it stands before everybody.
     `ends`: what everybody may read of why one was taken back, code and words; `ended`: what is done besides then, with
     the row's id and that code.
     `publishes_own`: the organisation of a row publishes it by itself, and nobody else does; `publishers` may take back.
@@ -102,7 +101,6 @@ class Noun(Generic[R, C]):
     rules: tuple[Callable[[Values], None], ...] = ()
     moves: Moves | None = None
     copied: Callable[[R], Mapping[str, Any]] = lambda _row: {}
-    then: Callable[[R], None] = lambda _row: None
     ends: tuple[tuple[str, Any], ...] = ()
     ended: Callable[[uuid.UUID, str], None] = lambda _row_id, _why: None
     publishes_own: bool = False

@@ -115,7 +115,6 @@ def publish(noun: Noun[R, C], row_id: uuid.UUID, *, expected_version: int) -> C:
         published.save(force_insert=True)
         noun.followed("published", row)
         audit.record(noun.event(".published"), kind=noun.key, subject=row_id)
-        noun.then(row)
     return published
 
 

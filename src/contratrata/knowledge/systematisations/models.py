@@ -259,10 +259,11 @@ def _moved(row: Any, move: NounMove) -> None:
     moved(row, move)
 
 
-def _then(row: Systematisation) -> None:
+def _followed(act: str, row: Systematisation) -> None:
     from .outcomes import pass_on  # the same
 
-    pass_on(row)
+    if act == "published":
+        pass_on(row)
 
 
 def _beside(request: Request, row: Systematisation) -> dict[str, Any]:
@@ -329,7 +330,7 @@ SYSTEMATISATIONS = Noun(
     by=("sort",),
     moves=MOVES,
     copied=_copied,
-    then=_then,
+    followed=_followed,
     ends=ENDS,
     ended=_ended,
     page="systematisations/row.html",

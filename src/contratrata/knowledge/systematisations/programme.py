@@ -1,0 +1,28 @@
+"""What the plan of an event tells by itself: its sessions, and what each left open for the next one."""
+
+import uuid
+
+from django.utils.translation import gettext as _
+
+from contratrata.ground.things.public import from_row
+from contratrata.knowledge.events.public import SESSIONS, Session, rows_of
+
+from . import gathering
+
+
+def programme(event_id: uuid.UUID) -> gathering.Known | None:
+    """The programme as the acting scope reads it; None while it has no session."""
+    rows: list[Session] = list(rows_of(SESSIONS, event_id))
+    if not rows:
+        return None
+    values = [from_row(SESSIONS.questions.facts, row) for row in rows]
+    sessions = tuple(
+        gathering.Session(*(one[name].reading().text for name in ("title", "aim", "teaser")))
+        for one in values
+    )
+    return gathering.Known(
+        figures=((str(len(rows)), _("sesiones")),) if len(rows) > 1 else (), sessions=sessions
+    )
+
+
+gathering.provide("programme", programme)
