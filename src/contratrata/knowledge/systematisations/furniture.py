@@ -5,6 +5,7 @@ from contratrata.ground.vault.public import columns_of
 from contratrata.knowledge.practices.public import hooks
 
 from . import programme  # noqa: F401  (tells what the plan of an event knows)
+from .demo import demonstrate
 from .models import QUESTIONS
 from .open_pages import addresses, home_block
 from .outcomes import ask_how_it_goes
@@ -21,6 +22,7 @@ FURNITURE = Furniture(
     ),
     sitemap=addresses,
     home=home_block,
+    demonstration=(demonstrate,),
     periodic=(Periodic(86400.0, ask_how_it_goes),),
     sealed=columns_of("systematisations.Comment", "words", "answer"),
 )

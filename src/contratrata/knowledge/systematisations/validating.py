@@ -76,19 +76,32 @@ def send(
         if not any(one.kind == "summary" for one in written):
             raise WrongState(_("Escriba primero el resumen: es lo que leerán antes que nada."))
         ask_about_all(written)
-        if MOVES.state(MOVES.of(row.id).first()) != SystematisationState.WITH_PARTICIPANTS:
-            nouns.judge(SYSTEMATISATIONS, row, "send")
-            Round.objects.filter(organisation_id=row.organisation_id, systematisation_id=row.id, ended_at=None).update(
-                ended_at=clock.now())  # fmt: skip
-            current = Round(systematisation_id=row.id, until=until)
-            current.save(force_insert=True)
-        else:
-            current = last_round(row.id)
-            current.until = until
-            current.save(update_fields=["until"])
+        current = begin(row, until)
         number = _invite(current, wanted)
         audit.record("systematisation.sent", kind="systematisations", subject=row.id, readers=number)
     return current
+
+
+def begin(row: Systematisation, until: dt.date) -> Round:
+    """Let it be read until a day, or until another one while it is being read; part of the act that gives it out."""
+    if MOVES.state(MOVES.of(row.id).first()) == SystematisationState.WITH_PARTICIPANTS:
+        current = last_round(row.id)
+        current.until = until
+        current.save(update_fields=["until"])
+        return current
+    nouns.judge(SYSTEMATISATIONS, row, "send")
+    former = Round.objects.filter(organisation_id=row.organisation_id, systematisation_id=row.id)
+    former.filter(ended_at=None).update(ended_at=clock.now())
+    current = Round(systematisation_id=row.id, until=until)
+    current.save(force_insert=True)
+    return current
+
+
+def link_for(current: Round, mark: uuid.UUID) -> str:
+    """The secret of a new reader's link; it stands nowhere."""
+    token = new_token(current.organisation_id)
+    Reader(round_id=current.id, token_hash=_hash(token), mark=mark).save(force_insert=True)
+    return token
 
 
 def _addresses(typed: Sequence[str]) -> list[str]:
@@ -119,8 +132,7 @@ def _invite(current: Round, addresses: Collection[str]) -> int:
     number = 0
     for address, mark in marks.items():
         if mark not in known:
-            token = new_token(current.organisation_id)
-            Reader(round_id=current.id, token_hash=_hash(token), mark=mark).save(force_insert=True)
+            token = link_for(current, mark)
             language = get_language() or settings.LANGUAGE_CODE
             outbox.send(READ_AND_SAY, outbox.To(address=address, language=language),
                         link=reverse("systematisations:read", args=[language, token]))  # fmt: skip
