@@ -24,6 +24,8 @@ FURNITURE = Furniture(
                 "lesson_uses:list",
                 "roster:experts",
                 "searches:list",
+                "systematisations:list",
+                "recommendation_tasks:list",
             ),
         ),
     ),

@@ -24,6 +24,7 @@ from contratrata.knowledge.practices.public import (
     reviews_owed,
     to_review,
 )
+from contratrata.knowledge.systematisations import public as systematisations
 
 #: Lines of a kind on the page; nobody works on more, and what lies beyond is said with a «+».
 MOST = 25
@@ -48,6 +49,8 @@ def parts(scope: Scope) -> list[Part]:
         _part("consultas", _("Consultas por responder"), _to_answer(scope)),
         _part("revisiones", _("Revisiones que le piden"), _reviews(scope)),
         _part("seguimientos", _("Toca contar cómo va"), _follow_ups(scope)),
+        _part("recomendaciones", _("Recomendaciones que siguen abiertas"), _recommendations(scope)),
+        _part("sistematizaciones", _("Sistematizaciones por atender"), _systematisations(scope)),
         _part("borradores", _("Prácticas suyas por terminar"), _drafts(scope)),
         _part("esperando", _("Esperan respuesta de otros"), _asked(scope)),
         _part("interes", _("Quién adapta las suyas"), _interest(scope)),
@@ -125,6 +128,28 @@ def _follow_ups(scope: Scope) -> list[Task]:
             reverse("adoption:row", args=[one.id]), _("Contar cómo va"), due,
         )
         for one, due in result
+    ]  # fmt: skip
+
+
+def _recommendations(scope: Scope) -> list[Task]:
+    return [
+        Task(
+            systematisations.TASKS.title(one), "", _("Recomendación publicada: qué pasó hasta hoy."),
+            systematisations.TASKS.url("edit", one), _("Contar cómo va"),
+            clock.end_of(one.due) if one.due else None,  # type: ignore[attr-defined]
+        )
+        for one in systematisations.follow_ups(scope, most=MOST + 1)
+    ]  # fmt: skip
+
+
+def _systematisations(scope: Scope) -> list[Task]:
+    noun = systematisations.SYSTEMATISATIONS
+    return [
+        Task(
+            noun.title(row), "", _("Terminó el plazo para leerla.") if over else _("Lo que dijeron espera respuesta."),
+            noun.url("row", row), _("Recoger lo que dijeron") if over else _("Atenderlo"), None,
+        )
+        for row, over in systematisations.to_attend(scope, most=MOST + 1)
     ]  # fmt: skip
 
 

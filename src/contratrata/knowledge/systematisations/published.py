@@ -164,7 +164,7 @@ class Document:
             )
             if number > 1
         ]
-        return (known + left)[:4]
+        return (known + left)[:4] if len(known + left) > 1 else []
 
     @property
     def validation(self) -> str:

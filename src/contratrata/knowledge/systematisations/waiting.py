@@ -20,13 +20,13 @@ def follow_ups(scope: Scope, *, most: int) -> list[Task]:
     )
 
 
-def to_attend(scope: Scope, *, most: int) -> list[tuple[Systematisation, str]]:
-    """One's own that wait for oneself, each with its state: what was said is to be collected, or attended."""
+def to_attend(scope: Scope, *, most: int) -> list[tuple[Systematisation, bool]]:
+    """One's own that wait for oneself, each with whether the time to read it is over; else what was said of it waits."""
     if not SYSTEMATISATIONS.may_write(scope) or scope.organisation_id is None:
         return []
     own = SYSTEMATISATIONS.visible_to(scope).filter(organisation_id=organisation_id())
     over = Round.objects.filter(ended_at=None, until__lt=clock.today()).values("systematisation_id")
     collect = MOVES.in_state(own, S.WITH_PARTICIPANTS).filter(id__in=over).order_by("-changed_at", "id")
     attend = MOVES.in_state(own, S.COMMENTED).order_by("-changed_at", "id")
-    result = [(row, str(S.WITH_PARTICIPANTS)) for row in collect[:most]]
-    return (result + [(row, str(S.COMMENTED)) for row in attend[:most]])[:most]
+    result = [(row, True) for row in collect[:most]]
+    return (result + [(row, False) for row in attend[:most]])[:most]
