@@ -77,6 +77,7 @@ OFFERED: dict[str, Any] = {
 ELSEWHERE = {
     "trata": "tests/care/cases/test_file.py",
     "practice_rubric": "tests/knowledge/practices/test_review.py",
+    "systematisation_parts": "tests/knowledge/systematisations/test_writing.py",
 }
 HERE = {QUESTIONS.key, CONTACT.key, LEARNED.key, STEP.key, ROSTER.key}
 

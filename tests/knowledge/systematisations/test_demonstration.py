@@ -1,4 +1,4 @@
-"""The demonstration publishes the cycle of the public document and the workshop of six countries, marked as invented."""
+"""The demonstration publishes the cycle of the public document and the workshop of six countries, each once."""
 
 import pytest
 from django.test import Client

@@ -106,8 +106,11 @@ def _shown(one: Written, n: int, may: bool) -> Shown:
             reverse(f"systematisations:{name}", args=[one.row.systematisation_id, one.row.id]) if may else ""
         )
 
-    rows = fact_rows(facts_of(one.kind)[1:], one.values, all_facts=False)
-    return Shown(one.title, rows, url("part_edit"), url("part_remove"), url("part_up") if n else "")
+    single = is_single(one.kind)  # the section's heading is enough
+    rows = fact_rows(facts_of(one.kind)[0 if single else 1 :], one.values, all_facts=False)
+    return Shown(
+        "" if single else one.title, rows, url("part_edit"), url("part_remove"), url("part_up") if n else ""
+    )
 
 
 def _remarks(row: Systematisation, written: Sequence[Written]) -> list[Remark]:

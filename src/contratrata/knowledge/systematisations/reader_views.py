@@ -37,6 +37,7 @@ class CommentForm(forms.Form):
 
     def __init__(self, data: object, parts: list[tuple[str, str]]) -> None:
         super().__init__(data, initial={"once": uuid.uuid4()})  # type: ignore[arg-type]
+        vars(self.fields["words"])["needed"] = True
         cast("forms.ChoiceField", self.fields["part"]).choices = [("", _("De todo el documento")), *parts]
 
 

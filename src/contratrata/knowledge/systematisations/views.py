@@ -183,7 +183,8 @@ class SendForm(acts.VersionForm):
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
-        self.fields["until"].required = False
+        for field in self.fields.values():
+            field.required, vars(field)["needed"] = False, True  # what is missing is told by the operation
 
 
 @allow(*WRITERS)

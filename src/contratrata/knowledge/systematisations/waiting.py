@@ -21,7 +21,7 @@ def follow_ups(scope: Scope, *, most: int) -> list[Task]:
 
 
 def to_attend(scope: Scope, *, most: int) -> list[tuple[Systematisation, bool]]:
-    """One's own that wait for oneself, each with whether the time to read it is over; else what was said of it waits."""
+    """One's own that wait for oneself, each with whether its time is over; else what was said waits."""
     if not SYSTEMATISATIONS.may_write(scope) or scope.organisation_id is None:
         return []
     own = SYSTEMATISATIONS.visible_to(scope).filter(organisation_id=organisation_id())
