@@ -1,4 +1,4 @@
-"""Published: a page, paper that an outside checker passes, Word; practices, tasks and messages made once; taken back."""
+"""Published: a page, paper that an outside checker passes, Word; practices, tasks and messages once; taken back."""
 
 import datetime as dt
 import io
@@ -140,7 +140,9 @@ def test_whatever_is_written_fits_on_its_paper(cast: Cast) -> None:
         }  # fmt: skip
         return part_values(kind, "Faro") | full
 
-    row = begun(cast, name=both("N" * 60 + " " + ("palabra " * 15).strip()), subtitle=both(("largo " * 31).strip()))
+    row = begun(
+        cast, name=both("N" * 60 + " " + ("palabra " * 15).strip()), subtitle=both(("largo " * 31).strip())
+    )
     with acting(cast.flor.scope):
         for kind in ("experience", "lesson", "recommendation", "message", "agreement"):
             for _n in range(7):

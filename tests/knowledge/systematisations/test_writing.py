@@ -228,7 +228,7 @@ def test_what_is_known_of_its_event_is_gathered_and_what_is_not_is_said(
     assert "El programa no se conoce" not in page
     monkeypatch.setattr(gathering, "_providers", dict(gathering._providers))
     gathering.provide(
-        "attendance", lambda event_id: gathering.Known(figures=(("263", "personas inscritas"),))
+        "attendance", lambda _event_id: gathering.Known(figures=(("263", "personas inscritas"),))
     )
     page = browser(cast.flor).get(f"/sistematizaciones/{row.id}/").content.decode()
     assert "<b>263</b> personas inscritas" in page
