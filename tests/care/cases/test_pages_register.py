@@ -175,7 +175,7 @@ def test_a_page_that_is_not_asked_leads_on(cast: Cast) -> None:
         ("paso", {"what": "x", "when": "other"}, "day", "Escriba qué día."),
         ("paso", {"what": "x", "when": "other", "day_day": "1", "day_month": "1", "day_year": "2020"}, "day",
          "Ese día ya pasó."),
-        ("paso", {"what": "x", "hour": "las tres"}, "hour", "Escriba la hora como 14:30."),
+        ("paso", {"what": "x", "hour": "las tres"}, "hour", "Escriba la hora como 08:30."),
         ("consentimiento", {"purposes": ["assistance"], "means": "written"}, "given_by", "Elija quién consiente."),
         ("consentimiento", {"purposes": ["assistance"], "given_by": "person", "means": "verbal_with_witness"},
          "witness",

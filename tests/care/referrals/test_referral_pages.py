@@ -86,12 +86,12 @@ def test_a_permission_is_given_as_a_sentence_on_the_way(line: Line) -> None:
     assert "La persona permite que <b>Casa Refugio (ficticia)</b> comparta <b>necesidades</b>" in shown
     wrong = ana.post(where, {"way": "given", "means": "verbal_with_witness", "witness": "Sor Inés"})
     assert wrong.status_code == 200
-    assert "Elija quién da el consentimiento." in wrong.content.decode()
+    assert "Elija quién consiente." in wrong.content.decode()
     assert "Sor Inés" in wrong.content.decode()
     values = {"way": "given", "given_by": "person", "means": "verbal_with_witness"}
     wrong = ana.post(where, values)
     assert "Escriba quién fue testigo." in wrong.content.decode()
-    done = ana.post(where, values | {"witness": "Sor Inés", "told_use": "yes", "once": str(uuid.uuid4())})
+    done = ana.post(where, values | {"witness": "Sor Inés", "told__use": "yes", "once": str(uuid.uuid4())})
     assert done["Location"] == reverse("referrals:preview", args=[created.id])
 
 

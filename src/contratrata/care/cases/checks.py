@@ -122,7 +122,7 @@ def _referral(values: inputs.NewConsent) -> None:
 
 def _check_giver(values: inputs.NewConsent, minor: Answer) -> None:
     if not values.given_by:
-        raise DomainError(_("Diga quién consiente."), field="given_by")
+        raise DomainError(_("Elija quién consiente."), field="given_by")
     code("consent_giver", values.given_by, field="given_by")
     if minor is Answer.YES and values.given_by != "person_and_guardian":
         raise DomainError(
@@ -130,7 +130,7 @@ def _check_giver(values: inputs.NewConsent, minor: Answer) -> None:
             field="given_by",
         )
     if not values.means:
-        raise DomainError(_("Diga cómo consintió."), field="means")
+        raise DomainError(_("Elija cómo consintió."), field="means")
     code("consent_means", values.means, field="means")
     if values.means == "verbal_with_witness" and not values.witness.strip():
         raise DomainError(_("Escriba quién fue testigo."), field="witness")

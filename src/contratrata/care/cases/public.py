@@ -16,6 +16,8 @@ from contratrata.ground.vault.public import Sealer
 from . import rules, sections, sentences
 from .copying import Came, came_with, note_copied, unnamed
 from .demo.sealing import seal_invented
+from .forms.base import Parts, asked
+from .forms.consent import permissions
 from .happening import Doing, Happening
 from .hooks import (
     CodeHit,
@@ -57,6 +59,8 @@ from .work import DueStep, Load, due_steps, loads, step_times
 CAME = Note.CAME
 #: The parts that hold something in this version: what a consent and a referral can offer.
 AVAILABLE_PARTS = PARTS
+#: What is asked of who permits something, and of a legal duty that stands without: for forms that know the rest.
+GIVEN, DUTY = asked("given"), asked("reason")
 
 
 def case_for(acting: Scope, case_id: uuid.UUID) -> Case:
@@ -129,6 +133,8 @@ __all__ = [
     "ASSISTANCE",
     "AVAILABLE_PARTS",
     "CAME",
+    "DUTY",
+    "GIVEN",
     "NOBODYS",
     "PERSON_WITHDREW",
     "Came",
@@ -148,6 +154,7 @@ __all__ = [
     "NextStep",
     "Own",
     "OwnWords",
+    "Parts",
     "Section",
     "Unfinished",
     "add_need",
@@ -175,6 +182,7 @@ __all__ = [
     "outline",
     "outline_lines",
     "own_words",
+    "permissions",
     "register_case",
     "register_cases",
     "revoke",

@@ -67,12 +67,13 @@ class Listed(Kind[str]):
 
 @dataclasses.dataclass(frozen=True)
 class Code(Listed):
-    """One code of a vocabulary. `opens`: as a list that opens (the default where there are many terms)."""
+    """One code of a vocabulary, `without` some. `opens`: as a list that opens (the default where they are many)."""
 
     vocabulary: str
     opens: bool | None = None
     inline: bool = False
     none: Any = NOT_KNOWN
+    without: tuple[str, ...] = ()
 
     def has(self, code: str) -> bool:
         """Whether the vocabulary has it."""
@@ -85,11 +86,13 @@ class Code(Listed):
         )
         if opens:
             box: forms.Field = choice_field(
-                fact.label, code_choices(self.vocabulary, empty=self.none, hints=False)
+                fact.label, code_choices(self.vocabulary, empty=self.none, hints=False, without=self.without)
             )
             return box
         widget = forms.RadioSelect(attrs=INLINE if self.inline else {})
-        radios: forms.Field = choice_field(fact.label, code_choices(self.vocabulary), widget=widget)
+        radios: forms.Field = choice_field(
+            fact.label, code_choices(self.vocabulary, without=self.without), widget=widget
+        )
         return radios
 
     def words(self, value: str) -> str:

@@ -147,6 +147,7 @@ class Time(Kind[dt.time | None]):
         return forms.TimeField(
             label=fact.label,
             required=False,
+            input_formats=["%H:%M", "%H.%M", "%H"],
             error_messages={"invalid": _l("Escriba la hora como 08:30.")},
             widget=forms.TimeInput(attrs=attrs, format="%H:%M"),
         )

@@ -22,8 +22,10 @@ Names = Mapping[uuid.UUID, str]
 class People(Protocol):
     """Who may be chosen by the acting scope, and what they are called."""
 
-    def offered(self, field: forms.Field, empty: Any, *, live: bool, standing: Names) -> forms.Field:
-        """The choice field with who may be chosen (and `standing`), or the one that searches where they are many."""
+    def offered(
+        self, field: forms.Field, empty: Any, *, live: bool, standing: Names, without: Collection[uuid.UUID]
+    ) -> forms.Field:
+        """The choice field with who may be chosen (`standing` too), or the one that searches where they are many."""
 
     def among(self, ids: Collection[uuid.UUID]) -> Names:
         """Those of these that may be chosen."""
@@ -45,11 +47,12 @@ def provide_people(what: str, people: People) -> None:
 
 @dataclasses.dataclass(frozen=True)
 class Somebody(Kind[uuid.UUID | None]):
-    """One of those whom the acting scope may choose; kept by the id. Whoever stands there may stay."""
+    """One of those whom the acting scope may choose, `without` some; kept by the id. Whoever stands there may stay."""
 
     what: ClassVar[str]
     stays = True
     none: Any = NOT_KNOWN
+    without: frozenset[uuid.UUID] = frozenset()
     empty: uuid.UUID | None = None
 
     def field(self, fact: Fact) -> forms.Field:
@@ -67,7 +70,9 @@ class Somebody(Kind[uuid.UUID | None]):
         self, label: Any, empty: Any, *, live: bool = True, standing: Names = MappingProxyType({})
     ) -> forms.Field:
         """The field that offers them, for a form or a filter. `live`: also while one types."""
-        return _known[self.what].offered(choice_field(label, ()), empty, live=live, standing=standing)
+        return _known[self.what].offered(
+            choice_field(label, ()), empty, live=live, standing=standing, without=self.without
+        )
 
     def from_fields(self, fact: Fact, cleaned: Any, before: uuid.UUID | None) -> uuid.UUID | None:
         """Who was chosen."""
@@ -75,7 +80,7 @@ class Somebody(Kind[uuid.UUID | None]):
 
     def check(self, value: uuid.UUID | None, fact: Fact) -> uuid.UUID | None:
         """One that the acting scope may choose. Raises `DomainError`."""
-        if value is not None and value not in _known[self.what].among([value]):
+        if value is not None and (value in self.without or value not in _known[self.what].among([value])):
             raise fact.wrong(_("Elija una opción de la lista."))
         return value
 

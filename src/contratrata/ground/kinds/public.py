@@ -24,7 +24,7 @@ from .fields import (
     Choices as ChoiceList,
 )
 from .numbers import Amount, Money, Number
-from .people import Member, Organisation, Somebody, provide_people
+from .people import Member, Names, Organisation, Somebody, provide_people
 from .places import Place, Where, area_of, area_words
 from .rows import Rows
 from .structured import Structured, links_in, parts_of, structured

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from contratrata.ground.base.scope import Scope, required
-from contratrata.ground.kinds.public import provide_people
+from contratrata.ground.kinds.public import Names, provide_people
 from contratrata.ground.lists.public import Offer, Option, Source, searched
 
 from .agreements import receiving
@@ -47,29 +47,40 @@ MEMBERS = searched(Source("members", staff_visible_to, words="user__name", value
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class _Chosen:
+class Chosen:
     """The rows of a source as answers to a question (`kinds.People`)."""
 
     source: Source
     names: Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, str]]
 
     def offered(
-        self, field: forms.Field, empty: Any, *, live: bool, standing: Mapping[uuid.UUID, str]
+        self,
+        field: forms.Field,
+        empty: Any,
+        *,
+        live: bool,
+        standing: Names,
+        without: Collection[uuid.UUID],
     ) -> forms.Field:
+        """The list, or the box to look for them."""
         pairs = tuple((str(one), name) for one, name in standing.items())
-        return Offer(self.source, required(), standing=pairs).field(field, empty, live=live)
+        offer = Offer(self.source, required(), frozenset(str(one) for one in without), pairs)
+        return offer.field(field, empty, live=live)
 
     def among(self, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
+        """Those of these that may be chosen."""
         result = self.source.among(required(), [str(one) for one in ids])
         return {uuid.UUID(value): words for value, words in result}
 
     def named(self, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
+        """The names of these."""
         return self.names(ids)
 
     def called(self, name: str) -> list[uuid.UUID]:
+        """Those of exactly this name."""
         return [uuid.UUID(value) for value in self.source.called(required(), name)]
 
 
-provide_people("member", _Chosen(MEMBERS, user_names))
-provide_people("organisation", _Chosen(OTHERS, organisation_names))
-provide_people("substitute", _Chosen(SUBSTITUTES, organisation_names))
+provide_people("member", Chosen(MEMBERS, user_names))
+provide_people("organisation", Chosen(OTHERS, organisation_names))
+provide_people("substitute", Chosen(SUBSTITUTES, organisation_names))

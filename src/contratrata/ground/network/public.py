@@ -6,7 +6,7 @@ from contratrata.ground.base.late import late
 
 from .access import ANYONE, SIGNED_IN, allow, allowed, anyone, signed_in
 from .agreements import CURRENT, annotate_agreed, may_receive, receivers, receiving, substitute_of
-from .choosing import OTHERS, RECEIVERS
+from .choosing import OTHERS, RECEIVERS, Chosen
 from .models import Agreement, Invitation, Membership, Organisation
 from .operations import add_member, create_organisation
 from .queries import (

@@ -97,7 +97,8 @@ class Tie(Kind[str]):
 
     def fields_for(self, fact: Fact, value: str) -> dict[str, forms.Field]:
         """A list that opens, made for each showing; with what stands there and is offered no more."""
-        stands = [(value, offered_no_more(self.words(value)))] if value not in {"", *self._offered()} else []
+        gone = bool(value) and value not in self._offered()
+        stands = [(value, offered_no_more(self.words(value)))] if gone else []
         return {fact.name: choice_field(fact.label, lambda: [("", "—"), *stands, *self.options()])}
 
     def fields(self, fact: Fact) -> dict[str, forms.Field]:

@@ -148,6 +148,13 @@ def load(path: Path) -> QuestionSet:
     return read(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
+@functools.lru_cache(maxsize=32)
+def load_forms(path: Path) -> Mapping[str, Section]:
+    """The forms in a file, by their keys: each a section with questions of its own. Raises `BadSet`."""
+    sections = yaml.safe_load(path.read_text(encoding="utf-8"))["sections"]
+    return {section.key: section for section in map(_section, sections)}
+
+
 def read(data: Mapping[str, Any]) -> QuestionSet:
     """The set of already parsed YAML. Raises `BadSet`."""
     key = str(data.get("key", ""))
@@ -210,6 +217,8 @@ def _kind(own: dict[str, Any]) -> Kind[Any]:
         if vocabulary not in vocabulary_keys():
             raise BadSet(f"no vocabulary {vocabulary!r}")
         own["vocabulary"] = vocabulary
+    if "without" in own:
+        own["without"] = tuple(own["without"])
     if isinstance(own.get("of"), list):  # questions asked of each row; kinds of things are a text
         own["of"] = tuple(_fact(question, {}) for question in own["of"])
     if "choices" in own:

@@ -1,78 +1,63 @@
-"""What every form of the case has: fields that fold."""
+"""What each form of the case asks (`forms.yaml`), and the kinds of answer that only these know."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, Final, cast
 
 from django import forms
-from django.forms.boundfield import BoundField
 
-from contratrata.ground.acts import public as acts
+from contratrata.ground.kinds.public import (
+    Choice,
+    Codes,
+    Fact,
+    Somebody,
+    choice_field,
+    code_choices,
+    provide_people,
+)
+from contratrata.ground.network.public import Chosen, user_names
+from contratrata.ground.questions.public import load_forms, register_kind
 
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Fold:
-    """Fields that open on demand («Más …»); open when something in them is answered or wrong."""
-
-    title: Any
-    fields: tuple[str, ...]
-    after: str = ""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Part:
-    """A run of fields as the template lays them out."""
-
-    title: Any
-    fields: list[BoundField]
-    is_open: bool
+from ..file import questions  # noqa: F401  (registers the kinds of this package)
+from ..models import HandOver
+from ..queries import COLLEAGUES
+from ..sections import PARTS
 
 
-class CaseForm(forms.Form):
-    """Drawn with `folds` closed."""
+class Colleague(Somebody):
+    """Somebody of the acting organisation who works on cases."""
 
-    template_name = "cases/form.html"
-    folds: Sequence[Fold] = ()
-
-    @property
-    def hide_optional(self) -> bool:
-        """Where nothing is required, saying «opcional» beside every field only makes noise."""
-        return not any(field.required for field in self.fields.values())
-
-    def layout(self) -> Iterator[Part]:
-        """The visible fields in their order; a fold stands after the field it belongs to, else at the end."""
-        folded = {name for fold in self.folds for name in fold.fields}
-        run: list[BoundField] = []
-        for field in self.visible_fields():
-            if field.name in folded:
-                continue
-            run.append(field)
-            behind = [fold for fold in self.folds if fold.after == field.name]
-            if behind:
-                yield Part("", run, True)
-                yield from self._folded(behind)
-                run = []
-        if run:
-            yield Part("", run, True)
-        yield from self._folded([fold for fold in self.folds if fold.after not in self.fields])
-
-    def _folded(self, folds: Sequence[Fold]) -> Iterator[Part]:
-        for fold in folds:
-            fields = [self[name] for name in fold.fields if name in self.fields]
-            if fields:
-                yield Part(fold.title, fields, any(_filled(field) for field in fields))
+    what = "colleague"
 
 
-class EditForm(acts.VersionForm, CaseForm):
-    """A form about a case that two users may have open."""
+@dataclasses.dataclass(frozen=True)
+class Parts(Codes):
+    """Parts of a file that hold something in this version; `of`: only those of these."""
+
+    vocabulary: str = "file_part"
+    of: tuple[str, ...] = PARTS
+
+    def field(self, fact: Fact) -> forms.Field:
+        """Boxes to tick."""
+        offered = [one for one in code_choices(self.vocabulary)() if one[0] in self.of]
+        boxes: forms.Field = choice_field(
+            fact.label, offered, several=True, widget=forms.CheckboxSelectMultiple()
+        )
+        return boxes
 
 
-class OnceForm(acts.OnceForm, CaseForm):
-    """A form that makes something new on a case."""
+provide_people("colleague", Chosen(COLLEAGUES, user_names))
+register_kind("colleague", Colleague)
+register_kind("parts", Parts)
+register_kind("hand_over_reason", lambda: Choice(tuple(HandOver.Reason.choices)))
+FORMS: Final = load_forms(Path(__file__).parents[1] / "forms.yaml")
 
 
-def _filled(field: BoundField) -> bool:
-    value = field.value()
-    if isinstance(value, list):
-        value = [one for one in value if one]
-    return bool(field.errors) or bool(value and value != "unknown")
+def asked(key: str, name: str = "", **options: Any) -> tuple[Fact, ...]:
+    """The facts of one form; the kind of that `name` with these options."""
+    return tuple(
+        dataclasses.replace(fact, kind=dataclasses.replace(cast(Any, fact.kind), **options))
+        if fact.name == name
+        else fact
+        for fact in FORMS[key].facts
+    )

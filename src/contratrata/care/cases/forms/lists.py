@@ -6,21 +6,21 @@ from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.acts import public as acts
 from contratrata.ground.base.answers import Answer
+from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.things.public import FactsForm
 
 from ..file.contact import CONTACT, something_said
-from .base import CaseForm
-from .fields import Text
 
 
-class FindForm(CaseForm):
+class FindForm(forms.Form):
     """Name, code, document or telephone. Sent by POST: it may be a name, and no name goes into an address."""
 
     hide_optional = True
-    words = Text(
+    words = TextField(
+        required=False,
         label=_l("Nombre, código, documento o teléfono"),
         help_text=_l("Basta una parte del código o los últimos números del teléfono."),
-        most=120,
+        max_length=120,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-30", "autocomplete": "off"}),
     )
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -10,261 +10,142 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from contratrata.ground.base import clock, texts
+from contratrata.ground.acts.public import OnceForm
+from contratrata.ground.base import clock
+from contratrata.ground.base.errors import DomainError
 from contratrata.ground.codes.public import vocabulary
-from contratrata.ground.lists.public import Offer
+from contratrata.ground.kinds.public import Code, Fact, Values
+from contratrata.ground.things.public import FactsForm
 
 from .. import inputs
-from ..models import Case, HandOver
-from .base import CaseForm, OnceForm
-from .fields import DayField, Text, listed, one_of, terms
-from .services import add_services, services_of
+from ..models import Case
+from .base import asked
 
 URGENT = "urgency__"
 #: Hours after which a step is due when nobody says otherwise; the end of the working day for whole days.
 DAY_ENDS = 17
-
-
-class NeedsForm(CaseForm):
-    """What she needs, in groups."""
-
-    def __init__(self, *args: Any, without: frozenset[str] = frozenset(), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        add_services(self, _("¿Qué necesita?"), without=without)
-
-    def to_values(self) -> tuple[str, ...]:
-        """The codes."""
-        return services_of(self)
-
-
-class UrgencyForm(CaseForm):
-    """How urgent each chosen need is."""
-
-    def __init__(self, *args: Any, kinds: Sequence[str] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for kind in kinds:
-            choices = terms("urgency", empty=_("Sin plazo"), hints=False)
-            self.fields[f"{URGENT}{kind}"] = listed(vocabulary("service_kind").label(kind), choices)
-
-    def to_values(self) -> dict[str, str]:
-        """Urgency by need."""
-        return {n.removeprefix(URGENT): v for n, v in self.cleaned_data.items() if n.startswith(URGENT)}
-
-
-class AddNeedsForm(NeedsForm):
-    """Needs added to a case, all of one urgency."""
-
-    urgency = one_of("urgency", _l("¿Para cuándo hace falta?"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.order_fields([name for name in self.fields if name != "urgency"])
-
-    def clean(self) -> dict[str, Any]:
-        """At least one."""
-        super().clean()
-        if not services_of(self) and not self.errors:
-            names = [name for name in self.fields if name.startswith("services_")]
-            self.add_error(names[0] if names else None, _("Elija qué necesita."))
-        return self.cleaned_data
-
-    def needs(self) -> tuple[inputs.NewNeed, ...]:
-        """One a kind."""
-        urgency = self.cleaned_data.get("urgency", "")
-        return tuple(inputs.NewNeed(kind=kind, urgency=urgency) for kind in services_of(self))
-
-
-WHEN = (
-    ("today", _l("Hoy")),
-    ("tomorrow", _l("Mañana")),
-    ("days", _l("En tres días")),
-    ("week", _l("En una semana")),
-    ("other", _l("Otro día")),
-)
 _DAYS = {"today": 0, "tomorrow": 1, "days": 3, "week": 7}
 
 
-class StepForm(CaseForm):
+class NeedsForm(FactsForm):
+    """What she needs, in groups."""
+
+    facts = asked("needs")
+
+    def to_values(self) -> tuple[str, ...]:
+        """The codes."""
+        return tuple(self.values.get("services", ()))
+
+
+class UrgencyForm(FactsForm):
+    """How urgent each chosen need is."""
+
+    def __init__(self, data: Any = None, *, kinds: Sequence[str] = (), **options: Any) -> None:
+        urgency, known = Code("urgency", opens=True, none=_l("Sin plazo")), vocabulary("service_kind")
+        facts = [Fact(name=f"{URGENT}{kind}", kind=urgency, label=known.label(kind)) for kind in kinds]
+        super().__init__(data, facts=facts, **options)
+
+    def to_values(self) -> dict[str, str]:
+        """Urgency by need."""
+        return {name.removeprefix(URGENT): urgency for name, urgency in self.values.items()}
+
+
+class AddNeedsForm(FactsForm):
+    """Needs added to a case, all of one urgency; `without`: those that are there already."""
+
+    hide_optional = True
+
+    def __init__(self, data: Any = None, *, without: Collection[str] = ()) -> None:
+        super().__init__(data, facts=asked("add_needs", "services", without=tuple(without)))
+
+    def needs(self) -> tuple[inputs.NewNeed, ...]:
+        """One a kind."""
+        urgency = self.values["urgency"]
+        return tuple(inputs.NewNeed(kind=kind, urgency=urgency) for kind in self.values["services"])
+
+
+def on_a_day(values: Values) -> None:
+    """Another day is said, and has not passed. Raises `DomainError`."""
+    if values.get("what") and values.get("when") == "other":
+        if values["day"] is None:
+            raise DomainError(_("Escriba qué día."), field="day")
+        if values["day"] < clock.today():
+            raise DomainError(_("Ese día ya pasó."), field="day")
+
+
+class StepForm(FactsForm):
     """The next step: what, and until when. Tomorrow unless somebody says otherwise."""
 
-    what = Text(
-        label=_l("¿Qué hay que hacer?"),
-        most=texts.LINE,
-        help_text=_l("Por ejemplo: llamar al contacto seguro."),
-    )
-    when = listed(_l("¿Para cuándo?"), WHEN, initial="tomorrow", widget=forms.RadioSelect())
-    day = DayField(label=_l("Qué día"), allow_future=True, help_text=_l("Solo si eligió «Otro día»."))
-    hour = forms.TimeField(
-        label=_l("Hora"),
-        required=False,
-        input_formats=["%H:%M", "%H.%M", "%H"],
-        help_text=_l("Por ejemplo 14:30. Sin hora, hasta el final del día."),
-        error_messages={"invalid": _l("Escriba la hora como 14:30.")},
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "autocomplete": "off"}),
-    )
+    facts, rules = asked("step"), (on_a_day,)
 
-    def clean(self) -> dict[str, Any]:
-        """A day that has not passed."""
-        super().clean()
-        data = self.cleaned_data
-        if data.get("what") and data.get("when") == "other" and "day" not in self.errors:
-            day = data.get("day")
-            if day is None:
-                self.add_error("day", _("Escriba qué día."))
-            elif day < clock.today():
-                self.add_error("day", _("Ese día ya pasó."))
-        return data
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, initial_values={"when": "tomorrow"}, **options)
 
     def to_values(self) -> inputs.NewStep | None:
         """The step; None when nothing was written."""
-        data = self.cleaned_data
-        if not data.get("what"):
+        what = self.values.get("what")
+        if not what:
             return None
         return inputs.NewStep(
-            what=data["what"], due_at=self._due(), assigned_to_id=data.get("assigned_to") or None
+            what=what, due_at=self._due(), assigned_to_id=self.values.get("assigned_to") or None
         )
 
     def _due(self) -> dt.datetime:
-        data = self.cleaned_data
-        when = data.get("when") or "tomorrow"
-        day = data["day"] if when == "other" else clock.today() + dt.timedelta(days=_DAYS[when])
-        at = data.get("hour") or (dt.time(23, 59) if day == clock.today() else dt.time(DAY_ENDS))
+        values = self.values
+        when = values["when"] or "tomorrow"
+        day = values["day"] if when == "other" else clock.today() + dt.timedelta(days=_DAYS[when])
+        at = values["hour"] or (dt.time(23, 59) if day == clock.today() else dt.time(DAY_ENDS))
         return timezone.make_aware(dt.datetime.combine(day, at))
 
 
 class NextStepForm(StepForm):
     """The next step of a case on file, and who does it. `replaces`: the open step that was on the screen."""
 
+    facts = asked("next_step")
     marks = ("replaces",)
     replaces = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    assigned_to = forms.TypedChoiceField(
-        label=_l("¿Quién lo hace?"), required=False, coerce=uuid.UUID, empty_value=None,
-        error_messages={"invalid_choice": _l("Elija una opción de la lista.")},
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, colleagues: Offer, after: bool = False, **kwargs: Any) -> None:
-        """`after`: what follows a step that is done may be left open."""
-        super().__init__(*args, **kwargs)
-        self.fields["what"].required = not after
-        self.fields["what"].error_messages["required"] = _("Escriba qué hay que hacer.")
-        if after:
-            self.fields["what"].label = _("¿Qué sigue?")
-        colleagues.into(self, "assigned_to", _("Quien responde por el caso"))
 
 
-class NoteForm(OnceForm):
+class StepAfterForm(StepForm):
+    """What follows a step that is done; it may be left open."""
+
+    facts = asked("step_after")
+
+
+class NoteForm(OnceForm, FactsForm):
     """What was said or seen."""
 
-    text = Text(
-        label=_l("Nota"),
-        most=texts.STORY,
-        lines=True,
-        rows=8,
-        required=True,
-        help_text=_l("Quién dijo qué y cuándo. No se borra: si algo está mal, se corrige con otra nota."),
-        error_messages={"required": _l("Escriba la nota.")},
-    )
+    facts = asked("note")
 
 
-class PersonOfTeamForm(CaseForm):
-    """A colleague: to share with, or to hand over to."""
+class TeamForm(FactsForm):
+    """A colleague other than who answers: to share with, or to hand over to (then why, where it is one of several)."""
 
-    user_id = forms.TypedChoiceField(
-        coerce=uuid.UUID, empty_value=None,
-        error_messages={
-            "required": _l("Elija a alguien del equipo."), "invalid_choice": _l("Elija una opción de la lista."),
-        },
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, colleagues: Offer, label: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["user_id"].label = label
-        colleagues.into(self, "user_id", _("Elija a alguien del equipo"))
+    def __init__(self, data: Any, *, key: str, responsible_id: uuid.UUID | None) -> None:
+        without = frozenset({responsible_id} if responsible_id else ())
+        super().__init__(data, facts=asked(key, "user_id", without=without))
 
 
-class HandOverForm(PersonOfTeamForm):
-    """Who answers from now on; why, where it is not the first case within the hour (`many`)."""
-
-    def __init__(self, *args: Any, many: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if many:
-            self.fields["reason"] = listed(
-                _("¿Por qué los entrega?"),
-                HandOver.Reason.choices,
-                required=True,
-                widget=forms.RadioSelect(),
-                error_messages={"required": _("Elija por qué entrega el caso.")},
-            )
-            self.fields["words"] = Text(
-                label=_("En sus palabras"),
-                most=texts.LONG,
-                lines=True,
-                help_text=_("Necesario si eligió «Otro motivo». Lo leen quienes llevan el caso."),
-            )
-
-
-class CloseForm(CaseForm):
+class CloseForm(FactsForm):
     """Why the case ends."""
 
-    reason = one_of(
-        "closure_reason",
-        _l("¿Por qué se cierra?"),
-        required=True,
-        error_messages={"required": _l("Elija el motivo.")},
-    )
-    words = Text(
-        label=_l("En sus palabras"),
-        most=texts.LONG,
-        lines=True,
-        help_text=_l("Qué se logró y qué queda pendiente."),
-    )
-    by_referral = forms.BooleanField(label=_l("Otra organización sigue con la atención"), required=False)
+    facts = asked("close")
 
 
-class ReopenForm(CaseForm):
+class ReopenForm(FactsForm):
     """Why the case goes on."""
 
-    words = Text(
-        label=_l("¿Por qué se reabre?"),
-        most=texts.LONG,
-        lines=True,
-        required=True,
-        error_messages={"required": _l("Escriba por qué se reabre.")},
-    )
+    facts = asked("reopen")
 
 
-ERASURE = (
-    ("asked_by_person", _l("La persona pidió que se borren sus datos")),
-    ("retention_over", _l("Terminó el plazo de conservación")),
-    ("registered_by_mistake", _l("Se registró por error")),
-    ("court_order", _l("Lo ordenó un juzgado")),
-)
-
-
-class EraseForm(CaseForm):
+class EraseForm(FactsForm):
     """Why a person's data are destroyed; her code is typed, so that no other is erased by a slip."""
 
-    reason = listed(
-        _l("¿Por qué se borran?"),
-        ERASURE,
-        required=True,
-        widget=forms.RadioSelect(),
-        error_messages={"required": _l("Elija el motivo.")},
-    )
-    code = Text(
-        label=_l("Escriba el código del caso"),
-        most=20,
-        required=True,
-        error_messages={"required": _l("Escriba el código del caso, tal como está arriba.")},
-    )
+    facts = asked("erase")
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.case = case
+    def __init__(self, data: Any, *, case: Case) -> None:
+        def very_code(values: Values) -> None:
+            if values["code"].upper() != case.code:
+                raise DomainError(_("Ese no es el código de este caso."), field="code")
 
-    def clean_code(self) -> str:
-        """The very code of the case."""
-        typed = str(self.cleaned_data["code"]).upper()
-        if typed != self.case.code:
-            raise forms.ValidationError(_("Ese no es el código de este caso."))
-        return typed
+        super().__init__(data, rules=(very_code,))

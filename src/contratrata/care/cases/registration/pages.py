@@ -13,9 +13,9 @@ from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.partial import Age, age_range
 from contratrata.ground.base.request import UNASKED
 from contratrata.ground.codes.public import Words
+from contratrata.ground.things.public import FactsForm
 
 from ..file.questions import FILE
-from ..forms.base import CaseForm
 from ..forms.consent import FirstConsentForm
 from ..forms.facts import StoryForm
 from ..forms.sections import SectionForm
@@ -23,7 +23,7 @@ from ..forms.work import NeedsForm, StepForm, UrgencyForm
 
 #: `{page: {field: [values]}}`, as it was typed: nothing is judged before it is kept.
 Answers = Mapping[str, Mapping[str, Sequence[str]]]
-Form = CaseForm | SectionForm
+Form = FactsForm
 STEPS = 7
 SUMMARY = "resumen"
 

@@ -1,10 +1,12 @@
 """What a first contact already tells, as the first answers of a registration."""
 
 from contratrata.ground.base import clock
-from contratrata.ground.kinds.public import Values, area_words
+from contratrata.ground.kinds.public import Fact, Values, area_words
 
-from ..forms.services import start_services
+from ..file.services import Services
 from ..models import FirstContact
+
+_NEEDS = Fact(name="services", kind=Services())
 
 
 def from_contact(row: FirstContact, values: Values) -> dict[str, dict[str, list[str]]]:
@@ -26,6 +28,6 @@ def from_contact(row: FirstContact, values: Values) -> dict[str, dict[str, list[
     if values["said"]:
         result["relato"] = {"note": [values["said"]]}
     if row.asked_for:
-        result["necesidades"] = start_services(row.asked_for)
+        result["necesidades"] = Services().to_fields(_NEEDS, tuple(row.asked_for))
     # The step that is written last is where she goes on.
     return dict(sorted(result.items(), key=lambda item: item[0] == "llegada"))

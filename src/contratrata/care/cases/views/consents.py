@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -13,13 +13,11 @@ from django.views.decorators.http import require_safe
 
 from contratrata.ground.base.answers import Answer
 from contratrata.ground.base.request import Request, organisation_of
-from contratrata.ground.lists.public import Offer
-from contratrata.ground.network.public import OTHERS, Role, allow, organisation_names
+from contratrata.ground.network.public import Role, allow, organisation_names
 
 from .. import operations, sentences
 from ..file.values import age_of
-from ..forms.base import OnceForm
-from ..forms.consent import DutyForm, OwnConsentForm, ShareConsentForm
+from ..forms.consent import ConsentForm
 from ..inputs import NewConsent
 from ..models import Consent
 from .page import File, ask_on, case_url, frame, open_file, writable
@@ -34,7 +32,7 @@ _WITHDRAWN = {
     "": _l("Retirado. Desde ahora consta que ya no lo permite."),
 }
 #: What the operations call otherwise than the form.
-_FIELDS = {"aims": "services_0", "told": "given_by"}
+_FIELDS = {"told": "given_by"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,15 +40,14 @@ class Kind:
     """One of the three ways to a consent."""
 
     title: Any
-    form: type[OnceForm]
-    shares: bool
+    key: str
     asks: bool
 
 
 KINDS = {
-    "permiso": Kind(_l("Registrar lo que permite"), OwnConsentForm, shares=False, asks=True),
-    "compartir": Kind(_l("Permitir que se comparta"), ShareConsentForm, shares=True, asks=True),
-    "obligacion": Kind(_l("Deber legal sin consentimiento"), DutyForm, shares=True, asks=False),
+    "permiso": Kind(_l("Registrar lo que permite"), "own", asks=True),
+    "compartir": Kind(_l("Permitir que se comparta"), "share", asks=True),
+    "obligacion": Kind(_l("Deber legal sin consentimiento"), "duty", asks=False),
 }
 
 
@@ -85,7 +82,7 @@ def give(request: Request, case_id: uuid.UUID, kind: str) -> HttpResponse:
         file,
         title=way.title,
         button=_("Ver la frase"),
-        form=lambda data: _form(request, file, way, data),
+        form=lambda data: ConsentForm(data, key=way.key, minor=minor(file)),
         review=lambda form: _review(request, way, form.to_values()),
         act=lambda form: operations.give_consent(
             case_id, new=form.to_values(), once=form.cleaned_data["once"]
@@ -96,13 +93,6 @@ def give(request: Request, case_id: uuid.UUID, kind: str) -> HttpResponse:
         template="cases/consent_form.html",
         context={"asks": way.asks, "minor": minor(file) is Answer.YES, "sentence_said": "", "how": ""},
     )
-
-
-def _form(request: Request, file: File, way: Kind, data: QueryDict | None) -> OnceForm:
-    options: dict[str, Any] = {"minor": minor(file)} if way.asks else {}
-    if way.shares:
-        options["organisations"] = Offer(OTHERS, request.scope)
-    return way.form(data, **options)
 
 
 def _review(request: Request, way: Kind, consent: NewConsent) -> dict[str, str]:

@@ -58,8 +58,8 @@ def close(request: Request, case_id: uuid.UUID) -> HttpResponse:
         lead=_("El expediente se conserva y se puede leer. Para volver a escribir en él hay que reabrirlo."),
         button=_("Cerrar el caso"),
         form=CloseForm,
-        open=lambda form: operations.open_of(file.case, form.cleaned_data["reason"]),
-        act=lambda form, answers: operations.close(case_id, answers=answers, **form.cleaned_data),
+        open=lambda form: operations.open_of(file.case, form.values["reason"]),
+        act=lambda form, answers: operations.close(case_id, answers=answers, **form.values),
         done=_("El caso está cerrado."),
     )
 
@@ -75,7 +75,7 @@ def reopen(request: Request, case_id: uuid.UUID) -> HttpResponse:
         lead=_("El caso vuelve a estar activo, con todo lo que había."),
         button=_("Reabrir el caso"),
         form=ReopenForm,
-        act=lambda form: operations.reopen(case_id, words=form.cleaned_data["words"]),
+        act=lambda form: operations.reopen(case_id, words=form.values["words"]),
         done=_("El caso está abierto."),
     )
 
@@ -119,7 +119,7 @@ def erase(request: Request, case_id: uuid.UUID) -> HttpResponse:
         button=_("Sí, borrar para siempre"),
         grave=True,
         form=lambda data: EraseForm(data, case=file.case),
-        act=lambda form: operations.erase_person(case_id, reason=form.cleaned_data["reason"]),
+        act=lambda form: operations.erase_person(case_id, reason=form.values["reason"]),
         done=_("Los datos se borraron. Queda el código y lo que se hizo, sin la persona."),
         back=case_url(case_id, "team"),
         to=case_url(case_id),

@@ -2,10 +2,9 @@
 
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,14 +14,13 @@ from django.views.decorators.http import require_POST
 
 from contratrata.ground.acts.public import Undo, press
 from contratrata.ground.base.request import Request
-from contratrata.ground.lists.public import Offer
 from contratrata.ground.network.public import Role, allow
 
-from .. import operations, queries
-from ..forms.work import AddNeedsForm, NextStepForm, NoteForm
+from .. import operations
+from ..forms.work import AddNeedsForm, NextStepForm, NoteForm, StepAfterForm
 from ..models import Need, NextStep, Note
 from ..sections import word_of
-from .page import File, ask_on, case_url, open_file, open_step, step_words, writable
+from .page import ask_on, case_url, open_file, open_step, step_words, writable
 
 _Act = Callable[[uuid.UUID], Need]
 #: What may become of a need, and what is answered when it is saved.
@@ -43,7 +41,7 @@ def add_needs(request: Request, case_id: uuid.UUID) -> HttpResponse:
         request,
         file,
         title=_("Agregar lo que necesita"),
-        form=lambda data: AddNeedsForm(data, without=frozenset() if data else frozenset(open_kinds)),
+        form=lambda data: AddNeedsForm(data, without=() if data else open_kinds),
         act=lambda form: [operations.add_need(case_id, need=need) for need in form.needs()],
         names={"kind": "services_0"},
         back=case_url(case_id, "plan"),
@@ -92,7 +90,7 @@ def set_step(request: Request, case_id: uuid.UUID) -> HttpResponse:
         file,
         title=_("Siguiente paso"),
         button=_("Fijar el siguiente paso"),
-        form=lambda data: _step_form(file, data, initial={"replaces": now.id if now else None}),
+        form=lambda data: NextStepForm(data, initial={"replaces": now.id if now else None}),
         act=lambda form: operations.set_next_step(
             case_id, step=form.to_values(), replaces=form.cleaned_data["replaces"]
         ),
@@ -103,10 +101,6 @@ def set_step(request: Request, case_id: uuid.UUID) -> HttpResponse:
         template="cases/step.html",
         context={"step": now, "step_words": step_words(file, now)},
     )
-
-
-def _step_form(file: File, data: QueryDict | None, **options: Any) -> NextStepForm:
-    return NextStepForm(data, colleagues=Offer(queries.COLLEAGUES, file.scope), **options)
 
 
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
@@ -123,7 +117,7 @@ def step_done(request: Request, case_id: uuid.UUID, step_id: uuid.UUID) -> HttpR
         title=_("¿Ya está hecho?"),
         lead=step_words(file, step),
         button=_("Sí, está hecho"),
-        form=lambda data: _step_form(file, data, after=True),
+        form=StepAfterForm,
         act=lambda form: operations.finish_next_step(step_id, then=form.to_values()),
         names=_STEP_FIELDS,
         done=_("Hecho."),
@@ -141,7 +135,7 @@ def add_note(request: Request, case_id: uuid.UUID) -> HttpResponse:
         file,
         title=_("Escribir una nota"),
         form=NoteForm,
-        act=lambda form: operations.add_note(case_id, **form.cleaned_data),
+        act=lambda form: operations.add_note(case_id, once=form.cleaned_data["once"], **form.values),
         done=_("Nota guardada."),
         back=case_url(case_id, "story"),
     )
@@ -157,7 +151,7 @@ def amend_note(request: Request, case_id: uuid.UUID, note_id: uuid.UUID) -> Http
         file,
         title=_("Corregir una nota"),
         form=lambda data: NoteForm(data, initial=old.open(file.sealer, "text") if file.sealer else {}),
-        act=lambda form: operations.amend_note(note_id, **form.cleaned_data),
+        act=lambda form: operations.amend_note(note_id, once=form.cleaned_data["once"], **form.values),
         done=_("Nota guardada."),
         back=case_url(case_id, "story"),
     )

@@ -11,13 +11,12 @@ from django.views.decorators.http import require_safe
 from contratrata.ground.accounts.public import fresh_proof_when
 from contratrata.ground.acts.public import Undo
 from contratrata.ground.base.request import Request
-from contratrata.ground.lists.public import Offer
 from contratrata.ground.network.public import Role, allow, user_names
 
 from .. import operations, queries
-from ..forms.work import HandOverForm, PersonOfTeamForm
+from ..forms.work import TeamForm
 from ..models import Case, CaseShare
-from .page import File, ask_on, case_url, frame, open_file, writable
+from .page import ask_on, case_url, frame, open_file, writable
 
 
 @require_safe
@@ -50,10 +49,6 @@ def team(request: Request, case_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _others(file: File) -> Offer:
-    return Offer(queries.COLLEAGUES, file.scope, frozenset({str(file.case.responsible_id)}))
-
-
 @allow(Role.CASEWORKER, Role.SUPERVISOR)
 def share(request: Request, case_id: uuid.UUID) -> HttpResponse:
     """Let a colleague work on it too."""
@@ -64,8 +59,8 @@ def share(request: Request, case_id: uuid.UUID) -> HttpResponse:
         title=_("Compartir con alguien del equipo"),
         lead=_("Verá y podrá escribir todo lo que hay en este caso, hasta que usted deje de compartirlo."),
         button=_("Compartir"),
-        form=lambda data: PersonOfTeamForm(data, colleagues=_others(file), label=_("¿Con quién?")),
-        act=lambda form: operations.share_with(case_id, user_id=form.cleaned_data["user_id"]),
+        form=lambda data: TeamForm(data, key="share_with", responsible_id=file.case.responsible_id),
+        act=lambda form: operations.share_with(case_id, user_id=form.values["user_id"]),
         done=_("Su colega ya ve el caso. Se le avisó."),
         undo=lambda row: Undo(reverse("cases:unshare", args=[case_id, row.user_id])),
         back=case_url(case_id, "team"),
@@ -103,8 +98,8 @@ def hand_over(request: Request, case_id: uuid.UUID) -> HttpResponseBase:
     file = writable(open_file(request, case_id), "hand_over")
     former, many = file.case.responsible_id, operations.hands_over_many()
 
-    def give(form: HandOverForm) -> Case:
-        values = form.cleaned_data
+    def give(form: TeamForm) -> Case:
+        values = form.values
         return operations.hand_over(
             case_id,
             to_user_id=values["user_id"],
@@ -119,8 +114,8 @@ def hand_over(request: Request, case_id: uuid.UUID) -> HttpResponseBase:
         title=_("Entregar el caso"),
         lead=_("Desde ese momento responde otra persona. Si usted ya no lo verá, compártalo antes."),
         button=_("Entregar"),
-        form=lambda data: HandOverForm(
-            data, many=many, colleagues=_others(file), label=_("¿Quién responderá por el caso?")
+        form=lambda data: TeamForm(
+            data, key="hand_over_many" if many else "hand_over", responsible_id=former
         ),
         act=give,
         names={"to_user_id": "user_id"},

@@ -15,13 +15,12 @@ from contratrata.ground.accounts.public import fresh_proof_when
 from contratrata.ground.acts.public import Ask, ask
 from contratrata.ground.acts.public import press as act_at_once
 from contratrata.ground.base.request import Request, organisation_of
-from contratrata.ground.lists.public import Offer
-from contratrata.ground.network.public import OTHERS, allow
+from contratrata.ground.network.public import allow
+from contratrata.ground.things.public import FactsForm
 
-from .. import operations, queries, rules
+from .. import operations, rules
 from ..forms import (
     AcceptForm,
-    ActForm,
     AttendForm,
     CloseForm,
     DeclineForm,
@@ -40,7 +39,7 @@ class Asked:
     `lead`: what is said before it (the other organisation's name). `to`: where it goes on from what came of it.
     """
 
-    form: type[ActForm]
+    form: type[FactsForm]
     act: Callable[..., object]
     title: Any
     button: Any
@@ -129,7 +128,7 @@ def act(request: Request, referral_id: uuid.UUID, verb: str) -> HttpResponseBase
     referral, asked = referral_or_404(request, referral_id), ASKED[verb]
     if not rules.may(verb, request.scope, referral):
         raise Http404
-    options, other = _options(request, referral, verb), other_of(request, referral).name
+    options, other = _options(referral, verb), other_of(request, referral).name
     return ask(
         request,
         Ask(
@@ -167,19 +166,16 @@ def _initial(request: Request, referral: Referral, verb: str) -> dict[str, Any]:
     """The state that is on the screen; who accepts answers for her unless she says otherwise."""
     initial: dict[str, Any] = {"seen": referral.state}
     if verb == "accept" and rules.cares(request.scope, referral):
-        initial["responsible_id"] = str(request.scope.user_id)
+        initial["responsible_id"] = request.scope.user_id
     return initial
 
 
-def _options(request: Request, referral: Referral, verb: str) -> dict[str, Any]:
+def _options(referral: Referral, verb: str) -> dict[str, Any]:
     """What the form of the verb has to know."""
-    scope = request.scope
-    if verb == "accept":
-        return {"takers": Offer(queries.TAKERS, scope)}
     if verb == "attend":
         return {"aims": referral.aims}
     if verb == "decline":
-        return {"organisations": Offer(OTHERS, scope, frozenset({str(referral.organisation_id)}))}
+        return {"sender_id": referral.organisation_id}
     if verb == "send_update":
         mine = cases.Consent.objects.filter(
             organisation_id=referral.organisation_id, id=referral.consent_id or NOBODY

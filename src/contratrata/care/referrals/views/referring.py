@@ -197,8 +197,7 @@ def parts(request: Request, referral_id: uuid.UUID) -> HttpResponse:
         now=lambda: _parts_form(request, draft(request, referral_id)),
         act=lambda form: operations.choose_parts(
             referral.id,
-            parts=form.cleaned_data["parts"],
-            note=form.cleaned_data["note"],
+            **form.values,
             expected_version=form.cleaned_data["seen"],
         ),
         template="referrals/parts.html",
@@ -254,10 +253,10 @@ def _chosen_consent(request: Request) -> uuid.UUID:
         raise DomainError(_("Elija un consentimiento.")) from None
 
 
-def _give(referral: Referral, form: ConsentForm | DutyForm) -> Referral:
+def _give(referral: Referral, form: ConsentForm) -> Referral:
     """The permission is kept in the file, and the draft stands on it."""
     permission = form.permission(
-        recipient_id=referral.receiver_id, aims=referral.aims, parts=referral.chosen_parts
+        recipient_id=referral.receiver_id, aims=tuple(referral.aims), parts=tuple(referral.chosen_parts)
     )
     row = cases.give_consent(referral.case_id, new=permission, once=form.cleaned_data["once"])
     return operations.choose_consent(referral.id, consent_id=row.id)

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.acts.public import Ask, ask, marked
 from contratrata.ground.base.request import Request
-from contratrata.ground.lists.public import Offer
 from contratrata.ground.network.public import allow
+from contratrata.ground.things.public import from_row
 
 from .. import operations, queries, rules
 from ..forms import AssignForm, LookForm
@@ -37,7 +37,7 @@ def look(request: Request, referral_id: uuid.UUID) -> HttpResponse:
                 warning=_("Queda escrito que usted la vio y por qué; %(name)s también lo lee.") % name,
                 button=_("Ver quién es"),
                 form=LookForm,
-                act=lambda form: operations.look(referral.id, **form.cleaned_data),
+                act=lambda form: operations.look(referral.id, once=form.cleaned_data["once"], **form.values),
                 done="",
             )
         ),
@@ -57,15 +57,15 @@ def assign(request: Request, referral_id: uuid.UUID) -> HttpResponse:
                 request,
                 referral,
                 title=_("Quién responde por la persona"),
-                form=lambda data: _assign_form(request, referral, data),
-                now=lambda: _assign_form(request, referral_or_404(request, referral_id)),
+                form=lambda data: _assign_form(referral, data),
+                now=lambda: _assign_form(referral_or_404(request, referral_id)),
                 act=lambda form: operations.assign(referral.id, **form.to_values()),
             )
         ),
     )
 
 
-def _assign_form(request: Request, referral: Referral, data: QueryDict | None = None) -> AssignForm:
+def _assign_form(referral: Referral, data: QueryDict | None = None) -> AssignForm:
     people = queries.answering_people(referral)
-    form = AssignForm(data, initial=dict(people), takers=Offer(queries.TAKERS, request.scope))
+    form = AssignForm(data, initial_values=from_row(AssignForm.facts, referral))
     return marked(form, people)
