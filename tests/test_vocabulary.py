@@ -10,7 +10,7 @@ WORDS = {"told", "given", "found", "made", "said", "kept"}
 #: Words of the field, where they are one: what a person said, a given name, the short title of a question («Tipo»).
 OF_THE_FIELD = {
     "said": {
-        "care/cases/models/contact.py", "care/cases/sentences.py", "care/referrals/forms.py",
+        "care/cases/models/contact.py", "care/cases/sentences.py",
         "care/referrals/models.py", "care/referrals/operations/_moving.py", "care/referrals/operations/caring.py",
         "care/referrals/story.py", "ground/kinds/base.py", "ground/network/beginning.py", "ground/nouns/moving.py",
     },

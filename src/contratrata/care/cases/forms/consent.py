@@ -15,14 +15,14 @@ _SAME = ("given_by", "means", "witness", "until", "recipient_id", "aims", "parts
 
 def permissions(values: Values, **whole: Any) -> tuple[inputs.NewConsent, ...]:
     """What was answered as permissions, one a purpose; `whole`: what of the sentence was not asked."""
-    told = values.get("told", {})
-    said = {name: values[name] for name in _SAME if name in values} | {
-        "told_yes": tuple(code for code, yes in told.items() if yes),
-        "told_no": tuple(code for code, yes in told.items() if not yes),
+    answers = values.get("told", {})
+    shared = {name: values[name] for name in _SAME if name in values} | {
+        "told_yes": tuple(code for code, yes in answers.items() if yes),
+        "told_no": tuple(code for code, yes in answers.items() if not yes),
         "legal_duty": "reason" in values,
     }
     purposes = values["purposes"] if "purposes" in values else [values.get("purpose", "referral")]
-    return tuple(inputs.NewConsent(**{"purpose": purpose, **said, **whole}) for purpose in purposes)
+    return tuple(inputs.NewConsent(**{"purpose": purpose, **shared, **whole}) for purpose in purposes)
 
 
 def judged(minor: Answer, **whole: Any) -> Rule:
