@@ -3,8 +3,9 @@
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils.translation import gettext as _
 
-from contratrata.ground.kinds.public import Fact, Listed, choice_field
+from contratrata.ground.kinds.public import Fact, Listed, Unreadable, choice_field
 
 _REGION_ZONES = (
     "America/Guatemala", "America/Belize", "America/El_Salvador", "America/Tegucigalpa",
@@ -30,8 +31,20 @@ class TimeZone(Listed):
 
     def fields_for(self, fact: Fact, value: str) -> dict[str, forms.Field]:
         """A list that opens, with the zone that stands."""
-        zones = dict.fromkeys([*_REGION_ZONES, *([value] if value else [])])
-        return {fact.name: choice_field(fact.label, [(zone, self.words(zone)) for zone in zones])}
+        zones = dict(time_zones()) | ({value: self.words(value)} if value else {})
+        return {fact.name: choice_field(fact.label, list(zones.items()))}
+
+    def options(self) -> list[tuple[str, str]]:
+        """Those of the region."""
+        return time_zones()
+
+    def read(self, text: str) -> str:
+        """The zone by its IANA name, or by that of its place. Raises `Unreadable`."""
+        by_place = {place.casefold(): zone for zone, place in time_zones()}
+        zone = by_place.get(text.strip().casefold(), text.strip())
+        if zone and not self.has(zone):
+            raise Unreadable(_("No se sabe qué zona horaria es: escriba la ciudad que la nombra."))
+        return zone
 
     def words(self, value: str) -> str:
         """The name of its place."""
