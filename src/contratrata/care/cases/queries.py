@@ -71,7 +71,8 @@ def _visible(scope: Scope) -> Q:
 
 
 def _shares(scope: Scope) -> QuerySet[CaseShare]:
-    return CaseShare.objects.filter(organisation_id=scope.organisation_id or _NOBODY, user_id=scope.user_id)
+    user = scope.user_id or _NOBODY
+    return CaseShare.objects.filter(organisation_id=scope.organisation_id or _NOBODY, user_id=user)
 
 
 def shared_with(scope: Scope) -> ArraySubquery:
@@ -265,7 +266,8 @@ def _hers_tallied(scope: Scope) -> QuerySet[CaseTally, tuple[str, int]]:
     """Those she answers for, added up already, and those shared with her, of which nobody has many."""
     if not (scope.identities and scope.has(Role.CASEWORKER) and scope.user_id):
         return _tallied(scope).none()
-    shared = Case.objects.filter(organisation_id=scope.organisation_id, id__among=shared_with(scope))
+    organisation = scope.organisation_id or _NOBODY
+    shared = Case.objects.filter(organisation_id=organisation, id__among=shared_with(scope))
     others = shared.exclude(responsible_id=scope.user_id)
     return _tallied(scope).filter(responsible_id=scope.user_id).union(_by_state(others), all=True)
 

@@ -167,14 +167,14 @@ def numbers(*parts: tuple[int, models.QuerySet[Any]]) -> models.QuerySet[Any, tu
 
     A number may come twice; a part that has none gives no row.
     """
-    first, *others = (
+    counted: list[models.QuerySet[Any, tuple[int, int]]] = [
         rows.order_by()
         .values(part=models.Value(number))
         .annotate(n=models.Count("*"))
         .values_list("part", "n")
         for number, rows in parts
-    )
-    return first.union(*others, all=True) if others else first
+    ]
+    return counted[0].union(*counted[1:], all=True) if len(counted) > 1 else counted[0]
 
 
 class _Planned(psycopg.Cursor[Any]):

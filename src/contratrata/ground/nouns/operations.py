@@ -183,8 +183,8 @@ def demonstrate(noun: Noun[R, C]) -> int:
         }
         token = uuid.uuid5(uuid.NAMESPACE_URL, f"demo:{noun.key}:{n}")
         row = write(noun, values=values, token=token)
-        shown = copy is not None and noun.may_publish(required(), row)
-        if shown and not copy._default_manager.filter(row_id=row.id).exists():
+        shown = copy is None or copy._default_manager.filter(row_id=row.id).exists()
+        if not shown and noun.may_publish(required(), row):
             publish(noun, row.id, expected_version=row.version)
     return len(noun.questions.examples)
 

@@ -66,7 +66,9 @@ def _write(n: int, entry: Mapping[str, Any], before: Mapping[str, Event]) -> Eve
 def _parts(event: Any, entry: Mapping[str, Any]) -> None:
     """Its people, rooms and sessions; each names those written before it by their keys."""
     ids: dict[str, str] = {}
-    for sort, name in ((parts.SPEAKERS, "people"), (parts.ROOMS, "rooms"), (parts.SESSIONS, "sessions")):
+    sorts: dict[str, parts.Sort[Any]]
+    sorts = {"people": parts.SPEAKERS, "rooms": parts.ROOMS, "sessions": parts.SESSIONS}
+    for name, sort in sorts.items():
         for n, told in enumerate(entry.get(name, ())):
             own = dict(told)
             key = own.pop("key", f"{name}{n}")
@@ -77,7 +79,7 @@ def _parts(event: Any, entry: Mapping[str, Any]) -> None:
             if day is not None:
                 values["day"] = event.starts_on + dt.timedelta(days=day)
             token = uuid.uuid5(event.id, f"{name}:{n}")
-            ids[key] = str(parts.write(sort, event.id, values=values, token=token).id)  # type: ignore[type-var]
+            ids[key] = str(parts.write(sort, event.id, values=values, token=token).id)
 
 
 def _chosen(told: str | list[str], ids: Mapping[str, str]) -> str | tuple[str, ...]:

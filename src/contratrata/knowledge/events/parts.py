@@ -7,7 +7,7 @@ import dataclasses
 import json
 import uuid
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -31,9 +31,10 @@ from . import (
     hooks,
 )
 from . import models as m
+from .words import ROLES
 from .zones import moment
 
-P = TypeVar("P", m.Session, m.Room, m.Material, m.Speaker)
+P = TypeVar("P", bound=m.Session | m.Room | m.Material | m.Speaker)
 AnySort = "Sort[Any]"
 
 
@@ -80,7 +81,7 @@ def _allowed(event: m.Event, _row: m.Material, values: Mapping[str, Any]) -> Non
 
 
 SESSIONS = Sort("sesiones", m.SESSION, m.Session, "session", m.SESSION_CHOSEN,
-    {"room": "salas"} | dict.fromkeys(m.ROLES, "personas"), _timed)  # fmt: skip
+    {"room": "salas"} | dict.fromkeys(ROLES, "personas"), _timed)  # fmt: skip
 ROOMS = Sort("salas", m.ROOM, m.Room, "room", m.ROOM_CHOSEN, {"companion": "personas"})
 SPEAKERS = Sort("personas", m.SPEAKER, m.Speaker, "speaker")
 MATERIALS = Sort("materiales", m.MATERIAL, m.Material, "material", m.MATERIAL_CHOSEN,
@@ -88,9 +89,13 @@ MATERIALS = Sort("materiales", m.MATERIAL, m.Material, "material", m.MATERIAL_CH
 SORTS: "dict[str, Sort[Any]]" = {one.slug: one for one in (SESSIONS, ROOMS, SPEAKERS, MATERIALS)}
 
 
+def _every(sort: Sort[P]) -> QuerySet[P]:
+    return cast("QuerySet[P]", sort.model._default_manager.all())
+
+
 def rows_of(sort: Sort[P], event_id: uuid.UUID) -> QuerySet[P]:
     """The parts of an event in their order: sessions by their time, those of the same moment as they were placed."""
-    rows = sort.model._default_manager.filter(event_id=event_id)
+    rows = _every(sort).filter(event_id=event_id)
     order = ("begins", "position", "id") if sort is SESSIONS else ("position", "id")
     return rows.order_by(*order)
 
@@ -147,7 +152,7 @@ def write(sort: Sort[P], event_id: uuid.UUID, *, values: Values, token: uuid.UUI
             audit.record(f"event.{sort.event}_added", kind="events", subject=event_id)
             return row
 
-        return once(token, sort.model._default_manager.filter(organisation_id=organisation_id()), new)
+        return once(token, _every(sort).filter(organisation_id=organisation_id()), new)
 
 
 def change(sort: Sort[P], part_id: uuid.UUID, *, values: Values, expected_version: int) -> P:
@@ -208,7 +213,7 @@ def followed(act: str, event: m.Event) -> None:
         published(event)
     elif act == "removed":
         hooks.removed(event.id)
-        for sort in (MATERIALS, SESSIONS, ROOMS, SPEAKERS):
+        for sort in reversed(SORTS.values()):  # materials before what they belong to
             for row in rows_of(sort, event.id):
                 let_go(sort, row)
                 row.delete()
@@ -227,7 +232,7 @@ def unwilling(event_id: uuid.UUID, values: Mapping[str, Any]) -> bool:
 
 
 def _locked(sort: Sort[P], part_id: uuid.UUID) -> tuple[m.Event, P]:
-    rows = sort.model._default_manager.filter(organisation_id=organisation_id())
+    rows = _every(sort).filter(organisation_id=organisation_id())
     row = rows.filter(id=part_id).first()
     if row is None:
         raise NotAllowed(_("Esto lo cambia la organización que lo planea."))

@@ -23,6 +23,7 @@ from .addresses import page_url
 from .agenda import clashes_of
 from .parts import MATERIALS, ROOMS, SESSIONS, SPEAKERS, rows_of, title, values_of
 from .words import ROLES
+from .zones import place
 
 AnyRow = Any
 
@@ -76,7 +77,7 @@ def beside(request: Request, row: m.Event) -> dict[str, Any]:
         "caption": said.caption(row, sum(one.sort != "break" for one in sessions)),  # type: ignore[attr-defined]
         "tabs": tabs_of(request, row, "row"),
         "days": days_of(row, sessions, people, hooks.notes_for(request, row), owns=owns),
-        "zone_place": said.place(event.zone),
+        "zone_place": place(event.zone),
         "unfit": unfit,
         "moved_clocks": moved_clocks,
         "unpublished": unpublished,

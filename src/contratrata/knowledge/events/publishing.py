@@ -15,7 +15,7 @@ from contratrata.ground.things.public import from_row, to_row
 
 from . import changes, hooks
 from . import models as m
-from .parts import MATERIALS, ROOMS, SESSIONS, SPEAKERS, rows_of, unwilling, values_of
+from .parts import MATERIALS, ROOMS, SESSIONS, SPEAKERS, rows_of, title, unwilling, values_of
 
 #: So many versions of a programme say on the public page what changed.
 MOST_CHANGES = 10
@@ -29,8 +29,8 @@ def copied(row: m.Event) -> dict[str, Any]:
     sessions = list(rows_of(SESSIONS, row.id))
     rooms = list(rows_of(ROOMS, row.id))
     number = _next_version(
-        row, changes.snapshot(sessions, {str(one.id): one.name for one in rooms}, event.zone)
-    )  # type: ignore[attr-defined]
+        row, changes.snapshot(sessions, {str(one.id): title(ROOMS, one) for one in rooms}, event.zone)
+    )
     begins, ends = span(row, sessions)
     return {
         "code": m.code_of(row.id),

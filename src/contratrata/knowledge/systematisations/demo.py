@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from contratrata.ground.base import clock
-from contratrata.ground.base.scope import Scope, acting
+from contratrata.ground.base.scope import Scope, acting, organisation_id
 from contratrata.ground.base.translated import Translated
 from contratrata.ground.network.public import is_demonstration
 from contratrata.ground.nouns.public import invented, ties
@@ -33,7 +33,7 @@ def demonstrate(scope: Scope) -> int:
     number = nouns.demonstrate(SYSTEMATISATIONS)
     for n, entry in enumerate(_entries()):
         token = uuid.uuid5(uuid.NAMESPACE_URL, f"demo:{SYSTEMATISATIONS.key}:{n}")
-        row = SYSTEMATISATIONS.rows().get(organisation_id=scope.organisation_id, once=token)
+        row = SYSTEMATISATIONS.rows().get(organisation_id=organisation_id(), once=token)
         if not MOVES.of(row.id).exists():
             _write(row, entry)
             _read(row, entry["comment"], scope)
