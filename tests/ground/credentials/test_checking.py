@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -14,6 +15,7 @@ from django.test import Client
 from cast import Cast
 from certified import HOLDER, Signed, certified, opened
 from contratrata.ground.base import clock
+from contratrata.ground.base.publishing import publishing
 from contratrata.ground.base.scope import acting
 from contratrata.ground.credentials import (
     baking,
@@ -25,7 +27,7 @@ from contratrata.ground.credentials import (
     proofs,
     signing,
 )
-from contratrata.ground.credentials.models import Door, Issued
+from contratrata.ground.credentials.models import Door, Issued, PublicKey, StatusList
 from contratrata.ground.credentials.states import Finding
 from contratrata.ground.network.public import job_scope
 
@@ -119,11 +121,39 @@ def test_who_has_the_database_opens_nothing_and_a_row_cannot_be_put_in_another_p
         place: Door.objects.get(id=capabilities.place_of(place).id) for place in (first.code, second.code)
     }
     assert b"Quetzalina" not in bytes(rows[first.code].content)
-    from contratrata.ground.base.publishing import publishing
-
     with publishing(Door):
         Door.objects.filter(id=rows[second.code].id).update(content=rows[first.code].content)
     read(f"/es/verificar/{second.code}/", 404)
+
+
+def test_sql_without_a_key_file_makes_nothing_valid(cast: Cast) -> None:
+    """Whoever can write every table as `app` lays in a key, a document, a list and a copy of her own."""
+    one = shown(cast, "page", "file")
+    thief = Ed25519PrivateKey.generate()
+    public = proofs.public_of(thief)
+    document = {name: part for name, part in one.document.items() if name != "proof"} | {"name": "Falso"}
+    forged = proofs.signed(document, thief, f"{document['issuer']['id']}#{public}", clock.now())
+    values = capabilities.opened(one.code)
+    assert values is not None
+    values |= {"name": "Falsa", "by": public, "public": public, "digest": proofs.digest(forged).hex()}
+    del values["signature"]
+    values["signature"] = proofs.multibase(thief.sign(proofs.digest(values)))
+    with publishing(Door, Issued, PublicKey, StatusList):
+        PublicKey.objects.create(issuer_id=cast.refugio.id, public=public)
+        Issued.objects.create(digest=proofs.digest(forged), public=public)
+        Door.objects.filter(id=one.row.door_id).delete()
+        capabilities.sealed(capabilities.place_of(one.code), values).save(force_insert=True)
+    assert checking.check_file(json.dumps(forged).encode()).finding == Finding.FOREIGN
+    read(f"/es/verificar/{one.code}/", 404)
+    assert checking.check_file(json.dumps(one.document).encode()).finding == Finding.VALID
+    with publishing(StatusList):  # a list of her own, in which nothing is revoked
+        row = StatusList.objects.get()
+        row.document = json.dumps(proofs.signed(
+            {name: part for name, part in json.loads(row.document).items() if name != "proof"},
+            thief, f"{document['issuer']['id']}#{public}", clock.now(),
+        ))  # fmt: skip
+        row.save()
+    assert checking.check_file(json.dumps(one.document).encode()).finding == Finding.ALTERED
 
 
 def test_guessing_is_stopped_by_code_and_by_form(cast: Cast) -> None:
@@ -237,9 +267,9 @@ def test_revoked_and_expired_are_told_by_code_and_by_file(cast: Cast) -> None:
 
 def test_a_stolen_key_is_not_believed_from_that_day_on_and_what_was_registered_before_is(cast: Cast) -> None:
     before, after = certified(cast.refugio, HOLDER, HOLDER)
+    with acting(job_scope(cast.refugio)):
+        operations.show(credential_id=after.row.id, parts=["page"])
     day = clock.today()
-    from contratrata.ground.base.publishing import publishing
-
     with publishing(Issued):
         Issued.objects.filter(digest=proofs.digest(before.document)).update(
             published_at=clock.now() - dt.timedelta(days=2)
@@ -248,7 +278,9 @@ def test_a_stolen_key_is_not_believed_from_that_day_on_and_what_was_registered_b
         keyring.declare_stolen(public=before.row.public, since=day)
     findings = [checking.check_file(json.dumps(one.document).encode()).finding for one in (before, after)]
     assert findings == [Finding.VALID, Finding.STOLEN]
+    assert "no se puede dar por válido" in read(f"/es/verificar/{after.code}/")
     signing.sign_again(job_scope(cast.refugio), before.row.public)
+    assert "El certificado es válido" in read(f"/es/verificar/{after.code}/")
     with acting(job_scope(cast.refugio)):
         again = opened(after.row)
     assert again.row.public != after.document["proof"]["verificationMethod"].partition("#")[2]

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from contratrata.ground.base import clock
 
-from . import baking, bits, proofs
-from .models import Issued, PublicKey, StatusList
+from . import baking, bits, keyring, proofs
+from .models import Issued, StatusList
 from .states import Finding
 
 
@@ -46,7 +46,7 @@ def check_file(content: bytes) -> Checked:
         return Checked(Finding.FOREIGN)
     method = str(document["proof"].get("verificationMethod", ""))
     public = method.partition("#")[2]
-    if not PublicKey.objects.filter(public=public).exists():
+    if keyring.authentic(public) is None:
         return Checked(Finding.FOREIGN)
     digest = proofs.digest(document)
     if not Issued.objects.filter(digest=digest, public=public).exists() or not proofs.holds(document, public):
@@ -80,13 +80,15 @@ def mark_of_copy(values: Mapping[str, Any]) -> Mark:
 def check(mark: Mark, document: proofs.Document | None = None) -> Checked:
     """Whether one that we signed still counts."""
     issued = Issued.objects.filter(digest=mark.digest, public=mark.public).first()
-    key = PublicKey.objects.filter(public=mark.public).first()
+    key = keyring.authentic(mark.public)
     status = StatusList.objects.filter(id=mark.list_id).first()
     if issued is None or key is None or status is None:
         return Checked(Finding.ALTERED)
     if key.stolen_since is not None and clock.day_of(issued.published_at) >= key.stolen_since:
         return Checked(Finding.STOLEN)
     signed = json.loads(status.document)
+    if not _signed_by_us(signed):
+        return Checked(Finding.ALTERED)
     if bits.is_set(signed["credentialSubject"]["encodedList"], mark.place):
         finding = Finding.REVOKED
     elif mark.until is not None and mark.until < clock.today():
@@ -94,6 +96,12 @@ def check(mark: Mark, document: proofs.Document | None = None) -> Checked:
     else:
         finding = Finding.VALID
     return Checked(finding, document, signed["validFrom"])
+
+
+def _signed_by_us(document: proofs.Document) -> bool:
+    """Whether a status list is as an organisation of ours signed it."""
+    public = document["proof"]["verificationMethod"].partition("#")[2]
+    return keyring.authentic(public) is not None and proofs.holds(document, public)
 
 
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+import tink
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,7 +16,8 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
 from contratrata.ground.base.locks import one_at_a_time
 from contratrata.ground.base.publishing import publishing
-from contratrata.ground.base.scope import organisation_id, required
+from contratrata.ground.base.scope import acting, organisation_id, required
+from contratrata.ground.network.public import Organisation, job_scope
 from contratrata.ground.vault.public import master
 
 from . import badges, bits, events, jobs, proofs, rules  # noqa: F401  (declares the events)
@@ -43,9 +45,27 @@ def signer() -> Signer:
     """The acting organisation's key in use; its first is made here. Only inside a transaction."""
     one_at_a_time(f"credentials {organisation_id()}")
     row = SigningKey.objects.filter(organisation_id=organisation_id(), retired_at=None).first() or _new()
-    secret = master.master().decrypt(bytes(row.secret), bound(row.id))
     method = f"{badges.did(organisation_id())}#{row.public}"
-    return Signer(Ed25519PrivateKey.from_private_bytes(secret), row.public, method)
+    return Signer(_opened(row), row.public, method)
+
+
+def _opened(row: SigningKey) -> Ed25519PrivateKey:
+    secret = master.master().decrypt(bytes(row.secret), bound(row.id))
+    return Ed25519PrivateKey.from_private_bytes(secret)
+
+
+def authentic(public: str) -> PublicKey | None:
+    """A published key whose secret half the master keyset sealed here: what was laid into the table is none."""
+    row = PublicKey.objects.filter(public=public).first()
+    organisation = Organisation.objects.filter(id=row.issuer_id).first() if row else None
+    if organisation is None:
+        return None
+    with acting(job_scope(organisation)):
+        mine = SigningKey.objects.filter(organisation_id=organisation.id, public=public).first()
+        try:
+            return row if mine is not None and proofs.public_of(_opened(mine)) == public else None
+        except tink.TinkError:
+            return None
 
 
 def _new() -> SigningKey:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from contratrata.ground.base.anonymous import public_act, public_page, secret_page
 
-from . import badges, capabilities, certificate, checking, presenting
+from . import badges, capabilities, certificate, checking, copies, presenting
 from .forms import CodeForm, FileForm
 from .models import PublicKey, StatusList
 
@@ -66,7 +66,7 @@ def code_file(request: HttpRequest, language: str, code: str) -> HttpResponse:
 
 def _checked(code: str) -> tuple[dict[str, Any], checking.Checked]:
     values = capabilities.opened(code) if capabilities.code_in(code) == code else None
-    if values is None:
+    if values is None or not copies.is_ours(values):
         raise Http404
     return values, checking.check(checking.mark_of_copy(values))
 

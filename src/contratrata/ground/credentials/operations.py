@@ -1,10 +1,9 @@
 """What is done with credentials: issued, sent again, revoked, shown by their holder, forgotten."""
 
 import datetime as dt
-import json
 import uuid
 from collections.abc import Collection, Sequence
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.urls import reverse
@@ -18,13 +17,11 @@ from contratrata.ground.base.locks import locked
 from contratrata.ground.base.publishing import publishing
 from contratrata.ground.base.scope import organisation_id, required, user_id
 from contratrata.ground.base.translated import Translated
-from contratrata.ground.network.public import organisation_names
 from contratrata.ground.outbox import public as outbox
 from contratrata.ground.vault import public as vault
-from contratrata.ground.vault.public import Sealer
 
-from . import capabilities, events, jobs, keyring, proofs, rules  # noqa: F401  (declares the events)
-from .badges import Holder, accreditation
+from . import copies, events, jobs, keyring, proofs, rules  # noqa: F401  (declares the events)
+from .badges import Holder
 from .mails import READY, REVOKED
 from .models import Award, Credential, Door
 from .signing import link_to, path_of
@@ -193,38 +190,10 @@ def show(*, credential_id: uuid.UUID, parts: Collection[str]) -> Credential:
         row = _locked(credential_id)
         if row.signed_at is None:
             raise WrongState(_("Todavía no está firmado. Pruebe dentro de un rato."))
-        sealer = vault.open_subject(row.subject_id)
-        with publishing(Door):
-            _shut(row.door_id)
-            row.door_id = None
-            if wanted:
-                place = capabilities.place_of(row.open(sealer, "code")["code"])
-                capabilities.sealed(place, _copy(row, sealer, wanted)).save(force_insert=True)
-                row.door_id = place.id
         row.shown, row.agreed_at = wanted, clock.now()
+        copies.renew(row, vault.open_subject(row.subject_id))
         row.save(update_fields=["shown", "agreed_at", "door_id"])
         audit.record(
             "credential.shown", kind="credential", subject=row.id, parts=", ".join(wanted) or _("nada")
         )
     return row
-
-
-def _copy(row: Credential, sealer: Sealer, parts: Sequence[str]) -> dict[str, Any]:
-    """What is shown to who has the code: no more than was agreed."""
-    texts, award = row.open(sealer, "name", "document"), row.award
-    document = json.loads(texts["document"])
-    return {
-        "what": award.name.as_json(),
-        "detail": award.detail.as_json(),
-        "hours": award.hours,
-        "accreditation": accreditation(award),
-        "issuer": organisation_names([row.organisation_id])[row.organisation_id],
-        "on": award.on.isoformat(),
-        "until": award.until.isoformat() if award.until else "",
-        "digest": proofs.digest(document).hex(),
-        "public": row.public,
-        "list": str(row.list_id),
-        "place": row.place,
-        "name": texts["name"] if Part.NAME in parts else "",
-        "document": document if Part.FILE in parts else None,
-    }

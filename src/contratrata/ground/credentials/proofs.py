@@ -44,9 +44,14 @@ def holds(document: Mapping[str, Any], public: str) -> bool:
     proof = dict(document["proof"])
     value = from_multibase(proof.pop("proofValue"))
     rest = {name: part for name, part in document.items() if name != "proof"}
+    return is_signed(value, _hashes(rest, proof), public)
+
+
+def is_signed(signature: bytes, content: bytes, public: str) -> bool:
+    """Whether these bytes were signed with the key that this is the public half of."""
     key = Ed25519PublicKey.from_public_bytes(from_multibase(public)[len(_ED25519) :])
     try:
-        key.verify(value, _hashes(rest, proof))
+        key.verify(signature, content)
     except InvalidSignature:
         return False
     return True

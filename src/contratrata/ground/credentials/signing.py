@@ -17,7 +17,7 @@ from contratrata.ground.outbox import public as outbox
 from contratrata.ground.vault import public as vault
 from contratrata.ground.vault.public import Sealer
 
-from . import badges, capabilities, events, keyring, proofs  # noqa: F401  (declares the events)
+from . import badges, capabilities, copies, events, keyring, proofs  # noqa: F401  (declares the events)
 from .bits import PLACES
 from .mails import READY
 from .models import Award, Credential, Door, Issued
@@ -137,5 +137,9 @@ def sign_again(scope: Scope, public: str) -> int:
                 return number
             rows = [row for row in rows if row.award_id == rows[0].award_id]
             sign_rows(rows[0].award, rows)
+            sealers = vault.open_subjects(row.subject_id for row in rows if row.shown)
+            for row in rows:
+                if row.subject_id in sealers:
+                    copies.renew(row, sealers[row.subject_id])
             audit.record("credential.signed_again", kind="award", subject=rows[0].award_id, number=len(rows))
         number += len(rows)
