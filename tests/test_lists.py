@@ -47,6 +47,7 @@ from contratrata.knowledge.lessons.models import LESSONS, USES
 from contratrata.knowledge.practices.models import PRACTICES
 from contratrata.knowledge.roster import operations as roster
 from contratrata.knowledge.roster.queries import own
+from contratrata.knowledge.systematisations.models import SYSTEMATISATIONS, TASKS
 from downloads import body_of, sheet_content
 from listing import listed, walked
 from nouns import every_noun, values_for
@@ -57,6 +58,8 @@ PLACES = {
     "practices": ("beatriz", "/practicas/"),
     "lessons": ("beatriz", "/lecciones/"),
     "lesson_uses": ("beatriz", "/usos-de-mensajes/"),
+    "systematisations": ("beatriz", "/sistematizaciones/"),
+    "recommendation_tasks": ("beatriz", "/recomendaciones/"),
     "roster": ("beatriz", "/personas-expertas/"),
     "cases": ("beatriz", "/casos/"),
     "contacts": ("beatriz", "/casos/primeros-contactos/"),
@@ -136,6 +139,8 @@ def fill(cast: Cast) -> None:
             nouns.write(PRACTICES, values=values_for(PRACTICES, "Faro") | {"country": country})
             nouns.write(LESSONS, values=values_for(LESSONS, "Faro"))
             nouns.write(USES, values=values_for(USES, "Faro") | {"country": country})
+            nouns.write(SYSTEMATISATIONS, values=values_for(SYSTEMATISATIONS, "Faro"))
+            nouns.write(TASKS, values=values_for(TASKS, "Faro"))
 
 
 def scope_for(cast: Cast, name: str) -> Scope:

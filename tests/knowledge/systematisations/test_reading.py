@@ -133,9 +133,9 @@ def test_it_is_validated_when_somebody_did_and_everything_is_answered(cast: Cast
             validating.validate(row.id, expected_version=1)
         comment = Comment.objects.get()
         with pytest.raises(DomainError) as refused:
-            validating.answer(comment.id, taken=False, words=" ")
+            validating.answer(comment.id, taken=False, words=" ", expected_version=1)
         assert refused.value.field == "words"
-        validating.answer(comment.id, taken=True, words="")
+        validating.answer(comment.id, taken=True, words="", expected_version=1)
         validating.validate(row.id, expected_version=1)
         assert MOVES.state(MOVES.of(row.id).first()) == S.VALIDATED
         assert Round.objects.order_by("-at").first().numbers == {  # type: ignore[union-attr]

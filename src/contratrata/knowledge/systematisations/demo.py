@@ -86,5 +86,5 @@ def _read(row: Systematisation, comment: Mapping[str, Any], scope: Scope) -> Non
     with acting(scope):
         nouns.move(SYSTEMATISATIONS, row.id, "collect", expected_version=row.version)
         for remark in Comment.objects.filter(systematisation_id=row.id):
-            validating.answer(remark.id, taken=comment["taken"], words=comment["answer"])
+            validating.answer(remark.id, taken=comment["taken"], words=comment["answer"], expected_version=1)
         validating.validate(row.id, expected_version=row.version)

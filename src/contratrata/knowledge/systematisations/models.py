@@ -181,7 +181,7 @@ class Reader(Confidential):
         ]  # fmt: skip
 
 
-class Comment(Confidential, SealedRow):
+class Comment(Confidential, Versioned, SealedRow):
     """What a reader said of a draft, or of one of its parts, sealed for the organisation that began it; by nobody.
 
     `taken`: whether it was taken up, once it is answered.
@@ -206,7 +206,7 @@ class Comment(Confidential, SealedRow):
 
 
 class Outcome(Shared):
-    """What publishing made of a part, once: a draft of the catalogue, a task, a message. Written by who published."""
+    """What publishing made of a part, once: a draft of the catalogue, a task, a message."""
 
     systematisation_id = models.UUIDField()
     part_id = models.UUIDField()

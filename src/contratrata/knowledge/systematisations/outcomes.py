@@ -48,11 +48,13 @@ def pass_on(row: Systematisation) -> None:
     for one in written:
         thing_id = None if one.row.id in known else _created(row, one)
         if thing_id is not None:
-            Outcome(systematisation_id=row.id, part_id=one.row.id, kind=one.kind, thing_id=thing_id).save(
-                force_insert=True
-            )
-            audit.record("systematisation.passed_on", kind="systematisations", subject=row.id,
-                         part=str(QUESTIONS.section(one.kind).title))  # fmt: skip
+            with acting(_house(None, row)):  # it stands beside the systematisation
+                outcome = Outcome(
+                    systematisation_id=row.id, part_id=one.row.id, kind=one.kind, thing_id=thing_id
+                )
+                outcome.save(force_insert=True)
+            kind = str(QUESTIONS.section(one.kind).title)
+            audit.record("systematisation.passed_on", kind="systematisations", subject=row.id, part=kind)
 
 
 def _created(row: Systematisation, one: Written) -> uuid.UUID | None:

@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from contratrata.ground.acts.public import as_seen, once
+from contratrata.ground.acts.public import as_seen, edit, once
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock, texts
 from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
@@ -225,8 +225,8 @@ def _check_open(opened: Opened) -> None:
         raise WrongState(_("El plazo para leerla terminó."))
 
 
-def answer(comment_id: uuid.UUID, *, taken: bool, words: str) -> Comment:
-    """Say what came of a comment, in one's own organisation. Raises `DomainError`, `NotAllowed`."""
+def answer(comment_id: uuid.UUID, *, taken: bool, words: str, expected_version: int) -> Comment:
+    """Say what came of a comment, in one's own organisation. Raises `Conflict`, `DomainError`, `NotAllowed`."""
     if not SYSTEMATISATIONS.may_write(required()):
         raise NotAllowed(_("Esto lo atiende quien representa a su organización."))
     sentence = texts.clean(words, field="words", most=texts.LONG, lines=True)
@@ -235,9 +235,10 @@ def answer(comment_id: uuid.UUID, *, taken: bool, words: str) -> Comment:
     with transaction.atomic():
         own = Comment.objects.filter(organisation_id=organisation_id())
         comment: Comment = locked(own, comment_id, _("Esta observación ya no está."))
+        edit(comment, expected_version)
         comment.taken, comment.answered_at = taken, clock.now()
         comment.seal(vault.ring().drafts(), answer=sentence)
-        comment.save(update_fields=["taken", "answered_at", "answer"])
+        comment.save()
         audit.record("systematisation.answered", kind="systematisations", subject=comment.systematisation_id)
     return comment
 

@@ -201,7 +201,6 @@ def send(request: Request, row_id: uuid.UUID) -> HttpResponse:
         lead=_("La leen sin cuenta, dicen qué falta y confirman que fue así. Mientras tanto no se puede cambiar. "
                "De quien valida solo queda el número."),
         form=lambda data: SendForm(data, initial={"version": row.version, "until": until}),
-        draft=None,  # addresses of people are not kept here
         act=lambda form: validating.send(
             row_id, until=form.cleaned_data["until"] or clock.today(),
             addresses=form.cleaned_data["addresses"].splitlines(), expected_version=form.cleaned_data["version"],
@@ -212,7 +211,7 @@ def send(request: Request, row_id: uuid.UUID) -> HttpResponse:
     ))  # fmt: skip
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(acts.VersionForm):
     """What comes of a comment."""
 
     taken = forms.ChoiceField(
@@ -233,17 +232,22 @@ def answer(request: Request, row_id: uuid.UUID, comment_id: uuid.UUID) -> HttpRe
     row = _row(request, row_id, owned=True)
     own = Comment.objects.filter(organisation_id=organisation_id(), systematisation_id=row.id)
     comment = get_object_or_404(own, id=comment_id)
-    texts = comment.open(vault.ring().drafts())
-    initial = {"words": texts["answer"]}
-    if comment.taken is not None:
-        initial["taken"] = "yes" if comment.taken else "no"
+    words = comment.open(vault.ring().drafts(), "words")["words"]
+
+    def form(data: Any, now: Comment = comment) -> AnswerForm:
+        words = now.open(vault.ring().drafts(), "answer")["answer"]
+        taken = "" if now.taken is None else "yes" if now.taken else "no"
+        return AnswerForm(data, initial={"version": now.version, "words": words, "taken": taken})
+
     return acts.ask(request, acts.Ask(
         title=_("Atender una observación"),
         template="systematisations/answer.html",
-        context={"comment": texts["words"]},
-        form=lambda data: AnswerForm(data, initial=initial),
+        context={"comment": words},
+        form=form,
+        now=lambda: form(None, own.get(id=comment_id)),
         act=lambda form: validating.answer(
-            comment_id, taken=form.cleaned_data["taken"] == "yes", words=form.cleaned_data["words"]
+            comment_id, taken=form.cleaned_data["taken"] == "yes", words=form.cleaned_data["words"],
+            expected_version=form.cleaned_data["version"],
         ),
         to=f"{SYSTEMATISATIONS.url('row', row)}#observaciones",
         back=SYSTEMATISATIONS.url("row", row),

@@ -154,6 +154,8 @@ CREATED = [
     ], constraints=[_one(["organisation_id", "token_hash"], "reader_link"),
                     _one(["organisation_id", "round_id", "mark"], "reader_one")]),
     _table("Comment", [
+        ("version", models.PositiveIntegerField(default=1)),
+        ("edited_by_id", models.UUIDField(editable=False, null=True)),
         ("round_id", models.UUIDField()), OF, ("part_id", models.UUIDField(null=True)),
         ("words", SealedField(blank=True, default=bytes)), ("answer", SealedField(blank=True, default=bytes)),
         ("taken", models.BooleanField(null=True)), _once(), _at(), ("answered_at", models.DateTimeField(null=True)),
@@ -168,6 +170,8 @@ OF_ROW = ASKED_IN.format(
     row="systematisations_systematisation.id", owner="systematisations_systematisation.organisation_id"
 )
 OF_PAST = ASKED_IN.format(row="nouns_pastvalue.row_id", owner="nouns_pastvalue.organisation_id")
+
+PART = f"{REALM} AND systematisations_writes(systematisation_id, organisation_id)"
 
 
 class Migration(migrations.Migration):
@@ -192,8 +196,14 @@ class Migration(migrations.Migration):
         *CREATED,
         ProtectOpen("systematisations_lasting"),
         Sql(WRITES, "DROP FUNCTION systematisations_edits(uuid); DROP FUNCTION systematisations_writes(uuid, uuid);"),
-        Protect("systematisations_part", read=REALM,
-                write=f"{REALM} AND systematisations_writes(systematisation_id, organisation_id)"),
+        ProtectShared("systematisations_part"),
+        Sql(
+            f"CREATE POLICY coedit_add ON systematisations_part FOR INSERT WITH CHECK ({PART});"
+            f"CREATE POLICY coedit ON systematisations_part FOR UPDATE USING ({PART}) WITH CHECK ({PART});"
+            f"CREATE POLICY coedit_remove ON systematisations_part FOR DELETE USING ({PART});",
+            "DROP POLICY coedit_add ON systematisations_part; DROP POLICY coedit ON systematisations_part;"
+            "DROP POLICY coedit_remove ON systematisations_part;",
+        ),
         Protect("systematisations_typing", read=f"{REALM} AND systematisations_edits(systematisation_id)", write=OWN),
         *(ProtectShared(f"systematisations_{name}") for name in ("editor", "round", "outcome")),
         *(Protect(f"systematisations_{name}") for name in ("reader", "comment")),
