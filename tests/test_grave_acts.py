@@ -52,6 +52,9 @@ GRAVE = {
     "practices:import:report": "",
     "lessons:import:report": "",
     "lesson_uses:import:report": "",
+    "events:import:report": "",
+    "systematisations:import:report": "",
+    "recommendation_tasks:import:report": "",
     "cases:erase": "beatriz",
     "cases:hand_over": "",  # the second within an hour
     "referrals:preview": "",  # to another country

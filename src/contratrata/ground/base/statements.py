@@ -242,13 +242,13 @@ def _written(sql: str, params: list[Any]) -> tuple[str, list[Any]]:
     left: list[Any] = []
     rest = iter(params)
 
-    def put(found: re.Match[str]) -> str:
-        if found[0] == "%%":
-            return found[0]
+    def put(match: re.Match[str]) -> str:
+        if match[0] == "%%":
+            return match[0]
         param = next(rest)
         if not isinstance(param, str | int):
             left.append(param)
-            return found[0]
+            return match[0]
         value = str(param) if isinstance(param, str) else param
         return Literal(value).as_string().replace("%", "%%")
 

@@ -57,8 +57,8 @@ def compare(before: Programme, after: Programme) -> list[Change]:
 
 
 def _change(what: str, session: Mapping[str, Any], *, to: Any = "", was: Any = "") -> Change:
-    told = {name: session[name] for name in ("title", "zone")}
-    return {"what": what, "session": session["id"], **told, "to": to, "was": was}
+    texts = {name: session[name] for name in ("title", "zone")}
+    return {"what": what, "session": session["id"], **texts, "to": to, "was": was}
 
 
 def session_ids(changes: Iterable[Change]) -> set[uuid.UUID]:

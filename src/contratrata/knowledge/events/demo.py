@@ -41,16 +41,16 @@ def _entries() -> list[dict[str, Any]]:
 
 
 def _write(n: int, entry: Mapping[str, Any], before: Mapping[str, Event]) -> Event:
-    told = dict(entry["values"])
+    stated = dict(entry["values"])
     if "weeks" in entry:
         first = clock.today() + dt.timedelta(days=AHEAD)
         last = first + dt.timedelta(weeks=entry["weeks"])
-        told |= {
+        stated |= {
             "starts_on": f"{first:%d/%m/%Y}",
             "ends_on": f"{last:%d/%m/%Y}",
             "closes_on": f"{first:%d/%m/%Y}",
         }
-    values = _values(EVENTS.facts, told)
+    values = _values(EVENTS.facts, stated)
     if "after" in entry:
         former = before[entry["after"]]
         values["after"] = f"{ties.key_of('event', former.id)}{EVENTS.title(former)}"
@@ -69,28 +69,28 @@ def _parts(event: Any, entry: Mapping[str, Any]) -> None:
     sorts: dict[str, parts.Sort[Any]]
     sorts = {"people": parts.SPEAKERS, "rooms": parts.ROOMS, "sessions": parts.SESSIONS}
     for name, sort in sorts.items():
-        for n, told in enumerate(entry.get(name, ())):
-            own = dict(told)
+        for n, entries in enumerate(entry.get(name, ())):
+            own = dict(entries)
             key = own.pop("key", f"{name}{n}")
             day = own.pop("on", None)
             chosen = {fact.name: own.pop(fact.name) for fact in sort.chosen if fact.name in own}
             values = _values(sort.questions.facts, own)
-            values |= {fact: _chosen(told, ids) for fact, told in chosen.items()}
+            values |= {fact: _chosen(keys, ids) for fact, keys in chosen.items()}
             if day is not None:
                 values["day"] = event.starts_on + dt.timedelta(days=day)
             token = uuid.uuid5(event.id, f"{name}:{n}")
             ids[key] = str(parts.write(sort, event.id, values=values, token=token).id)
 
 
-def _chosen(told: str | list[str], ids: Mapping[str, str]) -> str | tuple[str, ...]:
-    return ids[told] if isinstance(told, str) else tuple(ids[one] for one in told)
+def _chosen(stated: str | list[str], ids: Mapping[str, str]) -> str | tuple[str, ...]:
+    return ids[stated] if isinstance(stated, str) else tuple(ids[one] for one in stated)
 
 
-def _values(facts: tuple[Fact, ...], told: Mapping[str, Any]) -> dict[str, Any]:
+def _values(facts: tuple[Fact, ...], stated: Mapping[str, Any]) -> dict[str, Any]:
     kinds = {fact.name: fact.kind for fact in facts}
     return {
         name: Translated.of(text) if isinstance(text, dict) else kinds[name].read(str(text))
-        for name, text in told.items()
+        for name, text in stated.items()
     }
 
 

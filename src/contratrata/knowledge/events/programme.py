@@ -54,14 +54,14 @@ def zone_asked(asked: str, zone: str) -> str:
 def days(rows: Iterable[Any], materials: Iterable[Any], zone: str) -> list[Day]:
     """The programme by day."""
     sessions = list(rows)
-    given: dict[Any, list[Any]] = {}
+    materials_of: dict[Any, list[Any]] = {}
     for material in materials:
-        given.setdefault(material.session_id, []).append(material)
+        materials_of.setdefault(material.session_id, []).append(material)
     coming = next((one for one in sessions if one.sort != "break" and _until(one) > clock.now()), None)
     shown, number = [], 0
     for row in sessions:
         number += row.sort != "break"
-        shown.append(_shown(row, number, given.get(row.session_id, []), zone, is_next=row is coming))
+        shown.append(_shown(row, number, materials_of.get(row.session_id, []), zone, is_next=row is coming))
     groups = [(day, list(group)) for day, group in groupby(shown, key=lambda one: _day(one.row, zone))]
     single = all(len(group) == 1 for _each, group in groups)
     return [Day("" if single or day is None else said.long_day(day), group) for day, group in groups]

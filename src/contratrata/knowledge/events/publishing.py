@@ -119,13 +119,13 @@ def _open_material(
     event: m.Event, number: int, row: m.Material, values: Mapping[str, Any], former: m.OpenMaterial | None
 ) -> None:
     facts = m.MATERIAL.facts
-    told = {fact.name: values[fact.name] for fact in facts}
+    shown = {fact.name: values[fact.name] for fact in facts}
     stood = from_row(facts, former) if former else {}
     if former is not None:
         former.delete()
     copy = m.OpenMaterial(event_id=event.id, material_id=row.id, position=number)
     copy.session_id = uuid.UUID(values["session"]) if values["session"] else None
-    to_row(facts, copy, files.opened(told, stood))
+    to_row(facts, copy, files.opened(shown, stood))
     copy.save(force_insert=True)
 
 
