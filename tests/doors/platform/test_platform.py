@@ -63,7 +63,7 @@ def test_a_worker_silent_for_two_minutes_is_not_alive() -> None:
     assert (alive(110), alive(130)) == (True, False)
 
 
-def test_a_job_that_failed_is_tried_again_once_and_one_that_did_not_does_not_exist(pilar: Client) -> None:
+def test_a_job_that_failed_is_tried_again_once_and_the_second_press_is_told_so(pilar: Client) -> None:
     given_up, waiting = job("failed"), job("todo")
     page = pilar.get("/plataforma/trabajos/").content.decode()
     assert "contratrata.test" in page
@@ -72,7 +72,9 @@ def test_a_job_that_failed_is_tried_again_once_and_one_that_did_not_does_not_exi
     assert f"/plataforma/trabajos/{waiting}/otra-vez/" not in page
     assert pilar.post(f"/plataforma/trabajos/{given_up}/otra-vez/")["Location"] == "/plataforma/trabajos/"
     assert ("contratrata.test", 2, 0, 0) in queries.tasks()
-    assert pilar.post(f"/plataforma/trabajos/{given_up}/otra-vez/").status_code == 404
+    again = pilar.post(f"/plataforma/trabajos/{given_up}/otra-vez/", follow=True).content.decode()
+    assert "Ese trabajo ya no está entre los que fallaron." in again
+    assert ("contratrata.test", 2, 0, 0) in queries.tasks()
     assert pilar.get(f"/plataforma/trabajos/{given_up}/otra-vez/").status_code == 405
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from contratrata.ground.acts import public as acts
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.anonymous import public_act
-from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.request import Request
 from contratrata.ground.codes.public import country_name
 from contratrata.ground.lists.public import show_list
@@ -32,15 +31,12 @@ MOST, SECONDS = 5, 3600
 def join(request: HttpRequest, language: str) -> HttpResponse:
     """How an organisation joins, what it takes on, and the form that reaches the coordination."""
     form = JoinForm(request.POST if request.method == "POST" else None)
-    sent = False
-    if form.is_bound and form.is_valid():
-        texts = {name: form.cleaned_data[name] for name in ("name", "contact", "email", "text")}
-        try:
-            operations.ask_to_join(texts=texts, country=form.cleaned_data["country"], language=language)
-            sent = True
-        except DomainError as error:
-            form.add_error(None, error.message)
-    template = "joining/sent.html" if sent else "joining/join.html"
+
+    def send() -> uuid.UUID:
+        texts = dict(form.cleaned_data)
+        return operations.ask_to_join(country=texts.pop("country"), texts=texts, language=language)
+
+    template = "joining/sent.html" if acts.attempt(form, send) else "joining/join.html"
     return render(request, template, {"form": form, "language": language})
 
 

@@ -1,6 +1,5 @@
 """The pages of the outbox: `/correo/`, `/correo/retenidos/`, `/cuenta/correos/`."""
 
-import contextlib
 import uuid
 
 from django.http import Http404, HttpResponse, QueryDict
@@ -11,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contratrata.ground.acts.public import Ask, ask, marked, press
-from contratrata.ground.base.request import Request
+from contratrata.ground.base.request import Request, ids_sent
 from contratrata.ground.network.public import Role, allow, signed_in
 from contratrata.ground.outbox import public as outbox
 
@@ -41,10 +40,7 @@ _QUEUE_ACTS = {"discard": (outbox.discard, _discarded), "retry": (outbox.retry, 
 def queue(request: Request) -> HttpResponse:
     """What waits, what failed and why, to whom never; failed mails can be tried again or thrown away."""
     if request.method == "POST":
-        ids = []
-        for value in request.POST.getlist("mail")[:SHOWN]:
-            with contextlib.suppress(ValueError):
-                ids.append(uuid.UUID(value))
+        ids = ids_sent(request, "mail", SHOWN)
         act, done = _QUEUE_ACTS["discard" if request.POST.get("do") == "discard" else "retry"]
         return press(request, lambda: act(ids=ids), done=done, to=reverse("mail:queue"))
     troubled = [

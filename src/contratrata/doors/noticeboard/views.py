@@ -1,13 +1,10 @@
 """The page of what waits: `/avisos/`."""
 
-import contextlib
-import uuid
-
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from contratrata.ground.base.request import Request
+from contratrata.ground.base.request import Request, ids_sent
 from contratrata.ground.lists.public import show_list
 from contratrata.ground.network.public import signed_in
 from contratrata.ground.notices import public as notices
@@ -26,11 +23,7 @@ def waiting(request: Request) -> HttpResponseBase:
 @signed_in
 def seen(request: Request) -> HttpResponse:
     """Take one or all as seen. Ids that are not hers, or no ids, change nothing and say nothing."""
-    scope = request.scope
-    ids = []
-    for sent in request.POST.getlist("notice")[: notices.MOST]:
-        with contextlib.suppress(ValueError):
-            ids.append(uuid.UUID(sent))
+    scope, ids = request.scope, ids_sent(request, "notice", notices.MOST)
     if scope.organisation_id is not None:
         notices.seen(scope, ids)
     return redirect("noticeboard:list")

@@ -1,11 +1,12 @@
 """Estado, Trabajos, Respaldo y llaves: free of content."""
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from contratrata.ground.acts.public import press
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import beats, clock
 from contratrata.ground.base.request import Request
@@ -64,10 +65,8 @@ def jobs(request: Request) -> HttpResponse:
 @require_POST
 def retry(request: Request, job_id: int) -> HttpResponse:
     """Try a job again that was given up."""
-    if not operations.retry(job_id=job_id):
-        raise Http404
-    messages.success(request, _("El trabajo vuelve a la cola."))
-    return redirect("platform:jobs")
+    done = _("El trabajo vuelve a la cola.")
+    return press(request, lambda: operations.retry(job_id=job_id), done=done, to=reverse("platform:jobs"))
 
 
 @allow(Role.PLATFORM_ADMIN)

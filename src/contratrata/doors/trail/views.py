@@ -4,13 +4,14 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.db import connection
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from contratrata.ground.acts.public import press
 from contratrata.ground.audit import public as audit
 from contratrata.ground.audit.public import checking
 from contratrata.ground.base.request import Request
@@ -68,6 +69,5 @@ def verification(request: Request) -> HttpResponse:
 @allow(Role.AUDITOR, Role.SUPERVISOR)
 def verify(request: Request) -> HttpResponse:
     """Ask the worker to prove the chain now."""
-    jobs.ask()
-    messages.success(request, _("La comprobación empieza ahora; en un momento verá aquí su resultado."))
-    return redirect("trail:verification")
+    done = _("La comprobación empieza ahora; en un momento verá aquí su resultado.")
+    return press(request, jobs.ask, done=done, to=reverse("trail:verification"))

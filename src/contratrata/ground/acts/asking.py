@@ -210,6 +210,18 @@ def _renewed(what: Ask, form: Any, error: DomainError, marks: tuple[str, ...]) -
     return beside(form, now)
 
 
+def attempt(form: Any, act: Callable[[], Any]) -> Any:
+    """Act on a valid form, for a page that goes on by itself; None, with the words on the form, where it is refused."""
+    if not form.is_valid():
+        return None
+    try:
+        with transaction.atomic():
+            return act()
+    except DomainError as error:
+        put(form, error)
+        return None
+
+
 def press(
     request: Request,
     act: Callable[[], Any],

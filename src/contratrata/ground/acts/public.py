@@ -1,6 +1,6 @@
 """What other packages may use of the acts."""
 
-from .asking import MEANT, Ask, Leave, Undo, ask, press
+from .asking import MEANT, Ask, Leave, Undo, ask, attempt, press
 from .drafts import forget, key_of, restore, typed_under
 from .forms import (
     FactsEditForm,

@@ -3,6 +3,7 @@
 A type only: at run time it is Django's own request with these attributes. Views take `request: Request`.
 """
 
+import contextlib
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
@@ -72,6 +73,15 @@ class Request(HttpRequest):
     stands_in: str
     #: Where Django keeps what is said to the user.
     _messages: Any
+
+
+def ids_sent(request: HttpRequest, name: str, most: int) -> list[uuid.UUID]:
+    """The ids among what was ticked; what is none is passed over."""
+    ids = []
+    for sent in request.POST.getlist(name)[:most]:
+        with contextlib.suppress(ValueError):
+            ids.append(uuid.UUID(sent))
+    return ids
 
 
 def organisation_of(request: Request) -> ActingOrganisation:

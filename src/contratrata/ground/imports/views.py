@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from contratrata.ground.accounts.public import fresh_proof_required
+from contratrata.ground.acts.public import Ask, ask, press
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.request import Request
@@ -53,42 +53,42 @@ def _context(importer: Importer[Any], one: Import | None = None) -> dict[str, An
 def imports(request: Request, importer: Importer[Any]) -> HttpResponse:
     """Bring a file; and what was brought before."""
     scope = request.scope
-    form = BringForm(
-        request.POST or None,
-        request.FILES or None,
-        colleagues=importer.colleagues(scope) if oversees(scope, importer) else None,
-        responsible=importer.responsible,
-        initial={"responsible_id": scope.user_id},
-        too_big=int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES,
-    )
-    if request.method == "POST" and form.is_valid():
-        created = _receive(scope, importer, form)
-        if created is not None:
-            return redirect(importer.address("detail", created.id))
-    context = {**_context(importer), "form": form, "page": part_of_page(request, files_of(importer))}
-    return render(request, "imports/list.html", context)
+    return ask(request, Ask(
+        title=importer.title,
+        form=lambda data: BringForm(
+            data,
+            request.FILES or None,
+            colleagues=importer.colleagues(scope) if oversees(scope, importer) else None,
+            responsible=importer.responsible,
+            initial={"responsible_id": scope.user_id},
+            too_big=int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES,
+        ),
+        draft=None,  # a file is no draft
+        act=lambda form: _receive(scope, importer, form.cleaned_data),
+        done="",
+        to=lambda one: importer.address("detail", one.id),
+        back=importer.address("list"),
+        frame=lambda: {**_context(importer), "page": part_of_page(request, files_of(importer))},
+        template="imports/list.html",
+    ))  # fmt: skip
 
 
-def _receive(scope: Scope, importer: Importer[Any], form: BringForm) -> Import | None:
-    """Take the file in; what is wrong with it is put beside the field."""
-    cleaned = form.cleaned_data
-    file = cleaned["file"]
+def _receive(scope: Scope, importer: Importer[Any], data: dict[str, Any]) -> Import:
+    """Take the file in. Raises `DomainError`."""
+    file = data["file"]
     try:
         refuse_other_kinds(file.read(2048))
-        file.seek(0)
-        return operations.receive(
-            importer,
-            name=file.name,
-            content=file.chunks(),
-            responsible_id=cleaned.get("responsible_id") or scope.user_id,
-            once=cleaned["once"],
-            defer=jobs.defer,
-        )
     except FileProblem as problem:
-        form.add_error("file", str(problem))
-    except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-    return None
+        raise DomainError(str(problem), field="file") from None
+    file.seek(0)
+    return operations.receive(
+        importer,
+        name=file.name,
+        content=file.chunks(),
+        responsible_id=data.get("responsible_id") or scope.user_id,
+        once=data["once"],
+        defer=jobs.defer,
+    )
 
 
 @require_GET
@@ -167,27 +167,34 @@ def bring(request: Request, importer: Importer[Any], import_id: uuid.UUID) -> Ht
 def cancel(request: Request, importer: Importer[Any], import_id: uuid.UUID) -> HttpResponse:
     """Leave it; nothing of the file stays."""
     one = _one(request, importer, import_id)
-    response = _act(request, one, lambda: operations.cancel(one.id))
-    return redirect(importer.address("list")) if response.status_code == 302 else response
+    return _act(request, one, lambda: operations.cancel(one.id), to=importer.address("list"))
 
 
 def reverse(request: Request, importer: Importer[Any], import_id: uuid.UUID) -> HttpResponse:
     """Ask, then take back what it made."""
     one = _one(request, importer, import_id)
-    if request.method == "POST":
-        return _act(request, one, lambda: operations.reverse(one.id, defer=jobs.defer))
-    if one.state != ImportState.APPLIED:
-        return redirect(importer.address("detail", one.id))
-    worked_on = queries.worked_on(one)
-    created = queries.counts(one)["made"]
-    context = {
-        **_context(importer, one),
+    back = importer.address("detail", one.id)
+    if one.state != ImportState.APPLIED and request.method != "POST":
+        return redirect(back)
+    return ask(request, Ask(
+        title=_("Deshacer una importación"),
+        act=lambda: operations.reverse(one.id, defer=jobs.defer),
+        done="",
+        back=back,
+        frame=lambda: _taken_back(importer, one),
+        template="imports/reverse.html",
+    ))  # fmt: skip
+
+
+def _taken_back(importer: Importer[Any], one: Import) -> dict[str, Any]:
+    """What would be taken back, or what stands in the way."""
+    worked_on, created = queries.worked_on(one), queries.counts(one)["made"]
+    return _context(importer, one) | {
         "made": created,
         "noun": importer.noun(created),
         "worked_on": worked_on[:50],
         "more": len(worked_on) - 50,
     }
-    return render(request, "imports/reverse.html", context)
 
 
 @require_POST
@@ -197,13 +204,10 @@ def go_on(request: Request, importer: Importer[Any], import_id: uuid.UUID) -> Ht
     return _act(request, one, lambda: operations.go_on(one.id, defer=jobs.defer))
 
 
-def _act(request: Request, one: Import, act: Callable[[], Import]) -> HttpResponse:
+def _act(request: Request, one: Import, act: Callable[[], Import], *, to: str = "") -> HttpResponse:
     """Do it; what stands in the way is said on the page of the import."""
-    try:
-        act()
-    except DomainError as error:
-        messages.error(request, error.message)
-    return redirect(importer_of(one.importer).address("detail", one.id))
+    page = importer_of(one.importer).address("detail", one.id)
+    return press(request, act, done="", to=to or page, stands=page)
 
 
 _ONE = "<uuid:import_id>/"

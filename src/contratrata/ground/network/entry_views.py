@@ -3,14 +3,14 @@
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from contratrata.ground.accounts.public import JoinForm, User, gates
-from contratrata.ground.base.errors import DomainError
+from contratrata.ground.acts.public import attempt, press
 from contratrata.ground.base.request import Request
 
 from . import invitations
@@ -42,28 +42,23 @@ def _add(request: Request, token: str, result: Invitation) -> HttpResponseBase:
     user = request.user
     other = not isinstance(user, User) or user.email != result.email
     if request.method == "POST" and isinstance(user, User) and not other:
-        try:
-            invitations.accept_invitation(token=token, user=user)
-        except DomainError as error:
-            messages.error(request, error.message)
-            return redirect("/")
-        messages.success(request, _("Ya tiene funciones en %(name)s.") % {"name": result.organisation.name})
-        return redirect("network:choose")
+        done = _("Ya tiene funciones en %(name)s.") % {"name": result.organisation.name}
+        return press(
+            request,
+            lambda: invitations.accept_invitation(token=token, user=user),
+            done=done,
+            to=reverse("network:choose"),
+            stands="/",
+        )
     return render(request, "network/invitation_add.html", _words(result) | {"other": other})
 
 
 def _new(request: Request, token: str, result: Invitation) -> HttpResponseBase:
     form = JoinForm(request.POST or None, email=result.email)
-    if request.method == "POST" and form.is_valid():
-        try:
-            user = invitations.accept_invitation(
-                token=token, name=form.cleaned_data["name"], password=form.cleaned_data["password"]
-            )
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            user.backend = settings.AUTHENTICATION_BACKENDS[0]
-            login = Login(user=user, email=user.email)
-            entered: HttpResponseBase = perform_password_login(request, {"email": user.email}, login)
-            return entered
-    return render(request, "network/invitation_new.html", _words(result) | {"form": form})
+    user: User | None = attempt(form, lambda: invitations.accept_invitation(token=token, **form.cleaned_data))
+    if user is None:
+        return render(request, "network/invitation_new.html", _words(result) | {"form": form})
+    user.backend = settings.AUTHENTICATION_BACKENDS[0]
+    login = Login(user=user, email=user.email)
+    entered: HttpResponseBase = perform_password_login(request, {"email": user.email}, login)
+    return entered
