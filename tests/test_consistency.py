@@ -276,6 +276,38 @@ def test_only_what_a_package_offers_is_taken_of_its_public_names() -> None:
     assert wrong == []
 
 
+#: Pages that catch a refusal themselves, each with its reason; all others have `acts` ask, act and refuse.
+REFUSE_THEMSELVES = {
+    "ground/acts/asking.py": "it is written here",
+    "ground/vault/views.py": "a script reads the answer",
+    "knowledge/systematisations/reader_views.py": "a form and a button of a reader without account, on one page",
+}
+
+
+def test_asking_acting_and_refusing_is_written_once() -> None:
+    by_hand = set()
+    for path in python_files():
+        tree = ast.parse(path.read_text())
+        names = {
+            alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names
+        }
+        caught = {
+            one.id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ExceptHandler) and node.type is not None and node.name
+            for one in ast.walk(node.type)
+            if isinstance(one, ast.Name)
+        }
+        if names & {"render", "redirect"} and caught & {
+            "DomainError",
+            "Conflict",
+            "WrongState",
+            "NotAllowed",
+        }:
+            by_hand.add(str(path.relative_to(SOURCE)))
+    assert by_hand <= set(REFUSE_THEMSELVES), sorted(by_hand - set(REFUSE_THEMSELVES))
+
+
 def test_nothing_names_this_machine_or_a_registry() -> None:
     values = re.compile(r"pypi\.simple|/opt/pypi|registry\.npmjs|/root/|--index-url")
     result = []

@@ -102,7 +102,9 @@ def test_a_machine_is_stopped_and_another_site_cannot_send(cast: Cast) -> None:
     assert Client().post("/es/unirse/", ASKED, HTTP_ORIGIN="https://elsewhere.example").status_code == 403
 
 
-def test_the_coordination_answers_once_and_a_mail_says_no_more_than_that(cast: Cast) -> None:
+def test_the_coordination_answers_once_and_a_mail_says_no_more_than_that(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     row = asked(cast)
     for player in (cast.flor, cast.diana):
         with acting(player.scope), pytest.raises(NotAllowed):
@@ -110,7 +112,10 @@ def test_the_coordination_answers_once_and_a_mail_says_no_more_than_that(cast: C
     gloria = browser(cast.gloria)
     sent = gloria.post(f"/red/peticiones/{row.id}/", {"answer": "talk"})
     assert sent.status_code == 302
-    (mail,) = delivered()
+    noon = clock.now().replace(hour=18) + dt.timedelta(days=1)  # in her night it waits
+    with monkeypatch.context() as later:
+        later.setattr(clock, "now", lambda: noon)
+        (mail,) = delivered()
     assert mail.to == [ASKED["email"]]
     assert "le escribirá para hablar" in str(mail.body)
     assert "Lucero" not in str(mail.body)

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from contratrata.ground.acts.public import attempt
 from contratrata.ground.base.anonymous import secret_page
-from contratrata.ground.base.errors import DomainError, Shredded
+from contratrata.ground.base.errors import Shredded
 from contratrata.ground.base.scope import acting
 from contratrata.ground.network.public import Organisation, job_scope
 from contratrata.ground.vault import public as vault
@@ -55,13 +56,8 @@ def held(request: HttpRequest, language: str, token: str) -> HttpResponse:
     """Her certificate, and what others see of it."""
     with _opened(token) as one:
         form = ShowForm(request.POST if request.method == "POST" else None, initial={"parts": one.row.shown})
-        if form.is_bound and form.is_valid():
-            try:
-                operations.show(credential_id=one.row.id, parts=form.cleaned_data["parts"])
-            except DomainError as error:
-                form.add_error(None, error.message)
-            else:
-                return redirect("credentials:held", language, token)
+        if attempt(form, lambda: operations.show(credential_id=one.row.id, parts=form.cleaned_data["parts"])):
+            return redirect("credentials:held", language, token)
         context = {"one": one, "award": one.row.award, "form": form, "language": language, "token": token}
         return render(request, "credentials/held.html", context)
 
