@@ -24,7 +24,7 @@ def both(es: str, en: str = "") -> Translated:
 def part_values(kind: str, word: str) -> dict[str, Any]:
     """What a part of a kind says; invented."""
     text = both(f"{word} (ficticia)", f"{word} (fictitious)")
-    return {
+    values: dict[str, dict[str, Any]] = {
         "summary": {"lead": text, "words": both(f"{word} nació.\n\n- uno\n- dos"), "was": text},
         "experience": {
             "name": text, "summary": text, "country": "GTM", "is_practice": True, "area": ("prevention",),
@@ -34,7 +34,8 @@ def part_values(kind: str, word: str) -> dict[str, Any]:
         "recommendation": {"action": text, "whom": text, "due": dt.date(2030, 1, 31), "priority": "high"},
         "message": {"message": text, "audience": ("communities",), "channel": ("radio",)},
         "agreement": {"agreement": text, "parties": text},
-    }[kind]  # fmt: skip
+    }  # fmt: skip
+    return values[kind]
 
 
 def begun(cast: Cast, **more: Any) -> Systematisation:

@@ -12,6 +12,7 @@ from cast import Cast
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError, WrongState
 from contratrata.ground.base.scope import acting
+from contratrata.ground.notices.models import Notice
 from contratrata.ground.nouns.public import operations as nouns
 from contratrata.ground.outbox.sending import Content
 from contratrata.knowledge.systematisations import parts, validating
@@ -21,7 +22,7 @@ from postbox import messages
 from systematising import ADDRESSES, begun, part_values, sent, token_of, whole
 
 pytestmark = pytest.mark.django_db
-OURS = {"HTTP_ORIGIN": "http://testserver"}
+OURS = {"origin": "http://testserver"}
 
 
 def counted(cast: Cast, row: object) -> dict[str, int]:
@@ -64,7 +65,10 @@ def test_only_a_true_link_opens_the_draft_and_nobody_keeps_the_page(cast: Cast) 
                   validating.new_token(cast.horizonte.id)):  # fmt: skip
         answer = Client().get(reverse("systematisations:read", args=["es", wrong]))
         assert (answer.status_code, answer.content) == (404, missing.content), wrong
-        assert Client().post(reverse("systematisations:read", args=["es", wrong]), **OURS).status_code == 404
+        assert (
+            Client().post(reverse("systematisations:read", args=["es", wrong]), headers=OURS).status_code
+            == 404
+        )
     for public in ("/es/sistematizaciones/", "/es/sistematizaciones/1/", "/es/", "/sitemap.xml"):
         assert "Lesson (ficticia)" not in Client().get(public).content.decode()
         assert "Ciclo (ficticio)" not in Client().get(public).content.decode()
@@ -74,16 +78,16 @@ def test_she_validates_once_and_comments_by_nobodys_name(cast: Cast) -> None:
     row = whole(cast)
     one, two = sent(cast, row)
     for _again in range(2):
-        assert "queda validada por usted" in Client().post(one, **OURS).content.decode()
+        assert "queda validada por usted" in Client().post(one, headers=OURS).content.decode()
     assert Client().post(two).status_code == 403  # from nowhere of ours
     part = next(each.row.id for each in _written(cast, row) if each.kind == "lesson")
     token = "0f7a1a52-3f6e-4a53-9a08-2f3f5a1d2b11"
     for _again in range(2):
         answer = Client().post(
-            two, {"words": "Faltó la mesa (ficticia)", "part": str(part), "once": token}, **OURS
+            two, {"words": "Faltó la mesa (ficticia)", "part": str(part), "once": token}, headers=OURS
         )
         assert "su observación llegó" in answer.content.decode()
-    assert "Escriba su observación" in Client().post(two, {"words": " "}, **OURS).content.decode()
+    assert "Escriba su observación" in Client().post(two, {"words": " "}, headers=OURS).content.decode()
     assert counted(cast, row) == {"asked": 2, "validated": 1, "comments": 1, "answered": 0, "taken": 0}
     with acting(cast.flor.scope):
         comment = Comment.objects.get()
@@ -108,25 +112,40 @@ def test_after_its_day_or_once_collected_a_link_says_that_it_is_over(
     assert "Lesson (ficticia)" in Client().get(link).content.decode()  # its last day
     monkeypatch.setattr(clock, "today", lambda: until + dt.timedelta(days=1))
     assert "El plazo para leerla terminó" in Client().get(link).content.decode()
-    assert "Lesson (ficticia)" not in Client().post(link, **OURS).content.decode()
+    assert "Lesson (ficticia)" not in Client().post(link, headers=OURS).content.decode()
     monkeypatch.setattr(clock, "today", lambda: until)
     collected(cast, row)
-    page = Client().post(link, {"words": "Tarde (ficticia)"}, **OURS).content.decode()
+    page = Client().post(link, {"words": "Tarde (ficticia)"}, headers=OURS).content.decode()
     assert "Lesson (ficticia)" not in page
     assert counted(cast, row)["validated"] == counted(cast, row)["comments"] == 0
+
+
+def test_what_was_said_is_collected_when_its_last_day_is_over_once(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = whole(cast)
+    sent(cast, row)
+    until = clock.today() + dt.timedelta(days=7)
+    monkeypatch.setattr(clock, "today", lambda: until)
+    assert validating.collect_what_is_over() == 0  # she may read it all that day
+    monkeypatch.setattr(clock, "today", lambda: until + dt.timedelta(days=1))
+    assert [validating.collect_what_is_over() for _again in range(2)] == [1, 0]
+    with acting(cast.flor.scope):
+        assert MOVES.state(MOVES.of(row.id).first()) == S.COMMENTED
+        assert Notice.objects.filter(kind="systematisation.until").count() == 1
 
 
 def test_it_is_validated_when_somebody_did_and_everything_is_answered(cast: Cast) -> None:
     row = whole(cast)
     one, two = sent(cast, row)
-    Client().post(two, {"words": "Faltó la mesa (ficticia)"}, **OURS)
+    Client().post(two, {"words": "Faltó la mesa (ficticia)"}, headers=OURS)
     collected(cast, row)
     with acting(cast.flor.scope):
         with pytest.raises(WrongState, match="nadie"):
             validating.validate(row.id, expected_version=1)
         nouns.move(SYSTEMATISATIONS, row.id, "recall", expected_version=1)
     one, _two = sent(cast, row)
-    Client().post(one, **OURS)
+    Client().post(one, headers=OURS)
     collected(cast, row)
     with acting(cast.flor.scope):
         with pytest.raises(WrongState, match="Falta responder a 1 observación"):

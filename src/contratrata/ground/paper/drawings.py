@@ -5,9 +5,12 @@ Typst draws the letters: those of an SVG know no weight of a variable font.
 
 from __future__ import annotations
 
+import io
 import re
 from html import unescape
 from typing import Any
+
+import segno
 
 from contratrata.ground.charts.public import WIDTHS, Data, Figure, Row, values_words
 
@@ -112,3 +115,10 @@ def _looks(match: re.Match[str]) -> str:
         "stroke-dasharray": dash,
     }
     return " ".join(f'{name}="{value}"' for name, value in written.items() if value)
+
+
+def qr(address: str) -> str:
+    """An address as a drawing that a telephone reads."""
+    out = io.BytesIO()
+    segno.make(address, error="m").save(out, kind="svg", border=0, dark=INK["ink"], light=None, xmldecl=False)
+    return out.getvalue().decode()

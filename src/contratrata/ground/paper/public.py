@@ -14,5 +14,5 @@ from .documents import (
     pdf_response,
     plain_words,
 )
-from .drawings import paper_figure
+from .drawings import paper_figure, qr
 from .rendering import PaperError, render

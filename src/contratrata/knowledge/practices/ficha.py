@@ -1,10 +1,8 @@
 """The ficha of a practice: one or two designed pages as PDF/UA, with the way to its lasting page."""
 
 import datetime as dt
-import io
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils import formats
@@ -13,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.codes.public import country_name
 from contratrata.ground.kinds.public import Fact, parts_of, plain_text
-from contratrata.ground.paper.public import render
+from contratrata.ground.paper.public import qr, render
 from contratrata.ground.things.public import from_row
 
 from .judged import criteria_of, level_of, notes_of, reviewers_of
@@ -63,7 +61,7 @@ def ficha(row: Any, *, draft: str = "", published_on: dt.datetime | None = None)
         "address": address.partition("://")[2],
         "cite": _cite(name.text, row.version, published_on) if published_on else "",
         "footer": _("Versión %(n)s") % {"n": row.version} + (f" · {_day(published_on)}" if published_on else ""),
-        "qr": {"svg": _qr(address)},
+        "qr": {"svg": qr(address)},
         "words": _words(),
         "replaced-words": _("un signo que este papel no puede escribir"),
     }  # fmt: skip
@@ -142,10 +140,3 @@ def _cite(name: str, version: int, published_on: dt.datetime) -> str:
 
 def _day(at: dt.datetime) -> str:
     return formats.date_format(at, "DATE_FORMAT")
-
-
-def _qr(address: str) -> str:
-    """The address as a drawing that a telephone reads."""
-    out = io.BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", border=0, dark="#16202a", light=None, xmldecl=False)
-    return out.getvalue().decode()

@@ -10,6 +10,7 @@ from .models import QUESTIONS
 from .open_pages import addresses, home_block
 from .outcomes import ask_how_it_goes
 from .shown import piece
+from .validating import collect_what_is_over
 
 hooks.show_members(piece)
 FURNITURE = Furniture(
@@ -23,6 +24,6 @@ FURNITURE = Furniture(
     sitemap=addresses,
     home=home_block,
     demonstration=(demonstrate,),
-    periodic=(Periodic(86400.0, ask_how_it_goes),),
+    periodic=(Periodic(86400.0, ask_how_it_goes), Periodic(3600.0, collect_what_is_over)),
     sealed=columns_of("systematisations.Comment", "words", "answer"),
 )

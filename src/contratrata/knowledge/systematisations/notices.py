@@ -20,7 +20,7 @@ for _kind, _words in (
     (EDITS, _("Otra organización le invita a escribir con ella una sistematización")),
     (EDITS_ENDED, _("Terminó la coedición de una sistematización")),
     (SPOKEN, _("Alguien que participó dijo algo de una sistematización de su organización")),
-    (READ_UNTIL, _("Terminó el plazo para leer una sistematización: recoja lo que dijeron")),
+    (READ_UNTIL, _("Terminó el plazo para leer una sistematización: atienda lo que dijeron")),
     (VALIDATED, _("Una sistematización está validada: la coordinación puede publicarla")),
     (PUBLISHED, _("Se publicó una sistematización de su organización")),
     (WITHDRAWN, _("Se retiró una sistematización de su organización de lo publicado")),

@@ -1,12 +1,10 @@
 """A systematisation to take away: as a designed publication (PDF/UA), and as Word to work with."""
 
 import datetime as dt
-import io
 import uuid
 from collections.abc import Callable
 from typing import Any
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import formats
@@ -16,7 +14,7 @@ from django.utils.translation import gettext as _
 from contratrata.ground.base.anonymous import public_page
 from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import allow
-from contratrata.ground.paper.public import render
+from contratrata.ground.paper.public import qr, render
 from contratrata.ground.questions.public import WORD
 
 from .models import QUESTIONS, SYSTEMATISATIONS, Published
@@ -104,7 +102,7 @@ def publication(document: Document) -> bytes:
         "url": document.address,
         "address": document.address.partition("://")[2],
         "code": document.code,
-        "qr": {"svg": _qr(document.address) if document.address else ""},
+        "qr": {"svg": qr(document.address) if document.address else ""},
         "words": _words(),
         "replaced-words": _("un signo que este papel no puede escribir"),
     }  # fmt: skip
@@ -154,10 +152,3 @@ def _credit(line: str) -> list[str]:
 
 def _month(at: dt.datetime) -> str:
     return formats.date_format(at, "YEAR_MONTH_FORMAT")
-
-
-def _qr(address: str) -> str:
-    """The address as a drawing that a telephone reads."""
-    out = io.BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", border=0, dark="#16202a", light=None, xmldecl=False)
-    return out.getvalue().decode()

@@ -37,7 +37,7 @@ from contratrata.ground.vault import public as vault
 from . import events  # noqa: F401  (declares the events of this package)
 from .mails import READ_AND_SAY
 from .models import MOVES, SYSTEMATISATIONS, Comment, Reader, Round, Systematisation
-from .notices import SPOKEN, tell
+from .notices import READ_UNTIL, SPOKEN, tell
 from .parts import ask_about_all, written_in
 from .states import SystematisationState
 
@@ -223,6 +223,24 @@ def _check_open(opened: Opened) -> None:
         or not opened.is_open
     ):
         raise WrongState(_("El plazo para leerla terminó."))
+
+
+def collect_what_is_over() -> int:
+    """Collect what was said where the last day is over, and tell whose it is; what the worker calls every hour."""
+    number = 0
+    for house in Organisation.objects.filter(left_at=None).order_by("id"):
+        with acting(job_scope(house)):
+            over = Round.objects.filter(organisation_id=house.id, ended_at=None, until__lt=clock.today())
+            own = SYSTEMATISATIONS.rows().filter(
+                organisation_id=house.id, id__in=over.values("systematisation_id")
+            )
+            for row in MOVES.in_state(own, SystematisationState.WITH_PARTICIPANTS).order_by("id"):
+                one_at_a_time(str(row.id))
+                if MOVES.state(MOVES.of(row.id).first()) == SystematisationState.WITH_PARTICIPANTS:
+                    nouns.judge(SYSTEMATISATIONS, row, "collect")
+                    tell(READ_UNTIL, house.id, row.id)
+                    number += 1
+    return number
 
 
 def answer(comment_id: uuid.UUID, *, taken: bool, words: str, expected_version: int) -> Comment:
