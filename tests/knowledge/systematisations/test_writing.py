@@ -5,7 +5,9 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cast import Cast, Player
 from contratrata.ground.base import clock
@@ -199,6 +201,24 @@ def test_every_fact_of_every_part_is_on_its_page_with_what_guides_who_writes_it(
             if fact.name in values and not isinstance(fact.kind, Structured):
                 assert fact.words(values[fact.name]) in page, fact.name
     assert "<li>uno</li>" in page  # what is structured is shown so
+
+
+def test_its_page_asks_as_much_for_many_parts_as_for_few(cast: Cast) -> None:
+    row = whole(cast)
+    client, url = browser(cast.flor), f"/sistematizaciones/{row.id}/"
+    theirs = {"presented_by": cast.horizonte.id}
+    with acting(cast.flor.scope):
+        parts.add(row.id, "experience", values=part_values("experience", "Una") | theirs)
+    client.get(url)
+    with CaptureQueriesContext(connection) as few:
+        assert cast.horizonte.name in client.get(url).content.decode()
+    with acting(cast.flor.scope):
+        for n in range(6):
+            parts.add(row.id, "experience", values=part_values("experience", f"Otra {n}") | theirs)
+            parts.add(row.id, "lesson", values=part_values("lesson", f"Otra {n}"))
+    with CaptureQueriesContext(connection) as many:
+        client.get(url)
+    assert len(many) == len(few)
 
 
 def test_an_older_translation_is_said_where_it_is_written(cast: Cast) -> None:

@@ -1,7 +1,8 @@
 """What stands on the page of a systematisation besides its cover: parts, what is known, who writes, who reads it."""
 
 import dataclasses
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -19,6 +20,10 @@ from .gathering import KINDS, event_of, gathered, missing
 from .models import MOVES, QUESTIONS, SYSTEMATISATIONS, TASKS, Comment, Outcome, Round, Systematisation
 from .parts import Written, adding, facts_of, is_single, kinds, may_write_parts, written_in
 from .states import SystematisationState as S
+
+#: Facts that name an organisation: asked for all parts at once.
+_PEOPLE = frozenset({"presented_by", "keeper"})
+Names = Mapping[uuid.UUID, str]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -60,11 +65,14 @@ def beside(request: Request, row: Systematisation) -> dict[str, Any]:
     owns, edits = SYSTEMATISATIONS.owns(request.scope, row), SYSTEMATISATIONS.may_edit(request.scope, row)
     known = gathered(event_of(from_row((QUESTIONS.fact("tie"),), row)["tie"]))
     editors = list(current(row))
-    names = organisation_names(one.editor_organisation_id for one in editors)
+    named = [
+        one.values[name] for one in written for name in (_PEOPLE & one.values.keys()) if one.values[name]
+    ]
+    names = organisation_names([*(one.editor_organisation_id for one in editors), *named])
     mine = request.scope.organisation_id
     remarks = _remarks(row, written) if owns else []
     return {
-        "shelves": [_shelf(section, row, written, may) for section in kinds()],
+        "shelves": [_shelf(section, row, written, may, names) for section in kinds()],
         "known": [(str(KINDS[kind][0]), one) for kind, one in known.items()],
         "unknown": missing(known) if edits else [],
         "editors": [
@@ -91,23 +99,28 @@ def _url(name: str, row: Systematisation) -> str:
     return reverse(f"systematisations:{name}", args=[row.id])
 
 
-def _shelf(section: Section, row: Systematisation, written: Sequence[Written], may: bool) -> Shelf:
+def _shelf(
+    section: Section, row: Systematisation, written: Sequence[Written], may: bool, names: Names
+) -> Shelf:
     parts = [one for one in written if one.kind == section.key]
     full = is_single(section.key) and bool(parts)
     add = reverse("systematisations:part_new", args=[row.id, section.key]) if may and not full else ""
     return Shelf(
-        section, [_shown(one, n, may) for n, one in enumerate(parts)], adding(section.key).here(), add
+        section, [_shown(one, n, may, names) for n, one in enumerate(parts)], adding(section.key).here(), add
     )
 
 
-def _shown(one: Written, n: int, may: bool) -> Shown:
+def _shown(one: Written, n: int, may: bool, names: Names) -> Shown:
     def url(name: str) -> str:
         return (
             reverse(f"systematisations:{name}", args=[one.row.systematisation_id, one.row.id]) if may else ""
         )
 
     single = is_single(one.kind)  # the section's heading is enough
-    rows = fact_rows(facts_of(one.kind)[0 if single else 1 :], one.values, all_facts=False)
+    facts = facts_of(one.kind)[0 if single else 1 :]
+    rows = fact_rows([fact for fact in facts if fact.name not in _PEOPLE], one.values, all_facts=False)
+    rows += [Row(fact.title, names.get(one.values[fact.name], "")) for fact in facts
+             if fact.name in _PEOPLE and one.values[fact.name]]  # fmt: skip
     return Shown(
         "" if single else one.title, rows, url("part_edit"), url("part_remove"), url("part_up") if n else ""
     )

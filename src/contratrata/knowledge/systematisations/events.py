@@ -6,6 +6,7 @@ from contratrata.ground.audit.public import declare
 
 declare("systematisation.part_added", _("añadió a una sistematización: {part}"), "part")
 declare("systematisation.part_changed", _("cambió en una sistematización: {part}"), "part")
+declare("systematisation.part_raised", _("cambió el orden de las partes de una sistematización"))
 declare("systematisation.part_removed", _("quitó de una sistematización: {part}"), "part")
 declare("systematisation.editor_invited", _("invitó a otra organización a escribir una sistematización"))
 declare("systematisation.editor_ended", _("terminó la coedición de una sistematización"))

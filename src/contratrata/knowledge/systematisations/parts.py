@@ -168,8 +168,9 @@ def raise_up(part_id: uuid.UUID) -> None:
         if above is not None:
             part.place, above.place = above.place, part.place
             Part.objects.bulk_update([part, above], ["place"])
-            audit.record("systematisation.part_changed", kind="systematisations",
-                         subject=part.systematisation_id, part=_name(part.kind))  # fmt: skip
+            audit.record(
+                "systematisation.part_raised", kind="systematisations", subject=part.systematisation_id
+            )
 
 
 def ask_about_all(written: Iterable[Written]) -> None:
