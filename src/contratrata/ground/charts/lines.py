@@ -20,6 +20,7 @@ class Lines(Described):
     """A line a column over the rows, which stand in the order of time. The axis begins at 0.
 
     A missing number breaks its line; «menos de 5» is a dotted stroke as high as it could be, «protegida» hatched.
+    `points`: each number stands at its mark, above the first line and below the others; not the last, which ends it.
     """
 
     data: Data
@@ -28,6 +29,7 @@ class Lines(Described):
     size: Size = "wide"
     tall: float = 200.0
     top: float | None = None
+    points: bool = False
 
     def paint(self, canvas: Canvas) -> None:
         """Each line is named where it ends; in the narrow form by a key."""
@@ -94,6 +96,12 @@ class Lines(Described):
         for n, number in enumerate(self.data.numbers(column)):
             if number is not None:
                 canvas.mark(xs[n], bottom - number * scale, look)
+        if self.points:
+            first, last = column == self.columns[0], self._last(column)
+            for n, value in enumerate(values):
+                if (number := visible(value)) is not None and n != last:
+                    y = bottom - number * scale + (-13 if first else 22)
+                    canvas.text(xs[n], y, words(value), f"t{look} tm" if first else "ts tm")
 
     def _hidden(self, canvas: Canvas, value: Value, x: float, bottom: float, scale: float) -> None:
         high = max(value.limit * scale, 14.0) if isinstance(value, Few) else 30.0

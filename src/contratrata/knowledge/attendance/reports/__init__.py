@@ -1,1 +1,1 @@
-"""Reports of attendance as Zoom, Teams, BigBlueButton and Meet write them, read into stays; what is unclear is asked."""
+"""Reports of attendance as their platforms write them, read into stays; what is unclear is asked."""
