@@ -124,4 +124,4 @@ def test_one_small_country_takes_the_smallest_with_it() -> None:
 
 def test_nothing_is_told_of_few() -> None:
     assert grouped({"GT": (4, 3, 1), "HN": (3, 3, 0)}) == ({}, 2, ())
-    assert grouped({}) == ({}, 0, [])
+    assert grouped({}) == ({}, 0, ())

@@ -66,4 +66,4 @@ def grouped(
         if not alone:
             return {}, len(rest), ()
         rest.append(alone.pop(0))
-    return {key: rows[key] for key in reversed(alone)}, len(rest), sums
+    return {key: rows[key] for key in reversed(alone)}, len(rest), sums if rest else ()
