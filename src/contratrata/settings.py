@@ -140,6 +140,7 @@ INSTALLED_APPS = [
     "contratrata.knowledge.conversation",
     "contratrata.knowledge.desk",
     "contratrata.knowledge.events",
+    "contratrata.knowledge.attendance",
     "contratrata.knowledge.lessons",
     "contratrata.knowledge.roster",
     "contratrata.knowledge.searches",

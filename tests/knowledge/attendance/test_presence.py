@@ -6,7 +6,7 @@ import itertools
 import pytest
 
 from contratrata.ground.charts.public import Few, Protected, Value
-from contratrata.knowledge.attendance.presence import Attendance, Held, attendances, together
+from contratrata.knowledge.attendance.presence import Held, attendances, earn, together
 from contratrata.knowledge.attendance.protecting import grouped, protected
 from contratrata.knowledge.attendance.reports.report import Stay
 
@@ -52,17 +52,18 @@ def test_who_came_is_five_minutes() -> None:
 
 def test_the_threshold_of_a_certificate_on_both_sides() -> None:
     held = [
-        Held("1", "Uno", 3600, {"a": 3600, "b": 3600, "c": 9000}),
-        Held("2", "Dos", 3600, {"a": 1800, "b": 1799}),
+        Held("1", "Uno", 3600, {"a": 2700, "b": 2700, "c": 9000, "d": 3600}),
+        Held("2", "Dos", 3600, {"a": 2700, "b": 2699, "d": 3600}),
     ]
-    rows = {row.key: row for row in attendances(held)}
-    assert {key: (row.minutes, row.share, row.earns(75)) for key, row in rows.items()} == {
-        "a": (90, 75, True),
-        "b": (89, 74, False),
-        "c": (60, 50, False),  # no session counts for more than it was
-    }
-    assert Held("1", "Uno", 3600, {"a": 2700, "b": 2699}).stayed(75) == {"a"}
-    assert Attendance("a", 10, 0).earns(75) is False
+    assert held[0].stayed(45) == {"a", "b", "c", "d"}
+    assert held[1].stayed(45) == {"a", "d"}
+    rows = {row.key: (row.minutes, row.share, row.sessions) for row in attendances(held, 45)}
+    # No session counts for more than it was.
+    assert rows == {"a": (90, 75, 2), "b": (89, 74, 1), "c": (60, 50, 1), "d": (120, 100, 2)}
+    assert sorted(earn(held, needed=2, minutes=45)) == ["a", "d"]
+    assert sorted(earn(held, needed=2, minutes=None)) == ["a", "b", "d"]
+    assert sorted(earn(held, needed=1, minutes=60)) == ["c", "d"]
+    assert earn(held, needed=None, minutes=45) == []
 
 
 def consistent(cells: dict[str, Value], total: Value) -> dict[str, set[int]]:

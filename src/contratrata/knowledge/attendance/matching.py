@@ -45,6 +45,7 @@ class How(TextChoices):
     NAME = "name", _("Mismo nombre completo")
     ANSWERED = "answered", _("Ya se respondió")
     ASKED = "asked", _("Por aclarar")
+    UNSURE = "unsure", _("No se sabe quién es")
     NOBODY = "nobody", _("No está entre las inscritas")
 
 

@@ -3,11 +3,9 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Generic, TypeVar
 
 from .reports.report import Stay
 
-Key = TypeVar("Key")
 #: Who was there at least so long came: less is a wrong link, or a test of sound.
 CAME = 5 * 60
 Window = tuple[dt.datetime, dt.datetime]
@@ -45,25 +43,19 @@ class Held:
         """Who was there at all."""
         return frozenset(key for key, seconds in self.present.items() if seconds >= CAME)
 
-    def stayed(self, share: int) -> frozenset[str]:
-        """Who was there for so many hundredths of it at least."""
-        return frozenset(
-            key for key, seconds in self.present.items() if reaches(seconds, self.seconds, share)
-        )
-
-
-def reaches(seconds: int, whole: int, share: int) -> bool:
-    """Whether it is at least so many hundredths of the whole; exactly so many is enough."""
-    return whole > 0 and seconds * 100 >= whole * share
+    def stayed(self, minutes: int) -> frozenset[str]:
+        """Who was there for so many minutes at least; exactly so many is enough."""
+        return frozenset(key for key, seconds in self.present.items() if seconds >= minutes * 60)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Attendance(Generic[Key]):
-    """How much of a whole event somebody was there."""
+class Attendance:
+    """How much of a whole event somebody was there: seconds of all, and in how many sessions long enough."""
 
-    key: Key
+    key: str
     seconds: int
     of: int
+    sessions: int
 
     @property
     def minutes(self) -> int:
@@ -72,19 +64,27 @@ class Attendance(Generic[Key]):
 
     @property
     def share(self) -> int:
-        """Hundredths, rounded down: nobody reads 75 % who is refused at 75."""
+        """Hundredths, rounded down."""
         return self.seconds * 100 // self.of if self.of else 0
 
-    def earns(self, share: int) -> bool:
-        """Whether it is enough for a certificate."""
-        return reaches(self.seconds, self.of, share)
 
+def attendances(sessions: Sequence[Held], minutes: int) -> list[Attendance]:
+    """Everybody who was there, with her time over all sessions, none of which counts for more than it was.
 
-def attendances(sessions: Sequence[Held]) -> list[Attendance[str]]:
-    """Everybody who was there, with her time over all sessions, none of which counts for more than it was."""
+    `minutes`: from so many on a session counts for the certificate.
+    """
     of = sum(session.seconds for session in sessions)
+    long = [session.stayed(minutes) for session in sessions]
     totals: dict[str, int] = {}
     for session in sessions:
         for key, seconds in session.present.items():
             totals[key] = totals.get(key, 0) + min(seconds, session.seconds)
-    return [Attendance(key, seconds, of) for key, seconds in totals.items()]
+    return [Attendance(key, total, of, sum(key in one for one in long)) for key, total in totals.items()]
+
+
+def earn(sessions: Sequence[Held], *, needed: int | None, minutes: int | None) -> list[str]:
+    """Who earned the certificate: in so many sessions, so many minutes in each. Nobody where there is none."""
+    if not needed:
+        return []
+    rows = attendances(sessions, minutes or CAME // 60)
+    return [row.key for row in rows if row.sessions >= needed]

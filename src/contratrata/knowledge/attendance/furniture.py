@@ -1,0 +1,32 @@
+"""What attendance brings to the house, and to the pages of events."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from contratrata.ground.base.package import Furniture, Mount, Periodic
+from contratrata.ground.base.request import Request
+from contratrata.ground.ui.parts import NavItem
+from contratrata.ground.vault.public import columns_of
+from contratrata.knowledge.events import public as events
+
+from .operations import forget
+from .queries import asked
+
+
+def _tab(request: Request, row: events.Event) -> NavItem | None:
+    """Attendance beside the programme, for whoever holds the event, with how many wait to be told who they are."""
+    if not events.EVENTS.owns(request.scope, row):
+        return None
+    url = reverse("attendance:overview", args=[row.id])
+    return NavItem(_("Asistencia"), url, current=request.path == url, count=asked(row.id))
+
+
+events.hooks.add_tab(40, _tab)
+FURNITURE = Furniture(
+    urls=(Mount("", "contratrata.knowledge.attendance.urls"),),
+    periodic=(Periodic(86400.0, forget),),
+    sealed=(
+        *columns_of("attendance.Identity", "name", "email"),
+        *columns_of("attendance.Report", "content"),
+    ),
+)

@@ -1,0 +1,19 @@
+"""The acts on attendance."""
+
+from .bringing import bring, explain, take_back
+from .clarifying import clarify
+from .forgetting import forget
+from .signing import enter, sign_in
+from .writing import missed, write_to_missed
+
+__all__ = [
+    "bring",
+    "clarify",
+    "enter",
+    "explain",
+    "forget",
+    "missed",
+    "sign_in",
+    "take_back",
+    "write_to_missed",
+]
