@@ -96,6 +96,7 @@ SECRETS = (
     "la entrega por el trombón de Gumersinda",
     "invitada por recomendación de Heliodorísima",
     "expone sobre redes la doctora Casimiranda",
+    "se inscribió Nicanora Peribáñez",
 )
 AIMS = ("shelter", "psychosocial")
 PARTS = ("identity", "profile", "contact", "needs")

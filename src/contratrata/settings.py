@@ -142,6 +142,7 @@ INSTALLED_APPS = [
     "contratrata.knowledge.events",
     "contratrata.knowledge.attendance",
     "contratrata.knowledge.lessons",
+    "contratrata.knowledge.registrations",
     "contratrata.knowledge.roster",
     "contratrata.knowledge.searches",
     "contratrata.knowledge.systematisations",

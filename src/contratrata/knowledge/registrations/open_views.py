@@ -1,0 +1,245 @@
+"""What is done without an account: signing up, and by her own link everything else."""
+
+from typing import Any
+
+import segno
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from contratrata.ground.base import clock
+from contratrata.ground.base.anonymous import by_link, public_act, public_page
+from contratrata.ground.base.errors import DomainError
+from contratrata.ground.base.scope import acting
+from contratrata.ground.network.public import job_scope
+from contratrata.ground.things.public import rows as fact_rows
+from contratrata.ground.ui.parts import Row
+from contratrata.ground.vault import public as vault
+from contratrata.knowledge.events.public import page_url
+
+from . import asking, hooks, links, operations
+from .boxes import box_of, privacy_words
+from .calendars import calendar_of
+from .forms import ChangeForm
+from .happenings import Door, Happening, by_code, moment_words
+from .models import RegistrationMove
+from .queries import Own, own_of, terms_of
+from .states import LIVING, Reason, State
+
+#: From one place in an hour: an office that registers a team gets through, a machine does not.
+MOST, SECONDS = 60, 3600
+
+
+@public_act(most=MOST, seconds=SECONDS)
+def sign_up(request: HttpRequest, language: str, code: str) -> HttpResponse:
+    """The form of an event, for anybody."""
+    return _signing(request, language, _event(code))
+
+
+@by_link
+@public_act(most=MOST, seconds=SECONDS)
+def invited(request: HttpRequest, language: str, code: str, invitation: str) -> HttpResponse:
+    """The form of an event, for who has its link."""
+    event = _event(code)
+    with acting(job_scope(event.organisation)):
+        terms = terms_of(event)
+        if not links.invites(event.id, terms.turn if terms else 1, invitation, vault.ring()):
+            raise Http404
+    return _signing(request, language, event, invitation)
+
+
+def _event(code: str) -> Happening:
+    event = by_code(code)
+    if event is None:
+        raise Http404
+    return event
+
+
+def _signing(request: HttpRequest, language: str, event: Happening, invitation: str = "") -> HttpResponse:
+    data = request.POST if request.method == "POST" else None
+    box = box_of(event, language, data=data, url=request.path, invited=bool(invitation))
+    form = box.form
+    if form is not None and data is not None and form.is_valid():
+        try:
+            operations.sign_up(event, values=form.values, language=language, invitation=invitation)
+            return render(request, "registrations/sent.html", _page(event, language))
+        except DomainError as error:
+            form.put(error)
+    context = _page(event, language) | {"values": {"box": box, "privacy": privacy_words()}, "form": form}
+    return render(request, "registrations/sign_up.html", context)
+
+
+def _page(event: Happening, language: str) -> dict[str, Any]:
+    return {"title": event.title(language), "event_url": page_url(language, event.id), "language": language}
+
+
+def _own(token: str) -> Own:
+    result = own_of(token)
+    if result is None:
+        raise Http404
+    return result
+
+
+@by_link
+@public_act(most=MOST * 2, seconds=SECONDS)
+def own(request: HttpRequest, language: str, token: str) -> HttpResponse:
+    """Her registration: how it stands and what she may do; a POST confirms or takes what was offered."""
+    mine, problem = _own(token), ""
+    if request.method == "POST":
+        act = operations.accept if mine.row.state == State.OFFERED else operations.confirm
+        try:
+            act(mine)
+            return redirect(request.path)
+        except DomainError as error:
+            problem, mine = error.message, _own(token)
+    with acting(mine.scope):
+        context = _own_page(mine, language) | {"problem": problem}
+    return render(request, "registrations/own.html", context)
+
+
+def _own_page(mine: Own, language: str) -> dict[str, Any]:
+    """What the page of a registration says; in the scope of whoever holds the event."""
+    event, row, args = mine.event, mine.row, [language, mine.token]
+    facts = asking.facts_of(event, terms_of(event))
+    values = asking.read(row, facts, vault.open_subject(row.subject_id))
+    title, text, button = _standing(mine, language)
+    standing = row.state in LIVING and event.door() in (Door.OPEN, Door.CLOSED)
+    sessions = [
+        Row(moment_words(one.begins, row.time_zone, language), one.title.reading().text)
+        for one in event.sessions
+    ]
+    placed = row.state == State.PLACED and row.confirmed_at is not None and event.door() is not Door.CANCELLED
+    return _page(event, language) | {
+        "standing_title": title,
+        "text": text,
+        "button": button,
+        "rows": fact_rows(facts, values, all_facts=False),
+        "sessions": sessions,
+        "code": row.code if placed else "",
+        "qr": SafeString(segno.make(row.code, micro=False, error="m").svg_inline(scale=6, border=2, light="#fff"))
+        if placed else "",
+        "quiet": row.quiet_at is not None,
+        "standing": standing,
+        "again_url": "" if row.state in LIVING else page_url(language, event.id),
+        "change_url": reverse("registrations:change", args=args),
+        "withdraw_url": reverse("registrations:withdraw", args=args),
+        "quiet_url": reverse("registrations:quiet", args=args),
+        "calendar_url": reverse("registrations:calendar", args=args),
+        "privacy": privacy_words(),
+        "pieces": hooks.own_pieces(event, row, language),
+    }  # fmt: skip
+
+
+def _standing(mine: Own, language: str) -> tuple[str, str, str]:
+    """How it stands, the next step in a sentence, and the button where there is one."""
+    row, event = mine.row, mine.event
+    if event.door() is Door.CANCELLED:
+        return _("El evento se canceló"), str(event.facts.cancelled_why.reading(language).text), ""
+    if event.door() is Door.PAST and row.state in LIVING:
+        return _("El evento ya pasó"), "", ""
+    until = moment_words(row.due_at, row.time_zone, language) if row.due_at else ""
+    if row.state == State.OFFERED and row.due_at and row.due_at > clock.now():
+        return (
+            _("Hay un lugar para usted"),
+            _("Es suyo si lo acepta antes del %s.") % until,
+            _("Aceptar el lugar"),
+        )
+    if row.confirmed_at is None and row.state in LIVING:
+        words = _("Su lugar se guarda hasta el %s.") % until if until else ""
+        return _("Confirme que este correo es suyo"), words, _("Confirmar")
+    sentences = {
+        State.PLACED: (_("Tiene un lugar"), ""),
+        State.ASKED: (_("Quien organiza la está revisando"), _("Le responderá por correo.")),
+        State.WAITING: (
+            _("Está en la lista de espera"), _("Si alguien deja su lugar, se le ofrece por correo, en orden."),
+        ),
+        State.OFFERED: (_("El plazo para aceptar este lugar ya pasó"), ""),
+        State.LAPSED: (_("Su lugar no se confirmó a tiempo"), _("Puede inscribirse de nuevo.")),
+        State.WITHDRAWN: (_("Canceló su inscripción"), _("Si cambia de idea, puede inscribirse de nuevo.")),
+        State.DECLINED: (_("No se pudo aceptar su inscripción"), _reason(mine)),
+    }  # fmt: skip
+    return (*sentences[State(row.state)], "")
+
+
+def _reason(mine: Own) -> str:
+    if mine.row.state != State.DECLINED:
+        return ""
+    moves = RegistrationMove.objects.filter(
+        organisation_id=mine.row.organisation_id, registration_id=mine.row.id, verb="decline"
+    )
+    last = moves.order_by("-at", "id").first()
+    return str(Reason(last.reason).label).capitalize() + "." if last and last.reason else ""
+
+
+@by_link
+@public_act(most=MOST, seconds=SECONDS)
+def change(request: HttpRequest, language: str, token: str) -> HttpResponse:
+    """What she said of herself, her language and her zone; the address stays, for it is how she is known."""
+    mine = _own(token)
+    here = reverse("registrations:own", args=[language, token])
+    if mine.row.state not in LIVING:
+        return redirect(here)
+    with acting(mine.scope):
+        facts = asking.facts_of(mine.event, terms_of(mine.event))
+        values = asking.read(mine.row, facts, vault.open_subject(mine.row.subject_id))
+    data = request.POST if request.method == "POST" else None
+    form = ChangeForm(
+        data, facts=[fact for fact in facts if fact.name != "email"], initial_values=values,
+        zones=asking.zone_choices(mine.row.time_zone),
+        initial={"language": mine.row.language, "time_zone": mine.row.time_zone},
+    )  # fmt: skip
+    if data is not None and form.is_valid():
+        chosen = form.cleaned_data["language"]
+        try:
+            operations.change(
+                mine, values=form.values, language=chosen, time_zone=form.cleaned_data["time_zone"]
+            )
+            return redirect(reverse("registrations:own", args=[chosen, token]))
+        except DomainError as error:
+            form.put(error)
+    context = _page(mine.event, language) | {"form": form, "back": here}
+    return render(request, "registrations/change.html", context)
+
+
+@by_link
+@public_act(most=MOST, seconds=SECONDS)
+def withdraw(request: HttpRequest, language: str, token: str) -> HttpResponse:
+    """Ask whether she means it; then her place goes to the next."""
+    mine = _own(token)
+    here = reverse("registrations:own", args=[language, token])
+    if request.method == "POST":
+        try:
+            operations.withdraw(mine)
+        except DomainError:  # it is over already, which her page says
+            return redirect(here)
+        return redirect(here)
+    if mine.row.state not in LIVING:
+        return redirect(here)
+    return render(request, "registrations/withdraw.html", _page(mine.event, language) | {"back": here})
+
+
+@by_link
+@public_act(most=MOST * 5, seconds=SECONDS, from_anywhere=True)
+def quiet(request: HttpRequest, language: str, token: str) -> HttpResponse:
+    """Stop the reminders: one click of a mail program does (RFC 8058); the page takes them up again."""
+    mine = _own(token)
+    here = reverse("registrations:own", args=[language, token])
+    if request.method == "POST":
+        mine = Own(mine.event, operations.quiet(mine, is_quiet="again" not in request.POST), token)
+    context = _page(mine.event, language) | {"quiet": mine.row.quiet_at is not None, "back": here}
+    return render(request, "registrations/quiet.html", context)
+
+
+@by_link
+@public_page
+def calendar(request: HttpRequest, language: str, token: str) -> HttpResponse:
+    """Her sessions as a file, which a calendar that keeps the address reads again and again."""
+    mine = _own(token)
+    gone = mine.row.state not in LIVING
+    own_url = reverse("registrations:own", args=[language, token])
+    content = calendar_of(mine.event, language, url=own_url, is_gone=gone)
+    answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="evento.ics"'
+    return answer

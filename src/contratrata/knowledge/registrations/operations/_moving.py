@@ -1,0 +1,86 @@
+"""What the acts have in common: a registration locked and moved, a mail to her."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from contratrata.ground.base.errors import WrongState
+from contratrata.ground.base.scope import organisation_id
+from contratrata.ground.outbox import public as outbox
+from contratrata.ground.vault import public as vault
+from contratrata.ground.workflow.public import move as make_move
+
+from ..happenings import Happening, moment_words
+from ..links import token_of
+from ..models import Registration, RegistrationMove
+from ..states import REGISTRATION
+
+
+def locked(registration_id: uuid.UUID) -> Registration:
+    """A registration of the acting organisation, locked. Raises `WrongState` when it was erased meanwhile."""
+    rows = Registration.objects.select_for_update().filter(organisation_id=organisation_id())
+    row = rows.filter(id=registration_id, erased_at=None).first()
+    if row is None:
+        raise WrongState(_("Esta inscripción ya no existe."))
+    return row
+
+
+def move(row: Registration, verb: str, *, reason: str = "", **values: Any) -> None:
+    """Move a locked registration. Raises `WrongState`."""
+    make_move(
+        row, REGISTRATION, verb, RegistrationMove(registration_id=row.id, reason=reason),
+        **{"due_at": None, **values},
+    )  # fmt: skip
+
+
+def born(row: Registration, verb: str, *, by_organisation_id: uuid.UUID | None = None) -> None:
+    """Write a new registration with its first move."""
+    row.state = REGISTRATION.target(verb, "")
+    row.save(force_insert=True)
+    RegistrationMove(
+        registration_id=row.id, verb=verb, to_state=row.state, by_organisation_id=by_organisation_id
+    ).save(force_insert=True)
+
+
+def own_path(row: Registration, name: str = "registrations:own") -> str:
+    """A page of hers, by her link."""
+    return reverse(name, args=[row.language, token_of(row.organisation_id, row.id, vault.ring())])
+
+
+def to(row: Registration, email: str, **about: str) -> outbox.To:
+    """Whom a mail about this registration is for, in her language and by her night."""
+    return outbox.To(
+        address=email,
+        language=row.language,
+        time_zone=row.time_zone,
+        about=about,
+        unsubscribe=own_path(row, "registrations:quiet"),
+    )
+
+
+def public_text(text: str) -> str:
+    """A public text as a mail may carry it."""
+    return " ".join(text.translate(str.maketrans("<>@\r\n", "     ")).split())[:300] or "–"
+
+
+def mail(
+    kind: str,
+    event: Happening,
+    row: Registration,
+    *,
+    email: str = "",
+    when: dt.datetime | None = None,
+    until: dt.datetime | None = None,
+    **values: str,
+) -> None:
+    """Mail her, in the transaction of the act. `email`: where it is known already. `until`: no use after that."""
+    if not email:
+        email = row.open(vault.open_subject(row.subject_id), "email")["email"]
+    if when is not None:
+        values["when"] = public_text(moment_words(when, row.time_zone, row.language))
+    values = {"title": public_text(event.title(row.language)), **values}
+    about = {"until": until.isoformat()} if until else {}
+    outbox.send(kind, to(row, email, **about), link=own_path(row), values=values)

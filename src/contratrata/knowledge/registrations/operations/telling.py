@@ -1,0 +1,101 @@
+"""Reminders, moved sessions and cancelled events: told once to each, in her zone and language, whatever stops us.
+
+What somebody was told stands in her row, written with the mail: a pass that dies, or runs twice, tells nobody twice.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from contratrata.ground.audit import public as audit
+from contratrata.ground.base import clock
+from contratrata.ground.base.scope import organisation_id
+from contratrata.ground.vault import public as vault
+
+from .. import mails
+from ..happenings import Door, Happening
+from ..models import Programme, Registration
+from ..states import LIVING, State
+from ._moving import mail
+
+#: One transaction tells so many.
+BATCH = 100
+#: How long before a session, until how long before it, and by which mail. What was missed is not made up for later.
+REMINDERS = (
+    ("7d", dt.timedelta(days=7), dt.timedelta(days=2), mails.REMINDER),
+    ("1d", dt.timedelta(days=1), dt.timedelta(hours=2), mails.REMINDER),
+    ("1h", dt.timedelta(hours=1), dt.timedelta(), mails.SOON),
+)
+
+
+def tell_all(event: Happening) -> int:
+    """Tell what is to be told of an event now, a batch of each; in the acting organisation. 0: nobody is left to tell.
+
+    Returns how many mails.
+    """
+    if event.door() is Door.CANCELLED:
+        rows = _rows(event).filter(state__in=LIVING)
+        return _tell(event, "cancelled", mails.CANCELLED, rows)
+    return sum(_moved(event, session) + _remind(event, session) for session in event.sessions)
+
+
+def _rows(event: Happening) -> QuerySet[Registration]:
+    return Registration.objects.filter(organisation_id=organisation_id(), event_id=event.id, erased_at=None)
+
+
+def _remind(event: Happening, session: Any) -> int:
+    """Remind those who have a place and had it when the moment came."""
+    number, now = 0, clock.now()
+    for name, since, until, kind in REMINDERS:
+        if session.begins - since <= now < session.begins - until:
+            rows = _rows(event).filter(
+                state=State.PLACED, confirmed_at__lte=session.begins - since, quiet_at=None
+            )
+            number += _tell(event, _key(name, session), kind, rows, when=session.begins)
+    return number
+
+
+def _key(name: str, session: Any) -> str:
+    """A session that begins at another moment is told of anew."""
+    return f"{name} {session.session_id} {session.begins:%Y-%m-%dT%H:%M}"
+
+
+def _moved(event: Happening, session: Any) -> int:
+    """Tell of a session that begins at another moment than was told before; the first time it is only noted."""
+    known, created = Programme.objects.get_or_create(
+        organisation_id=organisation_id(), session_id=session.session_id,
+        defaults={"event_id": event.id, "begins": session.begins},
+    )  # fmt: skip
+    if created or known.begins == session.begins:
+        return 0
+    rows = _rows(event).filter(
+        state__in=(State.PLACED, State.OFFERED), at__lt=event.copy.published_at, quiet_at=None
+    )
+    number = 0
+    if session.begins > clock.now():
+        number = _tell(event, _key("moved", session), mails.MOVED, rows, when=session.begins)
+    if not number:  # everybody was told
+        known.begins = session.begins
+        known.save(update_fields=["begins"])
+    return number
+
+
+def _tell(
+    event: Happening, what: str, kind: str, rows: QuerySet[Registration], *, when: dt.datetime | None = None
+) -> int:
+    """Tell a batch of these who were not told yet. Returns how many were."""
+    with transaction.atomic():
+        left = rows.exclude(mailed__contains=[what]).select_for_update(skip_locked=True)
+        batch = list(left.order_by("id")[:BATCH])
+        sealers = vault.open_subjects(row.subject_id for row in batch)
+        for row in batch:
+            row.mailed = [*row.mailed, what]
+            if row.subject_id in sealers:
+                email = row.open(sealers[row.subject_id], "email")["email"]
+                mail(kind, event, row, email=email, when=when, until=when)
+        if batch:
+            Registration.objects.bulk_update(batch, ["mailed"])
+            audit.record("registration.reminded", kind="event", subject=event.id, number=len(batch))
+    return len(batch)
