@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 from reading import reader, says
 
-from contratrata.ground.kinds.public import Fact
+from contratrata.ground.kinds.public import Fact, Somebody
 from contratrata.ground.questions.public import blank_paper, blank_sections, read
 from question_sets import every_set
 
@@ -34,8 +34,8 @@ def test_every_question_stands_on_paper_with_its_help_and_its_choices(key: str, 
 
 
 def asked_no_longer(fact: Fact) -> bool:
-    """Nothing of it is asked on the screen either."""
-    return not fact.kind.fields(fact)
+    """Nothing of it is asked on the screen either. Somebody is always asked for; who, depends on who asks."""
+    return not isinstance(fact.kind, Somebody) and not fact.kind.fields(fact)
 
 
 def test_paper_says_on_what_a_question_depends_and_why_it_is_asked() -> None:

@@ -85,13 +85,15 @@ class Phone(Text):
 
 @dataclasses.dataclass(frozen=True)
 class Email(Text):
-    """An address of electronic mail."""
+    """An address of electronic mail. `own`: of who types it, so that the browser may fill it in."""
 
     most: int = 254
+    own: bool = False
 
     def field(self, fact: Fact) -> forms.Field:
         """A box that a telephone offers the @ for."""
-        widget = forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+        fills = "email" if self.own else "off"
+        widget = forms.EmailInput(attrs={"autocomplete": fills, "spellcheck": "false"})
         return TextField(max_length=self.most, required=False, widget=widget)
 
     def check(self, value: str, fact: Fact) -> str:
@@ -223,25 +225,3 @@ class Links(Lines):
         return format_html_join(
             SafeString("<br>"), '<a href="{0}" rel="noreferrer">{0}</a>', ((one,) for one in value)
         )
-
-
-@dataclasses.dataclass(frozen=True)
-class Email(Text):
-    """An e-mail address."""
-
-    most: int = 254
-
-    def field(self, fact: Fact) -> forms.Field:
-        """A box whose keyboard has an @; the browser may fill in the user's own."""
-        widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"})
-        return TextField(max_length=self.most, required=False, widget=widget)
-
-    def check(self, value: str, fact: Fact) -> str:
-        """The address. Raises `DomainError` when it is none."""
-        typed = super().check(value, fact)
-        try:
-            if typed:
-                validate_email(typed)
-        except ValidationError:
-            raise fact.wrong(_("Escriba un correo como nombre@ejemplo.org.")) from None
-        return typed

@@ -29,6 +29,10 @@ class TimeZone(Listed):
         """Whether there is such a zone."""
         return code in available_timezones()
 
+    def field(self, fact: Fact) -> forms.Field:
+        """A list that opens."""
+        return choice_field(fact.label, time_zones())
+
     def fields_for(self, fact: Fact, value: str) -> dict[str, forms.Field]:
         """A list that opens, with the zone that stands."""
         zones = dict(time_zones()) | ({value: self.words(value)} if value else {})

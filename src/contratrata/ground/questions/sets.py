@@ -74,7 +74,7 @@ _KINDS: dict[str, Callable[..., Kind[Any]]] = {
     "choice": Choice, "choices": Choices, "country": Country, "countries": Countries, "place": Place, "day": Day,
     "date": Partial, "number": Number, "money": Money, "yesno": YesNo, "flag": Flag, "member": Member,
     "organisation": Organisation, "translated": TranslatedText,
-    "email": Email, "structured": Structured, "time": Time, "rows": Rows,
+    "structured": Structured, "time": Time, "rows": Rows,
 }  # fmt: skip
 _WORDS = ("help", "fold", "said", "why", "missing", "must_words", "none", "more", "unit", "wrong")
 _OF_A_FACT = frozenset(
