@@ -79,6 +79,7 @@ SECRETS = (
     "Bonifacianda",
     "borrador del acordeón",
     "viaja con un clavicordio",
+    "Pompeyánica Teresísima",
     "la espera el sacristán Policarpio",
     "duerme en la litera del armonio",
     "dijo que volvió a bordar caléndulas",

@@ -25,6 +25,7 @@ from contratrata.ground.outbox.states import OUTBOX
 from contratrata.ground.vault.public import SealedField
 from contratrata.knowledge.adoption.states import ADOPTION
 from contratrata.knowledge.practices.states import PRACTICE
+from contratrata.knowledge.registrations.states import REGISTRATION
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "contratrata"
@@ -158,6 +159,7 @@ def test_every_open_table_holds_nothing_confidential_and_is_written_by_publishin
         (OUTBOX, "outbox_message", "outbox_messagemove"),
         (PRACTICE, "practices_practice", "practices_practicemove"),
         (ADOPTION, "adoption_adoption", "adoption_adoptionmove"),
+        (REGISTRATION, "registrations_registration", "registrations_registrationmove"),
     ],
 )
 def test_the_table_of_moves_is_the_one_in_the_database(

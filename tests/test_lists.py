@@ -30,6 +30,7 @@ from hypothesis import strategies as st
 import contratrata
 import scenario
 from cast import Cast
+from certified import HOLDER, WHAT
 from contratrata.care.cases import operations as cases
 from contratrata.care.cases.models import Case
 from contratrata.care.referrals import operations as referrals
@@ -38,6 +39,7 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.models import Confidential
 from contratrata.ground.base.scope import Scope, acting
 from contratrata.ground.base.translated import Translated
+from contratrata.ground.credentials import operations as credentials
 from contratrata.ground.lists.declared import List
 from contratrata.ground.lists.exporting import columns_of, defused
 from contratrata.ground.network.public import job_scope
@@ -51,6 +53,7 @@ from contratrata.knowledge.systematisations.models import SYSTEMATISATIONS, TASK
 from downloads import body_of, sheet_content
 from listing import listed, walked
 from nouns import every_noun, values_for
+from registering import happening, signed_up
 
 #: Who sees rows of each list in the world below, and the address of its page.
 PLACES = {
@@ -60,12 +63,14 @@ PLACES = {
     "lesson_uses": ("beatriz", "/usos-de-mensajes/"),
     "systematisations": ("beatriz", "/sistematizaciones/"),
     "recommendation_tasks": ("beatriz", "/recomendaciones/"),
+    "registrations": ("flor", "/inscripciones/"),
     "roster": ("beatriz", "/personas-expertas/"),
     "cases": ("beatriz", "/casos/"),
     "contacts": ("beatriz", "/casos/primeros-contactos/"),
     "inbox": ("diana", "/bandeja/"),
     "outbox": ("ana", "/derivaciones/"),
     "organisations": ("ana", "/organizaciones/"),
+    "credentials": ("flor", "/certificados/"),
     "joining": ("gloria", "/red/peticiones/"),
     "staff": ("flor", "/personal/"),
     "helps": ("flor", "/ayuda-de-acceso/"),
@@ -132,6 +137,11 @@ def fill(cast: Cast) -> None:
         for number in range(3):
             texts = dict.fromkeys(("name", "contact", "email", "text"), f"Lucero {number} (ficticio)")
             joining.keep(uuid.uuid4(), texts=texts, country="SLV", language="es")
+    with acting(cast.flor.scope):
+        credentials.award([HOLDER] * 3, **WHAT)
+    event = happening(cast)
+    for number in range(3):
+        signed_up(event, number, country=("GTM", "HND", "HND")[number], confirmed=number > 0)
     with acting(cast.beatriz.scope):
         for country in ("GTM", "GTM", "HND"):
             name = Translated.of({"es": "Línea (ficticia)"})

@@ -11,7 +11,6 @@ from .demo import demonstrate
 from .forms import CodeForm
 from .keyring import bound
 from .models import PublicKey
-from .rules import ISSUERS
 
 
 def _block(language: str) -> Block | None:
@@ -32,10 +31,7 @@ def _pages(language: str) -> list[str]:
 
 FURNITURE = Furniture(
     urls=(Mount("", "contratrata.ground.credentials.urls"),),
-    menu=(
-        Entry(_l("Verificar"), "credentials:verify", area="public", order=80, roles=()),
-        Entry(_l("Certificados"), "credentials:list", area="network", order=66, roles=ISSUERS),
-    ),
+    menu=(Entry(_l("Verificar"), "credentials:verify", area="public", order=80, roles=()),),
     home=_block,
     sitemap=_pages,
     demonstration=(demonstrate,),

@@ -15,6 +15,7 @@ from contratrata.ground.base.scope import organisation_id
 from .badges import Holder
 from .models import Award, Credential
 from .operations import What, award, forget, revoke, send_link
+from .rules import ISSUERS
 from .signing import sign
 from .states import Kind, Reason
 

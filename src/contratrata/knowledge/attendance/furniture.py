@@ -1,14 +1,18 @@
 """What attendance brings to the house, and to the pages of events."""
 
+import uuid
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.package import Furniture, Mount, Periodic
 from contratrata.ground.base.request import Request
 from contratrata.ground.ui.parts import NavItem
 from contratrata.ground.vault.public import columns_of
 from contratrata.knowledge.events import public as events
 
+from .models import Stay
 from .operations import forget
 from .queries import asked
 
@@ -21,7 +25,14 @@ def _tab(request: Request, row: events.Event) -> NavItem | None:
     return NavItem(_("Asistencia"), url, current=request.path == url, count=asked(row.id))
 
 
+def _refuse(event_id: uuid.UUID) -> None:
+    """An event of which somebody's attendance is known is not removed. Raises `DomainError`."""
+    if Stay.objects.filter(event_id=event_id).exists():
+        raise DomainError(_("Ya se sabe quién asistió: quite primero los informes y las listas."))
+
+
 events.hooks.add_tab(40, _tab)
+events.hooks.on_remove(_refuse)
 FURNITURE = Furniture(
     urls=(Mount("", "contratrata.knowledge.attendance.urls"),),
     periodic=(Periodic(86400.0, forget),),

@@ -26,6 +26,7 @@ FURNITURE = Furniture(
                 "searches:list",
                 "systematisations:list",
                 "recommendation_tasks:list",
+                "credentials:list",
             ),
         ),
     ),

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from contratrata.ground.base.request import Request
+from contratrata.ground.credentials.public import ISSUERS
 from contratrata.ground.network.public import allow
 from contratrata.knowledge.practices.public import PRACTICES
 
@@ -18,6 +19,7 @@ def home(request: Request) -> HttpResponse:
     context = {
         "parts": result,
         "sentence": reading.sentence(result),
+        "may_issue": request.scope.has(*ISSUERS),
         "may_write": PRACTICES.may_write(request.scope),
         "new_url": PRACTICES.url("new"),
         "list_url": PRACTICES.url("list"),
