@@ -9,7 +9,7 @@ _ONE = ("one", "approve", "give_place", "to_list", "decline", "erase")
 TABLE = {
     **{f"registrations:{page}": _ANYBODY for page in _OPEN},
     "registrations:list": _WRITERS,
-    "registrations:nominate": "flor diana gloria",
+    "registrations:nominate": "diana gloria",
     **{f"registrations:{page}": _OWN for page in (*_EVENT, *_ONE)},
 }
 SAMPLES: dict[str, dict[str, str]] = {
