@@ -30,7 +30,8 @@ def sign_up(event: Event, *names: str, **more: str) -> list[Person]:
         people.provide(_of, _by_code)
     new = [
         Person(uuid.uuid4(), name, f"p{uuid.uuid4().hex[:8]}@correo.example", "es",
-               f"EV-{uuid.uuid4().hex[:6].upper()}", more.get("country", "GTM"), more.get("sector", ""), more.get("sex", ""))
+               f"EV-{uuid.uuid4().hex[:6].upper()}",
+               more.get("country", "GTM"), more.get("sector", ""), more.get("sex", ""))
         for name in names
     ]  # fmt: skip
     _signed_up.setdefault(event.id, []).extend(new)
