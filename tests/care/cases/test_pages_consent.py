@@ -40,6 +40,7 @@ def test_the_sentence_is_read_before_it_is_kept(cast: Cast) -> None:
     case = on_file(cast.ana)
     ana, choices = browser(cast.ana), sharing(cast)
     url = f"/casos/{case.id}/consentimientos/nuevo/compartir/"
+    assert ">Ver la frase</button>" in ana.get(url).content.decode()
     read = ana.post(url, choices)
     assert (
         "La persona permite que Casa Refugio (ficticia) comparta identidad y necesidades con "

@@ -175,6 +175,7 @@ def test_places_of_all_services_on_one_screen(cast: Cast, client: Client) -> Non
     one, two = offer(cast.diana, "Uno", places=(8, 1)), offer(cast.diana, "Dos")
     sign_in(client, cast.diana)
     page = client.get("/servicios/plazas/").content.decode()
+    assert ">Guardar las plazas</button>" in page
     assert page.index("Dos") < page.index("Uno")
     wrong = {f"free_{one.pk}": "9", f"total_{one.pk}": "8", f"free_{two.pk}": "", f"total_{two.pk}": "3"}
     values = client.post("/servicios/plazas/", wrong).content.decode()

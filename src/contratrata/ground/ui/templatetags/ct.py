@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.template import Context
 from django.template.base import Parser, Token
 from django.template.defaulttags import CsrfTokenNode
+from django.template.library import SimpleBlockNode
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -41,6 +42,9 @@ from contratrata.ground.ui.parts import (
     Table,
 )
 from contratrata.ground.ui.summary import errors_of, has_errors
+
+#: A template finds its blocks by this: without it one that stands in a block tag (`post_form`) has no `block.super`.
+SimpleBlockNode.child_nodelists = ("nodelist",)
 
 register = template.Library()
 C = "ui/components/"
