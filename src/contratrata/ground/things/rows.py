@@ -20,11 +20,7 @@ def rows(facts: Iterable[Fact], values: Values, *, change: str = "", all_facts: 
     `all_facts` False leaves out what is not known.
     """
     shown = [one for one in facts if one.shown and one.asked_for(values)]
-    return [
-        Row(one.title, words, change, one.title)
-        for one in shown
-        if (words := shown_of(one, values)) or all_facts
-    ]
+    return [Row(one.title, words, change) for one in shown if (words := shown_of(one, values)) or all_facts]
 
 
 def shown_of(one: Fact, values: Values) -> Any:

@@ -76,14 +76,14 @@ def _entry(row: Any, event: Any) -> dict[str, Any]:
 
 @allow(*Role)
 def tables(request: Request, row_id: uuid.UUID) -> HttpResponse:
-    """The working tables of today, or of the next day that has some: who moderates, who reports, who is missing."""
+    """The working tables of a day: who moderates, reports, is missing. `dia`: which day of the event, from 1."""
     event: Any = get_object_or_404(m.EVENTS.visible_to(request.scope), id=row_id)
     zone = ZoneInfo(event.zone)
     owns = m.EVENTS.owns(request.scope, event) and event.cancelled_at is None
     sessions = [one for one in rows_of(SESSIONS, row_id) if one.begins]
     dates = sorted({one.begins.astimezone(zone).date() for one in sessions if one.begins})
     today = timezone.localdate(clock.now(), zone)
-    day = next((one for one in dates if one >= today), dates[-1] if dates else None)
+    day = _day_asked(request.GET.get("dia", ""), dates) or _day_of_tables(sessions, zone, today)
     of_day: list[Any] = [one for one in sessions if one.begins and one.begins.astimezone(zone).date() == day]
     people = (
         {str(one.id): str(values_of(SPEAKERS, one)["name"]) for one in rows_of(SPEAKERS, row_id)}
@@ -100,6 +100,7 @@ def tables(request: Request, row_id: uuid.UUID) -> HttpResponse:
         "tabs": tabs_of(request, event, "tables"),
         "day": said.long_day(day) if day else "",
         "progress": _progress(dates, day, today),
+        "days": [(n, said.short_day(one), one == day) for n, one in enumerate(dates, 1)],
         "is_today": day == today,
         "lines": lines,
         "missing": next((line for line in lines if line["missing"]), None),
@@ -109,6 +110,17 @@ def tables(request: Request, row_id: uuid.UUID) -> HttpResponse:
         "list_title": m.QUESTIONS.title.here(),
     }
     return render(request, "events/tables.html", context)
+
+
+def _day_asked(asked: str, dates: list[dt.date]) -> dt.date | None:
+    number = int(asked) if asked.isdecimal() else 0
+    return dates[number - 1] if 0 < number <= len(dates) else None
+
+
+def _day_of_tables(sessions: list[Any], zone: ZoneInfo, today: dt.date) -> dt.date | None:
+    """Today or the next day that has working tables; when all of them were held, the last."""
+    dates = sorted({one.begins.astimezone(zone).date() for one in sessions if one.sort == "table"})
+    return next((one for one in dates if one >= today), dates[-1] if dates else None)
 
 
 def _progress(dates: list[dt.date], day: dt.date | None, today: dt.date) -> str:

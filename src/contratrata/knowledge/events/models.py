@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.base import clock
 from contratrata.ground.base.ids import ALPHABET
@@ -267,5 +268,6 @@ EVENTS = Noun(
     followed=_followed,
     ended=_ended,
     page="events/row.html",
+    ways=((_l("Calendario de eventos"), "calendar"),),
     beside=_beside,
 )  # fmt: skip

@@ -22,7 +22,7 @@ from . import models as m
 from .addresses import page_url
 from .agenda import clashes_of
 from .parts import MATERIALS, ROOMS, SESSIONS, SPEAKERS, rows_of, title, values_of
-from .words import ROLES
+from .words import ROLES, role_words
 from .zones import place
 
 AnyRow = Any
@@ -136,9 +136,10 @@ def _day(row: AnyRow, zone: ZoneInfo) -> dt.date | None:
 
 def _roles(session: AnyRow, people: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """«Moderan: Lidia Chub (ficticia)», role by role."""
-    named = ((words, [people[one]["name"] for one in getattr(session, role) if one in people])
-             for role, words in ROLES.items())  # fmt: skip
-    return [f"{words}: {', '.join(names)}" for words, names in named if names]
+    named = (
+        (role, [people[one]["name"] for one in getattr(session, role) if one in people]) for role in ROLES
+    )
+    return [role_words(role, names) for role, names in named if names]
 
 
 def part_url(sort: Any, row: AnyRow) -> str:

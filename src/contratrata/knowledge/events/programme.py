@@ -15,7 +15,7 @@ from contratrata.ground.network.public import time_zones
 
 from . import changes, said
 from .models import OpenMaterial, OpenSession
-from .words import ROLES
+from .words import role_words
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -100,10 +100,8 @@ def people_words(people: Iterable[dict[str, Any]]) -> list[str]:
     """Those who speak, each with what she is; then who moderates and who reports."""
     result = []
     for role, group in groupby(people, key=lambda one: one["role"]):
-        words = "; ".join(
-            ", ".join(filter(None, (one["name"], one["position"], one["body"]))) for one in group
-        )
-        result.append(words if role == "speakers" else f"{ROLES[role]}: {words}")
+        names = [", ".join(filter(None, (one["name"], one["position"], one["body"]))) for one in group]
+        result.append("; ".join(names) if role == "speakers" else role_words(role, names, between="; "))
     return result
 
 
