@@ -38,11 +38,10 @@ KEPT = dt.timedelta(days=182)
 MOST_WAITING = 500
 
 
-def ask_to_join(*, texts: Mapping[str, str], country: str, language: str) -> uuid.UUID:
+def ask_to_join(*, texts: Mapping[str, str], country: str, language: str) -> None:
     """Leave a request to the coordination; for anybody. `texts`: `name`, `contact`, `email`, `text`.
 
-    The same words again are the same request, whose token is returned. Raises `DomainError` where there is no
-    coordination, or too many wait.
+    The same words again are the same request. Raises `DomainError` where there is no coordination, or too many wait.
     """
     coordinations = coordinating_organisations(public_realm())
     if not coordinations:
@@ -51,7 +50,6 @@ def ask_to_join(*, texts: Mapping[str, str], country: str, language: str) -> uui
     for organisation in Organisation.objects.filter(id__in=coordinations).order_by("id"):
         with acting(job_scope(organisation)), transaction.atomic():
             keep(token, texts=texts, country=country, language=language)
-    return token
 
 
 def _token(words: str) -> uuid.UUID:

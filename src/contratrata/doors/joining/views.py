@@ -32,9 +32,9 @@ def join(request: HttpRequest, language: str) -> HttpResponse:
     """How an organisation joins, what it takes on, and the form that reaches the coordination."""
     form = JoinForm(request.POST if request.method == "POST" else None)
 
-    def send() -> uuid.UUID:
+    def send() -> None:
         texts = dict(form.cleaned_data)
-        return operations.ask_to_join(country=texts.pop("country"), texts=texts, language=language)
+        operations.ask_to_join(country=texts.pop("country"), texts=texts, language=language)
 
     template = "joining/sent.html" if acts.attempt(form, send) else "joining/join.html"
     return render(request, template, {"form": form, "language": language})

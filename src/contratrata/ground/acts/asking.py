@@ -211,12 +211,15 @@ def _renewed(what: Ask, form: Any, error: DomainError, marks: tuple[str, ...]) -
 
 
 def attempt(form: Any, act: Callable[[], Any]) -> Any:
-    """Act on a valid form, for a page that goes on by itself; None, with the words on the form, where it is refused."""
+    """Act on a valid form, for a page that goes on by itself: what came of it, or True.
+
+    None where it is refused, with the words on the form.
+    """
     if not form.is_valid():
         return None
     try:
         with transaction.atomic():
-            return act()
+            return act() or True
     except DomainError as error:
         put(form, error)
         return None

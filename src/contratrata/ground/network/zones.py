@@ -31,7 +31,8 @@ class TimeZone(Listed):
 
     def field(self, fact: Fact) -> forms.Field:
         """A list that opens."""
-        return choice_field(fact.label, time_zones())
+        field: forms.Field = choice_field(fact.label, time_zones())
+        return field
 
     def fields_for(self, fact: Fact, value: str) -> dict[str, forms.Field]:
         """A list that opens, with the zone that stands."""

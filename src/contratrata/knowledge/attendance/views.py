@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from contratrata.ground.acts import public as acts
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base.anonymous import public_act
-from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import acting
 from contratrata.ground.files import public as files
@@ -306,13 +305,9 @@ def enter(request: HttpRequest, language: str, token: str) -> HttpResponse:
         return render(request, "attendance/shut.html", {"language": language}, status=404)
     form = EnterForm(request.POST if request.method == "POST" else None)
     code = ""
-    if form.is_bound and form.is_valid():
-        try:
-            with acting(opened.scope):
-                operations.enter(opened, code=form.cleaned_data["code"])
-            code = form.cleaned_data["code"]
-            form = EnterForm()
-        except DomainError as error:
-            form.add_error(error.field or None, error.message)
+    with acting(opened.scope):
+        entered = acts.attempt(form, lambda: operations.enter(opened, code=form.cleaned_data["code"]))
+    if entered:
+        code, form = form.cleaned_data["code"], EnterForm()
     context = {"form": form, "code": code, "language": language, "title": str(vars(opened.session)["title"])}
     return render(request, "attendance/enter.html", context)

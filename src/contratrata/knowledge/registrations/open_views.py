@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from contratrata.ground.acts.public import attempt
 from contratrata.ground.base import clock
 from contratrata.ground.base.anonymous import by_link, public_act, public_page
 from contratrata.ground.base.errors import DomainError
@@ -61,12 +62,11 @@ def _signing(request: HttpRequest, language: str, event: Happening, invitation: 
     data = request.POST if request.method == "POST" else None
     box = box_of(event, language, data=data, url=request.path, invited=bool(invitation))
     form = box.form
-    if form is not None and data is not None and form.is_valid():
-        try:
-            operations.sign_up(event, values=form.values, language=language, invitation=invitation)
-            return render(request, "registrations/sent.html", _page(event, language))
-        except DomainError as error:
-            form.put(error)
+    if form is not None and attempt(
+        form,
+        lambda: operations.sign_up(event, values=form.values, language=language, invitation=invitation),
+    ):
+        return render(request, "registrations/sent.html", _page(event, language))
     context = _page(event, language) | {"values": {"box": box, "privacy": privacy_words()}, "form": form}
     return render(request, "registrations/sign_up.html", context)
 
@@ -190,15 +190,13 @@ def change(request: HttpRequest, language: str, token: str) -> HttpResponse:
         zones=asking.zone_choices(mine.row.time_zone),
         initial={"language": mine.row.language, "time_zone": mine.row.time_zone},
     )  # fmt: skip
-    if data is not None and form.is_valid():
-        chosen = form.cleaned_data["language"]
-        try:
-            operations.change(
-                mine, values=form.values, language=chosen, time_zone=form.cleaned_data["time_zone"]
-            )
-            return redirect(reverse("registrations:own", args=[chosen, token]))
-        except DomainError as error:
-            form.put(error)
+
+    def save() -> None:
+        chosen = {name: form.cleaned_data[name] for name in ("language", "time_zone")}
+        operations.change(mine, values=form.values, **chosen)
+
+    if attempt(form, save):
+        return redirect(reverse("registrations:own", args=[form.cleaned_data["language"], token]))
     context = _page(mine.event, language) | {"form": form, "back": here}
     return render(request, "registrations/change.html", context)
 
