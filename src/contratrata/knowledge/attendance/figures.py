@@ -14,7 +14,7 @@ from .protecting import grouped, protected
 _MOST = 66
 
 
-def kept(sessions: Sequence[Held]) -> list[int]:
+def staying(sessions: Sequence[Held]) -> list[int]:
     """How many of those who came to the first session came to each."""
     first = sessions[0].came() if sessions else frozenset()
     return [len(first & session.came()) for session in sessions]
@@ -27,7 +27,7 @@ def percent(part: int, whole: int) -> int | None:
 
 def retention(sessions: Sequence[Held], before: Sequence[Held]) -> Figure:
     """How many of a hundred who came to the first session stay, beside the cycle before."""
-    now, then = kept(sessions), kept(before)
+    now, then = staying(sessions), staying(before)
     shares = [percent(number, now[0]) for number in now]
     earlier = [percent(number, then[0]) for number in then]
     compared = any(share is not None for share in earlier)
@@ -69,7 +69,7 @@ def question(number: int) -> str:
 
 def lead(sessions: Sequence[Held]) -> str:
     """The answer in a line; "" while there is nothing to compare."""
-    now = kept(sessions)
+    now = staying(sessions)
     share = percent(now[-1], now[0]) if len(now) > 1 else None
     if share is None:
         return ""
@@ -103,7 +103,7 @@ def room(sessions: Sequence[Held]) -> Figure:
     """Who was in each session: those from the first, and those who came later."""
     rows = [
         Row(str(n), _("Sesión %(n)s") % {"n": n}, (stay, len(session.came()) - stay))
-        for n, (session, stay) in enumerate(zip(sessions, kept(sessions), strict=True), start=1)
+        for n, (session, stay) in enumerate(zip(sessions, staying(sessions), strict=True), start=1)
     ]
     columns = (Column("first", _("Desde la primera")), Column("later", _("Llegaron después")))
     data = Data(_("Sesión"), columns, rows)

@@ -14,7 +14,7 @@ from contratrata.ground.ui.parts import Hinted
 
 from .people import Person
 from .reports.report import Question
-from .states import Said
+from .states import NotListed
 
 
 class BringForm(OnceForm):
@@ -66,7 +66,7 @@ class ClarifyForm(VersionForm):
         super().__init__(*args, **kwargs)
         same = [(str(one.id), Hinted(one.name, one.email)) for one in near]
         among = [("among", _l("Otra de las inscritas: la elijo abajo"))] if everybody else []
-        self.fields["who"].choices = [*same, *among, *Said.choices]  # type: ignore[attr-defined]
+        self.fields["who"].choices = [*same, *among, *NotListed.choices]  # type: ignore[attr-defined]
         if everybody:
             names = sorted(
                 ((str(one.id), one.name) for one in everybody), key=lambda pair: pair[1].casefold()

@@ -39,7 +39,7 @@ class Registered(Generic[Key]):
 
 
 class How(TextChoices):
-    """How somebody of a report was found, or was not."""
+    """How somebody of a report was shown, or was not."""
 
     ADDRESS = "address", _("Mismo correo")
     NAME = "name", _("Mismo nombre completo")
@@ -105,26 +105,28 @@ class _Index(Generic[Key]):
         """Who an identity is."""
         name, email = max((stay.name for stay in stays), key=len), stays[0].email
 
-        def found(how: How, key: Key | None = None, candidates: Sequence[Key] = ()) -> Shown[Key]:
+        def as_shown(how: How, key: Key | None = None, candidates: Sequence[Key] = ()) -> Shown[Key]:
             return Shown(one, name, email, stays, how, key, candidates)
 
         if one in answers and (answers[one] is None or answers[one] in self.names):
-            return found(How.ANSWERED, answers[one])
+            return as_shown(How.ANSWERED, answers[one])
         here = self.by_email.get(email, [])
         if len(here) == 1:
-            return found(How.ADDRESS, here[0])
+            return as_shown(How.ADDRESS, here[0])
         near = self.near(name, here or None)
         if here:  # several signed up with one address: the name says which, or nothing does
             same = [key for key, value in near if value == SAME]
             return (
-                found(How.ADDRESS, same[0]) if len(same) == 1 else found(How.ASKED, None, tuple(here)[:MOST])
+                as_shown(How.ADDRESS, same[0])
+                if len(same) == 1
+                else as_shown(How.ASKED, None, tuple(here)[:MOST])
             )
         if not near:
-            return found(How.NOBODY)
+            return as_shown(How.NOBODY)
         same = [key for key, value in near if value == SAME]
         if len(same) == 1 and _whole(name) and not (email and self.emails[same[0]]):
-            return found(How.NAME, same[0])
-        return found(How.ASKED, None, tuple(key for key, _value in near)[:MOST])
+            return as_shown(How.NAME, same[0])
+        return as_shown(How.ASKED, None, tuple(key for key, _value in near)[:MOST])
 
     def near(self, name: str, among: Sequence[Key] | None) -> list[tuple[Key, float]]:
         """Those whose name is like it, nearest first."""

@@ -116,7 +116,7 @@ def _tables(
 
 
 def _by_session(shown: Sequence[Any], minutes: int | None) -> Figure:
-    kept = figures.kept(shown)
+    staying = figures.staying(shown)
     columns = [Column("came", _("Entraron"))]
     if minutes:
         columns.append(Column("long", _("%(n)s min o más") % {"n": minutes}))
@@ -127,7 +127,7 @@ def _by_session(shown: Sequence[Any], minutes: int | None) -> Figure:
             value for key, value in (
                 ("came", len(one.came())),
                 ("long", len(one.stayed(minutes or 0))),
-                ("kept", figures.percent(kept[n - 1], kept[0])),
+                ("kept", figures.percent(staying[n - 1], staying[0])),
             ) if key in {column.key for column in columns}
         ))
         for n, one in enumerate(shown, start=1)

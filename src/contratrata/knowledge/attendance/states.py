@@ -21,7 +21,7 @@ class Source(models.TextChoices):
     CODE = "code", _("Código en la puerta")
 
 
-class Said(models.TextChoices):
+class NotListed(models.TextChoices):
     """What a person says of an identity whom the report shows, besides who she is."""
 
     OTHER = "other", _("Es otra persona, que no se inscribió")

@@ -81,7 +81,7 @@ def beside(request: Request, row: m.Event) -> dict[str, Any]:
         "unfit": unfit,
         "moved_clocks": moved_clocks,
         "unpublished": unpublished,
-        "versions": [one for one in _said(versions) if one[2]],
+        "versions": [one for one in _sentences(versions) if one[2]],
         "step": step,
         "parts": _parts(row, people, owns=owns),
         "owns": owns,
@@ -184,7 +184,7 @@ def _unpublished(row: m.Event, sessions: list[m.Session], versions: list[m.Progr
     return [changes.sentence(one) for one in changes.compare(versions[0].programme, now)] if versions else []
 
 
-def _said(versions: list[m.ProgrammeVersion]) -> list[tuple[int, dt.datetime, list[str]]]:
+def _sentences(versions: list[m.ProgrammeVersion]) -> list[tuple[int, dt.datetime, list[str]]]:
     return [(one.number, one.at, [changes.sentence(change) for change in one.changes]) for one in versions]
 
 

@@ -13,7 +13,7 @@ from contratrata.ground.base.scope import organisation_id
 from .. import people
 from ..matching import How
 from ..models import Identity
-from ..states import Said
+from ..states import NotListed
 from ._common import own_event
 
 
@@ -29,15 +29,15 @@ def clarify(identity_id: uuid.UUID, *, who: str, expected_version: int) -> Ident
             raise NotAllowed(_("Esta persona ya no está en ningún informe."))
         own_event(row.event_id)
         edit(row, expected_version)
-        row.how = How.UNSURE if who == Said.UNSURE else How.ANSWERED
-        row.registration_id = None if who in Said.values else _registered(row.event_id, who)
+        row.how = How.UNSURE if who == NotListed.UNSURE else How.ANSWERED
+        row.registration_id = None if who in NotListed.values else _registered(row.event_id, who)
         row.save()
         audit.record("attendance.clarified", kind="events", subject=row.event_id)
     return row
 
 
 def _registered(event_id: uuid.UUID, who: str) -> uuid.UUID:
-    found = next((one.id for one in people.of(event_id) if str(one.id) == who), None)
-    if found is None:
+    person = next((one.id for one in people.of(event_id) if str(one.id) == who), None)
+    if person is None:
         raise DomainError(_("Elija a alguien que esté inscrita."), field="who")
-    return found
+    return person

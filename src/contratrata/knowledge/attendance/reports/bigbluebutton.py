@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.sheets.public import FileProblem
 
-from .lines import Found, Line, in_address
+from .lines import FileLines, Line, in_address
 from .moments import written
 from .words import Platform
 
 MOST_BYTES = 20 * 1024 * 1024
 
 
-def find(data: bytes) -> Found:
+def find(data: bytes) -> FileLines:
     """Its lines, one for each time that somebody was connected. Raises `FileProblem`."""
     try:
         values = json.loads(data.decode("utf-8-sig"))
@@ -25,7 +25,7 @@ def find(data: bytes) -> Found:
         raise FileProblem(
             _("El archivo JSON no es el de un tablero de BigBlueButton, o está incompleto.")
         ) from None
-    return Found(Platform.BIGBLUEBUTTON, lines, [])
+    return FileLines(Platform.BIGBLUEBUTTON, lines, [])
 
 
 def _lines(values: Mapping[str, Any]) -> Iterator[Line]:

@@ -45,7 +45,7 @@ class Line:
 
 
 @dataclasses.dataclass(slots=True)
-class Found:
+class FileLines:
     """Everything that a file says, before anything is decided."""
 
     platform: Platform
@@ -81,10 +81,10 @@ class _Section:
         return words().truth(self.cell(row, field)) if field in self.at else None
 
 
-def find(book: Book) -> Found:
+def find(book: Book) -> FileLines:
     """The lines of all visible sheets. Raises `FileProblem` when nothing in them is a report."""
-    found = Found(Platform.OTHER, [], [str(note) for note in book.notes])
-    sections = sum(_read_sheet(found, book.rows(sheet.name)) for sheet in book.sheets if not sheet.hidden)
+    content = FileLines(Platform.OTHER, [], [str(note) for note in book.notes])
+    sections = sum(_read_sheet(content, book.rows(sheet.name)) for sheet in book.sheets if not sheet.hidden)
     if not sections:
         raise FileProblem(
             _(
@@ -93,44 +93,44 @@ def find(book: Book) -> Found:
                 "los títulos por «Nombre», «Correo», «Entrada», «Salida» y «Duración (minutos)»."
             )
         )
-    if found.skipped:
-        found.notes.append(
+    if content.skipped:
+        content.notes.append(
             ngettext(
                 "Se dejó fuera %(n)s fila de la sala de espera o de quien no asistió.",
                 "Se dejaron fuera %(n)s filas de la sala de espera o de quienes no asistieron.",
-                found.skipped,
+                content.skipped,
             )
-            % {"n": found.skipped}
+            % {"n": content.skipped}
         )
-    found.lines = _without_sums(_paired(found.lines))
-    return found
+    content.lines = _without_sums(_paired(content.lines))
+    return content
 
 
-def _read_sheet(found: Found, rows: Iterable[RawRow]) -> int:
+def _read_sheet(content: FileLines, rows: Iterable[RawRow]) -> int:
     """Read one sheet; how many sections of people there were. A lone cell is a title when a heading follows it."""
     section: _Section | None = None
     sections, alone = 0, list[Line]()
     for row in rows:
-        heading = _heading(row.cells, found)
+        heading = _heading(row.cells, content)
         if heading is not None:
             section, sections = heading, sections + (heading.at != {})
             alone.clear()
             continue
         if section is None or not section.at:
             continue
-        found.lines += alone
+        content.lines += alone
         alone.clear()
         if section.truth(row, Field.WAITING) is True or section.truth(row, Field.ATTENDED) is False:
-            found.skipped += 1
+            content.skipped += 1
         elif sum(cell not in (None, "") for cell in row.cells) == 1:
             alone.append(_line(row, section))
         else:
-            found.lines.append(_line(row, section))
-    found.lines += alone
+            content.lines.append(_line(row, section))
+    content.lines += alone
     return sections
 
 
-def _heading(cells: Sequence[Any], found: Found) -> _Section | None:
+def _heading(cells: Sequence[Any], content: FileLines) -> _Section | None:
     """The section that begins with this row; one without columns for the block about the meeting; else None."""
     folded = [fold(str(cell)) if isinstance(cell, str) else "" for cell in cells]
     known = words()
@@ -146,10 +146,10 @@ def _heading(cells: Sequence[Any], found: Found) -> _Section | None:
         people, at = len(at) >= 1 and len(folded) > 1, {}
     if not people:
         return None
-    if platform and found.platform is Platform.OTHER:
-        found.platform = platform
-    if {Field.FIRST_NAME, Field.LAST_NAME} <= at.keys() and found.platform is Platform.OTHER:
-        found.platform = Platform.MEET
+    if platform and content.platform is Platform.OTHER:
+        content.platform = platform
+    if {Field.FIRST_NAME, Field.LAST_NAME} <= at.keys() and content.platform is Platform.OTHER:
+        content.platform = Platform.MEET
     duration = at.get(Field.SECONDS, at.get(Field.ALL_SECONDS))
     unit = unit_of(str(cells[duration])) if duration is not None else None
     return _Section(at, unit, Field.JOINED not in at and Field.MOMENT not in at)
@@ -165,8 +165,8 @@ def _line(row: RawRow, section: _Section) -> Line:
     line.guest = section.truth(row, Field.GUEST)
     line.joined = _read(line, written, section.cell(row, Field.JOINED, Field.FIRST_JOINED, Field.MOMENT))
     line.left = _read(line, written, section.cell(row, Field.LEFT, Field.LAST_LEFT))
-    said = section.cell(row, Field.SECONDS, Field.ALL_SECONDS)
-    line.seconds = _read(line, lambda cell: seconds_of(cell, section.unit), said) or ()
+    duration = section.cell(row, Field.SECONDS, Field.ALL_SECONDS)
+    line.seconds = _read(line, lambda cell: seconds_of(cell, section.unit), duration) or ()
     if Field.ACTION in section.at:
         line.action = _action(section.text(row, Field.ACTION), line)
     if not line.name and not line.email:
@@ -176,8 +176,8 @@ def _line(row: RawRow, section: _Section) -> Line:
 
 def in_address(text: str) -> str:
     """The first e-mail address that stands in a text, in small letters; "" without one."""
-    found = _ADDRESS.search(text)
-    return found[0].lower()[:254] if found else ""
+    match = _ADDRESS.search(text)
+    return match[0].lower()[:254] if match else ""
 
 
 def _read(line: Line, reader: Callable[[Any], Any], cell: Any) -> Any:

@@ -87,11 +87,11 @@ def written(cell: object) -> Written | None:
 @functools.lru_cache(maxsize=65_536)
 def _written(text: str) -> Written | None:
     text = re.sub(r"(?<=\d)[tT](?=\d)", " ", text)
-    found = _TIME.search(text)
-    if not found:
+    match = _TIME.search(text)
+    if not match:
         return None
-    time = _time(*found.groups())
-    rest = f"{text[: found.start()]} ".lstrip() + text[found.end() :].strip()
+    time = _time(*match.groups())
+    rest = f"{text[: match.start()]} ".lstrip() + text[match.end() :].strip()
     offset, rest = _offset(rest.strip())
     date = _date(rest.strip(" ,;"))
     if time is None or date is None:
@@ -110,13 +110,13 @@ def _time(hour: str, minute: str, second: str | None, half: str | None) -> dt.ti
 
 
 def _offset(rest: str) -> tuple[int | None, str]:
-    found = _OFFSET.search(rest)
-    if not found or _NUMBERS.fullmatch(rest):
+    match = _OFFSET.search(rest)
+    if not match or _NUMBERS.fullmatch(rest):
         return None, rest
-    hours, minutes = int(found[3] or 0), int(found[4] or 0)
+    hours, minutes = int(match[3] or 0), int(match[4] or 0)
     if abs(hours) > 14:
         return None, rest
-    return hours * 60 + (-minutes if hours < 0 else minutes), rest[: found.start()].strip()
+    return hours * 60 + (-minutes if hours < 0 else minutes), rest[: match.start()].strip()
 
 
 def _date(rest: str) -> tuple[tuple[int, int, int] | None, bool] | None:
@@ -196,5 +196,5 @@ def _bare(number: float, unit: int | None) -> tuple[int, ...]:
 
 def unit_of(heading: str) -> int | None:
     """Seconds of the unit that a heading names in brackets: «Duración (minutos)»."""
-    found = re.search(r"\(([^()]+)\)\s*$", heading)
-    return words().units.get(fold(found[1])) if found else None
+    match = re.search(r"\(([^()]+)\)\s*$", heading)
+    return words().units.get(fold(match[1])) if match else None

@@ -9,7 +9,7 @@ from contratrata.ground.sheets.public import FileProblem, Source, open_book
 
 from . import asking, bigbluebutton, lines
 from .deciding import Reading, decide
-from .lines import Found, Line
+from .lines import FileLines, Line
 from .report import Choices, Doubt, Meeting, Report, Stay
 
 _LONGEST = dt.timedelta(days=1)
@@ -27,20 +27,20 @@ def read(source: Source, meeting: Meeting, choices: Choices | None = None) -> Re
     and until it is answered in `choices` nothing is taken.
     """
     choices = choices or Choices()
-    found = _found(source)
-    reading, questions = decide(found.lines, meeting, choices)
+    content = _lines_of(source)
+    reading, questions = decide(content.lines, meeting, choices)
     if questions:
-        return Report(found.platform, (), questions, found.notes)
-    stays = [_stay(line, meeting, reading) for line in found.lines]
+        return Report(content.platform, (), questions, content.notes)
+    stays = [_stay(line, meeting, reading) for line in content.lines]
     timed = [stay for stay in stays if stay.joined]
     if timed and not choices.session and all(Doubt.ELSEWHEN in stay.doubts for stay in timed):
-        return Report(found.platform, (), (asking.session(timed, meeting),), found.notes)
+        return Report(content.platform, (), (asking.session(timed, meeting),), content.notes)
     if choices.session:
         stays = [dataclasses.replace(stay, doubts=stay.doubts - {Doubt.ELSEWHEN}) for stay in stays]
-    return Report(found.platform, stays, (), found.notes)
+    return Report(content.platform, stays, (), content.notes)
 
 
-def _found(source: Source) -> Found:
+def _lines_of(source: Source) -> FileLines:
     head = next(iter(source()), b"")[:64]
     if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return lines.find(open_book(source))
@@ -57,17 +57,17 @@ def _stay(line: Line, meeting: Meeting, reading: Reading) -> Stay:
     joined, left = reading.moment(line.joined), reading.moment(line.left)
     if (line.joined and not joined) or (line.left and not left):
         doubts.add(Doubt.UNREADABLE)
-    said = reading.seconds(line)
-    joined, left = _ends(line, (joined, left), said, meeting, doubts)
-    seconds, exact = said or 0, False
+    length = reading.seconds(line)
+    joined, left = _ends(line, (joined, left), length, meeting, doubts)
+    seconds, exact = length or 0, False
     if joined and left:
         span = int((left - joined).total_seconds())
-        exact = not line.whole or said is None or said >= span - _ROUNDING
+        exact = not line.whole or length is None or length >= span - _ROUNDING
         seconds = span if exact else min(seconds, span)
         _judge(joined, left, meeting, doubts)
-        if not line.whole and said is not None and abs(said - span) > max(_ROUNDING, span // 20):
+        if not line.whole and length is not None and abs(length - span) > max(_ROUNDING, span // 20):
             doubts.add(Doubt.DIFFERS)
-    elif said is None and Doubt.UNREADABLE not in doubts:
+    elif length is None and Doubt.UNREADABLE not in doubts:
         doubts.add(Doubt.TIMELESS)
     return Stay(
         line.number,
@@ -82,13 +82,13 @@ def _stay(line: Line, meeting: Meeting, reading: Reading) -> Stay:
     )
 
 
-def _ends(line: Line, ends: _Ends, said: int | None, meeting: Meeting, doubts: set[Doubt]) -> _Ends:
+def _ends(line: Line, ends: _Ends, length: int | None, meeting: Meeting, doubts: set[Doubt]) -> _Ends:
     """Both ends of a stay: a missing one by its duration, or by the end of the session."""
     joined, left = ends
-    if joined and left is None and said is not None:
-        return joined, joined + dt.timedelta(seconds=said)
-    if left and joined is None and said is not None:
-        return left - dt.timedelta(seconds=said), left
+    if joined and left is None and length is not None:
+        return joined, joined + dt.timedelta(seconds=length)
+    if left and joined is None and length is not None:
+        return left - dt.timedelta(seconds=length), left
     if joined and left is None and not line.left and joined < meeting.ends:
         doubts.add(Doubt.STAYED)
         return joined, meeting.ends
