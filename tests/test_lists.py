@@ -45,6 +45,7 @@ from contratrata.ground.lists.exporting import columns_of, defused
 from contratrata.ground.network.public import job_scope
 from contratrata.ground.nouns import operations as nouns
 from contratrata.knowledge.countries.models import ENTRIES
+from contratrata.knowledge.events.models import EVENTS
 from contratrata.knowledge.lessons.models import LESSONS, USES
 from contratrata.knowledge.practices.models import PRACTICES
 from contratrata.knowledge.roster import operations as roster
@@ -59,6 +60,7 @@ from registering import happening, signed_up
 PLACES = {
     "countries": ("beatriz", "/paises/"),
     "practices": ("beatriz", "/practicas/"),
+    "events": ("beatriz", "/eventos/"),
     "lessons": ("beatriz", "/lecciones/"),
     "lesson_uses": ("beatriz", "/usos-de-mensajes/"),
     "systematisations": ("beatriz", "/sistematizaciones/"),
@@ -147,6 +149,7 @@ def fill(cast: Cast) -> None:
             name = Translated.of({"es": "Línea (ficticia)"})
             nouns.write(ENTRIES, values={"kind": "hotline", "country": country, "name": name})
             nouns.write(PRACTICES, values=values_for(PRACTICES, "Faro") | {"country": country})
+            nouns.write(EVENTS, values=values_for(EVENTS, "Faro") | {"country": country})
             nouns.write(LESSONS, values=values_for(LESSONS, "Faro"))
             nouns.write(USES, values=values_for(USES, "Faro") | {"country": country})
             nouns.write(SYSTEMATISATIONS, values=values_for(SYSTEMATISATIONS, "Faro"))

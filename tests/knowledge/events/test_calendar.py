@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from dateutil import tz
+from dateutil import tz  # type: ignore[import-untyped]
 from django.test import Client
 from icalendar import Calendar
 
@@ -24,17 +24,17 @@ DAY = dt.date(2027, 3, 10)
 COSTA_RICA, NEW_YORK = "America/Costa_Rica", "America/New_York"
 
 
-def taken(title: str, hour: int = 10, minutes: int = 60, *, day: dt.date = DAY, **more: Any) -> Taken:
+def taken(title: str, hour: int = 10, *, day: dt.date = DAY, **more: Any) -> Taken:
     values: dict[str, Any] = {
         "event": "Ciclo", "sort": "session", "zone": COSTA_RICA, "people": {}, "rooms": {}, "days": (DAY, DAY),
     } | more  # fmt: skip
     begins = dt.datetime.combine(day, dt.time(hour), ZoneInfo(values["zone"]))
-    return Taken(title=title, begins=begins, minutes=minutes, **values)
+    return Taken(title=title, begins=begins, minutes=60, **values)
 
 
 def test_somebody_or_a_room_twice_at_a_time_is_said_and_one_after_the_other_is_not() -> None:
     ana, hall = {"1": "Ana (ficticia)"}, {"h": "Salón"}
-    other = {"event": "Taller"}
+    other: dict[str, Any] = {"event": "Taller"}
     first = taken("Una", people=ana, rooms=hall)
     assert sentences([first, taken("Otra", 11, people=ana, rooms=hall, **other)]) == []
     late = taken("Otra", 10, people=ana, rooms=hall, **other)
@@ -124,7 +124,8 @@ def test_another_parser_reads_the_calendar_as_the_page_says_it(cast: Cast) -> No
     text = answer.content.decode()
     zone = tz.tzical(io.StringIO(text[text.index("BEGIN:VTIMEZONE") : text.index("BEGIN:VEVENT")])).get()
     found = {}
-    for one in Calendar.from_ical(answer.content).walk("VEVENT"):
+    entries: list[Any] = Calendar.from_ical(answer.content).walk("VEVENT")
+    for one in entries:
         local = one["DTSTART"].dt.replace(tzinfo=zone)  # in the zone that the file itself describes
         found[str(one["SUMMARY"])] = (
             local.hour,

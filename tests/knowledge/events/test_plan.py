@@ -102,8 +102,8 @@ def test_who_withdraws_is_taken_out_at_once_and_nothing_else_is_published(cast: 
     assert OpenMaterial.objects.count() == 2
     with acting(cast.flor.scope):
         consents.withdraw(camila.id, name=False, recording=True, expected_version=1)
-        assert [one.sort for one in Material.objects.all()] == ["reading"]
-    assert [one.sort for one in OpenMaterial.objects.all()] == ["reading"]
+        assert list(Material.objects.values_list("sort", flat=True)) == ["reading"]
+    assert list(OpenMaterial.objects.values_list("sort", flat=True)) == ["reading"]
     assert "Camila Brisa" in public(event)
     with acting(cast.flor.scope):
         consents.withdraw(camila.id, name=True, recording=False, expected_version=2)
