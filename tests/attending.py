@@ -1,41 +1,31 @@
-"""Who signed up for an event, said by the tests as whoever registers people says it. All invented."""
+"""Who registered for an event and came, as a platform's report tells it. All invented."""
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
 
-from cast import Player
-from contratrata.ground.base import clock
+from cast import Cast, Player
 from contratrata.ground.base.scope import acting
-from contratrata.knowledge.attendance import people
 from contratrata.knowledge.attendance.models import Report
 from contratrata.knowledge.attendance.operations import bring
-from contratrata.knowledge.attendance.people import Person
+from contratrata.knowledge.attendance.people import Person, of
 from contratrata.knowledge.events.models import Event, Session
-
-_signed_up: dict[uuid.UUID, list[Person]] = {}
-
-
-def _of(event_id: uuid.UUID, ids: Collection[uuid.UUID] | None) -> Sequence[Person]:
-    return [one for one in _signed_up.get(event_id, []) if ids is None or one.id in ids]
+from contratrata.knowledge.registrations.models import Registration
+from registering import happening, signed_up
 
 
-def _by_code(event_id: uuid.UUID, code: str) -> uuid.UUID | None:
-    return next((one.id for one in _signed_up.get(event_id, []) if one.code == code), None)
+def sign_up(cast: Cast, event: Event, *names: str) -> list[Person]:
+    """Let these register for a published event, each with an address of her own."""
+    held = happening(cast, event)
+    rows = [signed_up(held, name=name, email=f"p{uuid.uuid4().hex[:8]}@correo.example").row for name in names]
+    with acting(cast.flor.scope):
+        people = {one.id: one for one in of(event.id, [row.id for row in rows])}
+    return [people[row.id] for row in rows]
 
 
-def sign_up(event: Event, *names: str, **more: str) -> list[Person]:
-    """Let these have a place in it, each with an address of her own and a code."""
-    if not people._people:
-        people.provide(_of, _by_code)
-    new = [
-        Person(uuid.uuid4(), name, f"p{uuid.uuid4().hex[:8]}@correo.example", "es",
-               f"EV-{uuid.uuid4().hex[:6].upper()}",
-               more.get("country", "GTM"), more.get("sector", ""), more.get("sex", ""))
-        for name in names
-    ]  # fmt: skip
-    _signed_up.setdefault(event.id, []).extend(new)
-    return new
+def code_of(cast: Cast, person: Person) -> str:
+    """What she shows at the door."""
+    with acting(cast.flor.scope):
+        return Registration.objects.get(id=person.id).code
 
 
 def report_of(session: Session, *visits: tuple[str, str, int, int]) -> bytes:
@@ -59,9 +49,3 @@ def brought(player: Player, session: Session, *visits: tuple[str, str, int, int]
             content=report_of(session, *visits),
             token=uuid.uuid4(),
         )
-
-
-def long_ago(session: Session) -> dt.datetime:
-    """A moment after it was over."""
-    assert session.until is not None
-    return max(session.until, clock.now()) + dt.timedelta(hours=2)

@@ -20,12 +20,12 @@ def build(world: World) -> None:
     flor = world.cast.flor
     now = clock.now().astimezone(ZoneInfo("America/Costa_Rica"))
     event = an_event(flor, "Asistencia", starts_on=now.date(), ends_on=None)
-    person, _other = sign_up(event, f"{NAME} Quispe", "Ana Morales (ficticia)")
     first = a_session(flor, event, day=now.date(), starts=now.time().replace(microsecond=0), minutes=60)
     second = a_session(
         flor, event, "Segunda", day=now.date(), starts=now.time().replace(microsecond=0), minutes=60
     )
     publish(flor, event.id)
+    person, _other = sign_up(world.cast, event, f"{NAME} Quispe", "Ana Morales (ficticia)")
     report = brought(flor, first, (f"{NAME} Q.", "", 0, 60), (person.name, person.email, 0, 60))
     brought(flor, second, ("Rosa Inventada", "", 0, 60))
     with acting(flor.scope):

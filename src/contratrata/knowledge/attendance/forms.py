@@ -112,5 +112,6 @@ class EnterForm(forms.Form):
     )
 
     def clean_code(self) -> str:
-        """As it is kept: capitals, without blanks."""
-        return "".join(str(self.cleaned_data["code"]).upper().split())
+        """As it is kept, however it was typed: `ev 7kq2 41xc` is EV-7KQ2-41XC."""
+        marks = "".join(mark for mark in str(self.cleaned_data["code"]).upper() if mark.isalnum())
+        return f"{marks[:2]}-{marks[2:6]}-{marks[6:]}"

@@ -44,14 +44,14 @@ def write_to_missed(event_id: uuid.UUID) -> int:
         one_at_a_time(f"attendance missed {event_id}")
         if event.cancelled_at:
             raise WrongState(_("El evento se canceló."))
-        whom = [one for one in people.of(event_id, missed(event_id)) if not one.quiet]
+        whom = [one for one in people.of(event_id, missed(event_id)) if one.listens]
         if not whom:
             raise WrongState(_("No hay a quién escribir: ya se le escribió a quienes dejaron de venir."))
         Missed.objects.bulk_create(Missed(event_id=event_id, registration_id=one.id) for one in whom)
         for one in whom:
             outbox.send(
                 MISSED,
-                outbox.To(address=one.email, language=one.language),
+                outbox.To(address=one.email, language=one.language, time_zone=one.time_zone),
                 link=events.page_url(one.language, event_id),
             )
         audit.record("attendance.written_to", kind="events", subject=event_id, number=len(whom))
