@@ -27,10 +27,10 @@ class Person:
 
 def of(event_id: uuid.UUID, ids: Collection[uuid.UUID] | None = None) -> Sequence[Person]:
     """Everybody who registered, or those of them that are asked for; two queries."""
-    rows = _rows(event_id) if ids is None else _rows(event_id).filter(id__in=ids)
-    found = list(rows.order_by("id"))
-    names = names_of(found)
-    return [_person(row, names[row.id]) for row in found if row.id in names]
+    every = _rows(event_id) if ids is None else _rows(event_id).filter(id__in=ids)
+    rows = list(every.order_by("id"))
+    names = names_of(rows)
+    return [_person(row, names[row.id]) for row in rows if row.id in names]
 
 
 def by_code(event_id: uuid.UUID, code: str) -> uuid.UUID | None:
