@@ -41,7 +41,7 @@ def put_earlier(session_id: uuid.UUID, *, expected_version: int) -> m.Session:
         for one in (before, row):
             one.save()
         touch(event)
-        audit.record("event.session_changed", kind="events", subject=event.id)
+        audit.record("event.session_moved", kind="events", subject=event.id)
     return row
 
 

@@ -48,7 +48,6 @@ class Sort(Generic[P]):
     slug: str
     questions: QuestionSet
     model: type[P]
-    event: str
     chosen: tuple[Fact, ...] = ()
     offers: Mapping[str, str] = dataclasses.field(default_factory=dict)
     check: Callable[[m.Event, P, Mapping[str, Any]], None] = lambda _event, _row, _values: None
@@ -80,11 +79,11 @@ def _allowed(event: m.Event, _row: m.Material, values: Mapping[str, Any]) -> Non
         )
 
 
-SESSIONS = Sort("sesiones", m.SESSION, m.Session, "session", m.SESSION_CHOSEN,
+SESSIONS = Sort("sesiones", m.SESSION, m.Session, m.SESSION_CHOSEN,
     {"room": "salas"} | dict.fromkeys(ROLES, "personas"), _timed)  # fmt: skip
-ROOMS = Sort("salas", m.ROOM, m.Room, "room", m.ROOM_CHOSEN, {"companion": "personas"})
-SPEAKERS = Sort("personas", m.SPEAKER, m.Speaker, "speaker")
-MATERIALS = Sort("materiales", m.MATERIAL, m.Material, "material", m.MATERIAL_CHOSEN,
+ROOMS = Sort("salas", m.ROOM, m.Room, m.ROOM_CHOSEN, {"companion": "personas"})
+SPEAKERS = Sort("personas", m.SPEAKER, m.Speaker)
+MATERIALS = Sort("materiales", m.MATERIAL, m.Material, m.MATERIAL_CHOSEN,
     {"session": "sesiones", "speaker": "personas"}, _allowed)  # fmt: skip
 SORTS: "dict[str, Sort[Any]]" = {one.slug: one for one in (SESSIONS, ROOMS, SPEAKERS, MATERIALS)}
 
@@ -149,7 +148,9 @@ def write(sort: Sort[P], event_id: uuid.UUID, *, values: Values, token: uuid.UUI
             _put(sort, event, row, checked, {})
             row.save(force_insert=True)
             touch(event)
-            audit.record(f"event.{sort.event}_added", kind="events", subject=event_id)
+            audit.record(
+                "event.part_added", kind="events", subject=event_id, part=str(sort.questions.words["of"])
+            )
             return row
 
         return once(token, _every(sort).filter(organisation_id=organisation_id()), new)
@@ -165,7 +166,9 @@ def change(sort: Sort[P], part_id: uuid.UUID, *, values: Values, expected_versio
         _put(sort, event, row, checked, now)
         row.save()
         touch(event)
-        audit.record(f"event.{sort.event}_changed", kind="events", subject=event.id)
+        audit.record(
+            "event.part_changed", kind="events", subject=event.id, part=str(sort.questions.words["of"])
+        )
         if isinstance(row, m.Speaker):
             _follow(row, now, checked)
     return row
@@ -184,7 +187,9 @@ def remove(sort: Sort[P], part_id: uuid.UUID, *, expected_version: int) -> None:
         _unchoose(sort, row)
         row.delete()
         touch(event)
-        audit.record(f"event.{sort.event}_removed", kind="events", subject=event.id)
+        audit.record(
+            "event.part_removed", kind="events", subject=event.id, part=str(sort.questions.words["of"])
+        )
 
 
 def planned(event_id: uuid.UUID) -> m.Event:

@@ -101,7 +101,7 @@ def own(request: HttpRequest, language: str, token: str) -> HttpResponse:
 
 def _own_page(mine: Own, language: str) -> dict[str, Any]:
     """What the page of a registration says; in the scope of whoever holds the event."""
-    event, row, args = mine.event, mine.row, [language, mine.token]
+    event, row, args = mine.happening, mine.row, [language, mine.token]
     facts = asking.facts_of(event, terms_of(event))
     values = asking.read(row, facts, vault.open_subject(row.subject_id))
     title, text, button = _standing(mine, language)
@@ -134,7 +134,7 @@ def _own_page(mine: Own, language: str) -> dict[str, Any]:
 
 def _standing(mine: Own, language: str) -> tuple[str, str, str]:
     """How it stands, the next step in a sentence, and the button where there is one."""
-    row, event = mine.row, mine.event
+    row, event = mine.row, mine.happening
     if event.door() is Door.CANCELLED:
         return _("El evento se canceló"), str(event.facts.cancelled_why.reading(language).text), ""
     if event.door() is Door.PAST and row.state in LIVING:
@@ -182,7 +182,7 @@ def change(request: HttpRequest, language: str, token: str) -> HttpResponse:
     if mine.row.state not in LIVING:
         return redirect(here)
     with acting(mine.scope):
-        facts = asking.facts_of(mine.event, terms_of(mine.event))
+        facts = asking.facts_of(mine.happening, terms_of(mine.happening))
         values = asking.read(mine.row, facts, vault.open_subject(mine.row.subject_id))
     data = request.POST if request.method == "POST" else None
     form = ChangeForm(
@@ -197,7 +197,7 @@ def change(request: HttpRequest, language: str, token: str) -> HttpResponse:
 
     if attempt(form, save):
         return redirect(reverse("registrations:own", args=[form.cleaned_data["language"], token]))
-    context = _page(mine.event, language) | {"form": form, "back": here}
+    context = _page(mine.happening, language) | {"form": form, "back": here}
     return render(request, "registrations/change.html", context)
 
 
@@ -215,7 +215,7 @@ def withdraw(request: HttpRequest, language: str, token: str) -> HttpResponse:
         return redirect(here)
     if mine.row.state not in LIVING:
         return redirect(here)
-    return render(request, "registrations/withdraw.html", _page(mine.event, language) | {"back": here})
+    return render(request, "registrations/withdraw.html", _page(mine.happening, language) | {"back": here})
 
 
 @by_link
@@ -225,8 +225,8 @@ def quiet(request: HttpRequest, language: str, token: str) -> HttpResponse:
     mine = _own(token)
     here = reverse("registrations:own", args=[language, token])
     if request.method == "POST":
-        mine = Own(mine.event, operations.quiet(mine, is_quiet="again" not in request.POST), token)
-    context = _page(mine.event, language) | {"quiet": mine.row.quiet_at is not None, "back": here}
+        mine = Own(mine.happening, operations.quiet(mine, is_quiet="again" not in request.POST), token)
+    context = _page(mine.happening, language) | {"quiet": mine.row.quiet_at is not None, "back": here}
     return render(request, "registrations/quiet.html", context)
 
 
@@ -237,7 +237,7 @@ def calendar(request: HttpRequest, language: str, token: str) -> HttpResponse:
     mine = _own(token)
     gone = mine.row.state not in LIVING
     own_url = reverse("registrations:own", args=[language, token])
-    content = calendar_of(mine.event, language, url=own_url, is_gone=gone)
+    content = calendar_of(mine.happening, language, url=own_url, is_gone=gone)
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="evento.ics"'
     return answer

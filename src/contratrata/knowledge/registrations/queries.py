@@ -32,14 +32,14 @@ def terms_of(event: Happening) -> Terms | None:
 class Own:
     """A registration that its link opened, and its event."""
 
-    event: Happening
+    happening: Happening
     row: Registration
     token: str
 
     @property
     def scope(self) -> Scope:
         """Within which its rows are read and written."""
-        return job_scope(self.event.organisation)
+        return job_scope(self.happening.organisation)
 
 
 def own_of(token: str) -> Own | None:

@@ -26,9 +26,9 @@ from .moving_up import move_up
 def _mine(own: Own) -> Iterator[Registration]:
     """Her registration, locked, in the scope of whoever holds the event. Raises `WrongState` once that is over."""
     with acting(own.scope), transaction.atomic():
-        places.alone(own.event.id)
+        places.alone(own.happening.id)
         row = locked(own.row.id)
-        if own.event.door() in (Door.PAST, Door.CANCELLED):
+        if own.happening.door() in (Door.PAST, Door.CANCELLED):
             raise WrongState(_("Este evento ya pasó o se canceló."))
         yield row
 
@@ -44,7 +44,7 @@ def confirm(own: Own) -> Registration:
                 row.due_at = None
             row.save(update_fields=["confirmed_at", "due_at"])
             audit.record("registration.confirmed", kind="registration", subject=row.id)
-            move_up(own.event)
+            move_up(own.happening)
     return row
 
 
@@ -63,15 +63,15 @@ def withdraw(own: Own) -> Registration:
     with _mine(own) as row:
         move(row, "withdraw")
         audit.record("registration.withdrawn", kind="registration", subject=row.id)
-        move_up(own.event)
+        move_up(own.happening)
     return row
 
 
 def change(own: Own, *, values: Values, language: str, time_zone: str) -> Registration:
     """Change what she said, but not into a quota that is full. Raises `DomainError`, `WrongState`."""
     with _mine(own) as row:
-        terms = terms_of(own.event)
-        facts = tuple(fact for fact in asking.facts_of(own.event, terms) if fact.name != "email")
+        terms = terms_of(own.happening)
+        facts = tuple(fact for fact in asking.facts_of(own.happening, terms) if fact.name != "email")
         checked = check_values(facts, values)
         if row.state not in LIVING:
             raise WrongState(_("Esta inscripción ya no está en pie. Puede inscribirse de nuevo."))
@@ -85,15 +85,15 @@ def change(own: Own, *, values: Values, language: str, time_zone: str) -> Regist
         row.language, row.time_zone = language, time_zone
         row.save()
         audit.record("registration.changed", kind="registration", subject=row.id)
-        move_up(own.event)
+        move_up(own.happening)
     return row
 
 
 def _still_fits(own: Own, row: Registration, former: tuple[str, str, str]) -> None:
     """Nobody slips into a full quota by saying something else of herself once she has a place."""
-    taken = places.taken(own.event.id)
+    taken = places.taken(own.happening.id)
     places.take(taken, former, -1)
-    limits = places.limits_of(own.event.facts.capacity, terms_of(own.event))
+    limits = places.limits_of(own.happening.facts.capacity, terms_of(own.happening))
     if full := limits.full(taken, row.traits):
         raise DomainError(
             _("Para eso ya no quedan lugares. Escriba a quien organiza, o cancele y entre en la lista."),
