@@ -68,7 +68,7 @@ def public_text(text: str) -> str:
 
 def mail(
     kind: str,
-    event: Happening,
+    happening: Happening,
     row: Registration,
     *,
     email: str = "",
@@ -81,6 +81,6 @@ def mail(
         email = row.open(vault.open_subject(row.subject_id), "email")["email"]
     if when is not None:
         values["when"] = public_text(moment_words(when, row.time_zone, row.language))
-    values = {"title": public_text(event.title(row.language)), **values}
+    values = {"title": public_text(happening.title(row.language)), **values}
     about = {"until": until.isoformat()} if until else {}
     outbox.send(kind, to(row, email, **about), link=own_path(row), values=values)

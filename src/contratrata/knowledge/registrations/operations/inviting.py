@@ -30,16 +30,16 @@ from .signing import sign_up
 MOST = 200
 
 
-def invitation_path(event: Happening, language: str) -> str:
+def invitation_path(happening: Happening, language: str) -> str:
     """The address that invites to an event; in the scope of whoever holds it."""
-    terms = terms_of(event)
-    code = invitation_of(event.id, terms.turn if terms else 1, vault.ring())
-    return reverse("registrations:invited", args=[language, code_of(event.id), code])
+    terms = terms_of(happening)
+    code = invitation_of(happening.id, terms.turn if terms else 1, vault.ring())
+    return reverse("registrations:invited", args=[language, code_of(happening.id), code])
 
 
-def invite(event: Happening, *, addresses: Sequence[str]) -> int:
+def invite(happening: Happening, *, addresses: Sequence[str]) -> int:
     """Mail the link that invites to these addresses, which are not kept. Raises `DomainError`, `NotAllowed`."""
-    check_organiser(event)
+    check_organiser(happening)
     unique = list(dict.fromkeys(one.strip().casefold() for one in addresses if one.strip()))
     if not unique or len(unique) > MOST:
         raise DomainError(_("Escriba entre 1 y %s correos, uno por línea.") % MOST, field="addresses")
@@ -49,14 +49,14 @@ def invite(event: Happening, *, addresses: Sequence[str]) -> int:
         outbox.send_many(
             mails.INVITED,
             [outbox.To(address=one, language=language) for one in unique],
-            link=invitation_path(event, language),
-            values={"title": public_text(event.title(language)), "organisation": public_text(house)},
+            link=invitation_path(happening, language),
+            values={"title": public_text(happening.title(language)), "organisation": public_text(house)},
         )
-        audit.record("registration.invited", kind="event", subject=event.id, number=len(unique))
+        audit.record("registration.invited", kind="event", subject=happening.id, number=len(unique))
     return len(unique)
 
 
-def nominate(event: Happening, *, people: Sequence[Values], language: str) -> list[Registration]:
+def nominate(happening: Happening, *, people: Sequence[Values], language: str) -> list[Registration]:
     """Propose people for an event; each gets a mail of her own and says yes by herself.
 
     Written in the scope of whoever holds the event, traced in both. Raises `DomainError`, `NotAllowed`, `WrongState`.
@@ -68,6 +68,6 @@ def nominate(event: Happening, *, people: Sequence[Values], language: str) -> li
     by = organisation_id()
     name = organisation_names([by])[by]
     with transaction.atomic():
-        rows = [sign_up(event, values=one, language=language, nominated_by=(by, name)) for one in people]
-        audit.record("registration.nominates", kind="event", subject=event.id, number=len(rows))
+        rows = [sign_up(happening, values=one, language=language, nominated_by=(by, name)) for one in people]
+        audit.record("registration.nominates", kind="event", subject=happening.id, number=len(rows))
     return rows

@@ -32,7 +32,7 @@ LINK_AGAIN = dt.timedelta(hours=1)
 class _Sending:
     """What was sent, checked. `nominated_by`: an organisation, by id and name."""
 
-    event: Happening
+    happening: Happening
     terms: Terms | None
     facts: tuple[Fact, ...]
     values: Values
@@ -41,7 +41,7 @@ class _Sending:
 
 
 def sign_up(
-    event: Happening,
+    happening: Happening,
     *,
     values: Values,
     language: str,
@@ -53,88 +53,88 @@ def sign_up(
     The same address at the same event is the same registration: what is sent again writes nothing, and its owner is
     mailed her link. `nominated_by`: an organisation, by id and name. Raises `DomainError`, `WrongState`.
     """
-    with acting(job_scope(event.organisation)), transaction.atomic():
-        terms = terms_of(event)
-        check_open(event, terms, invitation=invitation, nominated=nominated_by is not None)
-        facts = asking.facts_of(event, terms)
+    with acting(job_scope(happening.organisation)), transaction.atomic():
+        terms = terms_of(happening)
+        check_open(happening, terms, invitation=invitation, nominated=nominated_by is not None)
+        facts = asking.facts_of(happening, terms)
         checked = check_values(facts, {fact.name: fact.kind.empty for fact in facts} | dict(values))
-        sending = _Sending(event, terms, facts, checked, language, nominated_by)
-        keys = links.address_keys(event.id, checked["email"], vault.ring())
+        sending = _Sending(happening, terms, facts, checked, language, nominated_by)
+        keys = links.address_keys(happening.id, checked["email"], vault.ring())
         one_at_a_time(str(keys[0]))
-        rows = Registration.objects.filter(organisation_id=event.organisation.id, event_id=event.id)
+        rows = Registration.objects.filter(organisation_id=happening.organisation.id, event_id=happening.id)
         former = rows.filter(email_key__in=keys).values_list("id", flat=True).first()
         if former is None:
             return _new(sending, keys[0])
-        places.alone(event.id)
+        places.alone(happening.id)
         return _again(sending, locked(former))
 
 
-def check_open(event: Happening, terms: Terms | None, *, invitation: str, nominated: bool) -> None:
+def check_open(happening: Happening, terms: Terms | None, *, invitation: str, nominated: bool) -> None:
     """Raise `WrongState` in words where this way of registering is not open."""
     words = {
         Door.CLOSED: _("La inscripción ya cerró."),
         Door.PAST: _("Este evento ya pasó."),
         Door.CANCELLED: _("Este evento se canceló."),
     }
-    door = event.door()
+    door = happening.door()
     if door is not Door.OPEN:
         raise WrongState(words[door])
     turn = terms.turn if terms else 1
-    invited = bool(invitation) and links.invites(event.id, turn, invitation, vault.ring())
-    if not nominated and not invited and event.facts.who != "public":
+    invited = bool(invitation) and links.invites(happening.id, turn, invitation, vault.ring())
+    if not nominated and not invited and happening.facts.who != "public":
         raise WrongState(_("A este evento se entra por invitación."))
 
 
 def _new(sending: _Sending, email_key: uuid.UUID) -> Registration:
     """Everything is written before the places are locked, so that the next one waits for the last three statements."""
-    event, values, by = sending.event, sending.values, sending.nominated_by
+    happening, values, by = sending.happening, sending.values, sending.nominated_by
     sealer = vault.create_subject()
     row = Registration(
-        event_id=event.id, subject_id=sealer.subject_id, email_key=email_key, language=sending.language,
-        time_zone=asking.zone_of(values["country"], event), nominated_by_id=by[0] if by else None,
+        event_id=happening.id, subject_id=sealer.subject_id, email_key=email_key, language=sending.language,
+        time_zone=asking.zone_of(values["country"], happening), nominated_by_id=by[0] if by else None,
     )  # fmt: skip
     asking.put(row, sending.facts, values, sealer)
     if by:
-        mail(mails.NOMINATED, event, row, email=values["email"], organisation=public_text(by[1]))
+        mail(mails.NOMINATED, happening, row, email=values["email"], organisation=public_text(by[1]))
     else:
-        mail(mails.CONFIRM, event, row, email=values["email"])
+        mail(mails.CONFIRM, happening, row, email=values["email"])
     audit.record("registration.signed_up", kind="registration", subject=row.id)
-    verb = first_verb(event, sending.terms, row)
-    row.due_at = event.wait() if verb == "place" else None
+    verb = first_verb(happening, sending.terms, row)
+    row.due_at = happening.wait() if verb == "place" else None
     born(row, verb, by_organisation_id=row.nominated_by_id)
     return row
 
 
-def first_verb(event: Happening, terms: Terms | None, row: Registration) -> str:
+def first_verb(happening: Happening, terms: Terms | None, row: Registration) -> str:
     """What becomes of somebody new: asked, or a place or the list, decided while nobody else takes a place."""
-    if event.facts.approval:
+    if happening.facts.approval:
         return "ask"
-    return fitting_verb(event, terms, row)
+    return fitting_verb(happening, terms, row)
 
 
-def fitting_verb(event: Happening, terms: Terms | None, row: Registration) -> str:
+def fitting_verb(happening: Happening, terms: Terms | None, row: Registration) -> str:
     """A place where she fits, else the list; nobody else takes or frees a place until the transaction ends."""
-    limits = places.limits_of(event.facts.capacity, terms)
+    limits = places.limits_of(happening.facts.capacity, terms)
     if not limits.most:
         return "place"
-    return "queue" if limits.full(places.taken_alone(event.id), row.traits) else "place"
+    return "queue" if limits.full(places.taken_alone(happening.id), row.traits) else "place"
 
 
 def _again(sending: _Sending, row: Registration) -> Registration:
     """Who left comes back with what she writes now; anybody else is mailed her link, and nothing of hers changes."""
-    event, now = sending.event, clock.now()
+    happening, now = sending.happening, clock.now()
     if row.state in (*LIVING, State.DECLINED):
         if row.linked_at <= now - LINK_AGAIN:
             row.linked_at = now
             row.save(update_fields=["linked_at"])
-            mail(mails.KNOWN, event, row)
+            mail(mails.KNOWN, happening, row)
         return row
     asking.put(row, sending.facts, sending.values, vault.open_subject(row.subject_id))
     row.linked_at = row.since = now
     row.confirmed_at = None
     row.save()
-    mail(mails.CONFIRM, event, row)
+    mail(mails.CONFIRM, happening, row)
     audit.record("registration.returned", kind="registration", subject=row.id)
-    verb = first_verb(event, sending.terms, row)
-    move(row, verb, due_at=event.wait() if verb == "place" else None)
+    verb = first_verb(happening, sending.terms, row)
+    move(row, verb, due_at=happening.wait() if verb == "place" else None)
     return row

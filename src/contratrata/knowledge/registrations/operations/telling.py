@@ -30,30 +30,32 @@ REMINDERS = (
 )
 
 
-def tell_all(event: Happening) -> int:
+def tell_all(happening: Happening) -> int:
     """Tell what is to be told of an event now, a batch of each; in the acting organisation. 0: nobody is left to tell.
 
     Returns how many mails.
     """
-    if event.door() is Door.CANCELLED:
-        rows = _rows(event).filter(state__in=LIVING)
-        return _tell(event, "cancelled", mails.CANCELLED, rows)
-    return sum(_moved(event, session) + _remind(event, session) for session in event.sessions)
+    if happening.door() is Door.CANCELLED:
+        rows = _rows(happening).filter(state__in=LIVING)
+        return _tell(happening, "cancelled", mails.CANCELLED, rows)
+    return sum(_moved(happening, session) + _remind(happening, session) for session in happening.sessions)
 
 
-def _rows(event: Happening) -> QuerySet[Registration]:
-    return Registration.objects.filter(organisation_id=organisation_id(), event_id=event.id, erased_at=None)
+def _rows(happening: Happening) -> QuerySet[Registration]:
+    return Registration.objects.filter(
+        organisation_id=organisation_id(), event_id=happening.id, erased_at=None
+    )
 
 
-def _remind(event: Happening, session: Any) -> int:
+def _remind(happening: Happening, session: Any) -> int:
     """Remind those who have a place and had it when the moment came."""
     number, now = 0, clock.now()
     for name, since, until, kind in REMINDERS:
         if session.begins - since <= now < session.begins - until:
-            rows = _rows(event).filter(
+            rows = _rows(happening).filter(
                 state=State.PLACED, confirmed_at__lte=session.begins - since, quiet_at=None
             )
-            number += _tell(event, _key(name, session), kind, rows, when=session.begins)
+            number += _tell(happening, _key(name, session), kind, rows, when=session.begins)
     return number
 
 
@@ -62,20 +64,20 @@ def _key(name: str, session: Any) -> str:
     return f"{name} {session.session_id} {session.begins:%Y-%m-%dT%H:%M}"
 
 
-def _moved(event: Happening, session: Any) -> int:
+def _moved(happening: Happening, session: Any) -> int:
     """Tell of a session that begins at another moment than was told before; the first time it is only noted."""
     known, created = Programme.objects.get_or_create(
         organisation_id=organisation_id(), session_id=session.session_id,
-        defaults={"event_id": event.id, "begins": session.begins},
+        defaults={"event_id": happening.id, "begins": session.begins},
     )  # fmt: skip
     if created or known.begins == session.begins:
         return 0
-    rows = _rows(event).filter(
-        state__in=(State.PLACED, State.OFFERED), at__lt=event.copy.published_at, quiet_at=None
+    rows = _rows(happening).filter(
+        state__in=(State.PLACED, State.OFFERED), at__lt=happening.copy.published_at, quiet_at=None
     )
     number = 0
     if session.begins > clock.now():
-        number = _tell(event, _key("moved", session), mails.MOVED, rows, when=session.begins)
+        number = _tell(happening, _key("moved", session), mails.MOVED, rows, when=session.begins)
     if not number:  # everybody was told
         known.begins = session.begins
         known.save(update_fields=["begins"])
@@ -83,7 +85,12 @@ def _moved(event: Happening, session: Any) -> int:
 
 
 def _tell(
-    event: Happening, what: str, kind: str, rows: QuerySet[Registration], *, when: dt.datetime | None = None
+    happening: Happening,
+    what: str,
+    kind: str,
+    rows: QuerySet[Registration],
+    *,
+    when: dt.datetime | None = None,
 ) -> int:
     """Tell a batch of these who were not told yet. Returns how many were."""
     with transaction.atomic():
@@ -94,8 +101,8 @@ def _tell(
             row.mailed = [*row.mailed, what]
             if row.subject_id in sealers:
                 email = row.open(sealers[row.subject_id], "email")["email"]
-                mail(kind, event, row, email=email, when=when, until=when)
+                mail(kind, happening, row, email=email, when=when, until=when)
         if batch:
             Registration.objects.bulk_update(batch, ["mailed"])
-            audit.record("registration.reminded", kind="event", subject=event.id, number=len(batch))
+            audit.record("registration.reminded", kind="event", subject=happening.id, number=len(batch))
     return len(batch)
