@@ -27,6 +27,8 @@ FURNITURE = Furniture(
                 "systematisations:list",
                 "recommendation_tasks:list",
                 "credentials:list",
+                "events:list",
+                "registrations:list",
             ),
         ),
     ),

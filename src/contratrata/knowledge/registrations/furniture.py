@@ -1,8 +1,6 @@
 """What registering brings to the house."""
 
-from django.utils.translation import gettext_lazy as _l
-
-from contratrata.ground.base.package import Entry, Furniture, Mount, Periodic
+from contratrata.ground.base.package import Furniture, Mount, Periodic
 from contratrata.ground.base.scope import Scope
 from contratrata.knowledge.events.public import ORGANISERS, hooks
 
@@ -27,7 +25,6 @@ def _counts(scope: Scope) -> dict[str, int]:
 
 FURNITURE = Furniture(
     urls=(Mount("", "contratrata.knowledge.registrations.urls"),),
-    menu=(Entry(_l("Inscripciones"), "registrations:list", area="network", order=37, roles=ORGANISERS),),
     counts=_counts,
     periodic=(Periodic(60.0, tend), Periodic(86400.0, forget_old)),
 )
