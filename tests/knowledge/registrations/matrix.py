@@ -16,4 +16,5 @@ SAMPLES: dict[str, dict[str, str]] = {
     "registrations:sign_up": {"code": "event_code"},
     "registrations:invited": {"code": "event_code", "invitation": "registration_invitation"},
     **{f"registrations:{page}": {"token": "registration_token"} for page in _OPEN[2:]},
+    **{f"registrations:{page}": {"registration_id": "signed_up_id"} for page in _ONE},
 }

@@ -28,7 +28,7 @@ def build(world: World) -> None:
         operations.tell_all(event)
         invitation = links.invitation_of(event.id, 1, vault.ring())
     world.ids |= {
-        "registration_id": mine.row.id,
+        "signed_up_id": mine.row.id,  # a case that is being registered has the other name
         "registration_token": token_for(event, mine.row),
         "registration_invitation": invitation,
     }
