@@ -124,7 +124,7 @@ def way_to(moves: Moves, state: str) -> list[str]:
             return way
         ways += [(moves.machine.moves[verb].target, [*way, verb]) for verb in moves.machine.verbs(current)
                  if len(way) < len(moves.states)]  # fmt: skip
-    raise NotImplementedError(state)
+    raise AssertionError(f"No way from {state} to {moves.accepted}")
 
 
 def said_why(noun: Noun[Any, Any]) -> dict[str, str]:

@@ -123,7 +123,7 @@ def test_what_a_sheet_brought_is_asked_about_before_it_is_published(noun: Anythi
     if noun.copy is None:
         return
     with acting(cast.flor.scope):
-        if noun.moves is not None:
+        if noun.moves is not None and "submit" in noun.moves.steps:
             with pytest.raises(Doubt) as submitted:
                 operations.move(noun, row.id, "submit", expected_version=1)
             meant = submitted.value.key
@@ -131,12 +131,13 @@ def test_what_a_sheet_brought_is_asked_about_before_it_is_published(noun: Anythi
             meant = ""
     with meaning([meant]):
         make_ready(noun, row.id, cast)
-    gloria, url = sign_in(Client(), cast.gloria), noun.url("publish", row)
-    page = gloria.post(url, {"version": "1"})
+    publisher = cast.flor if noun.publishes_own else cast.gloria
+    client, url = sign_in(Client(), publisher), noun.url("publish", row)
+    page = client.post(url, {"version": "1"})
     body = page.content.decode()
     assert page.status_code == 200
     assert "parece una dirección o un mapa" in body
     assert 'name="seguro"' in body
     assert not noun.copy._default_manager.exists()
-    assert gloria.post(url, {"version": "1", "seguro": [page.context["doubt"].key]}).status_code == 302
+    assert client.post(url, {"version": "1", "seguro": [page.context["doubt"].key]}).status_code == 302
     assert noun.copy._default_manager.get().row_id == row.id
