@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from attending import brought, code_of, report_of, sign_up
 from cast import Cast, Player
+from contratrata.ground.acts.public import fingerprint
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
 from contratrata.ground.base.scope import acting
@@ -214,14 +215,18 @@ def test_the_list_says_exactly_who_was_there(cast: Cast, cycle: Cycle) -> None:
     url = reverse("attendance:sign_in", args=[cycle.event.id, cycle.sessions[0].id])
     client = browser(cast.flor)
     for present in ([cycle.ana.id, cycle.bea.id], [cycle.ana.id], [cycle.ana.id]):
-        client.post(url, {"once": uuid.uuid4(), "present": [str(one) for one in present]})
+        seen = client.get(url).context["form"]["seen"].value()
+        client.post(url, {"once": uuid.uuid4(), "seen": seen, "present": [str(one) for one in present]})
     assert cycle.keys(cast) == [{"ana": 90}]
 
 
 def test_a_report_and_the_list_count_once(cast: Cast, cycle: Cycle) -> None:
     brought(cast.flor, cycle.sessions[0], (cycle.ana.name, "", 0, 60))
     with acting(cast.flor.scope):
-        operations.sign_in(event_id=cycle.event.id, session_id=cycle.sessions[0].id, present=[cycle.ana.id])
+        session_id, nobody = cycle.sessions[0].id, fingerprint([])
+        operations.sign_in(
+            event_id=cycle.event.id, session_id=session_id, present=[cycle.ana.id], expected_version=nobody
+        )
     assert cycle.keys(cast) == [{"ana": 90}]
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.acts.public import OnceForm, VersionForm
 from contratrata.ground.base.text_fields import TextField
-from contratrata.ground.kinds.public import choice_field
+from contratrata.ground.kinds.public import choice_field, choose
 from contratrata.ground.ui.parts import Hinted
 
 from .people import Person
@@ -95,7 +95,7 @@ class ListForm(OnceForm):
     def __init__(self, *args: Any, everybody: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = sorted(everybody, key=lambda one: one.name.casefold())
-        self.fields["present"].choices = [(str(one.id), one.name) for one in names]  # type: ignore[attr-defined]
+        choose(self, "present", [(str(one.id), one.name) for one in names])
 
 
 class EnterForm(forms.Form):

@@ -3,7 +3,7 @@
 import uuid
 
 import segno
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -27,7 +27,7 @@ from .matching import How
 from .models import Identity, Report, Stay
 from .operations.bringing import questions_of
 from .reports.report import FATAL, Doubt
-from .states import ReportState, Source
+from .states import ReportState
 
 #: So many sign-ins from one place in an hour: a room behind one connection gets in, a machine that guesses does not.
 MOST, SECONDS = 600, 3600
@@ -229,8 +229,10 @@ def sign_in(request: Request, event_id: uuid.UUID, session_id: uuid.UUID) -> Htt
     everybody = people.of(event.id)
     if not everybody:
         raise Http404
-    rows = Stay.objects.filter(session_id=session.id, source=Source.LIST)
-    here = [str(one) for one in rows.values_list("registration_id", flat=True)]
+
+    def form(data: QueryDict | None) -> ListForm:
+        here = operations.listed(session.id)
+        return acts.marked(ListForm(data, everybody=everybody, initial={"present": here}), here)
 
     def frame() -> dict[str, object]:
         audit.record("attendance.read", kind="events", subject=event.id)
@@ -240,9 +242,10 @@ def sign_in(request: Request, event_id: uuid.UUID, session_id: uuid.UUID) -> Htt
         title=_("Lista de asistencia"),
         caption=str(vars(session)["title"]),
         lead=_("Marque a quienes estuvieron en la sala. Cuentan desde el principio hasta el final de la sesión."),
-        form=lambda data: ListForm(data, everybody=everybody, initial={"present": here}),
+        form=form,
         act=lambda form: operations.sign_in(
-            event_id=event.id, session_id=session.id, present=form.cleaned_data["present"]
+            event_id=event.id, session_id=session.id, present=form.cleaned_data["present"],
+            expected_version=form.cleaned_data["seen"],
         ),
         done=lambda n: ngettext("Hay %(n)s persona en la lista.", "Hay %(n)s personas en la lista.", n) % {"n": n},
         draft=None,  # ticks, nothing is typed

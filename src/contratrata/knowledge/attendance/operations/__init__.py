@@ -3,7 +3,7 @@
 from .bringing import bring, explain, take_back
 from .clarifying import clarify
 from .forgetting import forget
-from .signing import enter, sign_in
+from .signing import enter, listed, sign_in
 from .writing import missed, write_to_missed
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "enter",
     "explain",
     "forget",
+    "listed",
     "missed",
     "sign_in",
     "take_back",

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contratrata.ground.acts import public as acts
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError
@@ -19,20 +20,32 @@ from ..states import Source
 from ._common import own_event, own_session
 
 
-def sign_in(*, event_id: uuid.UUID, session_id: uuid.UUID, present: Collection[uuid.UUID]) -> int:
-    """Let exactly these stand on the list of a session. Returns how many. Raises `NotAllowed`."""
+def sign_in(
+    *, event_id: uuid.UUID, session_id: uuid.UUID, present: Collection[uuid.UUID], expected_version: str
+) -> int:
+    """Let exactly these stand on the list of a session. Returns how many.
+
+    `expected_version`: the fingerprint of who stood on it (`listed`). Raises `NotAllowed`, `Conflict`.
+    """
     event = own_event(event_id)
     session = own_session(event, session_id)
     known = {one.id for one in people.of(event_id)}
     with transaction.atomic():
         one_at_a_time(f"attendance {session_id}")
         rows = Stay.objects.filter(session_id=session_id, source=Source.LIST)
+        acts.unchanged(listed(session_id), expected_version)
         rows.exclude(registration_id__in=present).delete()
         there = set(rows.values_list("registration_id", flat=True))
         new = [one for one in present if one in known and one not in there]
         Stay.objects.bulk_create(_stay(session, one, Source.LIST) for one in new)
         audit.record("attendance.signed_in", kind="events", subject=event_id, number=len(there) + len(new))
     return len(there) + len(new)
+
+
+def listed(session_id: uuid.UUID) -> list[str]:
+    """The registrations that stand on the list of a session."""
+    rows = Stay.objects.filter(session_id=session_id, source=Source.LIST).order_by("registration_id")
+    return [str(one) for one in rows.values_list("registration_id", flat=True)]
 
 
 def enter(door: doors.Door, *, code: str) -> Stay:
