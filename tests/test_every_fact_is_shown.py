@@ -76,6 +76,12 @@ OFFERED: dict[str, Any] = {
 #: Sets that a test of their own package holds to this law.
 ELSEWHERE = {
     "trata": "tests/care/cases/test_file.py",
+    "events_session": "tests/knowledge/events/test_facts.py",
+    "events_room": "tests/knowledge/events/test_facts.py",
+    "events_speaker": "tests/knowledge/events/test_facts.py",
+    "events_material": "tests/knowledge/events/test_facts.py",
+    "registration": "tests/knowledge/registrations/test_facts.py",
+    "registration_terms": "tests/knowledge/registrations/test_facts.py",
     "practice_rubric": "tests/knowledge/practices/test_review.py",
     "systematisation_parts": "tests/knowledge/systematisations/test_writing.py",
 }

@@ -72,3 +72,15 @@ def test_a_set_gives_its_facts() -> None:
 def test_a_set_that_is_not_understood_is_refused(data: dict[str, Any]) -> None:
     with pytest.raises(BadSet, match="prueba"):
         read(data)
+
+
+def test_the_same_column_in_two_questions_of_rows_is_refused() -> None:
+    """Their boxes would have one name: what is typed in one would be read in the other."""
+    words = {"es": "Lugares", "en": "Places"}
+    rows: dict[str, Any] = {"kind": "rows", **words, "of": [{"code": "places", "kind": "number", **words}]}
+    section = {"key": "uno", "title": words, "questions": [{**rows, "code": "by_sex"}]}
+    data = {"key": "prueba", "version": "1", "title": words, "sections": [section]}
+    assert [fact.name for fact in read(data).facts] == ["by_sex"]
+    section["questions"].append({**rows, "code": "by_country"})  # type: ignore[attr-defined]
+    with pytest.raises(BadSet, match="places"):
+        read(data)

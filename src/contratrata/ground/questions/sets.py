@@ -169,7 +169,8 @@ def read(data: Mapping[str, Any]) -> QuestionSet:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadSet(f"{key}: {type(error).__name__} {error}") from error
     names = [fact.name for fact in question_set.facts]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    columns = [one.name for fact in question_set.facts if isinstance(fact.kind, Rows) for one in fact.kind.of]
+    twice = sorted({name for every in (names, columns) for name in every if every.count(name) > 1})
     strange = sorted(
         {n for f in question_set.facts for c in (f.when, f.must) if c for n in c.names if n not in names}
     )
