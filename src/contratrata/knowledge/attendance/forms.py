@@ -66,12 +66,12 @@ class ClarifyForm(VersionForm):
         super().__init__(*args, **kwargs)
         same = [(str(one.id), Hinted(one.name, one.email)) for one in near]
         among = [("among", _l("Otra de las inscritas: la elijo abajo"))] if everybody else []
-        self.fields["who"].choices = [*same, *among, *NotListed.choices]  # type: ignore[attr-defined]
+        choose(self, "who", [*same, *among, *NotListed.choices])
         if everybody:
             names = sorted(
                 ((str(one.id), one.name) for one in everybody), key=lambda pair: pair[1].casefold()
             )
-            self.fields["other"].choices = [("", "—"), *names]  # type: ignore[attr-defined]
+            choose(self, "other", [("", "—"), *names])
         else:
             del self.fields["other"]
 

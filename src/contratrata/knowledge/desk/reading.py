@@ -136,7 +136,7 @@ def _recommendations(scope: Scope) -> list[Task]:
         Task(
             systematisations.TASKS.title(one), "", _("Recomendación publicada: qué pasó hasta hoy."),
             systematisations.TASKS.url("edit", one), _("Contar cómo va"),
-            clock.end_of(one.due) if one.due else None,  # type: ignore[attr-defined]
+            clock.end_of(one.due) if one.due else None,
         )
         for one in systematisations.follow_ups(scope, most=MOST + 1)
     ]  # fmt: skip

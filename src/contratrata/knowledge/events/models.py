@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _l
 from contratrata.ground.base import clock
 from contratrata.ground.base.ids import ALPHABET
 from contratrata.ground.base.models import Confidential, Open, Shared, Versioned
-from contratrata.ground.base.translated import TranslatedField
+from contratrata.ground.base.translated import Translated, TranslatedField
 from contratrata.ground.kinds.public import Choice, Choices, Fact
 from contratrata.ground.network.public import Role
 from contratrata.ground.nouns.public import Noun, NounCopy, NounRow, columns
@@ -58,6 +58,10 @@ class Event(NounRow):
     `cancelled_at`, `cancelled_why`: it will not be held.
     """
 
+    name: Translated
+    zone: str
+    starts_on: dt.date
+
     cancelled_at = models.DateTimeField(null=True)
     cancelled_why = TranslatedField()
 
@@ -75,6 +79,8 @@ class Published(NounCopy):
     `organiser`: the organisation by its name. `rooms`: name, place, country and whether somebody is there to help.
     `changes`: what changed in the programme since it was published first, version by version (`changes.py`).
     """
+
+    name: Translated
 
     code = models.CharField(max_length=12, unique=True)
     organiser = models.CharField(max_length=200)
@@ -108,6 +114,11 @@ class Session(Part):
     Those who take part are ids of `Speaker`, as text, role by role; `room` is the id of a `Room`.
     """
 
+    title: Translated
+    sort: str
+    zone: str
+    minutes: int | None
+
     begins = models.DateTimeField(null=True)
 
     class Meta:
@@ -119,7 +130,7 @@ class Session(Part):
     @property
     def until(self) -> dt.datetime | None:
         """When it ends; unknown while its time is."""
-        return self.begins + dt.timedelta(minutes=self.minutes or 0) if self.begins else None  # type: ignore[attr-defined]
+        return self.begins + dt.timedelta(minutes=self.minutes or 0) if self.begins else None
 
     def people(self) -> set[str]:
         """The ids of all who take part."""
@@ -129,6 +140,8 @@ class Session(Part):
 @columns((*ROOM.facts, *ROOM_CHOSEN))
 class Room(Part):
     """A room where people are together. `companion`: the id of the `Speaker` who is there to help."""
+
+    name: str
 
     class Meta:
         indexes: ClassVar[list[Any]] = [
@@ -168,6 +181,10 @@ class Speaker(Confidential, Versioned, SealedRow):
 @columns(SESSION.facts)
 class OpenSession(Open):
     """A session as it was published. `people`: those who agreed, in the order of the roles (`publishing.people_of`)."""
+
+    title: Translated
+    zone: str
+    minutes: int | None
 
     event_id = models.UUIDField()
     session_id = models.UUIDField(unique=True)

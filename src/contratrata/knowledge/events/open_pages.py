@@ -117,7 +117,7 @@ def _linked(row: Any, language: str) -> list[tuple[str, str, str]]:
         "begins", "id"
     )
     return result + [
-        (_("Sigue en"), vars(one)["name"].reading().text, page_url(language, one.row_id)) for one in later
+        (_("Sigue en"), one.name.reading().text, page_url(language, one.row_id)) for one in later
     ]
 
 

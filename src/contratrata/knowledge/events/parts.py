@@ -64,7 +64,7 @@ def _timed(event: m.Event, row: m.Session, values: Mapping[str, Any]) -> None:
         raise DomainError(_("Diga también qué día."), field="day")
     if values["starts"] and not values["minutes"]:
         raise DomainError(_("Diga también cuánto dura."), field="minutes")
-    zone = values["zone"] or event.zone  # type: ignore[attr-defined]
+    zone = values["zone"] or event.zone
     row.begins = moment(values["day"], values["starts"], zone) if values["starts"] else None
 
 

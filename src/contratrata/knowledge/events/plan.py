@@ -74,7 +74,7 @@ def beside(request: Request, row: m.Event) -> dict[str, Any]:
     event: AnyRow = row
     return {
         "event": row,
-        "caption": said.caption(row, sum(one.sort != "break" for one in sessions)),  # type: ignore[attr-defined]
+        "caption": said.caption(row, sum(one.sort != "break" for one in sessions)),
         "tabs": tabs_of(request, row, "row"),
         "days": days_of(row, sessions, people, hooks.notes_for(request, row), owns=owns),
         "zone_place": place(event.zone),
@@ -115,7 +115,7 @@ def days_of(
     """The sessions by day, in the zone of the event; those without a time last."""
     event: AnyRow = row
     zone = ZoneInfo(event.zone)
-    rooms = {str(one.id): str(one.name) for one in rows_of(ROOMS, row.id)}  # type: ignore[attr-defined]
+    rooms = {str(one.id): str(one.name) for one in rows_of(ROOMS, row.id)}
     slots = []
     for one in sessions:
         session: AnyRow = one
@@ -179,7 +179,7 @@ def _about(sort: Any, row: AnyRow, people: Mapping[str, Mapping[str, Any]]) -> s
 def _unpublished(row: m.Event, sessions: list[m.Session], versions: list[m.ProgrammeVersion]) -> list[str]:
     """What of the programme is not published yet, in words."""
     event: AnyRow = row
-    rooms = {str(one.id): str(one.name) for one in rows_of(ROOMS, row.id)}  # type: ignore[attr-defined]
+    rooms = {str(one.id): str(one.name) for one in rows_of(ROOMS, row.id)}
     now = changes.snapshot(sessions, rooms, event.zone)
     return [changes.sentence(one) for one in changes.compare(versions[0].programme, now)] if versions else []
 

@@ -115,5 +115,5 @@ def changes_of(row: Any, zone: str) -> list[tuple[dt.datetime, list[str]]]:
 
 def title_of(row: OpenSession) -> str:
     """The title of a session in the reader's language."""
-    title: Translated = row.title  # type: ignore[attr-defined]
+    title: Translated = row.title
     return title.reading().text

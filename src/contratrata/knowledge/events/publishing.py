@@ -94,7 +94,7 @@ def published(event: m.Event) -> None:
 def _write_open(event: m.Event) -> None:
     """Write the open copies anew; inside `publishing`."""
     speakers = {str(one.id): values_of(SPEAKERS, one) for one in rows_of(SPEAKERS, event.id)}
-    rooms = {str(one.id): one.name for one in rows_of(ROOMS, event.id)}  # type: ignore[attr-defined]
+    rooms = {str(one.id): one.name for one in rows_of(ROOMS, event.id)}
     m.OpenSession.objects.filter(event_id=event.id).delete()
     for position, row in enumerate(rows_of(SESSIONS, event.id), 1):
         session: Any = row
@@ -103,7 +103,7 @@ def _write_open(event: m.Event) -> None:
             room=rooms.get(session.room, ""), people=people_of(row, speakers),
         )  # fmt: skip
         to_row(m.SESSION.facts, copy, from_row(m.SESSION.facts, row))
-        copy.zone = session.zone or event.zone  # type: ignore[attr-defined]
+        copy.zone = session.zone or event.zone
         copy.save(force_insert=True)
     former = {one.material_id: one for one in m.OpenMaterial.objects.filter(event_id=event.id)}
     for number, material in enumerate(rows_of(MATERIALS, event.id).filter(shown=True), 1):

@@ -52,7 +52,7 @@ def _entries() -> list[dict[str, Any]]:
 
 def _write(row: Systematisation, entry: Mapping[str, Any]) -> None:
     event = _event(entry["event"])
-    if event and not row.tie:  # type: ignore[attr-defined]
+    if event and not row.tie:
         nouns.change(SYSTEMATISATIONS, row.id, values={"tie": event}, expected_version=row.version)
     for n, part in enumerate(entry["parts"]):
         values = {name: _value(name, value) for name, value in part.items() if name != "kind"}

@@ -1,5 +1,6 @@
 """Systematisations: what members write, its parts, who reads it before it is published, what comes of it afterwards."""
 
+import datetime as dt
 import uuid
 from pathlib import Path
 from typing import Any, ClassVar
@@ -12,7 +13,7 @@ from contratrata.ground.base import clock, scope
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.models import Confidential, Open, Shared, Versioned
 from contratrata.ground.base.request import Request
-from contratrata.ground.base.translated import TranslatedField
+from contratrata.ground.base.translated import Translated, TranslatedField
 from contratrata.ground.kinds.public import Values
 from contratrata.ground.network.public import Role
 from contratrata.ground.nouns.public import Moves, Noun, NounCopy, NounMove, NounRow, Step, columns
@@ -36,6 +37,9 @@ ENDS = (
 @columns(QUESTIONS.facts)
 class Systematisation(NounRow):
     """What stands on its cover; its parts are rows of their own, so that several write at once."""
+
+    name: Translated
+    tie: str
 
     class Meta:
         indexes: ClassVar[list[Any]] = [
@@ -228,6 +232,8 @@ class Outcome(Shared):
 class Task(NounRow):
     """A recommendation that an organisation follows up. `begun_on`: since when; `asked`: after how many months it was
     asked last how it goes, and when."""
+
+    due: dt.date | None
 
     begun_on = models.DateField(default=clock.today)
     asked = models.PositiveSmallIntegerField(default=0)

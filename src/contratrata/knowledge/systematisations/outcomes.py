@@ -99,7 +99,7 @@ def _message(row: Systematisation, one: Written) -> uuid.UUID:
 
 
 def _source(row: Systematisation) -> Translated:
-    name = row.name  # type: ignore[attr-defined]
+    name = row.name
     words = {}
     for language in name.versions:
         with override(language):

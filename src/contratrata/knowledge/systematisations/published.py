@@ -227,7 +227,7 @@ def copied(row: Systematisation) -> dict[str, Any]:
         if lasting is None:
             last = Lasting.objects.aggregate(last=Max("number"))["last"] or 0
             lasting = Lasting(row_id=row.id, number=last + 1)
-        lasting.name, lasting.gone_at, lasting.why = row.name, None, ""  # type: ignore[attr-defined]
+        lasting.name, lasting.gone_at, lasting.why = row.name, None, ""
         lasting.save()
     return {
         "number": lasting.number,
