@@ -16,7 +16,6 @@ from contratrata.ground.audit.public import collect_refusals, write_refusals
 from contratrata.ground.base.anonymous import (
     TooOften,
     from_anywhere,
-    is_by_link,
     is_public,
     limit_of,
     only_reads,
@@ -47,7 +46,7 @@ class PublicFace:
         with translation.override(match.kwargs.get("language", settings.LANGUAGE_CODE)):
             answer = _answer(cast("Request", request), match)
             # An answer of this moment: who asks again wants what came since; or one that nobody else may be given.
-            if only_reads(match.func) or reads_of(match.func) or is_by_link(match.func):
+            if only_reads(match.func) or reads_of(match.func):
                 answer["Cache-Control"] = "no-store"
                 return answer
             return _cached(request, answer)

@@ -59,42 +59,30 @@ def public_read(view: View) -> View:
     return public_page(view)
 
 
-def public_act(*, most: int, seconds: int, from_anywhere: bool = False) -> Callable[[View], View]:
-    """Mark a public view that also takes a POST, from our own pages only: `most` in `seconds` from one place.
+def public_act(*, most: int, seconds: int) -> Callable[[View], View]:
+    """Mark a public view that also takes a POST, from our own pages only: `most` in `seconds` from one place."""
 
+    def mark(view: View) -> View:
+        vars(view)["limit"] = (most, seconds)
+        return public_page(view)
+
+    return mark
+
+
+def secret_page(
+    *, reads: tuple[int, int], acts: tuple[int, int] | None = None, from_anywhere: bool = False
+) -> Callable[[View], View]:
+    """Mark a public view whose address is the secret: no cache keeps it, and its readings are counted too.
+
+    Each limit is how many in how many seconds from one place; `acts`: of its POSTs, where it takes any.
     `from_anywhere`: whoever holds the link may send it, as a mail program does that unsubscribes by one click.
     """
 
     def mark(view: View) -> View:
-        vars(view)["limit"] = (most, seconds)
-        vars(view)["anywhere"] = from_anywhere
+        vars(view).update(secret=reads, limit=acts, anywhere=from_anywhere)
         return public_page(view)
 
     return mark
-
-
-def secret_page(*, reads: tuple[int, int], acts: tuple[int, int] | None = None) -> Callable[[View], View]:
-    """Mark a public view whose address is the secret: no cache keeps it, and its readings are counted too.
-
-    Each limit is how many in how many seconds from one place; `acts`: of its POSTs, where it takes any.
-    """
-
-    def mark(view: View) -> View:
-        vars(view).update(secret=reads, limit=acts)
-        return public_page(view)
-
-    return mark
-
-
-def by_link(view: View) -> View:
-    """Mark a public view as one person's: its link is all that opens it, so no browser or proxy keeps the page."""
-    vars(view)["by_link"] = True
-    return view
-
-
-def is_by_link(view: Callable[..., Any]) -> bool:
-    """Whether nobody may keep the pages of the view."""
-    return bool(getattr(view, "by_link", False))
 
 
 def from_anywhere(view: Callable[..., Any]) -> bool:

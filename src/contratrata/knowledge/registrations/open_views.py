@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.acts.public import attempt
 from contratrata.ground.base import clock
-from contratrata.ground.base.anonymous import by_link, public_act, public_page
+from contratrata.ground.base.anonymous import public_act, secret_page
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.scope import acting
 from contratrata.ground.network.public import job_scope
@@ -31,6 +31,8 @@ from .states import LIVING, Reason, State
 
 #: From one place in an hour: an office that registers a team gets through, a machine does not.
 MOST, SECONDS = 60, 3600
+#: Of pages by link: calendars ask for theirs again and again, whoever tries links does so far more often.
+READS = (1200, SECONDS)
 
 
 @public_act(most=MOST, seconds=SECONDS)
@@ -39,8 +41,7 @@ def sign_up(request: HttpRequest, language: str, code: str) -> HttpResponse:
     return _signing(request, language, _event(code))
 
 
-@by_link
-@public_act(most=MOST, seconds=SECONDS)
+@secret_page(reads=READS, acts=(MOST, SECONDS))
 def invited(request: HttpRequest, language: str, code: str, invitation: str) -> HttpResponse:
     """The form of an event, for who has its link."""
     event = _event(code)
@@ -82,8 +83,7 @@ def _own(token: str) -> Own:
     return result
 
 
-@by_link
-@public_act(most=MOST * 2, seconds=SECONDS)
+@secret_page(reads=READS, acts=(MOST * 2, SECONDS))
 def own(request: HttpRequest, language: str, token: str) -> HttpResponse:
     """Her registration: how it stands and what she may do; a POST confirms or takes what was offered."""
     mine, problem = _own(token), ""
@@ -173,8 +173,7 @@ def _reason(mine: Own) -> str:
     return str(Reason(last.reason).label).capitalize() + "." if last and last.reason else ""
 
 
-@by_link
-@public_act(most=MOST, seconds=SECONDS)
+@secret_page(reads=READS, acts=(MOST, SECONDS))
 def change(request: HttpRequest, language: str, token: str) -> HttpResponse:
     """What she said of herself, her language and her zone; the address stays, for it is how she is known."""
     mine = _own(token)
@@ -201,8 +200,7 @@ def change(request: HttpRequest, language: str, token: str) -> HttpResponse:
     return render(request, "registrations/change.html", context)
 
 
-@by_link
-@public_act(most=MOST, seconds=SECONDS)
+@secret_page(reads=READS, acts=(MOST, SECONDS))
 def withdraw(request: HttpRequest, language: str, token: str) -> HttpResponse:
     """Ask whether she means it; then her place goes to the next."""
     mine = _own(token)
@@ -218,8 +216,7 @@ def withdraw(request: HttpRequest, language: str, token: str) -> HttpResponse:
     return render(request, "registrations/withdraw.html", _page(mine.happening, language) | {"back": here})
 
 
-@by_link
-@public_act(most=MOST * 5, seconds=SECONDS, from_anywhere=True)
+@secret_page(reads=READS, acts=(MOST * 5, SECONDS), from_anywhere=True)
 def quiet(request: HttpRequest, language: str, token: str) -> HttpResponse:
     """Stop the reminders: one click of a mail program does (RFC 8058); the page takes them up again."""
     mine = _own(token)
@@ -230,8 +227,7 @@ def quiet(request: HttpRequest, language: str, token: str) -> HttpResponse:
     return render(request, "registrations/quiet.html", context)
 
 
-@by_link
-@public_page
+@secret_page(reads=READS)
 def calendar(request: HttpRequest, language: str, token: str) -> HttpResponse:
     """Her sessions as a file, which a calendar that keeps the address reads again and again."""
     mine = _own(token)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from contratrata.ground.base.anonymous import by_link, public_act
+from contratrata.ground.base.anonymous import secret_page
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.scope import acting
 from contratrata.ground.base.text_fields import TextField
@@ -41,8 +41,7 @@ class CommentForm(forms.Form):
         cast("forms.ChoiceField", self.fields["part"]).choices = [("", _("De todo el documento")), *parts]
 
 
-@by_link
-@public_act(most=MOST, seconds=SECONDS)
+@secret_page(reads=(MOST * 10, SECONDS), acts=(MOST, SECONDS))
 def read(request: HttpRequest, language: str, token: str) -> HttpResponse:
     """The draft, while it may be read; then, that the time is over. A link that opens nothing is no page."""
     opened = validating.find(token)
