@@ -1,13 +1,11 @@
 """The certificate as its holder takes it along: on paper with a QR code, as a signed file, inside a picture."""
 
 import dataclasses
-import io
 import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
-import segno
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -60,7 +58,7 @@ def _words(one: Certificate) -> dict[str, Any]:
         "foot": "\n".join(filter(None, (", ".join(filter(None, (award.place, day))), until, accredits))),
         "code": one.code,
         "url": url,
-        "qr": {"svg": _qr(url)},
+        "qr": {"svg": paper.qr(url)},
         "words": {
             "certificate": _("Certificado"),
             "states": _("Se hace constar que"),
@@ -73,12 +71,6 @@ def _words(one: Certificate) -> dict[str, Any]:
 def _programme(one: Certificate) -> str:
     issuer = one.row.organisation_id
     return one.row.award.programme or organisation_names([issuer])[issuer]
-
-
-def _qr(url: str) -> str:
-    out = io.BytesIO()
-    segno.make(url, error="m").save(out, kind="svg", dark="#123b5d", border=0, svgns=True, xmldecl=False)
-    return out.getvalue().decode()
 
 
 def _picture(one: Certificate, form: Literal["png", "svg"]) -> bytes:
