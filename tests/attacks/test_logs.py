@@ -13,6 +13,7 @@ from running import Site
 from contratrata.ground.base.logs import Masked, masked
 
 NEVER = (
+    "/es/verificar/CT-7KQ2-41XC-9WMZ/credencial/",
     "/casos/8c5e4f2a-53c0-4f7f-b6a0-0a5a8f2c1d3e/historia/",
     "/casos/8c5e4f2a53c04f7fb6a00a5a8f2c1d3e/",
     "/casos/?q=Ana+Ejemplo&pais=GTM",
@@ -50,7 +51,7 @@ def test_each_is_masked(text: str) -> None:
     words = masked(f"Internal Server Error: {text} and more")
     assert "…" in words
     assert words.endswith("and more")
-    for part in (text, "8c5e4f2a", "Ana", "7KQ2", "V1StGXR8", "ejemplo"):
+    for part in (text, "8c5e4f2a", "Ana", "7KQ2", "9WMZ", "V1StGXR8", "ejemplo"):
         assert part not in words
 
 

@@ -9,8 +9,8 @@ _MASKS = (
     # What follows a question mark: names that are searched for, addresses.
     (re.compile(r"(?<=[\w/-])\?[^\s'\"]*=[^\s'\"]*"), "?…"),
     (re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}"), "…"),
-    # Codes of cases and referrals; tokens of invitations and new passwords; addresses.
-    (re.compile(r"\b[A-Z]{2,3}-[A-Z0-9]{4}-[A-Z0-9]{4}\b"), "…"),
+    # Codes of cases, referrals, certificates; tokens of invitations and new passwords; addresses.
+    (re.compile(r"\b[A-Z]{2,3}(?:-[A-Z0-9]{4}){2,}\b"), "…"),
     (re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "…"),
     (re.compile(r"(?<=/)[\w-]{20,}(?=[/\s'\":),]|$)"), "…"),
     # What the database adds to an error quotes the row.
