@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
+from functools import cache
 
 from django.apps import apps
 from django.db import connection
@@ -9,24 +10,25 @@ from django.db import connection
 from contratrata.ground.base.scope import Scope, acting
 
 
-def unreadable() -> set[str]:
-    """The tables whose rows the web's login may not read at all: what it cannot ask, it cannot count."""
+@cache
+def _statement(but: frozenset[str]) -> str:
+    """The one statement that counts every table the web's login may read, but those: a question a table is slow."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') "
-            "AND NOT has_table_privilege(oid, 'SELECT')"
+            "AND has_table_privilege(oid, 'SELECT')"
         )
-        return {name for (name,) in cursor.fetchall()}
+        readable = {name for (name,) in cursor.fetchall()}
+    return " UNION ALL ".join(
+        f"SELECT '{model._meta.label}', count(*) FROM \"{model._meta.db_table}\""
+        for model in apps.get_models()
+        if model._meta.managed and model._meta.db_table in readable - but
+    )
 
 
 def rows_of(scope: Scope, *, but: Collection[str]) -> Counter[str]:
     """How many rows of each table are seen in that scope, by model; `but`: tables that are not asked about."""
-    with acting(scope):
-        left_out = {*but, *unreadable()}
-        return Counter(
-            {
-                model._meta.label: model._default_manager.count()
-                for model in apps.get_models()
-                if model._meta.managed and model._meta.db_table not in left_out
-            }
-        )
+    with acting(scope), connection.cursor() as cursor:
+        # Prepared, for planning two hundred policies takes longer than counting.
+        rows = cursor.cursor.execute(_statement(frozenset(but)), prepare=True).fetchall()
+        return Counter(dict(rows))
