@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Mapping, Sequence
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contratrata.care.cases.public import Doing, Happening
 from contratrata.ground.base import scope
+from contratrata.ground.base.paths import path_of
 from contratrata.ground.base.statements import Statement
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.network.public import organisation_names
@@ -63,7 +63,7 @@ def _doing(referral: Referral, other: str) -> Doing:
         name=_("A %(other)s") % {"other": other} if ours else _("De %(other)s") % {"other": other},
         code=referral.code,
         text=aims,
-        url=reverse("referrals:detail", args=[referral.id]),
+        url=path_of("referrals:detail", referral.id),
         verb=verb,
         words=state_words(referral.state),
         mark=mark(referral.state),

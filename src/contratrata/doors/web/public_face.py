@@ -1,13 +1,15 @@
 """Public pages pass by every middleware that knows of cookies: no session, no token, no language from the browser."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from hashlib import sha256
 from typing import cast
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.template.loader import render_to_string
-from django.urls import Resolver404, ResolverMatch, resolve
+from django.urls import Resolver404, ResolverMatch, URLResolver, get_resolver, resolve
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -52,7 +54,36 @@ class PublicFace:
             return _cached(request, answer)
 
 
+@lru_cache(maxsize=4)
+def _beginnings(urlconf: str) -> frozenset[str]:
+    """With what the public addresses begin: for every other page all addresses are gone through once, not twice.
+
+    Raises `ImproperlyConfigured` for a public address that begins with something variable, but the language.
+    """
+    result: set[str] = set()
+    for route in _public_routes(get_resolver(urlconf)):
+        first = route.partition("/")[0]
+        if first == "<language:language>":
+            result.update(code for code, _name in settings.LANGUAGES)
+        elif "<" in first:
+            raise ImproperlyConfigured(f"{route}: a public address begins with a word or the language.")
+        else:
+            result.add(first)
+    return frozenset(result)
+
+
+def _public_routes(patterns: URLResolver, prefix: str = "") -> Iterator[str]:
+    for one in patterns.url_patterns:
+        route = prefix + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from _public_routes(one, route)
+        elif is_public(one.callback):
+            yield route
+
+
 def _public_match(path: str) -> ResolverMatch | None:
+    if path.lstrip("/").partition("/")[0] not in _beginnings(settings.ROOT_URLCONF):
+        return None
     try:
         match = resolve(path)
     except Resolver404:

@@ -10,9 +10,14 @@ from django.conf import settings
 from django.urls import get_script_prefix, reverse
 
 
-def path_of(name: str, *ids: uuid.UUID) -> str:
-    """`reverse(name, args=ids)` for a page whose only arguments are ids. Raises `NoReverseMatch`."""
-    pieces = _pieces(name, len(ids), get_script_prefix(), settings.ROOT_URLCONF)
+def path_of(name: str, *parts: uuid.UUID | str) -> str:
+    """`reverse(name, args=parts)` for a page whose arguments are ids, and words of the code. Raises `NoReverseMatch`.
+
+    Each word makes a kept address of its own: never one that a user wrote.
+    """
+    ids = [part for part in parts if isinstance(part, uuid.UUID)]
+    words = tuple(None if isinstance(part, uuid.UUID) else part for part in parts)
+    pieces = _pieces(name, words, get_script_prefix(), settings.ROOT_URLCONF)
     if not ids:
         return pieces[0]
     out = [pieces[0]]
@@ -22,11 +27,12 @@ def path_of(name: str, *ids: uuid.UUID) -> str:
 
 
 @lru_cache(maxsize=1_000)
-def _pieces(name: str, number: int, _prefix: str, _urlconf: str) -> tuple[str, ...]:
+def _pieces(name: str, words: tuple[str | None, ...], _prefix: str, _urlconf: str) -> tuple[str, ...]:
     """What stands between the ids of an address, found by asking for it with ids that nothing has."""
-    stand_ins = [uuid.UUID(int=0x4000_8000_0000_0000_0000 + n) for n in range(number)]
-    rest, result = reverse(name, args=stand_ins), []
-    for one in stand_ins:
-        piece, _one, rest = rest.partition(str(one))
-        result.append(piece)
+    asked = [uuid.UUID(int=0x4000_8000_0000_0000_0000 + n) if w is None else w for n, w in enumerate(words)]
+    rest, result = reverse(name, args=asked), []
+    for one in asked:
+        if isinstance(one, uuid.UUID):
+            piece, _one, rest = rest.partition(str(one))
+            result.append(piece)
     return (*result, rest)

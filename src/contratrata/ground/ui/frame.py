@@ -60,6 +60,15 @@ class Frame:
     idle_seconds: int = 0
     draft_url: str = ""
 
+    def __post_init__(self) -> None:
+        for name in ("doors", "navigation", "account"):  # hashable: what is drawn from a frame is kept by it
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+
+    @property
+    def itself(self) -> Frame:
+        """The frame and not the proxy that a template has, which holds the request."""
+        return self
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `frame`, built by `settings.UI_FRAME` only when a template asks for it."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.base import clock
 from contratrata.ground.base.scope import Scope, organisation_id, realm
+from contratrata.ground.base.statements import Statement
 from contratrata.ground.charts.public import nearness
 from contratrata.ground.codes.public import country, country_name
 from contratrata.ground.network.public import Organisation, organisation_names
@@ -116,12 +117,19 @@ def request_words(line: Line) -> str:
     return (_("A %s le interesa.") if line.is_interest else _("%s le pregunta cómo la hacen.")) % line.asker
 
 
+def _owed(acting: Scope, *, most: int) -> QuerySet[Request, tuple[uuid.UUID, dt.datetime]]:
+    rows = _open(None).filter(asked_id=acting.organisation_id).order_by("due_at", "id")
+    return rows.values_list("id", "due_at")[:most]
+
+
+_OWED = Statement(_owed, planned=True)
+
+
 def answers_owed(scope: Scope, *, most: int) -> list[tuple[uuid.UUID, dt.datetime]]:
     """Which requests the acting organisation has not answered, and until when it should; one query."""
     if not may_speak(scope):
         return []
-    rows = _open(None).filter(asked_id=organisation_id()).order_by("due_at", "id")
-    return list(rows.values_list("id", "due_at")[:most])
+    return _OWED.rows(scope, most=most)
 
 
 def requests_to_answer(scope: Scope, *, most: int, only: Iterable[uuid.UUID] | None = None) -> list[Line]:
@@ -163,17 +171,27 @@ def lines(scope: Scope, rows: Iterable[Request]) -> list[Line]:
     ]  # fmt: skip
 
 
+def _due(
+    acting: Scope, *, until: dt.date, most: int, only: list[uuid.UUID] | None = None
+) -> QuerySet[Adoption]:
+    rows = Adoption.objects.filter(organisation_id=acting.organisation_id, due_on__lte=until)
+    rows = rows if only is None else rows.filter(id__among=only)
+    return rows.order_by("due_on", "id")[:most]
+
+
+_DUE = Statement(_due, planned=True)
+
+
 def follow_ups(
     scope: Scope, *, most: int, only: Iterable[uuid.UUID] | None = None
 ) -> list[tuple[Adoption, dt.datetime]]:
     """The own adoptions whose follow-up is due, or will be soon, each with the end of its day; the first due first."""
     if not may_speak(scope):
         return []
-    rows = Adoption.objects.filter(
-        organisation_id=organisation_id(), due_on__lte=clock.today() + SOON
-    ).order_by("due_on", "id")
-    rows = rows if only is None else rows.filter(id__in=list(only))
-    return [(one, _end_of(one.due_on)) for one in rows[:most] if one.due_on]
+    until = clock.today() + SOON
+    ids = {} if only is None else {"only": list(only)}
+    rows = _DUE.objects(Adoption, scope, until=until, most=most, **ids)
+    return [(one, _end_of(one.due_on)) for one in rows if one.due_on]
 
 
 def _end_of(day: dt.date) -> dt.datetime:

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from contratrata.ground.base.answers import Answer
+from contratrata.ground.base.paths import path_of
 from contratrata.ground.base.request import Request
 from contratrata.ground.codes.public import vocabulary
 from contratrata.ground.network.public import Role, allow, user_names
@@ -163,7 +163,7 @@ def events(happened: Iterable[Happening]) -> list[Event]:
 
 
 def _change(file: File, what: str) -> str:
-    return reverse("cases:edit", args=[file.case.id, what]) if file.is_open else ""
+    return path_of("cases:edit", file.case.id, what) if file.is_open else ""
 
 
 def element_words(finding: Finding, result: elements.Elements) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from contratrata.ground.acts.public import Ask, ask
@@ -169,6 +169,6 @@ def help_url(file: File) -> str:
 
 def _with_case(name: str, data: dict[str, str]) -> str:
     try:
-        return f"{reverse(name)}?{urlencode(data)}"
+        return f"{path_of(name)}?{urlencode(data)}"
     except NoReverseMatch:
         return ""

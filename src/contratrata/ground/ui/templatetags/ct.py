@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from html import escape
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.conf import settings
@@ -14,15 +16,18 @@ from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 from django.template import Context
-from django.template.base import Parser, Token
-from django.template.defaulttags import CsrfTokenNode
+from django.template.base import FilterExpression, Parser, Token
+from django.template.defaulttags import CsrfTokenNode, URLNode
+from django.template.defaulttags import url as django_url
 from django.template.library import SimpleBlockNode
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from contratrata.ground.base.paths import path_of
 from contratrata.ground.base.request import DRAFT, MADE_FOR_HEADER
 from contratrata.ground.base.translated import Reading, Translated
 from contratrata.ground.ui.deadlines import Due, moment_words
@@ -64,6 +69,68 @@ class TokenNode(CsrfTokenNode):
 def csrf_token(parser: Parser, token: Token) -> TokenNode:
     """Stands in the place of Django's tag: no form of ours is without a token, so none is without this."""
     return TokenNode()
+
+
+class AddressNode(URLNode):
+    """`{% url %}` of a page whose arguments are ids and words of the template: put together from kept pieces."""
+
+    def render(self, context: Context) -> str:
+        """The address."""
+        if not self.kwargs and not self.asvar:
+            args = [arg.resolve(context) for arg in self.args]
+            if all(isinstance(v, UUID) or not arg.is_var for v, arg in zip(args, self.args, strict=True)):
+                words = (one if isinstance(one, UUID) else str(one) for one in args)
+                return path_of(self.view_name.resolve(context), *words)
+        return str(super().render(context))
+
+
+@register.tag("url")
+def url(parser: Parser, token: Token) -> AddressNode:
+    """Stands in the place of Django's tag, and does the same."""
+    node = django_url(parser, token)
+    return AddressNode(node.view_name, node.args, node.kwargs, node.asvar)
+
+
+#: Stands in what is kept where each request has its own token; no text of a page holds control characters.
+_TOKEN = "\x02token\x02"  # noqa: S105 (it stands for one)
+_MOST_KEPT = 300
+
+
+class KeptNode(template.Node):
+    """What a page shows as often as it is asked for, drawn once in a process for the values it is drawn from."""
+
+    def __init__(self, nodelist: template.NodeList, values: list[FilterExpression]) -> None:
+        self.nodelist, self.values = nodelist, values
+        self._drawn: dict[Hashable, str] = {}
+
+    def render(self, context: Context) -> SafeString:
+        """The same HTML as without; the token against forgery is each request's own."""
+        values = tuple(value.resolve(context) for value in self.values)
+        has_token = "csrf_token" in context
+        key = (values, has_token, made_for(), get_language())
+        drawn = self._drawn.get(key)
+        if drawn is None:
+            with context.push(**{"csrf_token": _TOKEN} if has_token else {}):
+                drawn = self.nodelist.render(context)
+            if len(self._drawn) >= _MOST_KEPT:
+                self._drawn.clear()
+            self._drawn[key] = drawn
+        if _TOKEN in drawn:
+            drawn = drawn.replace(_TOKEN, escape(str(context["csrf_token"])))
+        return SafeString(drawn)
+
+
+@register.tag("kept")
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """`{% kept frame.itself %}…{% endkept %}`: what stands between depends on these values, which are hashable.
+
+    Beside them it depends on the language, the acting organisation and the token of the request only. Never around a
+    block, nor around anything about a person whom the house assists.
+    """
+    values = [parser.compile_filter(one) for one in token.split_contents()[1:]]
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(nodelist, values)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,19 @@
+"""Who is signed in, looked up once a request."""
+
+import uuid
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from contratrata.ground.base.statements import objects_of
+
+from .models import User
+
+
+class Backend(AuthenticationBackend):
+    """allauth's, finding the user of a session by a statement that the database keeps."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        """The user of this id, who may still sign in; None otherwise."""
+        found = objects_of(User, id=uuid.UUID(str(user_id)))
+        return found[0] if found and self.user_can_authenticate(found[0]) else None
