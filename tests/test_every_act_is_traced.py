@@ -19,6 +19,11 @@ SEVERAL = {
     "referral.discarded": 2,
     "referral.read": 2,
     "service.changed": 2,
+    # declared for what was recorded before `.coeditor_invited` and `.coeditor_ended` were of every noun
+    "practice.coeditor_invited": 0,
+    "practice.coeditor_ended": 0,
+    "systematisation.editor_invited": 0,
+    "systematisation.editor_ended": 0,
 }
 #: Where the `event` of something declared is recorded, and in how many places.
 SHOWN = {
@@ -57,7 +62,6 @@ UNTRACED = {
     "practices.lasting.opened": "part of publishing, which is traced",
     "practices.lasting.ended": "part of taking back, which is traced",
     "practices.sent.store": "part of sending to be judged, which is traced",
-    "systematisations.editing.heard": "who is typing now; gone after two minutes",
     "systematisations.published.copied": "part of publishing, which is traced",
     "systematisations.published.ended": "part of taking back, which is traced",
     "systematisations.validating.begin": "part of sending it to its readers, which is traced",
@@ -108,7 +112,7 @@ UNTRACED = {
     "notices.operations.seen": "the same",
     "notices.operations.settle": "the same",
     "questions.word.word_form": "reads",
-    "practices.writing.heard": "who is typing, for two minutes",
+    "nouns.coediting.heard": "who is typing, for two minutes",
     "vault.drafts.clean_up": "typing, sealed and short-lived",
     "vault.drafts.forget": "the same",
     "vault.drafts.forget_under": "the same",

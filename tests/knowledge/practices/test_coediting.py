@@ -17,8 +17,9 @@ from contratrata.ground.base.scope import acting
 from contratrata.ground.network.public import Role
 from contratrata.ground.notices.public import waiting_for
 from contratrata.ground.nouns.models import PastValue
+from contratrata.ground.nouns.public import coediting
 from contratrata.ground.nouns.public import operations as nouns
-from contratrata.knowledge.practices import coediting, operations
+from contratrata.knowledge.practices import operations
 from contratrata.knowledge.practices.models import MOVES, PRACTICES, CoEditor, Practice, Writing
 from contratrata.knowledge.practices.reading import to_review
 from contratrata.knowledge.practices.rules import may_review
@@ -48,7 +49,7 @@ def written(player: Player, word: str = "Faro") -> Practice:
 def invited(cast: Cast, row: Practice) -> CoEditor:
     """Horizonte writes a practice of Refugio too."""
     with acting(cast.flor.scope):
-        return coediting.invite(row.id, editor_id=cast.horizonte.id)
+        return coediting.invite(PRACTICES, row.id, editor_id=cast.horizonte.id)
 
 
 def place_of(player: Player, row: Practice) -> str:
@@ -89,7 +90,7 @@ def test_its_organisation_alone_sends_it_removes_it_and_asks_others_in(cast: Cas
         for act in (
             lambda: nouns.move(PRACTICES, row.id, "submit", expected_version=1),
             lambda: nouns.remove(PRACTICES, row.id, expected_version=1),
-            lambda: coediting.invite(row.id, editor_id=cast.clinica.id),
+            lambda: coediting.invite(PRACTICES, row.id, editor_id=cast.clinica.id),
         ):
             with pytest.raises(NotAllowed):
                 act()
@@ -136,7 +137,7 @@ def test_it_ends_by_either_side_and_what_was_written_stays(cast: Cast) -> None:
         one = invited(cast, row)
         changed(cast.diana, row, "La costa")
         with acting(cast.irma.scope), pytest.raises(NotAllowed):
-            coediting.end(row.id, one.id)
+            coediting.end(PRACTICES, row.id, one.id)
         url = f"/practicas/{row.id}/coedicion/{one.id}/terminar/"
         assert browser(cast.gloria).post(url).status_code == 404
         assert browser(getattr(cast, who)).post(url).status_code == 302
@@ -146,7 +147,7 @@ def test_it_ends_by_either_side_and_what_was_written_stays(cast: Cast) -> None:
         with acting(cast.diana.scope):
             assert PastValue.objects.filter(row_id=row.id).count() == 0
             with pytest.raises(WrongState):
-                coediting.end(row.id, one.id)
+                coediting.end(PRACTICES, row.id, one.id)
         invited(cast, row)  # it may be asked in again
         changed(cast.diana, row, "El puerto", version=2)
 
@@ -161,7 +162,7 @@ def test_who_writes_or_wrote_it_judges_nothing_of_it(cast: Cast) -> None:
     for _writes, then_ended in ((True, False), (False, True)):
         if then_ended:
             with acting(cast.diana.scope):
-                coediting.end(row.id, one.id)
+                coediting.end(PRACTICES, row.id, one.id)
         with acting(cast.diana.scope):
             with pytest.raises(NotAllowed):
                 operations.review(row.id, values=review_of("accept"), read_version=1)
@@ -181,7 +182,7 @@ def test_who_judged_it_is_not_asked_in(cast: Cast) -> None:
         invited(cast, row)
     for never in (cast.refugio, cast.escuela):  # itself, and another realm
         with acting(cast.flor.scope), pytest.raises(DomainError):
-            coediting.invite(row.id, editor_id=never.id)
+            coediting.invite(PRACTICES, row.id, editor_id=never.id)
 
 
 def test_the_same_invitation_twice_is_one(cast: Cast) -> None:
@@ -202,8 +203,8 @@ def test_the_same_invitation_twice_is_one(cast: Cast) -> None:
         "UPDATE practices_practice SET realm = 2 WHERE id = %(row)s",
         "UPDATE practices_practice SET place = 'x' WHERE id = %(other)s",  # another row
         "DELETE FROM practices_practice WHERE id = %(row)s",
-        "UPDATE practices_coeditor SET practice_id = %(other)s",  # asks itself in elsewhere
-        "INSERT INTO practices_coeditor (id, organisation_id, realm, practice_id, editor_organisation_id, at) "
+        "UPDATE practices_coeditor SET row_id = %(other)s",  # asks itself in elsewhere
+        "INSERT INTO practices_coeditor (id, organisation_id, realm, row_id, editor_organisation_id, at) "
         "VALUES (gen_random_uuid(), %(refugio)s, 1, %(other)s, %(horizonte)s, now())",
         "INSERT INTO nouns_pastvalue (id, organisation_id, realm, noun, row_id, fact, value, until) "
         "VALUES (gen_random_uuid(), %(refugio)s, 1, 'practices', %(other)s, 'place', 'x', now())",
@@ -229,7 +230,7 @@ def test_an_end_is_not_taken_back(cast: Cast) -> None:
     row = written(cast.flor)
     one = invited(cast, row)
     with acting(cast.flor.scope):
-        coediting.end(row.id, one.id)
+        coediting.end(PRACTICES, row.id, one.id)
     for player in (cast.diana, cast.flor):
         with acting(player.scope), pytest.raises(DatabaseError), transaction.atomic():
             CoEditor.objects.filter(id=one.id).update(ended_at=None)

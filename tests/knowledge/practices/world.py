@@ -1,9 +1,10 @@
 """Practices of Casa Refugio: reviewed and answered, waiting, published; one of Horizonte that it reviewed. Invented."""
 
 from contratrata.ground.base.scope import acting
+from contratrata.ground.nouns.public import coediting
 from contratrata.ground.nouns.public import operations as nouns
 from contratrata.ground.vault import public as vault
-from contratrata.knowledge.practices import calling, coediting, operations
+from contratrata.knowledge.practices import calling, operations
 from contratrata.knowledge.practices.models import PRACTICES, DeadLink, Lasting
 from nouns import make_ready, values_for
 from reviewing import review_of
@@ -37,13 +38,13 @@ def build(world: World) -> None:
         nouns.publish(PRACTICES, open_one.id, expected_version=1)
         calling.call(PRACTICES.rows().get(id=waiting.id), cast.horizonte.id, days=15)
     with acting(cast.flor.scope):  # ended again: what others see of Refugio is what everybody sees
-        asked = coediting.invite(open_one.id, editor_id=cast.clinica.id)
-        coediting.end(open_one.id, asked.id)
+        asked = coediting.invite(PRACTICES, open_one.id, editor_id=cast.clinica.id)
+        coediting.end(PRACTICES, open_one.id, asked.id)
         DeadLink(practice_id=row.id, url="https://ejemplo.example/").save(force_insert=True)
         vault.drafts.keep(f"page:{PRACTICES.url('edit', row)}", {"place": ["La costa"]})
     with acting(cast.diana.scope):
         own = nouns.write(PRACTICES, values=values_for(PRACTICES, "Dársena"))
-        shared = coediting.invite(own.id, editor_id=cast.refugio.id)
+        shared = coediting.invite(PRACTICES, own.id, editor_id=cast.refugio.id)
     world.ids |= {
         "coedited_id": own.id,
         "coeditor_id": shared.id,

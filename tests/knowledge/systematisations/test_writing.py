@@ -9,18 +9,28 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+import trail
 from cast import Cast, Player
 from contratrata.ground.base import clock
-from contratrata.ground.base.doubts import Doubt
+from contratrata.ground.base.doubts import Doubt, meaning
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
 from contratrata.ground.base.scope import acting
 from contratrata.ground.base.translated import Translated
 from contratrata.ground.kinds.public import Structured, TranslatedText
+from contratrata.ground.nouns.coedited import FRESH
+from contratrata.ground.nouns.public import coediting, ties
 from contratrata.ground.nouns.public import operations as nouns
-from contratrata.ground.nouns.public import ties
 from contratrata.ground.vault import public as vault
-from contratrata.knowledge.systematisations import editing, gathering, parts, validating
-from contratrata.knowledge.systematisations.models import MOVES, SYSTEMATISATIONS, Part, Systematisation
+from contratrata.knowledge.systematisations import gathering, parts, validating
+from contratrata.knowledge.systematisations.models import (
+    COEDITED,
+    MOVES,
+    SYSTEMATISATIONS,
+    EarlierText,
+    Editor,
+    Part,
+    Systematisation,
+)
 from contratrata.knowledge.systematisations.states import SystematisationState as S
 from planning import a_session, an_event, words
 from systematising import begun, both, part_values, published, sent, whole
@@ -98,7 +108,7 @@ def test_another_organisation_writes_when_asked_and_decides_nothing(cast: Cast) 
         browser(cast.diana).get(f"/sistematizaciones/{row.id}/partes/{part.id}/cambiar/").status_code == 404
     )
     with acting(cast.flor.scope):
-        editor = editing.invite(row.id, editor_id=cast.horizonte.id)
+        editor = coediting.invite(SYSTEMATISATIONS, row.id, editor_id=cast.horizonte.id)
     with acting(cast.diana.scope):
         parts.change(part.id, values=part_values("lesson", "Suya"), expected_version=1)
         added = parts.add(row.id, "lesson", values=part_values("lesson", "Nueva"))
@@ -107,7 +117,7 @@ def test_another_organisation_writes_when_asked_and_decides_nothing(cast: Cast) 
         with pytest.raises(NotAllowed):
             validating.send(row.id, until=clock.today() + dt.timedelta(days=7), addresses=["a@b.example"],
                             expected_version=2)  # fmt: skip
-        editing.end(row.id, editor.id)
+        coediting.end(SYSTEMATISATIONS, row.id, editor.id)
         with pytest.raises(NotAllowed):
             parts.change(added.id, values=part_values("lesson", "Tarde"), expected_version=1)
 
@@ -119,15 +129,15 @@ def test_who_types_in_a_part_is_told_to_the_others_for_two_minutes(
     part, other = lesson(cast, row), lesson(cast, row, "Sala")
     with acting(cast.flor.scope):
         vault.drafts.keep(f"page:/sistematizaciones/{row.id}/partes/{part.id}/cambiar/", {"why_es": ["a"]})
-        assert editing.typing_now(row.id) == ""  # oneself is not told
+        assert COEDITED.writing_now(row.id) == ""  # oneself is not told
     with acting(cast.beatriz.scope):
-        assert cast.flor.user.name in editing.typing_now(row.id)
-        assert cast.flor.user.name in editing.typing_now(row.id, part_id=part.id)
-        assert editing.typing_now(row.id, part_id=other.id) == ""
+        assert cast.flor.user.name in COEDITED.writing_now(row.id)
+        assert cast.flor.user.name in COEDITED.writing_now(row.id, page=f"partes/{part.id}/cambiar/")
+        assert COEDITED.writing_now(row.id, page=f"partes/{other.id}/cambiar/") == ""
     now = clock.now()
-    monkeypatch.setattr(clock, "now", lambda: now + editing.FRESH + dt.timedelta(seconds=1))
+    monkeypatch.setattr(clock, "now", lambda: now + FRESH + dt.timedelta(seconds=1))
     with acting(cast.beatriz.scope):
-        assert editing.typing_now(row.id) == ""
+        assert COEDITED.writing_now(row.id) == ""
 
 
 def test_a_good_practice_says_what_the_catalogue_asks_and_what_leads_to_a_person_is_asked_about(
@@ -253,3 +263,90 @@ def test_what_is_known_of_its_event_is_gathered_and_what_is_not_is_said(
     page = browser(cast.flor).get(f"/sistematizaciones/{row.id}/").content.decode()
     assert "<b>263</b> personas inscritas" in page
     assert "Nadie ha traído la asistencia" not in page
+
+
+def test_what_a_part_said_before_is_read_by_who_writes_it_and_may_be_taken_up_again(cast: Cast) -> None:
+    row = begun(cast)
+    part = lesson(cast, row)
+    base = f"/sistematizaciones/{row.id}/partes/{part.id}/antes/"
+    with acting(cast.flor.scope):
+        parts.change(part.id, values=part_values("lesson", "Puente"), expected_version=1)
+        coediting.invite(SYSTEMATISATIONS, row.id, editor_id=cast.horizonte.id)
+    for who, answers in (("flor", 200), ("diana", 200), ("gloria", 404), ("irma", 404), ("ana", 404)):
+        answer = browser(getattr(cast, who)).get(base)
+        assert answer.status_code == answers, who
+        assert ("Hilo (ficticia)" in answer.content.decode()) is (answers == 200), who
+    for stranger in (cast.gloria, cast.irma, cast.julia):
+        with acting(stranger.scope):
+            assert not EarlierText.objects.exists()
+    diana = browser(cast.diana)
+    asked = diana.get(f"{base}1/retomar/")
+    assert "¿Retomar lo que decía la versión 1?" in asked.content.decode()
+    assert diana.post(f"{base}1/retomar/", {"version": "2"}).status_code == 302
+    with acting(cast.flor.scope):
+        now = parts.read(Part.objects.get(id=part.id))
+        assert (now.title, now.row.version) == ("Hilo (ficticia)", 3)
+        assert [one.version for one in parts.earlier_of(now.row)] == [2, 1]
+        with pytest.raises(Conflict):  # who looked at another text
+            parts.restore(part.id, 2, expected_version=2)
+        parts.restore(part.id, 2, expected_version=3)
+        assert parts.read(Part.objects.get(id=part.id)).title == "Puente (ficticia)"
+        assert sum("systematisation.part_restored" in line for line in trail.left()) == 2
+
+
+def test_an_earlier_text_that_hurts_is_asked_about_and_can_be_removed(cast: Cast) -> None:
+    row = begun(cast)
+    part = lesson(cast, row)
+    hurts = part_values("lesson", "Hilo") | {"why": both("Llame al +502 5555 1234")}
+    with acting(cast.flor.scope):
+        with pytest.raises(Doubt) as doubt:
+            parts.change(part.id, values=hurts, expected_version=1)
+        with meaning([doubt.value.key]):
+            parts.change(part.id, values=hurts, expected_version=1)
+        parts.change(part.id, values=part_values("lesson", "Puente"), expected_version=2)
+        with pytest.raises(Doubt):
+            parts.restore(part.id, 2, expected_version=3)
+    url = f"/sistematizaciones/{row.id}/partes/{part.id}/antes/2/borrar/"
+    assert browser(cast.gloria).post(url).status_code == 404
+    assert browser(cast.flor).post(url).status_code == 302
+    with acting(cast.flor.scope):
+        assert [one.version for one in EarlierText.objects.all()] == [1]
+        with pytest.raises(WrongState):
+            parts.restore(part.id, 2, expected_version=3)
+
+
+def test_who_may_write_no_more_reads_no_earlier_text_and_what_is_removed_leaves_none(cast: Cast) -> None:
+    row = begun(cast)
+    part, other = lesson(cast, row), lesson(cast, row, "Sala")
+    with acting(cast.flor.scope):
+        editor = coediting.invite(SYSTEMATISATIONS, row.id, editor_id=cast.horizonte.id)
+    with acting(cast.diana.scope):
+        for one in (part, other):
+            parts.change(one.id, values=part_values("lesson", "Suya"), expected_version=1)
+        assert EarlierText.objects.count() == 2
+    with acting(cast.flor.scope):
+        coediting.end(SYSTEMATISATIONS, row.id, editor.id)
+    with acting(cast.diana.scope):
+        assert not EarlierText.objects.exists()
+        with pytest.raises(NotAllowed):
+            parts.restore(part.id, 1, expected_version=2)
+    with acting(cast.flor.scope):
+        parts.remove(part.id, expected_version=2)
+        assert [one.part_id for one in EarlierText.objects.all()] == [other.id]
+        nouns.remove(SYSTEMATISATIONS, row.id, expected_version=1)
+        assert not EarlierText.objects.exists()
+        assert not Part.objects.exists()
+        assert not Editor.objects.exists()
+
+
+def test_while_it_is_read_no_earlier_text_is_taken_up(cast: Cast) -> None:
+    row = begun(cast)
+    part = lesson(cast, row)
+    with acting(cast.flor.scope):
+        parts.change(part.id, values=part_values("lesson", "Puente"), expected_version=1)
+    sent(cast, row)
+    with acting(cast.flor.scope), pytest.raises(WrongState):
+        parts.restore(part.id, 1, expected_version=2)
+    page = browser(cast.flor).get(f"/sistematizaciones/{row.id}/partes/{part.id}/antes/").content.decode()
+    assert "Hilo (ficticia)" in page
+    assert "Retomar este texto" not in page

@@ -29,8 +29,10 @@ from contratrata.ground.files.public import File
 from contratrata.ground.kinds.public import Fact, Values
 from contratrata.ground.lists.public import EXPORTED, List
 from contratrata.ground.network.public import Role
+from contratrata.ground.notices import public as notices
 from contratrata.ground.questions.public import QuestionSet, register_kind
 
+from .coedited import CoEdited
 from .finding import SEARCH_COLUMNS, Searched
 from .models import NounCopy, NounRow
 from .moving import Moves
@@ -48,6 +50,15 @@ TRACES = {
     ".moved": (_l("pasó %s a «{state}»"), ("state",)),
     ".exported": (_l("exportó {rows} filas de %s"), EXPORTED),
 }
+#: Those of the acts of writing together, and what the other organisation is told of it.
+COEDITED_TRACES = {
+    ".coeditor_invited": _l("invitó a otra organización a escribir %s"),
+    ".coeditor_ended": _l("terminó la coedición de %s"),
+}
+COEDITED_NOTICES = (
+    _l("Otra organización le invita a escribir con ella %s"),
+    _l("Terminó la coedición de %s"),
+)
 
 
 def _sentence(words: object, of: Words) -> str:
@@ -77,8 +88,7 @@ class Noun(Generic[R, C]):
     alone is not enough; `copied`: what a published copy says besides the facts, by column.
     `page`, `beside`: its own template of a row's page and what that shows besides.
     `ways`: further ways to write one, offered on its list: words, and the page's name among its addresses.
-    `coedits`: whether another organisation may change this row too (its table says the same to the database);
-    `writing`: who else is typing in it now, in words.
+    `coedited`: how several organisations write one row, where they do.
     `ends`: what everybody may read of why one was taken back, code and words; `ended`: what is done besides then, with
     the row's id and that code.
     `publishes_own`: the organisation of a row publishes it by itself, and nobody else does; `publishers` may take back.
@@ -107,14 +117,19 @@ class Noun(Generic[R, C]):
     followed: Callable[[str, R], None] = lambda _act, _row: None
     page: str = "nouns/row.html"
     ways: tuple[tuple[Any, str], ...] = ()
-    coedits: Callable[[Scope, NounRow], bool] = lambda _scope, _row: False
-    writing: Callable[[Request, R], str] = lambda _request, _row: ""
+    coedited: CoEdited | None = None
     beside: Callable[[Request, R], Mapping[str, Any]] = lambda _request, _row: {}
 
     def __post_init__(self) -> None:
         for end, (words, details) in TRACES.items():
             of = self.words("of") if end != ".exported" else self.questions.title
             audit.declare(self.event(end), _lazy_sentence(words, of), *details)
+        if self.coedited is not None:
+            of = self.words("of")
+            for end, words in COEDITED_TRACES.items():
+                audit.declare(self.event(end), _lazy_sentence(words, of))
+            for kind, words in zip(self.coedited.notices, COEDITED_NOTICES, strict=True):
+                notices.declare(kind, _lazy_sentence(words, of), f"{self.app}:row")
         _declared[self.key] = self
 
     @property
@@ -150,7 +165,9 @@ class Noun(Generic[R, C]):
 
     def may_edit(self, scope: Scope, row: NounRow) -> bool:
         """Whether who acts may change what this row says, in whatever state: of the own organisation, or co-editing."""
-        return self.owns(scope, row) or (self.may_write(scope) and self.coedits(scope, row))
+        if self.owns(scope, row):
+            return True
+        return self.coedited is not None and self.may_write(scope) and self.coedited.writes(scope, row)
 
     def owns(self, scope: Scope, row: NounRow) -> bool:
         """Whether who acts decides over this row (its steps, its removal): it is of the own organisation."""

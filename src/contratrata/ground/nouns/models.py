@@ -1,5 +1,6 @@
 """The rows of a noun: what members write, the copy that anybody reads, and what a fact said before."""
 
+import uuid
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, TypeVar
 
@@ -58,6 +59,61 @@ class NounMove(MoveRow, Shared):
 
     class Meta:
         abstract = True
+
+
+class CoEditorRow(Shared):
+    """Another organisation that writes a row (`row_id`) too, as the one that began it asked (`organisation_id`).
+
+    It may change what the row says; it moves, removes and publishes nothing of it.
+    """
+
+    row_id = models.UUIDField()
+    editor_organisation_id = models.UUIDField()
+    once = models.UUIDField(null=True, editable=False)
+    at = models.DateTimeField(default=clock.now)
+    by_id = models.UUIDField(null=True, default=scope.user_id)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["realm", "row_id", "editor_organisation_id"],
+                condition=models.Q(ended_at__isnull=True),
+                name="%(app_label)s_%(class)s_one",
+            )
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["realm", "row_id", "at"], name="%(app_label)s_%(class)s_of")
+        ]
+
+    @property
+    def sides(self) -> tuple[uuid.UUID, uuid.UUID]:
+        """Both organisations, that which asked first."""
+        return self.organisation_id, self.editor_organisation_id
+
+
+class WritingRow(Confidential):
+    """Who typed last in a page of a row, and when: read by the organisations that write it, old after two minutes.
+
+    `page`: what follows the row in the page's address.
+    """
+
+    row_id = models.UUIDField()
+    page = models.CharField(max_length=120)
+    user_id = models.UUIDField()
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["organisation_id", "row_id", "page", "user_id"], name="%(app_label)s_%(class)s_one"
+            )
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["realm", "row_id", "-at"], name="%(app_label)s_%(class)s_now")
+        ]
 
 
 class PastValue(Confidential):

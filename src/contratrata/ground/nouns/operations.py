@@ -88,6 +88,8 @@ def remove(noun: Noun[R, C], row_id: uuid.UUID, *, expected_version: int) -> Non
             noun.moves.check_unmoved(row_id)
         PastValue.objects.filter(noun=noun.key, row_id=row_id).delete()
         files.let_go(files.ids_in(from_row(noun.facts, row).values()))
+        if noun.coedited is not None:
+            noun.coedited.forget(row)
         noun.followed("removed", row)
         row.delete()
         audit.record(noun.event(".removed"), kind=noun.key, subject=row_id)

@@ -24,6 +24,8 @@ from contratrata.ground.things.public import rows as fact_rows
 from contratrata.ground.ui.parts import Event, NavItem
 
 from . import operations
+from .coedit_pages import beside as coedit_beside
+from .coedit_pages import coedit_urls
 from .declared import C, Noun, R, every_noun
 from .importing import import_urls
 from .listing import Line, lines_of
@@ -60,6 +62,7 @@ def urls(noun: Noun[R, C], prefix: str, new: str) -> list[URLPattern | URLResolv
         patterns.append(
             path(f"{one}{step.slug}/", allow(*noun.writers)(_step_view(noun, verb, step)), name=verb)
         )
+    patterns += coedit_urls(noun, one)
     if noun.copy is not None:
         patterns += [
             path(f"{one}publicar/", allow(*noun.who_publishes)(_publish_view(noun)), name="publish"),
@@ -136,6 +139,7 @@ def _row_view(noun: Noun[R, C]) -> Callable[..., Any]:
             "course": course_of(noun.moves, row_id) if noun.moves else [],
             "organisation": organisation_names([row.organisation_id]).get(row.organisation_id, ""),
             "acts": _acts(noun, request, row, line),
+            "coedited": coedit_beside(noun, request, row),
             **noun.beside(request, row),
         }
         return render(request, noun.page, context)
@@ -200,7 +204,7 @@ def _edit_view(noun: Noun[R, C]) -> Callable[..., Any]:
                 initial_values=from_row(noun.facts, row),
             ),
             act=lambda form: operations.change(noun, row_id, **_whole(request, form)),
-            warning=noun.writing(request, row),
+            warning=noun.coedited.writing_now(row_id) if noun.coedited else "",
             back=noun.url("row", row),
         ))  # fmt: skip
 

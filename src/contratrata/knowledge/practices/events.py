@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from contratrata.ground.audit.public import declare
 
 declare("practice.reviewed", _("revisó una práctica de otra organización: {verdict}"), "verdict")
+# as it was recorded before writing together was of every noun
 declare("practice.coeditor_invited", _("invitó a otra organización a escribir una práctica"))
 declare("practice.coeditor_ended", _("terminó la coedición de una práctica"))
 declare("practice.replied", _("respondió a una revisión de una práctica"))

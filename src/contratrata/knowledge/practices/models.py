@@ -17,7 +17,19 @@ from contratrata.ground.base.request import Request
 from contratrata.ground.base.translated import Translated, TranslatedField
 from contratrata.ground.kinds.public import Values
 from contratrata.ground.network.public import Role
-from contratrata.ground.nouns.public import Moves, Noun, NounCopy, NounMove, NounRow, Searched, Step, columns
+from contratrata.ground.nouns.public import (
+    CoEdited,
+    CoEditorRow,
+    Moves,
+    Noun,
+    NounCopy,
+    NounMove,
+    NounRow,
+    Searched,
+    Step,
+    WritingRow,
+    columns,
+)
 from contratrata.ground.questions.public import load
 from contratrata.ground.things.public import from_row
 
@@ -205,48 +217,12 @@ class Reply(Confidential):
         ]
 
 
-class CoEditor(Shared):
-    """An organisation that writes a practice too, as the one that began it asked (`organisation_id`).
-
-    It may change what the practice says; it sends nothing to review and judges nothing of it, also after `ended_at`.
-    """
-
-    practice_id = models.UUIDField()
-    editor_organisation_id = models.UUIDField()
-    once = models.UUIDField(null=True, editable=False)
-    at = models.DateTimeField(default=clock.now)
-    by_id = models.UUIDField(null=True, default=scope.user_id)
-    ended_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(
-                fields=["realm", "practice_id", "editor_organisation_id"],
-                condition=models.Q(ended_at__isnull=True),
-                name="practices_coeditor_one",
-            )
-        ]
-        indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["realm", "practice_id", "at"], name="practices_coeditors")
-        ]
+class CoEditor(CoEditorRow):
+    """An organisation that writes a practice too; it judges nothing of it, also after `ended_at`."""
 
 
-class Writing(Confidential):
-    """Who typed last in a practice, and when: read by the organisations that write it, and old after two minutes."""
-
-    practice_id = models.UUIDField()
-    user_id = models.UUIDField()
-    at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(
-                fields=["organisation_id", "practice_id", "user_id"], name="practices_writing_one"
-            )
-        ]
-        indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["realm", "practice_id", "-at"], name="practices_writing_now")
-        ]
+class Writing(WritingRow):
+    """Who is typing in a practice."""
 
 
 class DeadLink(Shared):
@@ -320,30 +296,23 @@ def _moved(row: Any, move: NounMove) -> None:
 
 
 def _beside(request: Request, row: Practice) -> dict[str, Any]:
-    from .coediting import authors_beside
-    from .reading import reviews_beside  # they read what is declared here
+    from .links import dead_links  # they read what is declared here
+    from .reading import reviews_beside
 
+    edits = PRACTICES.may_edit(request.scope, row)
     return {
         **reviews_beside(request, row),
-        **authors_beside(request, row),
+        "edits": edits,
+        "dead": dead_links(row) if edits else [],
         "pieces": hooks.pieces_for(request, row),
     }
 
 
-def _writing(request: Request, row: Practice) -> str:
-    from .writing import writing_now  # the same
-
-    return writing_now(row.id)
-
-
-def coedits(acting: scope.Scope, row: NounRow) -> bool:
-    """Whether the acting organisation writes this practice of another one too."""
-    if acting.organisation_id is None:
-        return False
-    rows = CoEditor.objects.filter(realm=row.realm, practice_id=row.id, ended_at=None)
-    return rows.filter(
-        organisation_id=row.organisation_id, editor_organisation_id=acting.organisation_id
-    ).exists()
+def _judged_by(row: Any, organisation_id: uuid.UUID) -> str:
+    """Why this organisation may not write it, if it judged it once."""
+    if Review.objects.filter(practice_id=row.id, organisation_id=organisation_id).exists():
+        return _("Esa organización ya la revisó: quien revisa no escribe.")
+    return ""
 
 
 MOVES = Moves(
@@ -389,6 +358,13 @@ PRACTICES = Noun(
     page="practices/row.html",
     beside=_beside,
     ways=((_l("Descargar el formulario en Word"), "word_blank"), (_l("Traer de Word"), "word_bring_new")),
-    coedits=coedits,
-    writing=_writing,
+    coedited=CoEdited(
+        editors=CoEditor,
+        writing=Writing,
+        notices=("practice.coedit", "practice.coedit_ended"),
+        lead=_l("Podrá cambiar lo que dice la práctica. Enviarla a revisión, quitarla e invitar a otras queda con "
+                "la suya. Quien escribe ya no la revisa, tampoco después."),
+        decides=_l("La envía a revisión %s."),
+        refuses=_judged_by,
+    ),
 )  # fmt: skip

@@ -13,7 +13,6 @@ from contratrata.ground.nouns.public import NounMove, NounRow
 from .states import PracticeState as S
 
 SENT, REPLIED, REVIEWED = "practice.sent", "practice.replied", "practice.reviewed"
-COEDIT, COEDIT_ENDED = "practice.coedit", "practice.coedit_ended"
 DEAD_LINK = "practice.dead_link"
 CALLED, REMINDED, DECLINED = "practice.called", "practice.reminded", "practice.declined"
 _PAGE = "practices:row"
@@ -28,9 +27,7 @@ _OF_STATE = {
 notices.declare(SENT, _("Una práctica espera revisión"), _PAGE)
 notices.declare(REVIEWED, _("Una organización revisó una práctica de la suya"), _PAGE)
 notices.declare(REPLIED, _("Respondieron a su revisión de una práctica"), _PAGE)
-notices.declare(COEDIT, _("Otra organización le invita a escribir con ella una práctica"), _PAGE)
 notices.declare(DEAD_LINK, _("Un enlace de una práctica de su organización ya no responde"), _PAGE)
-notices.declare(COEDIT_ENDED, _("Terminó la coedición de una práctica"), _PAGE)
 notices.declare(CALLED, _("Se pide a su organización que revise una práctica"), _PAGE)
 notices.declare(REMINDED, _("La revisión de una práctica vence pronto o ya venció"), _PAGE)
 notices.declare(DECLINED, _("Una organización no revisará la práctica que se le pidió"), _PAGE)

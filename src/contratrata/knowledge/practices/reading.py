@@ -206,7 +206,7 @@ def _to_review(scope: Scope) -> QuerySet[Practice]:
     mine = Review.objects.filter(
         organisation_id=own, practice_id=OuterRef("id"), practice_version=OuterRef("version")
     )
-    wrote = CoEditor.objects.filter(practice_id=OuterRef("id"), editor_organisation_id=own)
+    wrote = CoEditor.objects.filter(row_id=OuterRef("id"), editor_organisation_id=own)
     declined = Call.objects.filter(
         practice_id=OuterRef("id"), version=OuterRef("version"), reviewer_id=own, due=None
     )

@@ -13,7 +13,7 @@ def may_review(scope: Scope, practice: Practice) -> bool:
         or practice.organisation_id == scope.organisation_id
     ):
         return False
-    wrote = CoEditor.objects.filter(realm=practice.realm, practice_id=practice.id)
+    wrote = CoEditor.objects.filter(realm=practice.realm, row_id=practice.id)
     return not wrote.filter(editor_organisation_id=scope.organisation_id).exists()
 
 

@@ -8,7 +8,6 @@ from contratrata.ground.nouns.public import urls
 from . import (  # noqa: F401  (one is a converter)
     addresses,
     citing,
-    coedit_pages,
     feeds,
     harvest,
     open_pages,
@@ -24,10 +23,6 @@ urlpatterns = [
     *urls(PRACTICES, "practicas/", "nueva"),
     path("practicas/<uuid:row_id>/revisar/", views.review, name="review"),
     path("practicas/<uuid:row_id>/revisiones/<uuid:review_id>/responder/", views.reply, name="reply"),
-    path("practicas/<uuid:row_id>/coedicion/", coedit_pages.coedit, name="coedit"),
-    path(
-        "practicas/<uuid:row_id>/coedicion/<uuid:coeditor_id>/terminar/", coedit_pages.end, name="coedit_end"
-    ),
     path("practicas/formulario.docx", word_pages.blank, name="word_blank"),
     path("practicas/traer-de-word/", word_pages.bring_new, name="word_bring_new"),
     path("practicas/<uuid:row_id>/practica.docx", word_pages.filled, name="word"),

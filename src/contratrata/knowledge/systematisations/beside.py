@@ -15,7 +15,6 @@ from contratrata.ground.things.public import rows as fact_rows
 from contratrata.ground.ui.parts import Row
 from contratrata.ground.vault import public as vault
 
-from .editing import current, sides, typing_now
 from .gathering import KINDS, event_of, gathered, missing
 from .models import MOVES, QUESTIONS, SYSTEMATISATIONS, TASKS, Comment, Outcome, Round, Systematisation
 from .parts import Written, adding, facts_of, is_single, kinds, may_write_parts, written_in
@@ -35,6 +34,7 @@ class Shown:
     edit_url: str
     remove_url: str
     up_url: str
+    past_url: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -64,24 +64,15 @@ def beside(request: Request, row: Systematisation) -> dict[str, Any]:
     may = may_write_parts(row)
     owns, edits = SYSTEMATISATIONS.owns(request.scope, row), SYSTEMATISATIONS.may_edit(request.scope, row)
     known = gathered(event_of(from_row((QUESTIONS.fact("tie"),), row)["tie"]))
-    editors = list(current(row))
     named = [
         one.values[name] for one in written for name in (_PEOPLE & one.values.keys()) if one.values[name]
     ]
-    names = organisation_names([*(one.editor_organisation_id for one in editors), *named])
-    mine = request.scope.organisation_id
+    names = organisation_names(named)
     remarks = _remarks(row, written) if owns else []
     return {
         "shelves": [_shelf(section, row, written, may, names) for section in kinds()],
         "known": [(str(KINDS[kind][0]), one) for kind, one in known.items()],
         "unknown": missing(known) if edits else [],
-        "editors": [
-            (names.get(one.editor_organisation_id, ""),
-             reverse("systematisations:editor_end", args=[row.id, one.id]) if mine in sides(one) and edits else "")
-            for one in editors
-        ],
-        "invite_url": reverse("systematisations:editor", args=[row.id]) if owns else "",
-        "typing": typing_now(row.id) if edits else "",
         "round": Round.objects.filter(systematisation_id=row.id).order_by("-at", "-id").first(),
         "is_reading": state == S.WITH_PARTICIPANTS,
         "send_url": _url("send", row) if owns and state in (S.DRAFT, S.COMMENTED, S.WITH_PARTICIPANTS) else "",
@@ -122,7 +113,12 @@ def _shown(one: Written, n: int, may: bool, names: Names) -> Shown:
     rows += [Row(fact.title, names.get(one.values[fact.name], "")) for fact in facts
              if fact.name in _PEOPLE and one.values[fact.name]]  # fmt: skip
     return Shown(
-        "" if single else one.title, rows, url("part_edit"), url("part_remove"), url("part_up") if n else ""
+        "" if single else one.title,
+        rows,
+        url("part_edit"),
+        url("part_remove"),
+        url("part_up") if n else "",
+        url("part_past") if one.row.version > 1 else "",
     )
 
 

@@ -16,7 +16,18 @@ from contratrata.ground.base.request import Request
 from contratrata.ground.base.translated import Translated, TranslatedField
 from contratrata.ground.kinds.public import Values
 from contratrata.ground.network.public import Role
-from contratrata.ground.nouns.public import Moves, Noun, NounCopy, NounMove, NounRow, Step, columns
+from contratrata.ground.nouns.public import (
+    CoEdited,
+    CoEditorRow,
+    Moves,
+    Noun,
+    NounCopy,
+    NounMove,
+    NounRow,
+    Step,
+    WritingRow,
+    columns,
+)
 from contratrata.ground.questions.public import load
 from contratrata.ground.vault.public import SealedField, SealedRow
 
@@ -109,42 +120,34 @@ class Part(Shared, Versioned):
         ]
 
 
-class Editor(Shared):
-    """Another organisation that writes it too, as the one that began it asked (`organisation_id`)."""
+class EarlierText(Confidential):
+    """What a part said in a `version` until somebody changed it (`until`, `by_id`).
+
+    Of the organisation that began the systematisation, and read by those alone that write it: what was taken out again
+    may have been a mistake that hurts.
+    """
 
     systematisation_id = models.UUIDField()
-    editor_organisation_id = models.UUIDField()
-    once = models.UUIDField(null=True, editable=False)
-    at = models.DateTimeField(default=clock.now)
-    ended_at = models.DateTimeField(null=True)
+    part_id = models.UUIDField()
+    version = models.PositiveIntegerField()
+    texts = models.JSONField(default=dict)
+    until = models.DateTimeField(default=clock.now)
+    by_id = models.UUIDField(null=True, default=scope.user_id)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
-                fields=["realm", "systematisation_id", "editor_organisation_id"],
-                condition=models.Q(ended_at__isnull=True),
-                name="systematisations_editor_one",
+                fields=["organisation_id", "part_id", "version"], name="systematisations_earlier_one"
             )
         ]
 
 
-class Typing(Confidential):
-    """Who typed last in which page of it, and when; read by those that write it, old after two minutes."""
+class Editor(CoEditorRow):
+    """Another organisation that writes it too."""
 
-    systematisation_id = models.UUIDField()
-    page = models.CharField(max_length=120)
-    user_id = models.UUIDField()
-    at = models.DateTimeField(default=clock.now)
 
-    class Meta:
-        constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(
-                fields=["organisation_id", "page", "user_id"], name="systematisations_typing_one"
-            )
-        ]
-        indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["realm", "systematisation_id", "-at"], name="systematisations_typing_now")
-        ]
+class Typing(WritingRow):
+    """Who is typing in which page of it."""
 
 
 class Round(Shared):
@@ -270,29 +273,17 @@ def _followed(act: str, row: Systematisation) -> None:
 
     if act == "published":
         pass_on(row)
+    elif act == "removed":
+        for model in (EarlierText, Part):
+            model._default_manager.filter(
+                organisation_id=row.organisation_id, systematisation_id=row.id
+            ).delete()
 
 
 def _beside(request: Request, row: Systematisation) -> dict[str, Any]:
     from .beside import beside  # the same
 
     return beside(request, row)
-
-
-def _typing(request: Request, row: Systematisation) -> str:
-    from .editing import typing_now  # the same
-
-    return typing_now(row.id)
-
-
-def coedits(acting: scope.Scope, row: NounRow) -> bool:
-    """Whether the acting organisation writes this one of another organisation too."""
-    rows = Editor.objects.filter(realm=row.realm, systematisation_id=row.id, ended_at=None)
-    return (
-        acting.organisation_id is not None
-        and rows.filter(
-            organisation_id=row.organisation_id, editor_organisation_id=acting.organisation_id
-        ).exists()
-    )
 
 
 def _with_reason(values: Values) -> None:
@@ -325,6 +316,15 @@ MOVES = Moves(
     tell=_moved,
 )  # fmt: skip
 
+COEDITED = CoEdited(
+    editors=Editor,
+    writing=Typing,
+    notices=("systematisation.edits", "systematisation.edits_ended"),
+    lead=_l(
+        "Podrá escribir y cambiar sus partes. Enviarla a quienes participaron y validarla queda con la suya."
+    ),
+    decides=_l("La envía a quienes participaron %s."),
+)
 SYSTEMATISATIONS = Noun(
     QUESTIONS, Systematisation, Published,
     app="systematisations",
@@ -341,8 +341,7 @@ SYSTEMATISATIONS = Noun(
     ended=_ended,
     page="systematisations/row.html",
     beside=_beside,
-    coedits=coedits,
-    writing=_typing,
+    coedited=COEDITED,
 )  # fmt: skip
 TASKS: Noun[Task, Any] = Noun(
     TASK_QUESTIONS, Task, None,

@@ -11,14 +11,11 @@ from contratrata.ground.notices import public as notices
 
 from .models import WRITERS
 
-EDITS, EDITS_ENDED = "systematisation.edits", "systematisation.edits_ended"
 SPOKEN, READ_UNTIL, VALIDATED = "systematisation.spoken", "systematisation.until", "systematisation.validated"
 PUBLISHED, WITHDRAWN = "systematisation.published", "systematisation.withdrawn"
 PRACTICE, TASK, FOLLOW_UP = "systematisation.practice", "systematisation.task", "systematisation.follow_up"
 _PAGE = "systematisations:row"
 for _kind, _words in (
-    (EDITS, _("Otra organización le invita a escribir con ella una sistematización")),
-    (EDITS_ENDED, _("Terminó la coedición de una sistematización")),
     (SPOKEN, _("Alguien que participó dijo algo de una sistematización de su organización")),
     (READ_UNTIL, _("Terminó el plazo para leer una sistematización: atienda lo que dijeron")),
     (VALIDATED, _("Una sistematización está validada: la coordinación puede publicarla")),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -30,12 +30,14 @@ from contratrata.knowledge.lessons.public import QUESTIONS as LESSON_QUESTIONS
 from contratrata.knowledge.practices.public import QUESTIONS as PRACTICE_QUESTIONS
 
 from . import events  # noqa: F401  (declares the events of this package)
-from .models import MOVES, SYSTEMATISATIONS, Part, Systematisation
+from .models import MOVES, SYSTEMATISATIONS, EarlierText, Part, Systematisation
 from .states import SystematisationState
 
 QUESTIONS = load(Path(__file__).with_name("parts.yaml"))
 #: More parts of a kind than this are no document any more.
 MOST = 60
+#: What a part said longer ago than so many versions is kept no more.
+MOST_EARLIER = 50
 #: What the catalogue asks of a practice at least, asked here of an experience that is one.
 OF_CATALOGUE = ("name", "summary", "country", "area", "problem", "how")
 _ALWAYS = ("name", "summary", "country")
@@ -136,17 +138,34 @@ def change(part_id: uuid.UUID, *, values: Values, expected_version: int) -> Part
     """Change a part. Raises `Conflict`, `DomainError`, `Doubt`, `NotAllowed`, `WrongState`."""
     with transaction.atomic():
         part = _part(part_id)
-        edit(part, expected_version)
-        before = values_of(part.kind, part.texts)
-        checked = _checked(part.kind, {**before, **values})
-        ask_about(facts_of(part.kind), checked, before)
-        texts = _texts(part.kind, checked)
-        if texts != part.texts:
-            part.texts, part.changed_at = texts, clock.now()
-            part.save()
-            audit.record("systematisation.part_changed", kind="systematisations", subject=part.systematisation_id,
-                         part=_name(part.kind))  # fmt: skip
-    return part
+        return _put(part, values, expected_version, event="systematisation.part_changed")
+
+
+def restore(part_id: uuid.UUID, version: int, *, expected_version: int) -> Part:
+    """Let a part say again, as a new version, what it said in an earlier one; that is asked about as what is typed.
+
+    Raises `Conflict`, `DomainError`, `Doubt`, `NotAllowed`, `WrongState`.
+    """
+    with transaction.atomic():
+        part = _part(part_id)
+        earlier = _earlier(part, version)
+        values = values_of(part.kind, earlier.texts)
+        return _put(part, values, expected_version, event="systematisation.part_restored")
+
+
+def forget(part_id: uuid.UUID, version: int) -> None:
+    """Remove what a part said in an earlier version. Raises `NotAllowed`, `WrongState`."""
+    with transaction.atomic():
+        part = _part(part_id)
+        _earlier(part, version).delete()
+        audit.record("systematisation.part_forgotten", kind="systematisations", subject=part.systematisation_id,
+                     part=_name(part.kind))  # fmt: skip
+
+
+def earlier_of(part: Part) -> QuerySet[EarlierText]:
+    """What a part said before, the last first."""
+    rows = EarlierText.objects.filter(organisation_id=part.organisation_id, part_id=part.id)
+    return rows.order_by("-version")
 
 
 def remove(part_id: uuid.UUID, *, expected_version: int) -> None:
@@ -156,6 +175,7 @@ def remove(part_id: uuid.UUID, *, expected_version: int) -> None:
         edit(part, expected_version)
         audit.record("systematisation.part_removed", kind="systematisations", subject=part.systematisation_id,
                      part=_name(part.kind))  # fmt: skip
+        earlier_of(part).delete()
         part.delete()
 
 
@@ -213,6 +233,35 @@ def _part(part_id: uuid.UUID) -> Part:
         raise NotAllowed(gone)
     _writable(asked)
     return locked(Part.objects.all(), part_id, gone)
+
+
+def _earlier(part: Part, version: int) -> EarlierText:
+    """What it said in that version, while somebody may still read it."""
+    earlier = earlier_of(part).filter(version=version).first()
+    if earlier is None:
+        raise WrongState(_("Ese texto anterior ya no está."))
+    return earlier
+
+
+def _put(part: Part, values: Values, expected_version: int, *, event: str) -> Part:
+    """Let a locked part say something else; what it said stays readable to those who write it."""
+    version = part.version
+    edit(part, expected_version)
+    before = values_of(part.kind, part.texts)
+    checked = _checked(part.kind, {**before, **values})
+    ask_about(facts_of(part.kind), checked, before)
+    texts = _texts(part.kind, checked)
+    if texts != part.texts:
+        now = clock.now()
+        of = {"systematisation_id": part.systematisation_id, "part_id": part.id}
+        EarlierText.objects.bulk_create(
+            [EarlierText(**part.stamp(), **of, version=version, texts=part.texts, until=now)]
+        )
+        earlier_of(part).filter(version__lte=version - MOST_EARLIER).delete()
+        part.texts, part.changed_at = texts, now
+        part.save()
+        audit.record(event, kind="systematisations", subject=part.systematisation_id, part=_name(part.kind))
+    return part
 
 
 def _checked(kind: str, values: Values) -> Values:

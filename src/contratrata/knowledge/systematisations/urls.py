@@ -16,8 +16,11 @@ urlpatterns = [
     path(f"{_ONE}partes/<uuid:part_id>/cambiar/", views.part_edit, name="part_edit"),
     path(f"{_ONE}partes/<uuid:part_id>/quitar/", views.part_remove, name="part_remove"),
     path(f"{_ONE}partes/<uuid:part_id>/subir/", views.part_up, name="part_up"),
-    path(f"{_ONE}coedicion/", views.editor, name="editor"),
-    path(f"{_ONE}coedicion/<uuid:editor_id>/terminar/", views.editor_end, name="editor_end"),
+    path(f"{_ONE}partes/<uuid:part_id>/antes/", views.part_past, name="part_past"),
+    path(
+        f"{_ONE}partes/<uuid:part_id>/antes/<int:version>/retomar/", views.part_restore, name="part_restore"
+    ),
+    path(f"{_ONE}partes/<uuid:part_id>/antes/<int:version>/borrar/", views.part_forget, name="part_forget"),
     path(f"{_ONE}enviar/", views.send, name="send"),
     path(f"{_ONE}observaciones/<uuid:comment_id>/", views.answer, name="answer"),
     path(f"{_ONE}validar/", views.validate, name="validate"),

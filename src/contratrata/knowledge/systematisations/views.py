@@ -1,12 +1,15 @@
-"""The pages of systematisations besides those of every noun: parts, co-editors, sending, answering, validating."""
+"""The pages of systematisations besides those of every noun: parts, what they said, sending, answering, validating."""
 
+import dataclasses
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
@@ -18,12 +21,14 @@ from contratrata.ground.base.scope import organisation_id
 from contratrata.ground.base.text_fields import TextField
 from contratrata.ground.base.texts import LONG
 from contratrata.ground.kinds.public import DayField
-from contratrata.ground.network.public import allow
+from contratrata.ground.network.public import allow, user_names
 from contratrata.ground.things.public import FactsForm
+from contratrata.ground.things.public import rows as fact_rows
+from contratrata.ground.ui.parts import Row
 from contratrata.ground.vault import public as vault
 
-from . import editing, parts, validating
-from .models import MOVES, SYSTEMATISATIONS, WRITERS, Comment, Editor, Part, Systematisation
+from . import parts, validating
+from .models import COEDITED, MOVES, SYSTEMATISATIONS, WRITERS, Comment, EarlierText, Part, Systematisation
 from .states import SystematisationState as S
 
 
@@ -87,7 +92,7 @@ def part_edit(request: Request, row_id: uuid.UUID, part_id: uuid.UUID) -> HttpRe
         act=lambda form: parts.change(
             part_id, values=form.values, expected_version=form.cleaned_data["version"]
         ),
-        warning=editing.typing_now(row_id, part_id=part_id),
+        warning=COEDITED.writing_now(row_id, page=f"partes/{part_id}/cambiar/"),
         to=f"{SYSTEMATISATIONS.url('row', row)}#{part.kind}",
         back=SYSTEMATISATIONS.url("row", row),
     ))  # fmt: skip
@@ -123,52 +128,83 @@ def part_up(request: Request, row_id: uuid.UUID, part_id: uuid.UUID) -> HttpResp
     return acts.press(request, lambda: parts.raise_up(part_id), done="", to=back)
 
 
-class EditorForm(acts.OnceForm):
-    """Which organisation is asked to write with one's own."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a part said before: those of its facts that say something else now, and the ways to what may be done."""
 
-    editor = forms.ChoiceField(
-        label=_l("¿Qué organización la escribirá con la suya?"),
-        error_messages={"required": _l("Elija la organización.")},
-    )
-
-    def __init__(self, data: Any, *, row: Systematisation) -> None:
-        super().__init__(data)
-        editing.offered(row, again=data is not None).into(self, "editor", "—")
+    row: EarlierText
+    by: str
+    rows: Sequence[Row]
+    restore_url: str
+    forget_url: str
 
 
 @allow(*WRITERS)
-def editor(request: Request, row_id: uuid.UUID) -> HttpResponse:
-    """Ask another organisation to write it too."""
-    row = _row(request, row_id, owned=True)
+def part_past(request: Request, row_id: uuid.UUID, part_id: uuid.UUID) -> HttpResponse:
+    """What a part said before, for those who write it."""
+    row = _row(request, row_id)
+    part = _part_of(row, part_id)
+    rows = list(parts.earlier_of(part)[: parts.MOST_EARLIER])
+    names = user_names(one.by_id for one in rows)
+    may = parts.may_write_parts(row)
+    return render(request, "systematisations/past.html", {
+        "title": parts.read(part).title,
+        "row_url": f"{SYSTEMATISATIONS.url('row', row)}#{part.kind}",
+        "earlier": [_earlier_shown(part, one, names.get(one.by_id, "") if one.by_id else "", may) for one in rows],
+    })  # fmt: skip
+
+
+def _earlier_shown(part: Part, one: EarlierText, by: str, may: bool) -> Earlier:
+    differing = [
+        f for f in parts.facts_of(part.kind) if part.texts.get(f.name, "") != one.texts.get(f.name, "")
+    ]
+    values = parts.values_of(part.kind, one.texts)
+
+    def url(name: str) -> str:
+        args = [part.systematisation_id, part.id, one.version]
+        return reverse(f"systematisations:{name}", args=args) if may else ""
+
+    return Earlier(one, by, fact_rows(differing, values), url("part_restore"), url("part_forget"))
+
+
+@allow(*WRITERS)
+def part_restore(request: Request, row_id: uuid.UUID, part_id: uuid.UUID, version: int) -> HttpResponse:
+    """Take an earlier text of a part up again."""
+    part, back = _earlier_of(request, row_id, part_id, version)
     return acts.ask(request, acts.Ask(
-        title=_("Escribirla con otra organización"),
-        lead=_("Podrá escribir y cambiar sus partes. Enviarla a quienes participaron y validarla queda con la suya."),
-        form=lambda data: EditorForm(data, row=row),
-        act=lambda form: editing.invite(
-            row_id, editor_id=uuid.UUID(form.cleaned_data["editor"]), token=form.cleaned_data["once"]
-        ),
-        button=_("Invitar"),
-        done=_("Se avisó a la organización: ya puede escribir."),
-        back=SYSTEMATISATIONS.url("row", row),
+        title=_("Retomar un texto anterior"),
+        question=_("¿Retomar lo que decía la versión %s?") % version,
+        text=_("Será una versión nueva. Lo que dice ahora queda entre lo que decía antes."),
+        button=_("Sí, retomar"),
+        of=part,
+        act=lambda expected: parts.restore(part_id, version, expected_version=expected),
+        done=_("Dice otra vez lo que decía."),
+        back=back,
     ))  # fmt: skip
 
 
 @allow(*WRITERS)
-def editor_end(request: Request, row_id: uuid.UUID, editor_id: uuid.UUID) -> HttpResponse:
-    """End the writing together, by either side."""
-    row = get_object_or_404(SYSTEMATISATIONS.visible_to(request.scope), id=row_id)
-    first = get_object_or_404(Editor, id=editor_id, systematisation_id=row_id, ended_at=None)
-    if request.scope.organisation_id not in editing.sides(first):
+def part_forget(request: Request, row_id: uuid.UUID, part_id: uuid.UUID, version: int) -> HttpResponse:
+    """Remove what a part said before."""
+    _part, back = _earlier_of(request, row_id, part_id, version)
+    return acts.ask(request, acts.Ask(
+        title=_("Borrar lo que decía antes"),
+        question=_("¿Borrar lo que decía la versión %s?") % version,
+        text=_("No se puede deshacer. Hágalo si decía algo que pudiera dañar a una persona."),
+        button=_("Sí, borrar"),
+        grave=True,
+        act=lambda: parts.forget(part_id, version),
+        done=_("Se borró."),
+        back=back,
+    ))  # fmt: skip
+
+
+def _earlier_of(request: Request, row_id: uuid.UUID, part_id: uuid.UUID, version: int) -> tuple[Part, str]:
+    """The part of which something earlier is asked, and its page of what it said before."""
+    part = _part_of(_row(request, row_id), part_id)
+    if not parts.earlier_of(part).filter(version=version).exists():
         raise Http404
-    return acts.ask(request, acts.Ask(
-        title=_("Terminar la coedición"),
-        question=_("¿Terminar la coedición?"),
-        text=_("Lo escrito se queda. La otra organización recibe un aviso."),
-        button=_("Sí, terminar"),
-        act=lambda: editing.end(row_id, editor_id),
-        done=_("Terminó la coedición."),
-        back=SYSTEMATISATIONS.url("row", row),
-    ))  # fmt: skip
+    return part, reverse("systematisations:part_past", args=[row_id, part_id])
 
 
 class SendForm(acts.VersionForm):
