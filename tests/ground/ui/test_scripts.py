@@ -291,6 +291,20 @@ def test_the_page_for_a_missing_database_asks_again(house: House) -> None:
     house.window.wait_for_function("document.title === 'De nuevo'")
 
 
+def test_what_changes_by_itself_is_taken_anew_until_its_page_is_another(house: House) -> None:
+    house.window.clock.install()
+    source = '<h1>Puerta</h1><div id="dibujo" data-ct-renew="30"><p>{}</p></div>'
+    house.open(page(source.format("uno"), organisation="Casa"))
+    house.pages["/"] = page(source.format("dos"), organisation="Casa")
+    house.window.clock.run_for(29_000)
+    assert house.window.inner_text("#dibujo") == "uno"
+    house.window.clock.run_for(2_000)
+    house.window.wait_for_function("document.getElementById('dibujo').textContent === 'dos'")
+    house.pages["/"] = "<title>Ya cerró</title>"
+    house.window.clock.run_for(31_000)
+    house.window.wait_for_function("document.title === 'Ya cerró'")
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_rows_of_a_list_are_walked_with_the_keyboard(house: House, width: int) -> None:
     house.window.set_viewport_size({"width": width, "height": 740})

@@ -6,6 +6,7 @@ _PAGES = ("overview", "clarify_next", "write", "bring", "sign_in", "door")
 TABLE = {
     **{f"attendance:{page}": _OWN for page in (*_PAGES, "report", "take_back", "clarify")},
     "attendance:enter": f"{_EVERYBODY} anonymous",
+    "attendance:screen": f"{_EVERYBODY} anonymous",
 }
 _EVENT = {"event_id": "attended_event_id"}
 SAMPLES: dict[str, dict[str, str]] = {
@@ -18,4 +19,5 @@ SAMPLES: dict[str, dict[str, str]] = {
     "attendance:take_back": {"report_id": "attendance_report_id"},
     "attendance:clarify": {"identity_id": "identity_id"},
     "attendance:enter": {"token": "door"},
+    "attendance:screen": {"token": "door"},
 }

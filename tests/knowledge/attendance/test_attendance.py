@@ -279,6 +279,25 @@ def test_a_picture_of_the_screen_opens_nothing_later_but_the_helpers_address_doe
     assert doors.opened(helper) is None
 
 
+def test_the_screen_of_the_room_is_opened_by_the_helpers_address_alone(
+    cast: Cast, cycle: Cycle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = cycle.sessions[0]
+    at(monkeypatch, session.begins)
+    with acting(cast.flor.scope):
+        screen, helper = doors.screen(session), doors.helper(session)
+    first = Client().get(reverse("attendance:screen", args=["es", helper]))
+    assert (first.status_code, first.cookies) == (200, {})
+    assert 'data-ct-renew="30"' in first.content.decode()
+    assert cycle.ana.name not in first.content.decode()
+    assert Client().get(reverse("attendance:screen", args=["es", screen])).status_code == 404
+    at(monkeypatch, session.begins and session.begins + doors.TURN)
+    assert Client().get(reverse("attendance:screen", args=["es", helper])).content != first.content
+    at(monkeypatch, session.until and session.until + doors.LATE - doors.TURN)
+    with acting(cast.flor.scope):
+        assert doors.screen(session) != doors.helper(session)
+
+
 def test_no_other_address_opens_a_door(cast: Cast, cycle: Cycle, monkeypatch: pytest.MonkeyPatch) -> None:
     session = cycle.sessions[0]
     at(monkeypatch, session.begins)

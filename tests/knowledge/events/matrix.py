@@ -11,6 +11,7 @@ TABLE = {
     "events:new": _WRITERS,
     "events:row": _READERS,
     **{f"events:{page}": _OWN for page in ("edit", "remove", "publish", "cancel")},
+    "events:resume": _OWN,
     "events:take_back": f"{_OWN} gloria",
     **{f"events:{page}": _OWN for page in ("new_part", "part", "remove_part", "put_earlier", "withdraw")},
     "events:calendar": f"{_READERS} julia",
@@ -24,7 +25,7 @@ _ROW = {"row_id": "event_id"}
 SAMPLES: dict[str, dict[str, str]] = {
     **{
         f"events:{page}": _ROW
-        for page in ("row", "edit", "remove", "publish", "cancel", "take_back", "tables")
+        for page in ("row", "edit", "remove", "publish", "cancel", "resume", "take_back", "tables")
     },
     "events:new_part": {"slug": "sesiones"},
     "events:part": {"slug": "sesiones", "part_id": "session_id"},

@@ -1,14 +1,18 @@
 """An event is planned in parts, published by its own organisation, changed in versions, and may be cancelled."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from cast import Cast, Player
+from contratrata.ground.base import clock
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
 from contratrata.ground.base.scope import acting
+from contratrata.ground.base.translated import Translated
 from contratrata.ground.nouns.public import operations as nouns
 from contratrata.knowledge.events import changes, consents, hooks, operations, parts
 from contratrata.knowledge.events.addresses import page_url
@@ -259,6 +263,58 @@ def test_a_cancelled_event_still_answers_and_says_why(cast: Cast, monkeypatch: p
     with pytest.raises(WrongState):
         a_session(cast.flor, event, "Tarde")
     assert "STATUS:CANCELLED" in Client().get(f"{page_url('es', event.id)}evento.ics").content.decode()
+
+
+def test_a_cancelled_event_is_taken_up_again_with_a_reason_until_its_days_are_over(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(hooks, "_on_resume", [lambda row: heard.append(str(row.id))])
+    event = published(cast)
+    page = reverse("events:resume", args=[event.id])
+    assert browser(cast.flor).get(page)["Location"] == EVENTS.url("row", event)
+    with acting(cast.flor.scope):
+        version = Event.objects.get(id=event.id).version
+        with pytest.raises(WrongState):
+            operations.resume(event.id, why=words("Sí"), expected_version=version)
+        operations.cancel(event.id, why=words("La sala se inundó"), expected_version=version)
+        with pytest.raises(DomainError) as refused:
+            operations.resume(event.id, why=Translated(), expected_version=version + 1)
+        assert refused.value.field == "why"
+    assert "Retomar el evento" in browser(cast.flor).get(EVENTS.url("row", event)).content.decode()
+    assert browser(cast.diana).get(page).status_code == 404
+    sent = {"why_es": "Hay otra sala (ficticio)", "why_original": "es", "version": str(version + 1)}
+    assert browser(cast.flor).post(page, sent)["Location"] == EVENTS.url("row", event)
+    assert heard == [str(event.id)]
+    shown = public(event)
+    assert "El evento se había cancelado y se retomó: Hay otra sala (ficticio)" in shown
+    assert "EventScheduled" in shown
+    assert "La sala se inundó" not in shown
+    with acting(cast.flor.scope):
+        assert Published.objects.get(row_id=event.id).version == Event.objects.get(id=event.id).version
+        operations.cancel(event.id, why=words("Otra vez"), expected_version=version + 2)
+        over = Published.objects.get(row_id=event.id).ends
+        monkeypatch.setattr(clock, "now", lambda: over)
+        with pytest.raises(WrongState):
+            operations.resume(event.id, why=words("Tarde"), expected_version=version + 3)
+    assert "Retomar el evento" not in browser(cast.flor).get(EVENTS.url("row", event)).content.decode()
+
+
+def test_its_public_page_stands_under_events_and_leads_back_to_them(cast: Cast) -> None:
+    page = public(published(cast))
+    assert '<a href="/es/eventos/" class="govuk-back-link">Eventos</a>' in page
+    assert re.findall(r'aria-current="page">(\w+)', page) == ["Eventos"]
+    home = Client().get("/es/").content.decode()
+    assert re.findall(r'aria-current="page">(\w+)', home) == ["Inicio"]
+
+
+def test_the_list_of_events_begins_with_the_latest_day(cast: Cast) -> None:
+    names = ("Enero", "Marzo", "Febrero")
+    for month, name in zip((1, 3, 2), names, strict=True):
+        day = dt.date(2027, month, 9)
+        an_event(cast.flor, name, starts_on=day, ends_on=day)
+    page = browser(cast.flor).get(EVENTS.url("list")).content.decode()
+    assert re.findall(r">(Enero|Marzo|Febrero) \(", page) == ["Marzo", "Febrero", "Enero"]
 
 
 def test_nobody_else_changes_what_belongs_to_it(cast: Cast) -> None:

@@ -162,6 +162,35 @@ def test_a_cancelled_event_is_told_once_to_everybody_who_waits_for_it(cast: Cast
     assert [one["STATUS"] for one in calendar.walk("VEVENT")] == ["CANCELLED"]
 
 
+def test_who_was_told_that_it_is_cancelled_is_told_once_that_it_is_not_and_gets_time_anew(
+    cast: Cast, at_noon: time_machine.Traveller
+) -> None:
+    event = happening(cast, capacity=1)
+    sure, late = signed_up(event, 0), signed_up(event, 1, confirmed=False)
+    cancel(cast, event)
+    jobs.tend()
+    signed_up_later = event.wait() + HOUR
+    at_noon.move_to(signed_up_later)
+    delivered()
+    with acting(cast.flor.scope):
+        version = Event.objects.get(id=event.id).version
+        events.resume(event.id, why=words("Pasó la tormenta"), expected_version=version)
+    jobs.tend()
+    jobs.tend()
+    sentence = (
+        "«Faro (ficticio)» se había cancelado y sí se hará. Si ya no puede venir, cancele su inscripción."
+    )
+    assert reminded() == [("persona0", sentence), ("persona1", sentence)]
+    for mine in (sure, late):
+        assert (
+            "El evento se canceló"
+            not in Client().get(f"/es/inscripcion/{token_for(event, mine.row)}/").content.decode()
+        )
+    cancel(cast, event)
+    jobs.tend()
+    assert len(reminded()) == 2
+
+
 def test_a_pass_that_dies_in_the_middle_tells_nobody_twice(
     cast: Cast, at_noon: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -112,11 +112,14 @@ def _public_frame(request: Request) -> Frame:
     urls = [
         (entry, reverse(entry.name, args=[language])) for entry in package.menu() if entry.area == "public"
     ]
+    home = reverse("public:home", args=[language])
+    within = [url for _entry, url in urls if request.path.startswith(url) and url != home]
+    here = max(within, key=len, default=request.path)  # home is above every page, and is that of itself alone
     return Frame(
         area=Area.PUBLIC,
         demonstration=is_demonstration(),
-        home_url=reverse("public:home", args=[language]),
-        navigation=[NavItem(str(entry.label), url, current=request.path == url) for entry, url in urls],
+        home_url=home,
+        navigation=[NavItem(str(entry.label), url, current=url == here) for entry, url in urls],
     )
 
 

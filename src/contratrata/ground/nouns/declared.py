@@ -93,7 +93,8 @@ class Noun(Generic[R, C]):
     the row's id and that code.
     `publishes_own`: the organisation of a row publishes it by itself, and nobody else does; `publishers` may take back.
     `followed`: what is done besides when a row was `edited` or `published`, and before it is `removed`.
-    `by`: those it is ordered by, besides the order of the last change (each needs an index that leads with `realm`).
+    `by`: those it is ordered by, besides the order of the last change (each needs an index that leads with `realm`);
+    with a dash before it one goes downwards, the latest day first.
     """
 
     questions: QuestionSet

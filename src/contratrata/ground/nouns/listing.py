@@ -78,7 +78,7 @@ def published_among(copy: type[NounCopy], rows: Sequence[NounRow]) -> dict[Any, 
 
 def list_of(noun: Noun[R, C]) -> lists.List[R, Line]:
     """The list that a noun's declaration asks for."""
-    words = noun.words
+    words, first = noun.words, noun.by[0].removeprefix("-")
     label = _l("Estado") if noun.moves else _l("Publicación")
     state = Column[Line](name="state", label=label, value=lambda line: line.state)
     return lists.List[R, Line](
@@ -89,7 +89,7 @@ def list_of(noun: Noun[R, C]) -> lists.List[R, Line]:
         rows=lambda _scope, rows: lines_of(noun, rows),
         columns=(*_columns(noun), *([state] if noun.copy else [])),
         orders=(
-            lists.Order(noun.by[0], _by(noun.questions.fact(noun.by[0])), (*noun.by, "id")),
+            lists.Order(first, _by(noun.questions.fact(first)), (*noun.by, "id")),
             lists.Order("changed", _l("Lo último cambiado"), ("-changed_at", "id")),
         ),
         filters=tuple(_filters(noun)),

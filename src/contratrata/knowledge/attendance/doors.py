@@ -37,6 +37,11 @@ class Door:
     until: dt.datetime
 
     @property
+    def is_helpers(self) -> bool:
+        """Whether it opens until the session is over, as that of who helps: what the screen shows never does."""
+        return self.until == _closes(self.session)
+
+    @property
     def scope(self) -> Scope:
         """Within which who enters is written down."""
         return job_scope(self.organisation)
@@ -45,13 +50,18 @@ class Door:
 def screen(session: Session) -> str:
     """What the address on the screen ends with, now; good for two turns from the beginning of this one."""
     turn = int(clock.now().timestamp() // TURN.total_seconds()) * int(TURN.total_seconds())
-    return _token(session, dt.datetime.fromtimestamp(turn, dt.UTC) + 2 * TURN)
+    until = dt.datetime.fromtimestamp(turn, dt.UTC) + 2 * TURN
+    return _token(session, until - dt.timedelta(seconds=until == _closes(session)))  # never the helper's
 
 
 def helper(session: Session) -> str:
     """What the address of who helps in a room ends with."""
+    return _token(session, _closes(session))
+
+
+def _closes(session: Session) -> dt.datetime:
     assert session.until is not None  # noqa: S101  (its time is known)
-    return _token(session, session.until + LATE)
+    return (session.until + LATE).replace(microsecond=0)
 
 
 def is_open(session: Session) -> bool:

@@ -19,4 +19,5 @@ urlpatterns = [
     path("asistencia/informes/<uuid:report_id>/quitar/", views.take_back, name="take_back"),
     path("asistencia/personas/<uuid:identity_id>/", views.clarify, name="clarify"),
     public_path("entrada/<str:token>/", views.enter, "enter"),
+    public_path("entrada/<str:token>/pantalla/", views.screen, "screen"),
 ]

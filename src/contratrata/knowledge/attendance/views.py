@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.acts import public as acts
 from contratrata.ground.audit import public as audit
-from contratrata.ground.base.anonymous import public_act
+from contratrata.ground.base.anonymous import public_act, secret_page
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import acting
 from contratrata.ground.files import public as files
@@ -31,6 +31,8 @@ from .states import ReportState
 
 #: So many sign-ins from one place in an hour: a room behind one connection gets in, a machine that guesses does not.
 MOST, SECONDS = 600, 3600
+#: A screen asks for its drawing twice a minute, and a building may have many behind one connection.
+READS = 6000
 
 
 def _event(request: Request, event_id: uuid.UUID) -> events.Event:
@@ -261,22 +263,28 @@ def door(request: Request, event_id: uuid.UUID, session_id: uuid.UUID) -> HttpRe
     session = _session(event, session_id)
     if queries.is_over(session) or event.cancelled_at:
         raise Http404
-    language = get_language() or "es"
-
-    def url(token: str) -> str:
-        return request.build_absolute_uri(reverse("attendance:enter", args=[language, token]))
-
+    token = doors.helper(session)
     context = {
         "event": event,
         "title": str(vars(session)["title"]),
         "open": doors.is_open(session),
         "begins": session.begins,
-        "qr": safe(segno.make(url(doors.screen(session)), error="m").svg_inline(border=2, omitsize=True)),
-        "helper_url": url(doors.helper(session)),
-        "seconds": int(doors.TURN.total_seconds()),
+        "qr": _drawn(request, session),
+        "helper_url": _address(request, token),
+        "screen_url": _address(request, token, "attendance:screen"),
         "back": _home(event.id),
     }
     return render(request, "attendance/door.html", context)
+
+
+def _address(request: HttpRequest, token: str, name: str = "attendance:enter") -> str:
+    return request.build_absolute_uri(reverse(name, args=[get_language() or "es", token]))
+
+
+def _drawn(request: HttpRequest, session: events.Session) -> str:
+    """The address that opens the door now, as a drawing for telephones."""
+    url = _address(request, doors.screen(session))
+    return safe(segno.make(url, error="m").svg_inline(border=2, omitsize=True))
 
 
 @allow(*events.ORGANISERS)
@@ -314,3 +322,15 @@ def enter(request: HttpRequest, language: str, token: str) -> HttpResponse:
         code, form = form.cleaned_data["code"], EnterForm()
     context = {"form": form, "code": code, "language": language, "title": str(vars(opened.session)["title"])}
     return render(request, "attendance/enter.html", context)
+
+
+@secret_page(reads=(READS, SECONDS))
+def screen(request: HttpRequest, language: str, token: str) -> HttpResponse:
+    """What the screen of the room shows, without account, so that nothing locks it: by the helper's address alone."""
+    opened = doors.opened(token)
+    if opened is None or not opened.is_helpers:
+        return render(request, "attendance/shut.html", {"language": language}, status=404)
+    with acting(opened.scope):
+        drawing = _drawn(request, opened.session)
+    context = {"language": language, "title": str(vars(opened.session)["title"]), "qr": drawing}
+    return render(request, "attendance/screen.html", context)

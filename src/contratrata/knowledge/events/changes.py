@@ -61,6 +61,11 @@ def _change(what: str, session: Mapping[str, Any], *, to: Any = "", was: Any = "
     return {"what": what, "session": session["id"], **texts, "to": to, "was": was}
 
 
+def resumed(why: Translated) -> Change:
+    """That a cancelled event is held after all; of no session."""
+    return {"what": "resumed", "session": "", "title": why.as_json(), "zone": "UTC", "to": "", "was": ""}
+
+
 def session_ids(changes: Iterable[Change]) -> set[uuid.UUID]:
     """The sessions that these changes are of."""
     return {uuid.UUID(one["session"]) for one in changes}
@@ -90,6 +95,7 @@ def _sentences(change: Change) -> dict[str, str]:
         "room": _("«%(title)s» será en %(to)s.") if change["to"] else _("«%(title)s» ya no es en %(was)s."),
         "people": _("Cambió quién interviene en «%(title)s»."),
         "title": _("«%(was)s» se llama ahora «%(title)s»."),
+        "resumed": _("El evento se había cancelado y se retomó: %(title)s"),
     }  # fmt: skip
 
 

@@ -34,6 +34,7 @@ _tabs: "list[tuple[int, Callable[[Request, Event], NavItem | None]]]" = []
 _notes: "list[Callable[[Request, Event], Mapping[uuid.UUID, SessionNote]]]" = []
 _on_change: "list[Callable[[Event, Sequence[Change]], None]]" = []
 _on_cancel: "list[Callable[[Event], None]]" = []
+_on_resume: "list[Callable[[Event], None]]" = []
 _on_remove: "list[Callable[[uuid.UUID], None]]" = []
 
 
@@ -71,6 +72,11 @@ def on_change(act: "Callable[[Event, Sequence[Change]], None]") -> None:
 def on_cancel(act: "Callable[[Event], None]") -> None:
     """Do something, in its transaction, when an event is cancelled."""
     _on_cancel.append(act)
+
+
+def on_resume(act: "Callable[[Event], None]") -> None:
+    """Do something when a cancelled event is held after all, in its transaction."""
+    _on_resume.append(act)
 
 
 def on_remove(act: "Callable[[uuid.UUID], None]") -> None:
@@ -112,6 +118,12 @@ def changed(row: "Event", changes: "Sequence[Change]") -> None:
 def cancelled(row: "Event") -> None:
     """Tell everybody who asked that it will not be held."""
     for act in _on_cancel:
+        act(row)
+
+
+def resumed(row: "Event") -> None:
+    """Tell everybody who asked that it will be held after all."""
+    for act in _on_resume:
         act(row)
 
 

@@ -67,7 +67,7 @@ class Event(NounRow):
 
     class Meta:
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["realm", "starts_on", "id"], name="events_by_day"),
+            models.Index(fields=["realm", "-starts_on", "id"], name="events_by_day"),
             models.Index(fields=["realm", "-changed_at", "id"], name="events_changed"),
         ]
 
@@ -279,7 +279,7 @@ EVENTS = Noun(
     publishes_own=True,
     columns=("name", "kind", "starts_on", "mode", "country"),
     filters=("kind", "mode", "country"),
-    by=("starts_on",),
+    by=("-starts_on",),
     rules=(in_order,),
     copied=_copied,
     followed=_followed,

@@ -1,4 +1,4 @@
-"""The acts on an event besides those of every noun and of its parts: to put a session earlier, to cancel."""
+"""The acts on an event besides those of every noun and of its parts: to put a session earlier, to cancel, to resume."""
 
 import uuid
 
@@ -13,8 +13,8 @@ from contratrata.ground.base.translated import Translated
 
 from . import hooks
 from . import models as m
-from .parts import SESSIONS, planned, rows_of, touch
-from .publishing import cancel_copy
+from .parts import SESSIONS, own, planned, rows_of, touch
+from .publishing import cancel_copy, resume_copy
 
 #: What a session gives up when another one takes its place in the programme.
 _PLACE = ("position", "day", "starts", "zone", "begins")
@@ -59,4 +59,26 @@ def cancel(event_id: uuid.UUID, *, why: Translated, expected_version: int) -> m.
         cancel_copy(event)
         hooks.cancelled(event)
         audit.record("event.cancelled", kind="events", subject=event_id)
+    return event
+
+
+def resume(event_id: uuid.UUID, *, why: Translated, expected_version: int) -> m.Event:
+    """Say that a cancelled event will be held after all, and why. Raises `Conflict`, `DomainError`, `WrongState`.
+
+    Not once it would be over: nobody can come any more, and who was told that it is cancelled did not.
+    """
+    if not why:
+        raise DomainError(_("Escriba por qué, para quien iba a venir."), field="why")
+    with transaction.atomic():
+        event = own(event_id)
+        if event.cancelled_at is None:
+            raise WrongState(_("Este evento no está cancelado."))
+        if not m.Published.objects.filter(row_id=event_id, ends__gt=clock.now()).exists():
+            raise WrongState(_("Sus días ya pasaron: planee otro evento."))
+        edit(event, expected_version)
+        event.cancelled_at, event.cancelled_why, event.changed_at = None, Translated(), clock.now()
+        event.save()
+        resume_copy(event, why)
+        hooks.resumed(event)
+        audit.record("event.resumed", kind="events", subject=event_id)
     return event

@@ -194,12 +194,18 @@ def remove(sort: Sort[P], part_id: uuid.UUID, *, expected_version: int) -> None:
 
 def planned(event_id: uuid.UUID) -> m.Event:
     """The event, locked, of one's own organisation and not cancelled. Raises `NotAllowed`, `WrongState`."""
+    event = own(event_id)
+    if event.cancelled_at:
+        raise WrongState(_("Este evento se canceló."))
+    return event
+
+
+def own(event_id: uuid.UUID) -> m.Event:
+    """The event, locked, of one's own organisation, cancelled or not. Raises `NotAllowed`."""
     one_at_a_time(str(event_id))  # with its publishing
     event = m.EVENTS.rows().select_for_update().filter(id=event_id).first()
     if event is None or not m.EVENTS.owns(required(), event):
         raise NotAllowed(_("Esto lo cambia la organización que lo planea."))
-    if event.cancelled_at:
-        raise WrongState(_("Este evento se canceló."))
     return event
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from contratrata.ground.base import clock
 from contratrata.ground.base.request import Request
 from contratrata.ground.codes.public import country_name
 from contratrata.ground.nouns.public import ties
@@ -86,12 +87,21 @@ def beside(request: Request, row: m.Event) -> dict[str, Any]:
         "parts": _parts(row, people, owns=owns),
         "owns": owns,
         "may_cancel": owns and copy is not None,
+        "may_resume": m.EVENTS.owns(request.scope, row) and may_resume(row),
         "new_session_url": reverse("events:new_part", args=[row.id, SESSIONS.slug]),
         "open_url": page_url("es", row.id) if copy else "",
         "after": m.QUESTIONS.fact("after").words(event.after).partition(": ")[2] if event.after else "",
         "after_url": ties.page_of(event.after, "es") if event.after else "",
         "pieces": hooks.pieces_for(request, row),
     }
+
+
+def may_resume(row: m.Event) -> bool:
+    """Whether it was cancelled and can still be held."""
+    return (
+        row.cancelled_at is not None
+        and m.Published.objects.filter(row_id=row.id, ends__gt=clock.now()).exists()
+    )
 
 
 def tabs_of(request: Request, row: m.Event, current: str) -> list[NavItem]:

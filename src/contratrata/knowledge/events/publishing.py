@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from contratrata.ground.base import clock
 from contratrata.ground.base.publishing import publishing
 from contratrata.ground.base.scope import user_id
+from contratrata.ground.base.translated import Translated
 from contratrata.ground.files import public as files
 from contratrata.ground.network.public import organisation_names
 from contratrata.ground.things.public import from_row, to_row
@@ -87,8 +87,9 @@ def published(event: m.Event) -> None:
     former = m.OpenSession.objects.filter(event_id=event.id).values_list("published_at", flat=True).first()
     with publishing(m.OpenSession, m.OpenMaterial, files.OpenFile):
         _write_open(event)
-    if last is not None and last.changes and (former is None or last.at > former):
-        hooks.changed(event, last.changes)
+    of_sessions = [one for one in last.changes if one["session"]] if last is not None else []
+    if last is not None and of_sessions and (former is None or last.at > former):
+        hooks.changed(event, of_sessions)
 
 
 def _write_open(event: m.Event) -> None:
@@ -165,8 +166,23 @@ def take_out(event_id: uuid.UUID, *, speaker_id: uuid.UUID | None, material_ids:
 
 
 def cancel_copy(event: m.Event) -> None:
-    """Say on the public page that it will not be held."""
+    """Say on the public page whether it will be held; what was published as it stood stays so."""
+    copies = m.Published.objects.filter(row_id=event.id)
     with publishing(m.Published):
-        m.Published.objects.filter(row_id=event.id).update(
-            cancelled_at=event.cancelled_at or clock.now(), cancelled_why=event.cancelled_why
-        )
+        copies.update(cancelled_at=event.cancelled_at, cancelled_why=event.cancelled_why)
+        copies.filter(version=event.version - 1).update(version=event.version)
+
+
+def resume_copy(event: m.Event, why: Translated) -> None:
+    """Say on the public page that it will be held after all, and why, among what changed in the programme."""
+    last = m.ProgrammeVersion.objects.filter(event_id=event.id).order_by("-number").first()
+    if last is not None:
+        m.ProgrammeVersion(
+            event_id=event.id, number=last.number + 1, programme=last.programme,
+            changes=[changes.resumed(why)], by_id=user_id(),
+        ).save(force_insert=True)  # fmt: skip
+        with publishing(m.Published):
+            m.Published.objects.filter(row_id=event.id).update(
+                programme=last.number + 1, changes=_said_changes(event.id)
+            )
+    cancel_copy(event)

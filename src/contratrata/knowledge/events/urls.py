@@ -13,6 +13,7 @@ _PART = "eventos/<uuid:event_id>/<slug:slug>/"
 urlpatterns = [
     *urls(EVENTS, "eventos/", "nuevo"),
     path("eventos/<uuid:row_id>/cancelar/", views.cancel, name="cancel"),
+    path("eventos/<uuid:row_id>/retomar/", views.resume, name="resume"),
     path("eventos/calendario/", day_pages.calendar, name="calendar"),
     path("eventos/<uuid:row_id>/mesas/", day_pages.tables, name="tables"),
     path("eventos/<uuid:event_id>/sesiones/<uuid:session_id>/antes/", views.put_earlier, name="put_earlier"),

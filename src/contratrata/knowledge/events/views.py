@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -20,7 +20,7 @@ from contratrata.ground.things.public import FactsForm
 
 from . import consents, operations, parts
 from . import models as m
-from .plan import part_url
+from .plan import may_resume, part_url
 
 
 class NewPart(acts.OnceForm, FactsForm):
@@ -36,6 +36,13 @@ class CancelForm(acts.VersionForm):
 
     why = TranslatedFormField(label=_l("¿Por qué se cancela?"), required=False, lines=True,
         help_text=_l("Lo lee cualquiera en la página del evento, y se avisa a quien se inscribió."))  # fmt: skip
+
+
+class ResumeForm(acts.VersionForm):
+    """Why an event will be held after all, for who was coming."""
+
+    why = TranslatedFormField(label=_l("¿Por qué se retoma?"), required=False, lines=True,
+        help_text=_l("Lo lee cualquiera en la página del evento."))  # fmt: skip
 
 
 class WithdrawForm(acts.VersionForm):
@@ -215,7 +222,7 @@ def cancel(request: Request, row_id: uuid.UUID) -> HttpResponse:
     return acts.ask(request, acts.Ask(
         title=_("Cancelar el evento"),
         caption=m.EVENTS.title(row),
-        lead=_("Su página sigue respondiendo y dice que se canceló. No se puede deshacer."),
+        lead=_("Su página sigue respondiendo y dice que se canceló. Se avisa a quien se inscribió."),
         form=lambda data: CancelForm(data, initial={"version": row.version}),
         act=lambda form: operations.cancel(
             row_id, why=form.cleaned_data["why"], expected_version=form.cleaned_data["version"]
@@ -223,5 +230,28 @@ def cancel(request: Request, row_id: uuid.UUID) -> HttpResponse:
         grave=True,
         button=_("Cancelar el evento"),
         done=_("Se canceló."),
+        back=m.EVENTS.url("row", row),
+    ))  # fmt: skip
+
+
+@allow(*m.ORGANISERS)
+def resume(request: Request, row_id: uuid.UUID) -> HttpResponse:
+    """Say that a cancelled event will be held after all."""
+    row = get_object_or_404(m.EVENTS.visible_to(request.scope), id=row_id)
+    if not m.EVENTS.owns(request.scope, row):
+        raise Http404
+    if not may_resume(row) and request.method != "POST":
+        return redirect(m.EVENTS.url("row", row))
+    return acts.ask(request, acts.Ask(
+        title=_("Retomar el evento"),
+        caption=m.EVENTS.title(row),
+        lead=_("Vuelve a anunciarse y a recibir inscripciones. Se avisa a quienes se les dijo que se cancelaba."),
+        form=lambda data: ResumeForm(data, initial={"version": row.version}),
+        act=lambda form: operations.resume(
+            row_id, why=form.cleaned_data["why"], expected_version=form.cleaned_data["version"]
+        ),
+        button=_("Retomar el evento"),
+        done=_("Se retomó."),
+        stands=m.EVENTS.url("row", row),
         back=m.EVENTS.url("row", row),
     ))  # fmt: skip

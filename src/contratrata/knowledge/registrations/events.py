@@ -21,6 +21,9 @@ declare("registration.placed", _("dio un lugar en un evento"))
 declare("registration.queued", _("pasó una inscripción a la lista de espera"))
 declare("registration.declined", _("no aceptó una inscripción: {reason}"), "reason")
 declare("registration.offered", _("ofreció lugares a la lista de espera ({number})"), "number")
+declare(
+    "registration.prolonged", _("dio más plazo a quienes tienen un lugar por confirmar ({number})"), "number"
+)
 declare("registration.lapsed", _("liberó lugares que nadie confirmó ({number})"), "number")
 declare("registration.reminded", _("avisó a quienes se inscribieron en un evento ({number})"), "number")
 declare("registration.erased", _("borró los datos de quien se inscribió"), "reason")

@@ -6,7 +6,7 @@ from contratrata.knowledge.events.public import ORGANISERS, hooks
 
 from .boxes import member_piece, open_pieces, refuse_removal, tab
 from .jobs import tend
-from .operations import forget_old
+from .operations import forget_old, resume
 from .queries import visible_to
 from .states import State
 
@@ -14,6 +14,7 @@ hooks.show_anybody(open_pieces)
 hooks.show_members(member_piece)
 hooks.add_tab(20, tab)
 hooks.on_remove(refuse_removal)
+hooks.on_resume(resume)
 
 
 def _counts(scope: Scope) -> dict[str, int]:

@@ -59,4 +59,8 @@ INVITED = _declare(
 REMINDER = _declare("reminder", _("Recordatorio"), _("«{title}»: {when}."))
 SOON = _declare("soon", _("Empieza pronto"), _("«{title}»: {when}."), urgent=True)
 MOVED = _declare("moved", _("Cambió la hora"), _("Cambió la hora de «{title}». Ahora es {when}."))
+RESUMED = _declare(
+    "resumed", _("El evento se hará"),
+    _("«{title}» se había cancelado y sí se hará. Si ya no puede venir, cancele su inscripción."),
+)  # fmt: skip
 CANCELLED = _declare("cancelled", _("Se canceló el evento"), _("Se canceló «{title}»."))

@@ -6,7 +6,7 @@ from .inviting import invite, nominate
 from .moving_up import free_lapsed, move_up
 from .own import accept, change, confirm, quiet, withdraw
 from .signing import sign_up
-from .telling import tell_all
+from .telling import resume, tell_all
 
 __all__ = [
     "accept",
@@ -22,6 +22,7 @@ __all__ = [
     "move_up",
     "nominate",
     "quiet",
+    "resume",
     "set_terms",
     "sign_up",
     "tell_all",

@@ -12,7 +12,9 @@ from django.db.models import QuerySet
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.scope import organisation_id
+from contratrata.ground.network.public import Organisation
 from contratrata.ground.vault import public as vault
+from contratrata.knowledge.events.public import Event, Published
 
 from .. import mails
 from ..happenings import Door, Happening
@@ -20,6 +22,7 @@ from ..models import Programme, Registration
 from ..states import LIVING, State
 from ._moving import mail
 
+_CANCELLED = "cancelled"
 #: One transaction tells so many.
 BATCH = 100
 #: How long before a session, until how long before it, and by which mail. What was missed is not made up for later.
@@ -37,8 +40,34 @@ def tell_all(happening: Happening) -> int:
     """
     if happening.door() is Door.CANCELLED:
         rows = _rows(happening).filter(state__in=LIVING)
-        return _tell(happening, "cancelled", mails.CANCELLED, rows)
-    return sum(_moved(happening, session) + _remind(happening, session) for session in happening.sessions)
+        return _tell(happening, _CANCELLED, mails.CANCELLED, rows)
+    return _resumed(happening) + sum(
+        _moved(happening, session) + _remind(happening, session) for session in happening.sessions
+    )
+
+
+def _resumed(happening: Happening) -> int:
+    """Tell a batch of those who were told that it is cancelled that it is not; then they were not told."""
+    with transaction.atomic():
+        rows = _rows(happening).filter(state__in=LIVING, mailed__contains=[_CANCELLED])
+        batch = list(rows.select_for_update(skip_locked=True).order_by("id")[:BATCH])
+        for row in batch:
+            row.mailed = [one for one in row.mailed if one != _CANCELLED]
+        _mail_all(mails.RESUMED, happening, batch)
+    return len(batch)
+
+
+def resume(event: Event) -> None:
+    """Give those whose place waits for their word as much time as anybody has from now; in the act that resumes."""
+    happening = Happening(
+        Published.objects.get(row_id=event.id), Organisation.objects.get(id=event.organisation_id)
+    )
+    waiting = Registration.objects.filter(
+        organisation_id=organisation_id(), event_id=event.id, due_at__isnull=False
+    )
+    number = waiting.filter(due_at__lt=happening.wait()).update(due_at=happening.wait())
+    if number:
+        audit.record("registration.prolonged", kind="event", subject=event.id, number=number)
 
 
 def _rows(happening: Happening) -> QuerySet[Registration]:
@@ -96,13 +125,21 @@ def _tell(
     with transaction.atomic():
         left = rows.exclude(mailed__contains=[what]).select_for_update(skip_locked=True)
         batch = list(left.order_by("id")[:BATCH])
-        sealers = vault.open_subjects(row.subject_id for row in batch)
         for row in batch:
             row.mailed = [*row.mailed, what]
-            if row.subject_id in sealers:
-                email = row.open(sealers[row.subject_id], "email")["email"]
-                mail(kind, happening, row, email=email, when=when, until=when)
-        if batch:
-            Registration.objects.bulk_update(batch, ["mailed"])
-            audit.record("registration.reminded", kind="event", subject=happening.id, number=len(batch))
+        _mail_all(kind, happening, batch, when=when)
     return len(batch)
+
+
+def _mail_all(
+    kind: str, happening: Happening, batch: list[Registration], *, when: dt.datetime | None = None
+) -> None:
+    """Mail these, and keep that they were told; in the transaction that chose them."""
+    sealers = vault.open_subjects(row.subject_id for row in batch)
+    for row in batch:
+        if row.subject_id in sealers:
+            email = row.open(sealers[row.subject_id], "email")["email"]
+            mail(kind, happening, row, email=email, when=when, until=when)
+    if batch:
+        Registration.objects.bulk_update(batch, ["mailed"])
+        audit.record("registration.reminded", kind="event", subject=happening.id, number=len(batch))

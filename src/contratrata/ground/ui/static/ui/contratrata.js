@@ -247,6 +247,15 @@
     addEventListener("load", () => setTimeout(() => summary.focus()));
   }
 
+  // What changes by itself is taken anew from its own page; once that answers otherwise, the page is opened again.
+  each("[data-ct-renew]", (part) => setInterval(async () => {
+    const answer = await fetch(location.href).catch(() => null);
+    if (!answer) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById(part.id);
+    if (fresh) part.replaceChildren(...fresh.childNodes); else location.reload();
+  }, Number(part.dataset.ctRenew) * 1000));
+
   // A page that could not be made asks again until it can.
   each("[data-ct-retry]", (line) => setInterval(async () => {
     const answer = await fetch(location.href).catch(() => null);
