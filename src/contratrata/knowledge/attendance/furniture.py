@@ -12,6 +12,7 @@ from contratrata.ground.ui.parts import NavItem
 from contratrata.ground.vault.public import columns_of
 from contratrata.knowledge.events import public as events
 
+from .demo import demonstrate
 from .models import Stay
 from .operations import forget
 from .queries import asked
@@ -35,6 +36,7 @@ events.hooks.add_tab(40, _tab)
 events.hooks.on_remove(_refuse)
 FURNITURE = Furniture(
     urls=(Mount("", "contratrata.knowledge.attendance.urls"),),
+    demonstration=(demonstrate,),
     periodic=(Periodic(86400.0, forget),),
     sealed=(
         *columns_of("attendance.Identity", "name", "email"),

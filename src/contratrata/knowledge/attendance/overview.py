@@ -2,7 +2,7 @@
 
 import dataclasses
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -15,7 +15,7 @@ from contratrata.knowledge.events import public as events
 from . import figures, people, queries
 from .models import Report
 from .operations import missed
-from .presence import CAME, earn
+from .presence import CAME, Held, at_once, earn
 from .protecting import LIMIT
 from .reports.words import Platform
 
@@ -50,22 +50,24 @@ def page(event: events.Event) -> dict[str, Any]:
     sessions = queries.sessions_of(event.id)
     known = queries.attended(event.id, sessions)
     earlier = queries.before(event)
-    former = queries.attended(earlier.id).sessions if earlier else ()
+    former = at_once(queries.attended(earlier.id).sessions) if earlier else ()
     values = vars(event)
-    registered = people.of(event.id)
-    shown = list(known.sessions)
+    traits = people.traits_of(event.id)
+    signed_up = people.are_there(event.id)
+    held = list(known.sessions)
+    shown = at_once(held)
     return {
-        "known": shown,
+        "known": held,
         "lead": figures.lead(shown),
         "question": figures.question(len(shown)) if len(shown) > 1 else "",
         "retention": figures.retention(shown, former) if len(shown) > 1 else None,
         "room": figures.room(shown) if len(shown) > 1 else None,
-        "tables": _tables(shown, values["certificate_minutes"], known, registered),
-        "slots": _slots(event, sessions, signed_up=bool(registered)),
+        "tables": _tables(held, values["certificate_minutes"], known, traits),
+        "slots": _slots(event, sessions, signed_up=signed_up),
         "asked": queries.asked(event.id),
         "reports": [(platform_name(one), one) for one in queries.reports_of(event.id)],
         "earners": len(
-            earn(shown, needed=values["certificate_sessions"], minutes=values["certificate_minutes"])
+            earn(held, needed=values["certificate_sessions"], minutes=values["certificate_minutes"])
         ),
         "certificate": values["certificate_sessions"],
         "missed": len(missed(event.id)),
@@ -88,16 +90,17 @@ def _slots(event: events.Event, sessions: Sequence[events.Session], *, signed_up
 
 
 def _tables(
-    shown: Sequence[Any], minutes: int | None, known: queries.Attended, registered: Sequence[people.Person]
+    held: Sequence[Held],
+    minutes: int | None,
+    known: queries.Attended,
+    registered: Mapping[uuid.UUID, people.Traits],
 ) -> list[Figure]:
     """By session; who stopped coming by country; by sex and by sector. Small numbers are hidden or put together."""
-    if not shown:
+    if not held:
         return []
-    tables = [_by_session(shown, minutes)]
-    by_id = {one.id: one for one in registered}
-    traits: dict[str, people.Person] = {
-        key: by_id[one] for key, one in known.registered.items() if one in by_id
-    }
+    shown = at_once(held)
+    tables = [_by_session(held, shown, minutes, registered)]
+    traits = {key: registered[one] for key, one in known.registered.items() if one in registered}
     if len(shown) > 1:
         countries = {key: traits[key].country for key in shown[0].came() if key in traits}
         names = {code: country_name(code) for code in set(countries.values()) if code}
@@ -115,22 +118,31 @@ def _tables(
     return [one for one in tables if one.data.rows]
 
 
-def _by_session(shown: Sequence[Any], minutes: int | None) -> Figure:
-    staying = figures.staying(shown)
-    columns = [Column("came", _("Entraron"))]
+def _by_session(
+    held: Sequence[Held],
+    shown: Sequence[Held],
+    minutes: int | None,
+    registered: Mapping[uuid.UUID, people.Traits],
+) -> Figure:
+    """Each session; beside each other (`shown` is shorter) none of them says who stays from the first."""
+    staying = figures.staying(held)
+    columns = [Column("signed", _("Inscritas")), Column("came", _("Entraron"))]
     if minutes:
         columns.append(Column("long", _("%(n)s min o más") % {"n": minutes}))
-    if len(shown) > 1:
+    if 1 < len(shown) == len(held):
         columns.append(Column("kept", _("Siguen de la primera"), "%"))
+    if not registered:
+        columns.pop(0)
     rows = [
         Row(str(n), f"{n}. {one.name}", tuple(
             value for key, value in (
+                ("signed", sum(who.at <= one.until for who in registered.values()) if one.until else None),
                 ("came", len(one.came())),
                 ("long", len(one.stayed(minutes or 0))),
                 ("kept", figures.percent(staying[n - 1], staying[0])),
             ) if key in {column.key for column in columns}
         ))
-        for n, one in enumerate(shown, start=1)
+        for n, one in enumerate(held, start=1)
     ]  # fmt: skip
     return _table("sessions", _("Asistencia por sesión"), Data(_("Sesión"), columns, rows), _("Personas."))
 

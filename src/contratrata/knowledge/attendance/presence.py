@@ -32,12 +32,21 @@ def together(stays: Iterable[Stay], window: Window) -> int:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Held:
-    """A session that was held, in its order in the cycle: how long it was, and how long each one was there."""
+    """A session that was held, in its order in the cycle: how long it was, and how long each one was there.
+
+    `begins`: when, as far as it is known.
+    """
 
     key: str
     name: str
     seconds: int
     present: Mapping[str, int]
+    begins: dt.datetime | None = None
+
+    @property
+    def until(self) -> dt.datetime | None:
+        """When it ended, as far as it is known."""
+        return self.begins + dt.timedelta(seconds=self.seconds) if self.begins else None
 
     def came(self) -> frozenset[str]:
         """Who was there at all."""
@@ -46,6 +55,26 @@ class Held:
     def stayed(self, minutes: int) -> frozenset[str]:
         """Who was there for so many minutes at least; exactly so many is enough."""
         return frozenset(key for key, seconds in self.present.items() if seconds >= minutes * 60)
+
+
+def at_once(sessions: Sequence[Held]) -> list[Held]:
+    """Sessions one after the other: those beside each other are one, for nobody is at two working tables.
+
+    Who was at one of them was there; how long is the longest of hers.
+    """
+    result: list[Held] = []
+    for one in sorted(sessions, key=lambda held: held.begins or dt.datetime.max.replace(tzinfo=dt.UTC)):
+        last = result[-1] if result else None
+        if last is None or one.begins is None or last.until is None or one.begins >= last.until:
+            result.append(one)
+            continue
+        keys = last.present.keys() | one.present.keys()
+        present = {key: max(last.present.get(key, 0), one.present.get(key, 0)) for key in keys}
+        seconds = max(last.seconds, one.seconds)
+        result[-1] = dataclasses.replace(
+            last, name=f"{last.name} · {one.name}", seconds=seconds, present=present
+        )
+    return result
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -1,7 +1,18 @@
 """What other packages may use of attendance: what is known of who came."""
 
+from .numbers import Numbers, numbers_of
 from .people import Person
 from .presence import Attendance, Held, attendances, earn
 from .queries import Attended, attended
 
-__all__ = ["Attendance", "Attended", "Held", "Person", "attendances", "attended", "earn"]
+__all__ = [
+    "Attendance",
+    "Attended",
+    "Held",
+    "Numbers",
+    "Person",
+    "attendances",
+    "attended",
+    "earn",
+    "numbers_of",
+]

@@ -70,7 +70,7 @@ def _held(session: events.Session, people: dict[str, list[reports.Stay]], *, mov
     window = _window(session, (stay for stays in people.values() for stay in stays), moved=moved)
     length = vars(session)["minutes"] * 60
     present = {key: together(stays, window) for key, stays in people.items()}
-    return Held(str(session.id), str(vars(session)["title"]), length, present)
+    return Held(str(session.id), str(vars(session)["title"]), length, present, session.begins)
 
 
 def _window(session: events.Session, stays: Iterable[reports.Stay], *, moved: bool) -> Window:

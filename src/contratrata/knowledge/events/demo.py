@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from contratrata.ground.base import clock
-from contratrata.ground.base.scope import Scope
+from contratrata.ground.base.scope import Scope, organisation_id
 from contratrata.ground.base.translated import Translated
 from contratrata.ground.kinds.public import Fact
 from contratrata.ground.network.public import is_demonstration
@@ -38,6 +38,13 @@ def _entries() -> list[dict[str, Any]]:
     text = Path(__file__).with_name("demonstration.yaml").read_text(encoding="utf-8")
     entries: list[dict[str, Any]] = yaml.safe_load(text)["events"]
     return entries
+
+
+def demonstrated(key: str) -> Event | None:
+    """The event of the acting organisation that the demonstration wrote under this key, once it is published."""
+    number = next(n for n, entry in enumerate(_entries()) if entry["key"] == key)
+    event = Event.objects.filter(organisation_id=organisation_id(), once=_token(number)).first()
+    return event if event is not None and Published.objects.filter(row_id=event.id).exists() else None
 
 
 def _write(n: int, entry: Mapping[str, Any], before: Mapping[str, Event]) -> Event:

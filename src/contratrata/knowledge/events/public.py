@@ -8,6 +8,7 @@ on the pages of an event and to follow its acts.
 from . import hooks
 from .addresses import page_url
 from .changes import Change, sentence, session_ids
+from .demo import demonstrated
 from .ical import CalendarEntry, calendar, calendar_answer
 from .models import (
     EVENTS,
@@ -50,6 +51,7 @@ __all__ = [
     "calendar",
     "calendar_answer",
     "code_of",
+    "demonstrated",
     "hooks",
     "moment",
     "page_url",

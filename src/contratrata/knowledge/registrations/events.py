@@ -26,6 +26,9 @@ declare(
 )
 declare("registration.lapsed", _("liberó lugares que nadie confirmó ({number})"), "number")
 declare("registration.reminded", _("avisó a quienes se inscribieron en un evento ({number})"), "number")
+declare(
+    "registration.demonstrated", _("trajo inscripciones inventadas para la demostración ({number})"), "number"
+)
 declare("registration.erased", _("borró los datos de quien se inscribió"), "reason")
 declare("registration.listed", _("vio quién se inscribió en un evento"), "rows")
 declare("registration.read", _("leyó los datos de una inscripción"))

@@ -5,6 +5,7 @@ from contratrata.ground.base.scope import Scope
 from contratrata.knowledge.events.public import ORGANISERS, hooks
 
 from .boxes import member_piece, open_pieces, refuse_removal, tab
+from .demo import demonstrate
 from .jobs import tend
 from .operations import forget_old, resume
 from .queries import visible_to
@@ -27,5 +28,6 @@ def _counts(scope: Scope) -> dict[str, int]:
 FURNITURE = Furniture(
     urls=(Mount("", "contratrata.knowledge.registrations.urls"),),
     counts=_counts,
+    demonstration=(demonstrate,),
     periodic=(Periodic(60.0, tend), Periodic(86400.0, forget_old)),
 )

@@ -4,7 +4,7 @@ from contratrata.ground.base.package import Entry, Furniture, Mount, Periodic
 from contratrata.ground.vault.public import columns_of
 from contratrata.knowledge.practices.public import hooks
 
-from . import programme  # noqa: F401  (tells what the plan of an event knows)
+from . import attended, programme  # noqa: F401  (tell what is known of an event)
 from .demo import demonstrate
 from .models import QUESTIONS
 from .open_pages import addresses, home_block

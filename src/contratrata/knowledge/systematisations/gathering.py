@@ -29,12 +29,16 @@ KINDS: dict[str, tuple[Any, Any]] = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Session:
-    """A session: its title, what it was about, what it left open for the next one, how many came (None: not known)."""
+    """A session: its title, what it was about, what it left open for the next one, how many came (None: not known).
+
+    `key`: its id, by which what two packages tell of it is one.
+    """
 
     title: str
     words: str = ""
     teaser: str = ""
     people: int | None = None
+    key: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -92,6 +92,7 @@ def publication(document: Document) -> bytes:
         "paragraphs": [{"kind": kind, "lines": lines} for kind, lines in document.paragraphs],
         "paragraphs-lang": document.summary["words"].language,
         "glance": [[title, _spoken(words)] for title, words in document.glance],
+        "sentences": document.sentences,
         "sessions": [
             {"title": one.title, "words": one.words, "teaser": one.teaser,
              "people": "" if one.people is None else str(one.people)}

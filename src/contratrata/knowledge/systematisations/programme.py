@@ -17,8 +17,13 @@ def programme(event_id: uuid.UUID) -> gathering.Known | None:
         return None
     values = [from_row(SESSIONS.questions.facts, row) for row in rows]
     sessions = tuple(
-        gathering.Session(*(one[name].reading().text for name in ("title", "aim", "teaser")))
-        for one in values
+        gathering.Session(
+            one["title"].reading().text,
+            one["aim"].reading().text,
+            one["teaser"].reading().text,
+            key=str(row.id),
+        )
+        for row, one in zip(rows, values, strict=True)
     )
     return gathering.Known(
         figures=((str(len(rows)), _("sesiones")),) if len(rows) > 1 else (), sessions=sessions

@@ -136,8 +136,20 @@ class Document:
 
     @property
     def sessions(self) -> Sequence[Session]:
-        """The programme, as far as it is known."""
-        return self.known["programme"].sessions if "programme" in self.known else ()
+        """The programme, as far as it is known, each with how many came."""
+        if "programme" not in self.known:
+            return ()
+        told = self.known["attendance"].sessions if "attendance" in self.known else ()
+        people = {one.key: one.people for one in told if one.key}
+        return [
+            dataclasses.replace(one, people=people.get(one.key, one.people))
+            for one in self.known["programme"].sessions
+        ]
+
+    @property
+    def sentences(self) -> list[str]:
+        """What packages say of the event in words."""
+        return [sentence for one in self.known.values() for sentence in one.sentences]
 
     @property
     def glance(self) -> list[tuple[str, Spoken]]:

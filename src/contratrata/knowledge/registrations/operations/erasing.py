@@ -20,11 +20,13 @@ from ._moving import locked, move
 
 #: So long after its end is kept who registered for an event; said on every form.
 KEPT = dt.timedelta(days=365)
+KEPT_SO_LONG = "retention_over"
 BATCH = 200
 
 
 def erase(registration_id: uuid.UUID, *, reason: str) -> Registration:
-    """Erase who she is; her place is free. `reason`: `asked` or `kept` so long. Raises `NotAllowed`, `WrongState`."""
+    """Erase who she is; her place is free. `reason`: a code; once an event was held and she was `KEPT_SO_LONG`, what
+    she was in it stands for its figures. Raises `NotAllowed`, `WrongState`."""
     scope = required()
     if not scope.is_job and not scope.has(*ORGANISERS):
         raise NotAllowed("")
@@ -32,7 +34,9 @@ def erase(registration_id: uuid.UUID, *, reason: str) -> Registration:
         row = Registration.objects.get(organisation_id=organisation_id(), id=registration_id)
         places.alone(row.event_id)
         row = locked(registration_id)
-        if "withdraw" in REGISTRATION.verbs(row.state):
+        if not (reason == KEPT_SO_LONG and _was_held(row.event_id)) and "withdraw" in REGISTRATION.verbs(
+            row.state
+        ):
             move(row, "withdraw")
         vault.shred(row.subject_id, reason=reason)
         for column in Registration.sealed_columns():
@@ -41,6 +45,10 @@ def erase(registration_id: uuid.UUID, *, reason: str) -> Registration:
         row.save()
         audit.record("registration.erased", kind="registration", subject=row.id, reason=reason)
     return row
+
+
+def _was_held(event_id: uuid.UUID) -> bool:
+    return Published.objects.filter(row_id=event_id, ends__lt=clock.now()).exists()
 
 
 def forget_old() -> int:
@@ -52,6 +60,6 @@ def forget_old() -> int:
             old = Registration.objects.filter(organisation_id=organisation.id, erased_at=None)
             ids = old.filter(at__lt=clock.now() - KEPT).exclude(event_id__in=standing).order_by("id")
             for one in list(ids.values_list("id", flat=True)[:BATCH]):
-                erase(one, reason="retention_over")
+                erase(one, reason=KEPT_SO_LONG)
                 number += 1
     return number
