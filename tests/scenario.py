@@ -98,6 +98,7 @@ SECRETS = (
     "invitada por recomendación de Heliodorísima",
     "expone sobre redes la doctora Casimiranda",
     "se inscribió Nicanora Peribáñez",
+    "le gustaría hablar con Eustaquiana Bermellón",
 )
 AIMS = ("shelter", "psychosocial")
 PARTS = ("identity", "profile", "contact", "needs")

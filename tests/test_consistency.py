@@ -26,6 +26,7 @@ from contratrata.ground.vault.public import SealedField
 from contratrata.knowledge.adoption.states import ADOPTION
 from contratrata.knowledge.practices.states import PRACTICE
 from contratrata.knowledge.registrations.states import REGISTRATION
+from contratrata.knowledge.surveys.states import SURVEY
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "contratrata"
@@ -160,6 +161,7 @@ def test_every_open_table_holds_nothing_confidential_and_is_written_by_publishin
         (PRACTICE, "practices_practice", "practices_practicemove"),
         (ADOPTION, "adoption_adoption", "adoption_adoptionmove"),
         (REGISTRATION, "registrations_registration", "registrations_registrationmove"),
+        (SURVEY, "surveys_survey", "surveys_surveymove"),
     ],
 )
 def test_the_table_of_moves_is_the_one_in_the_database(

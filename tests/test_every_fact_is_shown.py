@@ -83,6 +83,10 @@ ELSEWHERE = {
     "registration": "tests/knowledge/registrations/test_facts.py",
     "registration_terms": "tests/knowledge/registrations/test_facts.py",
     "practice_rubric": "tests/knowledge/practices/test_review.py",
+    "survey": "tests/knowledge/surveys/test_facts.py",
+    "survey_before": "tests/knowledge/surveys/test_facts.py",
+    "survey_session": "tests/knowledge/surveys/test_facts.py",
+    "survey_after": "tests/knowledge/surveys/test_facts.py",
     "systematisation_parts": "tests/knowledge/systematisations/test_writing.py",
 }
 HERE = {QUESTIONS.key, CONTACT.key, LEARNED.key, STEP.key, ROSTER.key}

@@ -46,7 +46,11 @@ IDENTITIES = frozenset(
     }
 )
 #: The state in which a row is born, where the world's row has moved on.
-BORN = {"imports_import": {"state": "received"}, "referrals_referral": {"state": "draft"}}
+BORN = {
+    "imports_import": {"state": "received"},
+    "referrals_referral": {"state": "draft"},
+    "surveys_survey": {"state": "draft"},
+}
 #: Left for another organisation by design: the row of a notice holds a kind and a code.
 FOR_OTHERS = frozenset({"notices_notice"})
 

@@ -145,6 +145,7 @@ INSTALLED_APPS = [
     "contratrata.knowledge.attendance",
     "contratrata.knowledge.roster",
     "contratrata.knowledge.searches",
+    "contratrata.knowledge.surveys",
     "contratrata.knowledge.systematisations",
     "contratrata.care.cases",
     "contratrata.care.directory",

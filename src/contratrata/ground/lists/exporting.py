@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +132,8 @@ def _sheet(scope: Scope, asked: Asked[M, R], rules: Export, form: ExportForm) ->
     columns = columns_of(wanted, identities=bool(cleaned.get("identities")))
     rows = _Rows(scope, asked, columns, rules.most, more)
     out = io.BytesIO()
-    (_as_csv if cleaned["kind"] == "csv" else _as_xlsx)(out, str(what.title), columns, rows)
+    write = _as_csv if cleaned["kind"] == "csv" else _as_xlsx
+    write(out, str(what.title), [str(column.label) for column in columns], rows)
     audit.record(
         rules.event,
         kind=what.kind,
@@ -144,9 +145,22 @@ def _sheet(scope: Scope, asked: Asked[M, R], rules: Export, form: ExportForm) ->
         more=more is not None,
         reason=cleaned.get("reason", ""),
     )
+    return _attached(out, rules.name, cleaned["kind"])
+
+
+def sheet_answer(
+    title: str, head: Sequence[str], rows: Iterable[Sequence[Any]], *, kind: str, name: str
+) -> FileResponse:
+    """A sheet of what is no list (`kind`: csv, xlsx), made in memory; who asks for it leaves the trace."""
+    out = io.BytesIO()
+    (_as_csv if kind == "csv" else _as_xlsx)(out, title, head, [[_plain(one) for one in row] for row in rows])
+    return _attached(out, name, kind)
+
+
+def _attached(out: io.BytesIO, name: str, kind: str) -> FileResponse:
     out.seek(0)
-    name = f"{rules.name}-{clock.today().isoformat()}.{cleaned['kind']}"
-    return FileResponse(out, as_attachment=True, filename=name, content_type=_KINDS[cleaned["kind"]])
+    called = f"{name}-{clock.today().isoformat()}.{kind}"
+    return FileResponse(out, as_attachment=True, filename=called, content_type=_KINDS[kind])
 
 
 class _Rows:
@@ -181,11 +195,11 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, int | float | dt.date) else str(value)
 
 
-def _as_csv(out: io.BytesIO, _title: str, columns: Sequence[Column[R]], rows: _Rows) -> None:
+def _as_csv(out: io.BytesIO, _title: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """RFC 4180, with the mark by which Excel knows UTF-8."""
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([defused(str(column.label)) for column in columns])
+    writer.writerow([defused(words) for words in head])
     for row in rows:
         writer.writerow([defused(value) if isinstance(value, str) else value for value in row])
     text.detach()
@@ -196,7 +210,7 @@ def defused(text: str) -> str:
     return f"'{text}" if text.startswith(_RUN) else text
 
 
-def _as_xlsx(out: io.BytesIO, title: str, columns: Sequence[Column[R]], rows: _Rows) -> None:
+def _as_xlsx(out: io.BytesIO, title: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     import xlsxwriter
 
     options: dict[str, Any] = {"in_memory": True}
@@ -207,9 +221,9 @@ def _as_xlsx(out: io.BytesIO, title: str, columns: Sequence[Column[R]], rows: _R
         bold = book.add_format({"bold": True})
         text = book.add_format({"quote_prefix": True})
         day, moment = (book.add_format({"num_format": kind}) for kind in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm"))
-        sheet.set_column(0, max(0, len(columns) - 1), 22)
-        for at, column in enumerate(columns):
-            sheet.write_string(0, at, str(column.label), bold)
+        sheet.set_column(0, max(0, len(head) - 1), 22)
+        for at, words in enumerate(head):
+            sheet.write_string(0, at, words, bold)
         sheet.freeze_panes(1, 0)
         for line, row in enumerate(rows, 1):
             for at, value in enumerate(row):

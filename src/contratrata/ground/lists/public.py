@@ -17,5 +17,6 @@ from .declared import (
     Tabs,
     fact_column,
 )
+from .exporting import sheet_answer
 from .filters import Choices, choice, chosen, days, text, ticked
 from .pages import ListPage, part_of_page, show_list, table

@@ -74,13 +74,17 @@ def mail(
     email: str = "",
     when: dt.datetime | None = None,
     until: dt.datetime | None = None,
+    link: str = "",
     **values: str,
 ) -> None:
-    """Mail her, in the transaction of the act. `email`: where it is known already. `until`: no use after that."""
+    """Mail her, in the transaction of the act. `email`: where it is known already. `until`: no use after that.
+
+    `link`: where it leads, when that is not her own page.
+    """
     if not email:
         email = row.open(vault.open_subject(row.subject_id), "email")["email"]
     if when is not None:
         values["when"] = public_text(moment_words(when, row.time_zone, row.language))
     values = {"title": public_text(happening.title(row.language)), **values}
     about = {"until": until.isoformat()} if until else {}
-    outbox.send(kind, to(row, email, **about), link=own_path(row), values=values)
+    outbox.send(kind, to(row, email, **about), link=link or own_path(row), values=values)

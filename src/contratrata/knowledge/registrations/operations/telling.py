@@ -4,6 +4,7 @@ What somebody was told stands in her row, written with the mail: a pass that die
 """
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -70,6 +71,15 @@ def resume(event: Event) -> None:
         audit.record("registration.prolonged", kind="event", subject=event.id, number=number)
 
 
+def tell_placed(happening: Happening, what: str, kind: str, link: Callable[[Registration], str]) -> int:
+    """Tell something of another package, once, to a batch of those with a place who want mails. 0: nobody is left.
+
+    `what`: by which name it is remembered that she was told; `link`: where it leads her. Returns how many mails.
+    """
+    rows = _rows(happening).filter(state=State.PLACED, quiet_at=None).exclude(confirmed_at=None)
+    return _tell(happening, what, kind, rows, link=link)
+
+
 def _rows(happening: Happening) -> QuerySet[Registration]:
     return Registration.objects.filter(
         organisation_id=organisation_id(), event_id=happening.id, erased_at=None
@@ -120,6 +130,7 @@ def _tell(
     rows: QuerySet[Registration],
     *,
     when: dt.datetime | None = None,
+    link: Callable[[Registration], str] | None = None,
 ) -> int:
     """Tell a batch of these who were not told yet. Returns how many were."""
     with transaction.atomic():
@@ -127,19 +138,24 @@ def _tell(
         batch = list(left.order_by("id")[:BATCH])
         for row in batch:
             row.mailed = [*row.mailed, what]
-        _mail_all(kind, happening, batch, when=when)
+        _mail_all(kind, happening, batch, when=when, link=link)
     return len(batch)
 
 
 def _mail_all(
-    kind: str, happening: Happening, batch: list[Registration], *, when: dt.datetime | None = None
+    kind: str,
+    happening: Happening,
+    batch: list[Registration],
+    *,
+    when: dt.datetime | None = None,
+    link: Callable[[Registration], str] | None = None,
 ) -> None:
     """Mail these, and keep that they were told; in the transaction that chose them."""
     sealers = vault.open_subjects(row.subject_id for row in batch)
     for row in batch:
         if row.subject_id in sealers:
             email = row.open(sealers[row.subject_id], "email")["email"]
-            mail(kind, happening, row, email=email, when=when, until=when)
+            mail(kind, happening, row, email=email, when=when, until=when, link=link(row) if link else "")
     if batch:
         Registration.objects.bulk_update(batch, ["mailed"])
         audit.record("registration.reminded", kind="event", subject=happening.id, number=len(batch))
