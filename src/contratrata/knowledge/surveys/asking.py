@@ -32,6 +32,7 @@ def planned(sessions: Iterable[tuple[str, str]]) -> tuple[Fact, ...]:
         name="session",
         kind=Choice(tuple(sessions), opens=True),
         label=_l("¿De qué sesión?"),
+        help=_l("Solo para la de después de una sesión."),
         when=Condition("${timing} = 'session'"),
     )
     return (first, session, *others)

@@ -76,7 +76,7 @@ def _compared(first: Question, last: Question) -> Figure:
         f"survey-compared-{first.fact.name}",
         str(first.fact.label),
         _("«Bastante» o «mucho»: <b>{before.number} de cada 100</b> antes y <b>{after.number}</b> después."),
-        Shares(data, [code for code, _words in options], "all"),
+        Shares(data, [code for code, _words in reversed(options)], "all"),
         counted=_("De quienes respondieron cada vez; no se sabe si son las mismas personas."),
         cells={"before": Ref("before", "high"), "after": Ref("after", "high")},
     )

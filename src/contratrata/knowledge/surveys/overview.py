@@ -6,13 +6,13 @@ from typing import Any
 import segno
 from django.conf import settings
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from contratrata.ground.base.request import Request
 from contratrata.ground.things.public import from_row
 from contratrata.ground.things.public import rows as fact_rows
-from contratrata.ground.ui.markup import safe
 from contratrata.ground.ui.parts import Row
 from contratrata.ground.ui.parts import State as Look
 from contratrata.knowledge.events.public import EVENTS, Event, hooks
@@ -93,7 +93,7 @@ def of_survey(request: Request, survey: Survey) -> dict[str, Any]:
         "who": QUESTIONS.fact("who").words(values["who"]),
         "state": str(State(survey.state).label).capitalize(),
         "look": _LOOKS[survey.state],
-        "rows": fact_rows(QUESTIONS.facts, from_row(QUESTIONS.facts, survey)),
+        "rows": fact_rows(QUESTIONS.facts, from_row(QUESTIONS.facts, survey), all_facts=False),
         "asked": [(str(fact.label), asking.options(fact)) for fact in asking.facts_of(survey)],
         "acts": _acts(survey),
         "least": LEAST,
@@ -128,7 +128,7 @@ def _link(event: Event, survey: Survey) -> dict[str, Any]:
 
     parts = [get_language() or "es", code_of(event.id), survey.code]
     link = settings.SITE_ADDRESS + reverse("surveys:answer", args=parts)
-    return {"link": link, "qr": safe(segno.make(link, error="m").svg_inline(border=2, omitsize=True))}
+    return {"link": link, "qr": SafeString(segno.make(link, error="m").svg_inline(border=2, omitsize=True))}
 
 
 def _results(request: Request, survey: Survey) -> dict[str, Any]:
