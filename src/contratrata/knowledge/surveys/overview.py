@@ -42,7 +42,7 @@ def of_event(request: Request, event: Event) -> dict[str, Any]:
     """The surveys of an event, what was asked before and after, and the next step."""
     surveys = list(visible_to(request.scope).filter(event_id=event.id).order_by("written_at", "id"))
     received = received_by(surveys)
-    sessions = {row.id: str(vars(row)["title"]) for row in sessions_of(event.id)} if surveys else {}
+    sessions = sessions_of(event.id) if surveys else []
     return {
         "event": event,
         "title": EVENTS.title(event),
@@ -57,14 +57,11 @@ def of_event(request: Request, event: Event) -> dict[str, Any]:
 
 def _line(survey: Survey, sessions: Any, received: int) -> Line:
     values = vars(survey)
-    title = str(SETS[values["timing"]].title)
-    if survey.session_id in sessions:
-        title = f"{title}: {sessions[survey.session_id]}"
     words = [QUESTIONS.fact("who").words(values["who"])]
     if survey.state != State.DRAFT:
         words.append(answers_words(received))
     return Line(
-        title, tuple(words), str(State(survey.state).label).capitalize(), _LOOKS[survey.state],
+        title_of(survey, sessions), tuple(words), str(State(survey.state).label).capitalize(), _LOOKS[survey.state],
         reverse("surveys:one", args=[survey.id]),
     )  # fmt: skip
 
@@ -128,7 +125,10 @@ def _link(event: Event, survey: Survey) -> dict[str, Any]:
 
     parts = [get_language() or "es", code_of(event.id), survey.code]
     link = settings.SITE_ADDRESS + reverse("surveys:answer", args=parts)
-    return {"link": link, "qr": SafeString(segno.make(link, error="m").svg_inline(border=2, omitsize=True))}
+    return {
+        "link": link,
+        "qr": SafeString(segno.make(link, error="m").svg_inline(scale=5, border=2, light="#fff")),
+    }
 
 
 def _results(request: Request, survey: Survey) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,12 +33,13 @@ def sessions_of(event_id: uuid.UUID) -> list[Any]:
     return [row for row in rows_of(SESSIONS, event_id) if vars(row)["sort"] != "break"]
 
 
-def title_of(survey: Survey) -> str:
-    """«Después de la sesión: Atender a distancia»; one query where it is of a session."""
+def title_of(survey: Survey, sessions: Iterable[Any] | None = None) -> str:
+    """«Después de la sesión: Atender a distancia»; one query where it is of a session and those are not known yet."""
     values: Any = survey
-    words = str(SETS[values.timing].title)
-    rows = rows_of(SESSIONS, survey.event_id).filter(id=survey.session_id) if survey.session_id else ()
-    return ": ".join([words, *(str(vars(one)["title"]) for one in rows)])
+    if sessions is None:
+        sessions = sessions_of(survey.event_id) if survey.session_id else ()
+    names = (str(vars(one)["title"]) for one in sessions if one.id == survey.session_id)
+    return ": ".join([str(SETS[values.timing].title), *names])
 
 
 def today_in(zone: str) -> dt.date:

@@ -16,7 +16,7 @@ from contratrata.knowledge.systematisations.public import gathering
 from . import asking, figures
 from .models import Survey
 from .operations.mailing import is_time, path_for
-from .queries import is_over, title_of
+from .queries import is_over, sessions_of, title_of
 from .results import results_of
 from .states import State
 
@@ -28,10 +28,12 @@ def own_pieces(event: Happening, row: Registration, _language: str) -> Iterable[
     rows = Survey.objects.filter(
         organisation_id=event.organisation.id, event_id=event.id, state=State.OPEN
     ).order_by("written_at", "id")
+    surveys = [one for one in rows if not is_over(one, event)]
+    sessions = sessions_of(event.id) if surveys else []
     lines = [
-        (title_of(one), path_for(one, event, row))
-        for one in rows
-        if not is_over(one, event) and is_time(one, event)
+        (title_of(one, sessions), path_for(one, event, row))
+        for one in surveys
+        if is_time(one, event, sessions)
     ]
     return [Piece("surveys/own.html", {"lines": lines}, "main")] if lines else []
 

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
+from typing import Any
 
 from django.urls import reverse
 
@@ -48,14 +50,15 @@ def _batch(house: Organisation, survey_id: uuid.UUID) -> int:
         return tell_placed(happening, f"survey {survey.id}", ASKED, link)
 
 
-def is_time(survey: Survey, happening: Happening) -> bool:
+def is_time(survey: Survey, happening: Happening, sessions: Iterable[Any] | None = None) -> bool:
     """Whether it is time: at once before the event, after the session, after the end."""
     timing = vars(survey)["timing"]
     if timing == "before":
         return happening.copy.begins > clock.now()
     until: dt.datetime | None = happening.copy.ends
     if timing == "session":
-        until = next((one.until for one in sessions_of(survey.event_id) if one.id == survey.session_id), None)
+        rows = sessions_of(survey.event_id) if sessions is None else sessions
+        until = next((one.until for one in rows if one.id == survey.session_id), None)
     return until is not None and until <= clock.now()
 
 
