@@ -51,6 +51,7 @@ from contratrata.knowledge.practices.models import PRACTICES
 from contratrata.knowledge.roster import operations as roster
 from contratrata.knowledge.roster.queries import own
 from contratrata.knowledge.systematisations.models import SYSTEMATISATIONS, TASKS
+from contratrata.training.curriculum.models import COMPETENCES, COURSES, THEMES, UNITS
 from downloads import body_of, sheet_content
 from listing import listed, walked
 from nouns import every_noun, values_for
@@ -65,6 +66,11 @@ PLACES = {
     "lesson_uses": ("beatriz", "/usos-de-mensajes/"),
     "systematisations": ("beatriz", "/sistematizaciones/"),
     "recommendation_tasks": ("beatriz", "/recomendaciones/"),
+    "training_themes": ("beatriz", "/formacion/temas/"),
+    "training_competences": ("beatriz", "/formacion/competencias/"),
+    "training_courses": ("beatriz", "/formacion/cursos/"),
+    "training_units": ("beatriz", "/formacion/unidades/"),
+    "training_coverage": ("beatriz", "/formacion/que-falta-cubrir/"),
     "registrations": ("flor", "/inscripciones/"),
     "roster": ("beatriz", "/personas-expertas/"),
     "cases": ("beatriz", "/casos/"),
@@ -154,6 +160,8 @@ def fill(cast: Cast) -> None:
             nouns.write(USES, values=values_for(USES, "Faro") | {"country": country})
             nouns.write(SYSTEMATISATIONS, values=values_for(SYSTEMATISATIONS, "Faro"))
             nouns.write(TASKS, values=values_for(TASKS, "Faro"))
+            for noun in (THEMES, COMPETENCES, COURSES, UNITS):
+                nouns.write(noun, values=values_for(noun, "Faro"))
 
 
 def scope_for(cast: Cast, name: str) -> Scope:
@@ -195,7 +203,7 @@ def test_the_place_of_every_list_shows_it(cast: Cast) -> None:
 
 def _realm_of(what: Any) -> tuple[str, ...]:
     """A list of shared rows is the realm's: its indexes lead with that."""
-    return ("realm",) if what.name in {*every_noun(), "roster"} else ()
+    return ("realm",) if what.name in {*every_noun(), "roster", "training_coverage"} else ()
 
 
 def leading(model: type[models.Model]) -> list[list[str]]:

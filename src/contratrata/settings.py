@@ -147,6 +147,7 @@ INSTALLED_APPS = [
     "contratrata.knowledge.searches",
     "contratrata.knowledge.surveys",
     "contratrata.knowledge.systematisations",
+    "contratrata.training.curriculum",
     "contratrata.care.cases",
     "contratrata.care.directory",
     "contratrata.care.referrals",

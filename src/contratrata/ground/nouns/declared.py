@@ -31,6 +31,7 @@ from contratrata.ground.lists.public import EXPORTED, List
 from contratrata.ground.network.public import Role
 from contratrata.ground.notices import public as notices
 from contratrata.ground.questions.public import QuestionSet, register_kind
+from contratrata.ground.ui.parts import NavItem
 
 from .coedited import CoEdited
 from .finding import SEARCH_COLUMNS, Searched
@@ -79,6 +80,34 @@ def every_noun() -> "list[Noun[Any, Any]]":
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
+class Family:
+    """Nouns that stand beside each other, apart from all others.
+
+    `pages`: what stands there, words and URL name of each; without any, the lists of all its nouns.
+    """
+
+    words: Any
+    pages: tuple[tuple[Any, str], ...] = ()
+
+    def tabs(self, scope: Scope, current: str = "") -> "list[NavItem]":
+        """Its pages beside each other, for who acts; `current`: the URL name of the page that asks. None for one."""
+        lists = [
+            (one.words("menu").here(), f"{one.app}:list")
+            for one in every_noun()
+            if one.family is self and scope.has(*one.readers)
+        ]
+        items = [
+            NavItem(str(words), reverse(name), current=name == current)
+            for words, name in self.pages or sorted(lists)
+        ]
+        return items if len(items) > 1 else []
+
+
+#: What the network knows: every noun that says nothing else.
+KNOWLEDGE = Family(_l("Conocimiento de la red"))
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
 class Noun(Generic[R, C]):
     """A noun whose rows a member's organisation writes, and the realm reads; with `copy`, anybody once published.
 
@@ -92,6 +121,7 @@ class Noun(Generic[R, C]):
     `ends`: what everybody may read of why one was taken back, code and words; `ended`: what is done besides then, with
     the row's id and that code.
     `publishes_own`: the organisation of a row publishes it by itself, and nobody else does; `publishers` may take back.
+    `family`: the nouns that it stands beside.
     `followed`: what is done besides when a row was `edited` or `published`, and before it is `removed`.
     `by`: those it is ordered by, besides the order of the last change (each needs an index that leads with `realm`);
     with a dash before it one goes downwards, the latest day first.
@@ -109,6 +139,7 @@ class Noun(Generic[R, C]):
     filters: tuple[str, ...] = ()
     by: tuple[str, ...]
     named_by: str = "name"
+    family: Family = KNOWLEDGE
     rules: tuple[Callable[[Values], None], ...] = ()
     moves: Moves | None = None
     copied: Callable[[R], Mapping[str, Any]] = lambda _row: {}

@@ -17,10 +17,12 @@ from contratrata.ground.lists import public as lists
 from contratrata.ground.lists.public import Column
 from contratrata.ground.things.public import from_row
 
+from . import ties
 from .declared import C, Noun, R
 from .finding import found_by
 from .models import NounCopy, NounMove, NounRow
 from .moving import Moves
+from .ties import Tie
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -163,6 +165,9 @@ def _filter(fact: Fact) -> lists.Filter[Any]:
     if isinstance(kind, Somebody):
         return lists.Filter(name=name, field=lambda _scope: kind.offered(label, _l("Todo"), live=False),
                             narrow=lambda rows, chosen: rows.filter(**{fact.name: chosen}))  # fmt: skip
+    if isinstance(kind, Tie):  # a thing that was renamed since is the same
+        return lists.choice(name, label, lambda _scope: options_of(fact), lambda rows, chosen: rows.filter(
+            **{f"{fact.name}__startswith": ties.key_in(chosen)}), empty=_l("Todo"))  # fmt: skip
     return lists.choice(name, label, lambda _scope: options_of(fact), among if several else fact.name,
                         empty=_l("Todo"))  # fmt: skip
 

@@ -21,12 +21,12 @@ from contratrata.ground.lists.public import show_list
 from contratrata.ground.network.public import allow, organisation_names, user_names
 from contratrata.ground.things.public import from_row
 from contratrata.ground.things.public import rows as fact_rows
-from contratrata.ground.ui.parts import Event, NavItem
+from contratrata.ground.ui.parts import Event
 
 from . import operations
 from .coedit_pages import beside as coedit_beside
 from .coedit_pages import coedit_urls
-from .declared import C, Noun, R, every_noun
+from .declared import C, Noun, R
 from .importing import import_urls
 from .listing import Line, lines_of
 from .models import PastValue
@@ -77,16 +77,9 @@ def _list_view(noun: Noun[R, C]) -> Callable[..., Any]:
         return show_list(request, noun.list, lambda _page: {"noun": noun, "may_write": may_write,
             "new_url": noun.url("new"), "bring_url": noun.url("import:list"),
             "write_words": noun.words("write"), "ways": [(words, noun.url(name)) for words, name in noun.ways],
-            "tabs": _tabs(noun, request)})  # fmt: skip
+            "tabs": noun.family.tabs(request.scope, f"{noun.app}:list")})  # fmt: skip
 
     return show
-
-
-def _tabs(noun: Noun[R, C], request: Request) -> list[NavItem]:
-    """The lists of all nouns that she reads, beside each other; none where there is one only."""
-    read = [one for one in every_noun() if request.scope.has(*one.readers)]
-    items = [NavItem(one.words("menu").here(), one.url("list"), current=one is noun) for one in read]
-    return sorted(items, key=lambda item: item.label) if len(items) > 1 else []
 
 
 def _new_view(noun: Noun[R, C]) -> Callable[..., Any]:

@@ -3,7 +3,7 @@
 from . import coediting, operations, ties
 from .asking import ask_about, invented
 from .coedited import CoEdited
-from .declared import Noun
+from .declared import Family, Noun
 from .finding import SEARCH_COLUMNS, Searched, alike_to, found_by, nearest
 from .models import CoEditorRow, NounCopy, NounMove, NounRow, WritingRow, columns
 from .moving import Moves, Step

@@ -63,6 +63,22 @@ def key_of(code: str, row_id: uuid.UUID) -> str:
     return f"{code}:{row_id}:"
 
 
+def key_in(value: str) -> str:
+    """What every tie to the same thing begins with, whatever it was called then."""
+    code, _colon, rest = value.partition(":")
+    return f"{code}:{rest.partition(':')[0]}:"
+
+
+def id_in(value: str) -> uuid.UUID | None:
+    """The id of what a row is tied to; None where it is tied to nothing."""
+    return uuid.UUID(value.split(":", 2)[1]) if value else None
+
+
+def title_in(value: str) -> str:
+    """What it is tied to was called then."""
+    return _title(value)
+
+
 def page_of(value: str, language: str) -> str:
     """The public address of what a row is tied to, or ""."""
     code, _colon, rest = value.partition(":")

@@ -1,0 +1,1 @@
+"""What the programme teaches: themes, competences by role, courses and their units, and what no course covers."""

@@ -1,0 +1,18 @@
+"""A theme, a competence, a course and a unit that Casa Refugio proposes. Invented."""
+
+from typing import Any
+
+from contratrata.ground.base.scope import acting
+from contratrata.ground.nouns.public import operations as nouns
+from contratrata.training.curriculum.models import COMPETENCES, COURSES, THEMES, UNITS
+from nouns import values_for
+from scenario import World
+
+
+def build(world: World) -> None:
+    """Add them to the world."""
+    rows: dict[str, Any] = {}
+    with acting(world.cast.flor.scope):
+        for noun in (THEMES, COMPETENCES, COURSES, UNITS):
+            rows[noun.app] = nouns.write(noun, values=values_for(noun, "Timonel"))
+    world.ids |= {f"{app}_row_id": row.id for app, row in rows.items()}
