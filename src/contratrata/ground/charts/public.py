@@ -1,6 +1,7 @@
 """What other packages may use of the drawings. On a page: `{% load charts %}{% figure f %}`."""
 
 from .bars import Bars, Shares
+from .curves import Curves
 from .data import Column, Data, Ref, Row
 from .figures import Figure
 from .flows import Flow, FlowMap
@@ -27,3 +28,4 @@ from .svg import WIDTHS
 from .tables import Heat, Matrix
 from .values import Few, Of, Protected, State, Value
 from .values import words as values_words
+from .years import Band, YearBands

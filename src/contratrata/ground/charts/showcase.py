@@ -29,6 +29,7 @@ from .marks import (
     PILOTING,
     VIABILITY,
 )
+from .showcase_plans import plans
 from .stages import Stages
 from .strips import Place, Span, Strip
 from .tables import Heat, Matrix
@@ -432,6 +433,7 @@ def _many() -> list[Figure]:
         strip(_beds(today), today),
         flows([Flow(*route) for route in _ROUTES]),
         countries(_rows_of_countries()),
+        *plans(4),
         judged(
             _rows(
                 (_("Eficacia"), 3, 3), (LONG[0], 4, 2), (_("Participación"), 0, 4), (_("Innovación"), 1, None)
@@ -460,6 +462,7 @@ def _few() -> list[Figure]:
         strip([Place("1A", "Cama 1A")], today),
         flows([Flow("NI", "CR", 6)]),
         countries([Row("CR", "Costa Rica", (BORN_HERE,))]),
+        *plans(1),
         levels(_rows(("25 nov", _("Medio")))),
         judged(_rows((_("Eficacia"), 2, 3))),
     ]
@@ -472,6 +475,7 @@ def _none() -> list[Figure]:
         strip([], dt.date(2026, 11, 25)),
         flows([]),
         countries([]),
+        *plans(0),
         levels([]),
         judged([]),
     ]
