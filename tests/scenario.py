@@ -99,6 +99,7 @@ SECRETS = (
     "expone sobre redes la doctora Casimiranda",
     "se inscribió Nicanora Peribáñez",
     "le gustaría hablar con Eustaquiana Bermellón",
+    "lo que dijo en la mesa Eulampia Casiopea",
 )
 AIMS = ("shelter", "psychosocial")
 PARTS = ("identity", "profile", "contact", "needs")

@@ -284,6 +284,8 @@ def test_only_what_a_package_offers_is_taken_of_its_public_names() -> None:
 REFUSE_THEMSELVES = {
     "ground/acts/asking.py": "it is written here",
     "ground/vault/views.py": "a script reads the answer",
+    "knowledge/live/room_views.py": "forms and buttons of who has a seat and no account, on one page",
+    "knowledge/live/table_views.py": "buttons of a rapporteur without account, and what a script keeps",
     "knowledge/registrations/open_views.py": "a button of who has a link and no account, on the page that it changes",
     "knowledge/systematisations/reader_views.py": "a form and a button of a reader without account, on one page",
 }

@@ -141,6 +141,7 @@ INSTALLED_APPS = [
     "contratrata.knowledge.desk",
     "contratrata.knowledge.events",
     "contratrata.knowledge.lessons",
+    "contratrata.knowledge.live",
     "contratrata.knowledge.registrations",
     "contratrata.knowledge.attendance",
     "contratrata.knowledge.roster",

@@ -17,6 +17,7 @@ TABLE = {
     "adoption:refuse": "beatriz flor gloria",
     "adoption:request": "beatriz flor diana gloria",
     "adoption:answer": "diana",
+    "adoption:decide": "diana",
     "adoption:open_matrix": f"{_READERS} julia anonymous",
 }
 _PRACTICE = {"row_id": "adopted_id"}
@@ -26,4 +27,5 @@ SAMPLES: dict[str, dict[str, str]] = {
     "adoption:ask": _PRACTICE | {"organisation_id": "adopter_id"},
     "adoption:step": {"adoption_id": "adoption_id", "slug": "follow_slug"},
     "adoption:answer": {"request_id": "open_request_id"},
+    "adoption:decide": {"request_id": "proposal_id"},
 }

@@ -1,7 +1,9 @@
 """Horizonte takes up a practice of Casa Refugio and tells what it learned; Casa Refugio one of Horizonte. Invented."""
 
+import uuid
+
 from contratrata.ground.base.scope import acting
-from contratrata.knowledge.adoption import asking, learning
+from contratrata.knowledge.adoption import asking, learning, proposing
 from contratrata.knowledge.adoption.models import Request
 from scenario import World
 from taking_up import accepted, learned, published, taken_up
@@ -18,6 +20,13 @@ def build(world: World) -> None:
     with acting(cast.flor.scope):
         asking.answer(request.id, words="Con gusto.")
         learning.accept(lesson.id, expected_version=1)
+        proposal = proposing.propose(
+            practice.id,
+            country_code=cast.horizonte.country,
+            words="Con fondos.",
+            origin_id=uuid.uuid4(),
+            token=uuid.uuid4(),
+        )
     theirs = accepted(cast.diana, cast.flor, "Islote")
     own = taken_up(cast.flor, theirs.id)
     with acting(cast.flor.scope):
@@ -31,4 +40,5 @@ def build(world: World) -> None:
         "learned_id": lesson.id,
         "request_id": request.id,
         "open_request_id": waiting.id,
+        "proposal_id": proposal.id,
     }

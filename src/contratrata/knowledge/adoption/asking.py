@@ -58,6 +58,8 @@ def new_request(
     *,
     kind: str,
     adoption_id: uuid.UUID | None = None,
+    country: str = "",
+    origin_id: uuid.UUID | None = None,
     token: uuid.UUID | None = None,
 ) -> Request:
     """Write a request and tell who is asked; the act of which it is a part traces it."""
@@ -65,6 +67,8 @@ def new_request(
         practice_id=practice_id,
         asked_id=asked_id,
         adoption_id=adoption_id,
+        country=country,
+        origin_id=origin_id,
         words=words,
         due_at=clock.now() + dt.timedelta(days=ANSWER_DAYS),
         once=token,
@@ -81,7 +85,7 @@ def answer(request_id: uuid.UUID, *, words: str, token: uuid.UUID | None = None)
     """
     with transaction.atomic():
         match = Request.objects.filter(id=request_id, asked_id=organisation_id()).first()
-        if match is None or not may_speak(required()):
+        if match is None or match.country or not may_speak(required()):
             raise NotAllowed(_("Responde quien representa a la organización a la que se preguntó."))
         sentence = texts.required(words, field="words", message=_("Escriba su respuesta."))
         one_at_a_time(str(request_id))

@@ -83,12 +83,15 @@ class AdoptionMove(MoveRow, Shared):
 class Request(Confidential):
     """What an organisation asks another one of a practice; read by both and by the coordination.
 
-    `adoption_id`: the interest it came with, where it is who wrote the practice that is asked.
+    `adoption_id`: the interest it came with, where it is who wrote the practice that is asked. `country`: this is a
+    proposal of a workshop's table, that who is asked adopt the practice there; `origin_id`: the table's session.
     """
 
     practice_id = models.UUIDField()
     asked_id = models.UUIDField()
     adoption_id = models.UUIDField(null=True)
+    country = models.CharField(max_length=3, blank=True)
+    origin_id = models.UUIDField(null=True)
     words = models.TextField()
     due_at = models.DateTimeField()
     at = models.DateTimeField(default=clock.now)
@@ -99,14 +102,19 @@ class Request(Confidential):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["realm", "asked_id", "due_at", "id"], name="adoption_asked"),
             models.Index(fields=["organisation_id", "due_at", "id"], name="adoption_asking"),
+            models.Index(fields=["organisation_id", "origin_id", "id"], name="adoption_proposed"),
         ]
 
 
 class Answer(Confidential):
-    """What an organisation answers; read by both and by the coordination. One for a request."""
+    """What an organisation answers; read by both and by the coordination. One for a request.
+
+    `taken`: whether it takes up what was proposed; None where nothing was.
+    """
 
     request_id = models.UUIDField()
     asker_id = models.UUIDField()
+    taken = models.BooleanField(null=True)
     words = models.TextField()
     at = models.DateTimeField(default=clock.now)
     by_id = models.UUIDField(null=True, default=scope.user_id)

@@ -8,6 +8,7 @@ from contratrata.ground.network.public import Role
 from contratrata.ground.notices import public as notices
 
 INTERESTED, ASKED, ANSWERED = "adoption.interested", "adoption.asked", "adoption.answered"
+PROPOSED, DECIDED = "adoption.proposed", "adoption.decided"
 LEARNED, ACCEPTED = "adoption.learned", "adoption.accepted"
 #: Whoever answers for an organisation.
 ANSWERING = (Role.FOCAL_POINT, Role.NATIONAL_FOCAL_POINT, Role.ORG_ADMIN, Role.SUPERVISOR, Role.COORDINATION)
@@ -16,6 +17,8 @@ notices.declare(
     ASKED, _("Una organización le pregunta por una práctica que ustedes aplican"), "adoption:request"
 )
 notices.declare(ANSWERED, _("Respondieron a su pregunta sobre una práctica"), "adoption:request")
+notices.declare(PROPOSED, _("En un taller se dijo que su país adoptaría una práctica"), "adoption:request")
+notices.declare(DECIDED, _("Respondieron si adoptan lo que dijo una mesa de su taller"), "adoption:request")
 notices.declare(
     LEARNED, _("Una organización contó qué aprendió con una práctica de la suya"), "practices:row"
 )

@@ -8,6 +8,7 @@ from django.db.models import Count, Max
 
 from .models import ANSWER_DAYS, Adopted, Adoption, Origin
 from .operations import want
+from .proposing import Proposed, proposals_of, propose
 from .queries import (
     follow_ups,
     interest_in_ours,
@@ -39,11 +40,14 @@ __all__ = [
     "Adoption",
     "AdoptionState",
     "Origin",
+    "Proposed",
     "adopted_codes",
     "adopted_stamp",
     "follow_ups",
     "interest_in_ours",
     "names_of",
+    "proposals_of",
+    "propose",
     "request_words",
     "requests_asked",
     "requests_to_answer",

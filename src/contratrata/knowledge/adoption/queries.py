@@ -110,10 +110,13 @@ class Line:
     asker: str
     asked: str
     is_interest: bool
+    country: str = ""
 
 
 def request_words(line: Line) -> str:
     """What is asked, in one sentence without its words."""
+    if line.country:
+        return _("En un taller se dijo que %s la adoptaría. ¿La adoptan?") % line.country
     return (_("A %s le interesa.") if line.is_interest else _("%s le pregunta cómo la hacen.")) % line.asker
 
 
@@ -165,7 +168,7 @@ def lines(scope: Scope, rows: Iterable[Request]) -> list[Line]:
     return [
         Line(
             one, practices.get(one.practice_id, ""), names.get(one.organisation_id, ""), names.get(one.asked_id, ""),
-            one.adoption_id is not None,
+            one.adoption_id is not None, country_name(one.country) if one.country else "",
         )
         for one in entries
     ]  # fmt: skip

@@ -22,5 +22,6 @@ urlpatterns = [
     path("aprendido/<uuid:learned_id>/retirar/", views.refuse, name="refuse"),
     path("consultas/<uuid:request_id>/", views.request_page, name="request"),
     path("consultas/<uuid:request_id>/responder/", views.answer, name="answer"),
+    path("consultas/<uuid:request_id>/decidir/", views.decide, name="decide"),
     public_path("adopcion/", open_pages.every, "open_matrix"),
 ]

@@ -19,7 +19,7 @@ from contratrata.ground.network.public import Role, allow, organisation_names
 from contratrata.ground.things.public import from_row
 from contratrata.knowledge.practices.public import PRACTICES, Practice, is_standing, standing
 
-from . import asking, learning, operations, reading
+from . import asking, learning, operations, proposing, reading
 from .figures import Named, matrix
 from .models import LEARNED, STEP, Adoption, Answer, Learned, step_facts
 from .models import Request as Asked
@@ -50,6 +50,24 @@ class WantForm(acts.WordsForm):
 def _asks(name: str) -> dict[str, Any]:
     """A text to another organisation is asked by the words of the file of questions."""
     return {"label": STEP.words[name].here(), "help_text": STEP.words[f"{name}_help"].here()}
+
+
+class DecideForm(acts.WordsForm):
+    """Whether one's organisation takes up what a table proposed, and in which words."""
+
+    taken = forms.ChoiceField(
+        label=_l("¿La adopta su organización?"), widget=forms.RadioSelect,
+        choices=[("yes", _l("Sí, nos interesa")), ("no", _l("No, ahora no"))],
+    )  # fmt: skip
+    field_order = ("taken", "words")
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, **_asks("decide"))
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """With the decision."""
+        return super().sent | {"taken": self.cleaned_data["taken"] == "yes"}
 
 
 class NamedForm(forms.Form):
@@ -192,10 +210,42 @@ def request_page(request: Request, request_id: uuid.UUID) -> HttpResponse:
         "reply": reply,
         "waits": match.asked_id != request.scope.organisation_id,
         "practice_url": reverse("practices:row", args=[match.practice_id]),
-        "answer_url": reverse("adoption:answer", args=[match.id]) if asked else "",
-        "adoption_url": reverse("adoption:row", args=[match.adoption_id]) if match.adoption_id else "",
+        "answer_url": reverse("adoption:decide" if match.country else "adoption:answer", args=[match.id])
+        if asked
+        else "",
+        "adoption_url": _adoption_url(match),
     }
     return render(request, "adoption/request.html", context)
+
+
+def _adoption_url(row: Asked) -> str:
+    """The adoption that a request came with, or that came of a proposal."""
+    adoption_id = (
+        row.adoption_id or Adoption.objects.filter(origin_id=row.id).values_list("id", flat=True).first()
+    )
+    return reverse("adoption:row", args=[adoption_id]) if adoption_id else ""
+
+
+@allow(*SPEAKERS)
+def decide(request: Request, request_id: uuid.UUID) -> HttpResponse:
+    """Say whether one's organisation takes up what a workshop's table proposed."""
+    row = get_object_or_404(
+        Asked.objects.exclude(country=""), id=request_id, asked_id=request.scope.organisation_id
+    )
+    back = reverse("adoption:request", args=[row.id])
+    return acts.ask(request, acts.Ask(
+        title=_("¿La adoptan?"),
+        caption=lines(request.scope, [row])[0].practice,
+        lead=_("Nada se anota como adopción de su país hasta que ustedes lo digan."),
+        form=DecideForm,
+        act=lambda form: proposing.decide(request_id, **form.sent),
+        button=_("Responder"),
+        done=_("Se envió su respuesta."),
+        context={"asked": row.words, "due_at": row.due_at},
+        template="adoption/answer.html",
+        stands=back,
+        back=back,
+    ))  # fmt: skip
 
 
 @allow(*SPEAKERS)

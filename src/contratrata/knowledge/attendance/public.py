@@ -1,7 +1,7 @@
 """What other packages may use of attendance: what is known of who came."""
 
 from .numbers import Numbers, numbers_of
-from .people import Person
+from .people import Person, by_code
 from .presence import Attendance, Held, attendances, earn
 from .queries import Attended, attended
 
@@ -13,6 +13,7 @@ __all__ = [
     "Person",
     "attendances",
     "attended",
+    "by_code",
     "earn",
     "numbers_of",
 ]

@@ -26,6 +26,7 @@ from .models import (
     code_of,
 )
 from .parts import MATERIALS, ROOMS, SESSIONS, SPEAKERS, rows_of, title, values_of
+from .plan import tabs_of
 from .said import time_words, when
 from .zones import moment, place
 
@@ -59,6 +60,7 @@ __all__ = [
     "rows_of",
     "sentence",
     "session_ids",
+    "tabs_of",
     "time_words",
     "title",
     "values_of",

@@ -1,6 +1,6 @@
 """What other packages may use of systematisations."""
 
-from . import gathering
+from . import gathering, parts
 from .models import SYSTEMATISATIONS, TASKS, Systematisation, Task
 from .waiting import follow_ups, to_attend
 
@@ -11,5 +11,6 @@ __all__ = [
     "Task",
     "follow_ups",
     "gathering",
+    "parts",
     "to_attend",
 ]
