@@ -1,5 +1,7 @@
 """What the room asks and answers: let through first, once a seat, nothing kept of who; read by many at no cost."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -10,10 +12,11 @@ from cast import Cast
 from contratrata.ground.base.anonymous import TooOften
 from contratrata.ground.base.errors import DomainError, WrongState
 from contratrata.ground.base.scope import acting
-from contratrata.knowledge.events.models import Session
+from contratrata.knowledge.events.models import Event, Session
 from contratrata.knowledge.live import board, links, room
 from contratrata.knowledge.live.models import Mark, Poll, PollState, RoomQuestion, Tally
 from meeting import a_workshop, door_token, seat_path
+from registering import happening, signed_up
 from signin import sign_in
 
 OURS = {"HTTP_ORIGIN": "http://testserver"}
@@ -141,8 +144,6 @@ def test_many_who_read_are_told_that_nothing_is_new(cast: Cast, session: Session
 
 
 def test_the_door_gives_a_seat_and_who_registered_has_one(cast: Cast, session: Session) -> None:
-    from contratrata.knowledge.events.models import Event
-
     with acting(cast.flor.scope):
         event = Event.objects.get(id=session.event_id)
     person, *_others = sign_up(cast, event, "Nieves Ejemplo (ficticia)")
@@ -166,3 +167,15 @@ def test_a_room_shuts_after_its_session(cast: Cast, session: Session) -> None:
         late.begins = None
         with pytest.raises(WrongState):
             room.ask(late, links.new_seat(), words="¿Tarde?")
+
+
+def test_her_own_page_leads_into_a_session_that_is_on(cast: Cast) -> None:
+    event, (session,) = a_workshop(cast, 1)
+    held = happening(cast, event)
+    mine = signed_up(held)
+    page = Client().get(f"/es/inscripcion/{mine.token}/").content.decode()
+    with acting(cast.flor.scope):
+        token = links.seat_token(session, links.seat_of(session.id, mine.row.id))
+        Session.objects.filter(id=session.id).update(begins=session.begins - dt.timedelta(days=2))  # type: ignore[operator]
+    assert f"/es/salon/{token}/" in page
+    assert "/es/salon/" not in Client().get(f"/es/inscripcion/{mine.token}/").content.decode()

@@ -2,6 +2,7 @@
 
 import functools
 import uuid
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -126,6 +128,7 @@ def _seat(opened: links.Opened, language: str) -> dict[str, Any]:
         "title": title(session),
         "event": str(vars(opened.event)["name"].reading().text),
         "open": room.is_open(session),
+        "board_tag": _tag(_shown(opened, language, _stamp(session.id))),
         "board_url": reverse("live:board", args=[language, links.door_token(session)]),
         "tables": [(title(one), [line for line in lines[one.id] if line.words]) for one in shared],
         "most_word": room.WORD,
@@ -153,6 +156,11 @@ def _stamp(session_id: uuid.UUID) -> tuple[Any, ...]:
     )
     shown = Tally.objects.filter(session_id=session_id, is_shown=True).count()
     return (session_id, *asked.values(), *polls.values(), shown)
+
+
+def _tag(board_html: str) -> str:
+    """The tag that the public face gives to the board, so that a page knows when there is another one."""
+    return quote_etag(sha256(board_html.encode()).hexdigest()[:32])
 
 
 class _Key:

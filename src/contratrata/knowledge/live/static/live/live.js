@@ -79,16 +79,18 @@
 
   // A part of the page that is asked for again, and answers «nothing new» most of the time.
   each("[data-live-from]", (part) => {
-    let tag = "";
+    // What is compressed on the way has the same tag, marked as weak.
+    const plain = (tag) => (tag || "").replace(/^W\//, "");
+    let tag = part.dataset.liveTag || "";
     const ask = async () => {
       if (document.visibilityState === "hidden" || part.contains(document.activeElement) && part.querySelector("form")) return;
       try {
         const answer = await fetch(part.dataset.liveFrom, { cache: "no-cache", headers: tag ? { "If-None-Match": tag } : {} });
         if (!answer.ok) return;
         const former = tag;
-        tag = answer.headers.get("ETag") || "";
+        tag = plain(answer.headers.get("ETag"));
         if (former === tag) return;
-        if (part.hidden) { part.hidden = former === ""; return; }  // it only says that there is something new
+        if (part.dataset.liveTag) { part.hidden = false; return; }  // it only says that there is something new
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         part.replaceChildren(...page.body.childNodes);
       } catch { /* asked again in a moment */ }
