@@ -31,6 +31,11 @@ def _attack(test: str) -> str:
     return f"tests/attacks/test_{file}.py" + (f"::test_{name}" if name else "")
 
 
+def _strangers(package: str, test: str) -> str:
+    """A test of what a stranger learns of a package of knowledge."""
+    return f"tests/knowledge/{package}/test_strangers.py::test_{test}"
+
+
 COLUMNS = _attack(
     "identity_past_consent::columns_nobody_knows_are_asked_about_kept_apart_and_shared_by_no_part"
 )
@@ -171,6 +176,23 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     ("care/cases/htcds/interpret.py", "if _may_identify(header, plain(raw)):", "if False:", COLUMNS),
     ("care/cases/operations/registering.py", "rows.add(Unmapped(case=case, at=at).seal(",
      'rows.add(Note(case=case, at=at, kind="note").seal(', COLUMNS),
+    # Whoever may no longer be named, and who has a link without an account.
+    ("knowledge/registrations/operations/erasing.py", "        hooks.erased(row.id)\n", "",
+     _strangers("attendance", "what_a_report_called_somebody_goes_with_her_when_she_is_erased")),
+    ("knowledge/attendance/operations/forgetting.py",
+     "state=ReportState.ASKED\n            ).delete()", "state=ReportState.ASKED\n            ).count()",
+     _strangers("attendance", "a_report_that_nobody_explained_does_not_keep_its_names")),
+    ("knowledge/attendance/views.py", "import secret_page\n",
+     "import public_act\nsecret_page = lambda reads, acts: public_act(most=acts[0], seconds=acts[1])\n",
+     _attack("links_without_account::no_cache_engine_or_next_page_learns_a_link")),
+    ("knowledge/events/consents.py", "    if sessions:\n", "    if False:\n",
+     _strangers("events", "a_recording_of_a_whole_event_asks_everybody_who_had_a_part")),
+    ("knowledge/events/parts.py", "            _hide_unwilling(row)\n", "            pass\n",
+     _strangers("events", "who_is_known_later_to_be_in_a_recorded_session_is_not_shown_without_her_yes")),
+    ("knowledge/events/consents.py", "cancelled_too=True", "cancelled_too=False",
+     _strangers("events", "who_takes_her_yes_back_of_a_cancelled_event_is_heard_too")),
+    ("knowledge/systematisations/validating.py", "if known.isdisjoint(some):", "if some[0] not in known:",
+     _strangers("systematisations", "who_was_asked_before_a_key_was_turned_is_not_asked_again")),
 )  # fmt: skip
 
 

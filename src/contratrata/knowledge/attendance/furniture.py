@@ -11,10 +11,11 @@ from contratrata.ground.base.request import Request
 from contratrata.ground.ui.parts import NavItem
 from contratrata.ground.vault.public import columns_of
 from contratrata.knowledge.events import public as events
+from contratrata.knowledge.registrations import public as registrations
 
 from .demo import demonstrate
 from .models import Stay
-from .operations import forget
+from .operations import erased, forget
 from .queries import asked
 
 
@@ -34,6 +35,7 @@ def _refuse(event_id: uuid.UUID) -> None:
 
 events.hooks.add_tab(40, _tab)
 events.hooks.on_remove(_refuse)
+registrations.hooks.on_erased(erased)
 FURNITURE = Furniture(
     urls=(Mount("", "contratrata.knowledge.attendance.urls"),),
     demonstration=(demonstrate,),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from contratrata.ground.acts import public as acts
 from contratrata.ground.audit import public as audit
-from contratrata.ground.base.anonymous import public_act, secret_page
+from contratrata.ground.base.anonymous import secret_page
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import acting
 from contratrata.ground.files import public as files
@@ -308,7 +308,7 @@ def write(request: Request, event_id: uuid.UUID) -> HttpResponse:
     ))  # fmt: skip
 
 
-@public_act(most=MOST, seconds=SECONDS)
+@secret_page(reads=(MOST * 5, SECONDS), acts=(MOST, SECONDS))
 def enter(request: HttpRequest, language: str, token: str) -> HttpResponse:
     """Sign in at the door of a session; an address that opens nothing now says so, whatever it was."""
     opened = doors.opened(token)

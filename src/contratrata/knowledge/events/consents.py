@@ -18,7 +18,7 @@ def withdraw(speaker_id: uuid.UUID, *, name: bool, recording: bool, expected_ver
     values: dict[str, Any] = ({"shows_name": False} if name else {}) | (
         {"records": False} if recording else {}
     )
-    return change(SPEAKERS, speaker_id, values=values, expected_version=expected_version)
+    return change(SPEAKERS, speaker_id, values=values, expected_version=expected_version, cancelled_too=True)
 
 
 def follow(row: m.Speaker, before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
@@ -40,4 +40,6 @@ def recordings_of(row: m.Speaker) -> list[m.Material]:
     one = str(row.id)
     sessions = [str(session.id) for session in rows_of(SESSIONS, row.event_id) if one in session.people()]
     mine = Q(speaker=one) | Q(session__in=sessions)
+    if sessions:
+        mine |= Q(session="", speaker="")  # of the whole event
     return list(rows_of(MATERIALS, row.event_id).filter(mine, sort="recording"))

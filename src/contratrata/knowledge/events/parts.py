@@ -156,10 +156,12 @@ def write(sort: Sort[P], event_id: uuid.UUID, *, values: Values, token: uuid.UUI
         return once(token, _every(sort).filter(organisation_id=organisation_id()), new)
 
 
-def change(sort: Sort[P], part_id: uuid.UUID, *, values: Values, expected_version: int) -> P:
-    """Change a part. Raises `Conflict`, `DomainError`, `NotAllowed`, `Doubt`."""
+def change(
+    sort: Sort[P], part_id: uuid.UUID, *, values: Values, expected_version: int, cancelled_too: bool = False
+) -> P:
+    """Change a part; of a cancelled event where it says so. Raises `Conflict`, `DomainError`, `NotAllowed`, `Doubt`."""
     with transaction.atomic():
-        event, row = _locked(sort, part_id)
+        event, row = _locked(sort, part_id, cancelled_too=cancelled_too)
         edit(row, expected_version)
         facts, now = facts_of(sort, event.id), values_of(sort, row)
         checked = check_values(facts, now | dict(values))
@@ -171,6 +173,8 @@ def change(sort: Sort[P], part_id: uuid.UUID, *, values: Values, expected_versio
         )
         if isinstance(row, m.Speaker):
             _follow(row, now, checked)
+        elif isinstance(row, m.Session):
+            _hide_unwilling(row)
     return row
 
 
@@ -238,16 +242,18 @@ def followed(act: str, event: m.Event) -> None:
 def unwilling(event_id: uuid.UUID, values: Mapping[str, Any]) -> bool:
     """Whether somebody in this recording has not agreed to it."""
     sessions = rows_of(SESSIONS, event_id).filter(id=values["session"]) if values["session"] else ()
+    if not values["session"] and not values["speaker"]:  # of the whole event: whoever had a part in it
+        sessions = rows_of(SESSIONS, event_id)
     people = {one for session in sessions for one in session.people()} | {values["speaker"]} - {""}
     return rows_of(SPEAKERS, event_id).filter(id__in=people).exclude(records=True).exists()
 
 
-def _locked(sort: Sort[P], part_id: uuid.UUID) -> tuple[m.Event, P]:
+def _locked(sort: Sort[P], part_id: uuid.UUID, *, cancelled_too: bool = False) -> tuple[m.Event, P]:
     rows = _every(sort).filter(organisation_id=organisation_id())
     row = rows.filter(id=part_id).first()
     if row is None:
         raise NotAllowed(_("Esto lo cambia la organización que lo planea."))
-    event = planned(row.event_id)
+    event = own(row.event_id) if cancelled_too else planned(row.event_id)
     return event, rows.select_for_update().get(id=part_id)
 
 
@@ -269,6 +275,16 @@ def _follow(row: m.Speaker, before: Mapping[str, Any], now: Mapping[str, Any]) -
     from .consents import follow  # it stands on this
 
     follow(row, before, now)
+
+
+def _hide_unwilling(row: m.Session) -> None:
+    """Take recordings of a session from before everybody when somebody is in it, as is known now, who never agreed."""
+    from .publishing import take_out  # the same
+
+    recordings = rows_of(MATERIALS, row.event_id).filter(sort="recording", session=str(row.id))
+    hidden = [one.id for one in recordings if unwilling(row.event_id, values_of(MATERIALS, one))]
+    if hidden:
+        take_out(row.event_id, speaker_id=None, material_ids=hidden)
 
 
 def _take_down(row: m.Material) -> None:

@@ -29,6 +29,7 @@ declare("registration.reminded", _("avisó a quienes se inscribieron en un event
 declare(
     "registration.demonstrated", _("trajo inscripciones inventadas para la demostración ({number})"), "number"
 )
+declare("registration.unrecorded", _("retiró su permiso para la grabación"))
 declare("registration.erased", _("borró los datos de quien se inscribió"), "reason")
 declare("registration.listed", _("vio quién se inscribió en un evento"), "rows")
 declare("registration.read", _("leyó los datos de una inscripción"))

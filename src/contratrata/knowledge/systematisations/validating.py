@@ -125,14 +125,13 @@ def _addresses(typed: Sequence[str]) -> list[str]:
 
 def _invite(current: Round, addresses: Collection[str]) -> int:
     """A link for each address that has none in this reading yet; returns for how many."""
-    marks = {address: _mark(current, address) for address in addresses}
-    known = set(
-        Reader.objects.filter(round_id=current.id, mark__in=marks.values()).values_list("mark", flat=True)
-    )
+    marks = {address: _marks(current, address) for address in addresses}
+    every = [mark for some in marks.values() for mark in some]
+    known = set(Reader.objects.filter(round_id=current.id, mark__in=every).values_list("mark", flat=True))
     number = 0
-    for address, mark in marks.items():
-        if mark not in known:
-            token = link_for(current, mark)
+    for address, some in marks.items():
+        if known.isdisjoint(some):
+            token = link_for(current, some[0])
             language = get_language() or settings.LANGUAGE_CODE
             outbox.send(READ_AND_SAY, outbox.To(address=address, language=language),
                         link=reverse("systematisations:read", args=[language, token]))  # fmt: skip
@@ -149,10 +148,13 @@ def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def _mark(current: Round, address: str) -> uuid.UUID:
-    """The same for the same address in one reading; keyed, so that nobody finds out by guessing whose it is."""
-    digest = hmac.digest(settings.SECRET_KEY.encode(), f"reader {current.id} {address}".encode(), "sha256")
-    return uuid.UUID(bytes=digest[:16])
+def _marks(current: Round, address: str) -> list[uuid.UUID]:
+    """Those of an address in one reading, that of today first: keyed, so that nobody finds out whose they are.
+
+    By the keys of the organisation, so that who was asked before a key was turned is not asked again.
+    """
+    words = f"reader|{current.id}|{address}".encode()
+    return [uuid.UUID(bytes=hmac.digest(key, words, "sha256")[:16]) for key in vault.ring().token_keys]
 
 
 def find(token: str) -> Opened | None:

@@ -2,7 +2,7 @@
 
 from .bringing import bring, explain, take_back
 from .clarifying import clarify
-from .forgetting import forget
+from .forgetting import erased, forget
 from .signing import enter, listed, sign_in
 from .writing import missed, write_to_missed
 
@@ -10,6 +10,7 @@ __all__ = [
     "bring",
     "clarify",
     "enter",
+    "erased",
     "explain",
     "forget",
     "listed",

@@ -13,7 +13,7 @@ from contratrata.ground.network.public import Organisation, job_scope
 from contratrata.ground.vault import public as vault
 from contratrata.knowledge.events.public import ORGANISERS, Published
 
-from .. import places
+from .. import hooks, places
 from ..models import Registration
 from ..states import REGISTRATION
 from ._moving import locked, move
@@ -43,6 +43,7 @@ def erase(registration_id: uuid.UUID, *, reason: str) -> Registration:
             setattr(row, column, b"")
         row.email_key, row.erased_at, row.mailed = None, clock.now(), []
         row.save()
+        hooks.erased(row.id)
         audit.record("registration.erased", kind="registration", subject=row.id, reason=reason)
     return row
 

@@ -11,11 +11,14 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError, WrongState
 from contratrata.ground.base.scope import acting
 from contratrata.ground.kinds.public import Values, check_values
+from contratrata.ground.notices import public as notices
 from contratrata.ground.vault import public as vault
+from contratrata.knowledge.events.public import ORGANISERS
 
 from .. import asking, places
 from ..happenings import Door
 from ..models import Registration
+from ..notices import UNRECORDED
 from ..queries import Own, terms_of
 from ..states import LIVING, State
 from ._moving import locked, move
@@ -78,13 +81,18 @@ def change(own: Own, *, values: Values, language: str, time_zone: str) -> Regist
         if time_zone not in dict(asking.zone_choices(row.time_zone)):
             raise DomainError(_("Elija una zona horaria de la lista."), field="time_zone")
         sealer = vault.open_subject(row.subject_id)
-        former = row.traits
+        former, recorded = row.traits, "recording" in row.consents
         asking.put(row, facts, checked | row.open(sealer, "email"), sealer)
         if row.state in (State.PLACED, State.OFFERED) and row.traits != former:
             _still_fits(own, row, former)
         row.language, row.time_zone = language, time_zone
         row.save()
         audit.record("registration.changed", kind="registration", subject=row.id)
+        if recorded and "recording" not in row.consents:
+            audit.record("registration.unrecorded", kind="registration", subject=row.id)
+            notices.notify(
+                UNRECORDED, organisation_id=row.organisation_id, subject_id=own.happening.id, roles=ORGANISERS
+            )
         move_up(own.happening)
     return row
 
