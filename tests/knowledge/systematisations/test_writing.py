@@ -291,7 +291,8 @@ def test_what_a_part_said_before_is_read_by_who_writes_it_and_may_be_taken_up_ag
             parts.restore(part.id, 2, expected_version=2)
         parts.restore(part.id, 2, expected_version=3)
         assert parts.read(Part.objects.get(id=part.id)).title == "Puente (ficticia)"
-        assert sum("systematisation.part_restored" in line for line in trail.left()) == 2
+    mine = [line for line in trail.left(cast) if "systematisation.part_restored" in line]
+    assert len(mine) == 1  # Diana's stands in the trail of her house
 
 
 def test_an_earlier_text_that_hurts_is_asked_about_and_can_be_removed(cast: Cast) -> None:
