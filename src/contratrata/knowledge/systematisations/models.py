@@ -323,7 +323,7 @@ COEDITED = CoEdited(
     lead=_l(
         "Podrá escribir y cambiar sus partes. Enviarla a quienes participaron y validarla queda con la suya."
     ),
-    decides=_l("La envía a quienes participaron %s."),
+    decides=_l("%s la envía a quienes participaron."),
 )
 SYSTEMATISATIONS = Noun(
     QUESTIONS, Systematisation, Published,
