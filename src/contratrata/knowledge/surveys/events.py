@@ -6,6 +6,7 @@ from contratrata.ground.audit.public import declare
 
 declare("survey.written", _("preparó una encuesta"))
 declare("survey.changed", _("cambió una encuesta"))
+declare("survey.moved", _("cambió el último día de una encuesta"))
 declare("survey.removed", _("quitó una encuesta que no se abrió"))
 declare("survey.opened", _("abrió una encuesta"))
 declare(

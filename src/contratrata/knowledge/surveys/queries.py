@@ -8,13 +8,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from contratrata.ground.base import clock
 from contratrata.ground.base.scope import Scope, acting
 from contratrata.ground.network.public import job_scope
 from contratrata.ground.vault import public as vault
 from contratrata.knowledge.events.public import ORGANISERS, SESSIONS, Event, rows_of
-from contratrata.knowledge.registrations.public import Happening, by_code
+from contratrata.knowledge.registrations.public import Happening, Registration, by_code
 
 from . import tickets
 from .models import ANYBODY, NAMED, SETS, Survey
@@ -124,6 +125,29 @@ def ticket_for(survey: Survey, registration_id: uuid.UUID) -> str:
         return ""
     make = tickets.named if values.who == NAMED else tickets.of_registration
     return make(secret_of(survey), registration_id)
+
+
+def is_time(survey: Survey, happening: Happening, sessions: Iterable[Any] | None = None) -> bool:
+    """Whether it is time: at once before the event, after the session, after the end."""
+    timing = vars(survey)["timing"]
+    if timing == "before":
+        return happening.copy.begins > clock.now()
+    until: dt.datetime | None = happening.copy.ends
+    if timing == "session":
+        rows = sessions_of(survey.event_id) if sessions is None else sessions
+        until = next((one.until for one in rows if one.id == survey.session_id), None)
+    return until is not None and until <= clock.now()
+
+
+def path_for(survey: Survey, happening: Happening, row: Registration) -> str:
+    """Where a registered person answers, in her language."""
+    parts = [row.language, happening.facts.code, survey.code]
+    ticket = ticket_for(survey, row.id)
+    return (
+        reverse("surveys:answer_by", args=[*parts, ticket])
+        if ticket
+        else reverse("surveys:answer", args=parts)
+    )
 
 
 def event_of(survey: Survey) -> Event:

@@ -15,8 +15,7 @@ from contratrata.knowledge.systematisations.public import gathering
 
 from . import asking, figures
 from .models import Survey
-from .operations.mailing import is_time, path_for
-from .queries import is_over, sessions_of, title_of
+from .queries import is_over, is_time, path_for, sessions_of, title_of
 from .results import results_of
 from .states import State
 

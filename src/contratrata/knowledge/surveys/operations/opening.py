@@ -66,7 +66,7 @@ def move_last_day(survey_id: uuid.UUID, *, day: dt.date | None, expected_version
             raise DomainError(_("Ese día ya pasó. Para terminar ahora, ciérrela."), field="closes_on")
         vars(row)["closes_on"] = day
         row.save(update_fields=["closes_on", "version", "edited_by_id"])
-        audit.record("survey.changed", kind="survey", subject=row.id)
+        audit.record("survey.moved", kind="survey", subject=row.id)
     return row
 
 

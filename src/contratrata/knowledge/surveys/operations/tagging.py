@@ -33,7 +33,7 @@ def tag(
 
     Raises `Conflict`, `DomainError`, `NotAllowed`.
     """
-    cleaned = clean(tags)
+    cleaned = _clean(tags)
     with transaction.atomic():
         own(survey_id)
         if answer_id not in shown:
@@ -48,7 +48,7 @@ def tag(
     return row
 
 
-def clean(tags: Iterable[str]) -> list[str]:
+def _clean(tags: Iterable[str]) -> list[str]:
     """Each tag once, however it is written, in the order of the alphabet. Raises `DomainError`."""
     result: dict[str, str] = {}
     for one in tags:
