@@ -34,7 +34,8 @@ def test_every_fact_is_on_its_page_and_comes_back_in_its_form(cast: Cast) -> Non
     client = sign_in(Client(), cast.flor)
     sent = {
         "timing": "session", "session": str(session.id), "who": "registered", "writes": "on", "shares": "on",
-        "closes_on_0": str((day := clock.today()).day), "closes_on_1": str(day.month), "closes_on_2": str(day.year),
+        "closes_on_day": str((day := clock.today()).day), "closes_on_month": str(day.month),
+        "closes_on_year": str(day.year),
         "es_1": OWN[0][0], "en_1": OWN[0][1], "kind_1": OWN[0][2],
     }  # fmt: skip
     page = client.post(f"/encuestas/evento/{event.id}/nueva/", sent)

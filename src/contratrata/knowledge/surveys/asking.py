@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from contratrata.ground.codes.public import Words
 from contratrata.ground.kinds.public import Choice, Choices, Condition, Fact, Kind, Text, Values
+from contratrata.ground.things.public import from_row
 
 from .models import AFTER, BEFORE, QUESTIONS, SETS, Survey
 
@@ -21,8 +22,8 @@ _YES_NO = AFTER.fact("recommends").kind
 
 def facts_of(survey: Survey) -> tuple[Fact, ...]:
     """Every question of a survey, in its order."""
-    values: Any = survey
-    return (*SETS[values.timing].facts, *_own(values.questions))
+    values = from_row(QUESTIONS.facts, survey)
+    return (*SETS[values["timing"]].facts, *_own(values["questions"]))
 
 
 def planned(sessions: Iterable[tuple[str, str]]) -> tuple[Fact, ...]:
