@@ -6,17 +6,15 @@ leads to an inner address is not asked.
 
 import contextlib
 import http.client
-import ipaddress
 import socket
-import ssl
-import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from contratrata.ground.base import clock
+from contratrata.ground.base import clock, reaching
+from contratrata.ground.base.reaching import Inner, Reach, is_outer
 from contratrata.ground.base.scope import acting
 from contratrata.ground.base.translated import Translated
 from contratrata.ground.kinds.public import is_plain_https, links_in
@@ -26,18 +24,12 @@ from contratrata.ground.things.public import from_row
 from .models import QUESTIONS, DeadLink, Practice
 from .notices import DEAD_LINK, to_authors
 
+__all__ = ["Inner", "answers", "check_links", "dead_links", "is_outer", "links_of", "outside"]
+
 #: How often they are asked, in seconds; how long an answer is waited for; how many are asked at once.
 EVERY, PATIENCE, MOST = 86_400.0, 8.0, 500
 #: Noted so often, one after the other, who wrote it is told.
 TELL_AFTER = 2
-#: Of IPv6 what is given out, and of that what only leads to an address of IPv4 (6to4).
-_UNICAST, _CARRIES_IPV4 = ipaddress.ip_network("2000::/3"), ipaddress.ip_network("2002::/16")
-#: A connection to a host, ready to be asked: raises `OSError`.
-Reach = Callable[[str], socket.socket]
-
-
-class Inner(OSError):
-    """A name that leads nowhere outside."""
 
 
 def check_links(reach: Reach | None = None) -> int:
@@ -88,7 +80,7 @@ def answers(url: str, reach: Reach) -> bool:
     try:
         with contextlib.closing(connection):
             connection.sock = reach(parts.hostname or "")
-            with _in_time(connection.sock):
+            with reaching.in_time(connection.sock, PATIENCE):
                 connection.request("HEAD", path, headers={"User-Agent": "ContraTrata"})
                 status = connection.getresponse().status
     except (OSError, http.client.HTTPException, ValueError):
@@ -97,47 +89,8 @@ def answers(url: str, reach: Reach) -> bool:
 
 
 def outside(host: str) -> socket.socket:
-    """A connection over TLS to a host of the net, at the very address that was looked at. Raises `OSError`."""
-    for _family, _type, _proto, _name, address in socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM):
-        at = str(address[0])
-        if is_outer(at):
-            plain = socket.create_connection((at, 443), timeout=PATIENCE)
-            sealed = ssl.create_default_context().wrap_socket(
-                plain, server_hostname=host, do_handshake_on_connect=False
-            )
-            try:
-                with _in_time(sealed):
-                    sealed.do_handshake()
-            except (OSError, ValueError):
-                sealed.close()
-                raise
-            return sealed
-    raise Inner(host)
-
-
-def is_outer(address: str) -> bool:
-    """Whether a numeric address is of the net outside, and none that carries an inner one of IPv4 in itself."""
-    at = ipaddress.ip_address(address)
-    if not at.is_global or at.is_multicast:
-        return False
-    return at.version == 4 or (at in _UNICAST and at not in _CARRIES_IPV4)
-
-
-@contextlib.contextmanager
-def _in_time(asked: socket.socket) -> Iterator[None]:
-    """Shut the line when all of it takes longer than `PATIENCE`; a time-out of its own each byte has anew."""
-
-    def shut() -> None:
-        with contextlib.suppress(OSError):
-            asked.shutdown(socket.SHUT_RDWR)
-
-    timer = threading.Timer(PATIENCE, shut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
+    """A connection over TLS to a host of the net (`base.reaching`). Raises `OSError`."""
+    return reaching.outside(host, PATIENCE)
 
 
 def _note(practice_id: Any, asked: dict[str, bool]) -> None:
