@@ -177,7 +177,7 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     ("care/cases/operations/registering.py", "rows.add(Unmapped(case=case, at=at).seal(",
      'rows.add(Note(case=case, at=at, kind="note").seal(', COLUMNS),
     # Whoever may no longer be named, and who has a link without an account.
-    ("knowledge/registrations/operations/erasing.py", "        hooks.erased(row.id)\n", "",
+    ("knowledge/registrations/operations/erasing.py", "        hooks.erased(row, reason)\n", "",
      _strangers("attendance", "what_a_report_called_somebody_goes_with_her_when_she_is_erased")),
     ("knowledge/attendance/operations/forgetting.py",
      "state=ReportState.ASKED\n            ).delete()", "state=ReportState.ASKED\n            ).count()",

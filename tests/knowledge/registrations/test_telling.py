@@ -12,6 +12,7 @@ from django.test import Client
 from cast import Cast
 from contratrata.ground.base.errors import WrongState
 from contratrata.ground.base.scope import acting
+from contratrata.ground.base.translated import Translated
 from contratrata.ground.network.public import job_scope
 from contratrata.knowledge.events import operations as events
 from contratrata.knowledge.events import parts
@@ -21,7 +22,7 @@ from contratrata.knowledge.registrations import jobs, operations
 from contratrata.knowledge.registrations.happenings import Happening, moment_words
 from contratrata.knowledge.registrations.models import Registration
 from contratrata.knowledge.registrations.operations import telling
-from planning import publish, words
+from planning import a_session, an_event, publish, words
 from postbox import delivered, messages
 from registering import happening, own_by, signed_up, token_for
 
@@ -140,6 +141,75 @@ def cancel(cast: Cast, event: Happening) -> None:
     with acting(cast.flor.scope):
         version = Event.objects.get(id=event.id).version
         events.cancel(event.id, why=words("Por la tormenta"), expected_version=version)
+
+
+def a_cycle(cast: Cast, *, teaser: str = "¿Quién decide por ella?") -> Happening:
+    """Two sessions a week apart; the first leaves something pending."""
+    event = an_event(cast.flor)
+    pending = Translated.of({"es": teaser, "en": "Who decides for her?"}) if teaser else Translated()
+    first = a_session(cast.flor, event, teaser=pending)
+    day: dt.date = vars(first)["day"]
+    a_session(cast.flor, event, "Segunda", day=day + dt.timedelta(days=7))
+    publish(cast.flor, event.id)
+    return happening(cast, event)
+
+
+def test_what_a_session_leaves_pending_goes_out_after_it_once_to_who_has_a_place(
+    cast: Cast, at_noon: time_machine.Traveller
+) -> None:
+    event = a_cycle(cast)
+    signed_up(event, 0)
+    quiet = signed_up(event, 1)
+    operations.quiet(quiet, is_quiet=True)
+    signed_up(event, 2, confirmed=False)
+    gone = signed_up(event, 3)
+    operations.withdraw(gone)
+    delivered()
+    over = event.sessions[0].begins + dt.timedelta(minutes=90)
+    at_noon.move_to(over - MINUTE)
+    jobs.tend()
+    delivered()
+    at_noon.move_to(over)
+    assert jobs.tend() == 1
+    assert jobs.tend() == 0
+    assert reminded() == [
+        ("persona0", "«Faro (ficticio)» dejó algo pendiente: ¿Quién decide por ella? La próxima sesión es el "
+         "jueves 7 de enero, 10:00 (hora de El Salvador).")
+    ]  # fmt: skip
+
+
+def test_no_teaser_without_one_nor_two_days_later_nor_when_the_event_is_cancelled(
+    cast: Cast, at_noon: time_machine.Traveller
+) -> None:
+    event = a_cycle(cast, teaser="")
+    signed_up(event, 0)
+    at_noon.move_to(event.sessions[0].begins + 2 * HOUR)
+    jobs.tend()
+    assert messages(kind="registration.teaser") == []
+    at_noon.move_to(NOON)
+    other = a_cycle(cast)
+    signed_up(other, 1)
+    at_noon.move_to(other.sessions[0].begins + dt.timedelta(minutes=90) + 2 * DAY)
+    jobs.tend()
+    assert messages(kind="registration.teaser") == []
+    at_noon.move_to(other.sessions[0].begins + dt.timedelta(minutes=90))
+    with acting(cast.flor.scope):
+        row = Event.objects.get(id=other.id)
+        events.cancel(row.id, why=words("No hay sala"), expected_version=row.version)
+    jobs.tend()
+    assert messages(kind="registration.teaser") == []
+
+
+def test_a_reminder_that_waits_is_not_sent_to_who_left_meanwhile(
+    cast: Cast, at_noon: time_machine.Traveller
+) -> None:
+    event = happening(cast)
+    mine = signed_up(event, 0)
+    delivered()
+    at_noon.move_to(event.copy.begins - DAY)
+    jobs.tend()
+    operations.withdraw(own_by(event, mine.row))
+    assert reminded() == []
 
 
 def test_a_cancelled_event_is_told_once_to_everybody_who_waits_for_it(cast: Cast) -> None:

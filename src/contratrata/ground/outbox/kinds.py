@@ -1,7 +1,8 @@
 """The kinds of mail, each declared once by its package: subject, sentence, link words, and how it may travel.
 
 No mail carries personal data: it may be read by anybody who picks up a telephone. What a sentence may hold besides
-its own words is a code, the name of an organisation, the title of something public and a moment (`VALUES`).
+its own words is a code, the name of an organisation, the title of something public, what a session that anybody reads
+of leaves pending, and a moment (`VALUES`).
 """
 
 import dataclasses
@@ -14,7 +15,13 @@ from django.utils.functional import Promise
 Words = str | Promise
 #: What may be put into a sentence, and what it must look like.
 _PLAIN = re.compile(r"[^\r\n<>@]{1,300}")
-VALUES = {"code": re.compile(r"[A-Z0-9-]{4,20}"), "organisation": _PLAIN, "title": _PLAIN, "when": _PLAIN}
+VALUES = {
+    "code": re.compile(r"[A-Z0-9-]{4,20}"),
+    "organisation": _PLAIN,
+    "title": _PLAIN,
+    "pending": _PLAIN,
+    "when": _PLAIN,
+}
 PATH = re.compile(r"(/[A-Za-z0-9_./-]*)?")
 
 

@@ -35,7 +35,7 @@ def _refuse(event_id: uuid.UUID) -> None:
 
 events.hooks.add_tab(40, _tab)
 events.hooks.on_remove(_refuse)
-registrations.hooks.on_erased(erased)
+registrations.hooks.on_erase(lambda row, _reason: erased(row.id))
 FURNITURE = Furniture(
     urls=(Mount("", "contratrata.knowledge.attendance.urls"),),
     demonstration=(demonstrate,),

@@ -13,6 +13,7 @@ from contratrata.ground.outbox import public as outbox
 from contratrata.ground.vault import public as vault
 from contratrata.ground.workflow.public import move as make_move
 
+from .. import mails
 from ..happenings import Happening, moment_words
 from ..links import token_of
 from ..models import Registration, RegistrationMove
@@ -45,13 +46,18 @@ def born(row: Registration, verb: str, *, by_organisation_id: uuid.UUID | None =
     ).save(force_insert=True)
 
 
+def own_token(row: Registration) -> str:
+    """What the addresses of her own pages carry; as a job of whoever holds the event."""
+    return token_of(row.organisation_id, row.id, vault.ring())
+
+
 def own_path(row: Registration, name: str = "registrations:own") -> str:
     """A page of hers, by her link."""
-    return reverse(name, args=[row.language, token_of(row.organisation_id, row.id, vault.ring())])
+    return reverse(name, args=[row.language, own_token(row)])
 
 
-def to(row: Registration, email: str, **about: str) -> outbox.To:
-    """Whom a mail about this registration is for, in her language and by her night."""
+def mail_to(row: Registration, email: str, **about: str) -> outbox.To:
+    """Whom a mail about this registration is for, in her language and by her night, with the link that stops it."""
     return outbox.To(
         address=email,
         language=row.language,
@@ -66,6 +72,12 @@ def public_text(text: str) -> str:
     return " ".join(text.translate(str.maketrans("<>@\r\n", "     ")).split())[:300] or "–"
 
 
+def as_sentence(text: str) -> str:
+    """The same, with its full stop."""
+    words = public_text(text)
+    return f"{words}." if words[-1].isalnum() else words
+
+
 def mail(
     kind: str,
     happening: Happening,
@@ -77,14 +89,14 @@ def mail(
     link: str = "",
     **values: str,
 ) -> None:
-    """Mail her, in the transaction of the act. `email`: where it is known already. `until`: no use after that.
+    """Mail her, in the transaction of the act. `email`: where it is known already. `link`: where, if not her own page.
 
-    `link`: where it leads, when that is not her own page.
+    `until`: a reminder of that, of no use later, nor once she left or wants none.
     """
     if not email:
         email = row.open(vault.open_subject(row.subject_id), "email")["email"]
     if when is not None:
         values["when"] = public_text(moment_words(when, row.time_zone, row.language))
     values = {"title": public_text(happening.title(row.language)), **values}
-    about = {"until": until.isoformat()} if until else {}
-    outbox.send(kind, to(row, email, **about), link=link or own_path(row), values=values)
+    about = mails.about(row) | {"until": until.isoformat()} if until else {}
+    outbox.send(kind, mail_to(row, email, **about), link=link or own_path(row), values=values)

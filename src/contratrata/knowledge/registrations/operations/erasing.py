@@ -43,7 +43,7 @@ def erase(registration_id: uuid.UUID, *, reason: str) -> Registration:
             setattr(row, column, b"")
         row.email_key, row.erased_at, row.mailed = None, clock.now(), []
         row.save()
-        hooks.erased(row.id)
+        hooks.erased(row, reason)
         audit.record("registration.erased", kind="registration", subject=row.id, reason=reason)
     return row
 

@@ -1,4 +1,4 @@
-"""Reminders, moved sessions and cancelled events: told once to each, in her zone and language, whatever stops us.
+"""Reminders, teasers, moved sessions, cancelled events: told once to each, in her zone and language, whatever stops us.
 
 What somebody was told stands in her row, written with the mail: a pass that dies, or runs twice, tells nobody twice.
 """
@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.scope import organisation_id
+from contratrata.ground.base.translated import Translated
 from contratrata.ground.network.public import Organisation
 from contratrata.ground.vault import public as vault
 from contratrata.knowledge.events.public import Event, Published
@@ -21,7 +22,7 @@ from .. import mails
 from ..happenings import Door, Happening
 from ..models import Programme, Registration
 from ..states import LIVING, State
-from ._moving import mail
+from ._moving import as_sentence, mail
 
 _CANCELLED = "cancelled"
 #: One transaction tells so many.
@@ -32,6 +33,8 @@ REMINDERS = (
     ("1d", dt.timedelta(days=1), dt.timedelta(hours=2), mails.REMINDER),
     ("1h", dt.timedelta(hours=1), dt.timedelta(), mails.SOON),
 )
+#: What a session leaves pending is told so long after its end, and not any more so long before the next one.
+TEASER, TEASER_UNTIL = dt.timedelta(days=2), dt.timedelta(hours=2)
 
 
 def tell_all(happening: Happening) -> int:
@@ -43,7 +46,8 @@ def tell_all(happening: Happening) -> int:
         rows = _rows(happening).filter(state__in=LIVING)
         return _tell(happening, _CANCELLED, mails.CANCELLED, rows)
     return _resumed(happening) + sum(
-        _moved(happening, session) + _remind(happening, session) for session in happening.sessions
+        _moved(happening, session) + _remind(happening, session) + _tease(happening, session)
+        for session in happening.sessions
     )
 
 
@@ -98,6 +102,19 @@ def _remind(happening: Happening, session: Any) -> int:
     return number
 
 
+def _tease(happening: Happening, session: Any) -> int:
+    """Tell those who have a place, once a session, what it leaves pending and when the next one is, after its end."""
+    over = session.begins + dt.timedelta(minutes=session.minutes or 0)
+    following = next((one for one in happening.sessions if one.begins >= over), None)
+    if not session.teaser or following is None:
+        return 0
+    if not over <= clock.now() < min(over + TEASER, following.begins - TEASER_UNTIL):
+        return 0
+    rows = _rows(happening).filter(state=State.PLACED, confirmed_at__lt=following.begins, quiet_at=None)
+    what = f"teaser {session.session_id}"
+    return _tell(happening, what, mails.TEASER, rows, when=following.begins, pending=session.teaser)
+
+
 def _key(name: str, session: Any) -> str:
     """A session that begins at another moment is told of anew."""
     return f"{name} {session.session_id} {session.begins:%Y-%m-%dT%H:%M}"
@@ -131,14 +148,15 @@ def _tell(
     *,
     when: dt.datetime | None = None,
     link: Callable[[Registration], str] | None = None,
+    pending: Translated | None = None,
 ) -> int:
-    """Tell a batch of these who were not told yet. Returns how many were."""
+    """Tell a batch of these who were not told yet. Returns how many were. `pending`: said in her language."""
     with transaction.atomic():
         left = rows.exclude(mailed__contains=[what]).select_for_update(skip_locked=True)
         batch = list(left.order_by("id")[:BATCH])
         for row in batch:
             row.mailed = [*row.mailed, what]
-        _mail_all(kind, happening, batch, when=when, link=link)
+        _mail_all(kind, happening, batch, when=when, link=link, pending=pending)
     return len(batch)
 
 
@@ -149,13 +167,16 @@ def _mail_all(
     *,
     when: dt.datetime | None = None,
     link: Callable[[Registration], str] | None = None,
+    pending: Translated | None = None,
 ) -> None:
     """Mail these, and keep that they were told; in the transaction that chose them."""
     sealers = vault.open_subjects(row.subject_id for row in batch)
     for row in batch:
         if row.subject_id in sealers:
             email = row.open(sealers[row.subject_id], "email")["email"]
-            mail(kind, happening, row, email=email, when=when, until=when, link=link(row) if link else "")
+            texts = {"pending": as_sentence(pending.reading(row.language).text)} if pending else {}
+            path = link(row) if link else ""
+            mail(kind, happening, row, email=email, when=when, until=when, link=path, **texts)
     if batch:
         Registration.objects.bulk_update(batch, ["mailed"])
         audit.record("registration.reminded", kind="event", subject=happening.id, number=len(batch))
