@@ -5,12 +5,15 @@ _EVERYBODY = "ana beatriz carla flor hilda diana elena irma gloria julia"
 _PAGES = ("overview", "clarify_next", "write", "bring", "sign_in", "door")
 TABLE = {
     **{f"attendance:{page}": _OWN for page in (*_PAGES, "report", "take_back", "clarify")},
-    "attendance:enter": f"{_EVERYBODY} anonymous",
-    "attendance:screen": f"{_EVERYBODY} anonymous",
+    **{f"attendance:{page}": "flor" for page in ("certificates", "certify")},
+    **{f"attendance:{page}": f"{_EVERYBODY} anonymous" for page in ("enter", "screen", "own_paper", "own_link")},
 }
 _EVENT = {"event_id": "attended_event_id"}
 SAMPLES: dict[str, dict[str, str]] = {
-    **{f"attendance:{page}": _EVENT for page in ("overview", "clarify_next", "write")},
+    **{
+        f"attendance:{page}": _EVENT
+        for page in ("overview", "clarify_next", "write", "certificates", "certify")
+    },
     **{
         f"attendance:{page}": _EVENT | {"session_id": "attended_session_id"}
         for page in ("bring", "sign_in", "door")
@@ -20,4 +23,5 @@ SAMPLES: dict[str, dict[str, str]] = {
     "attendance:clarify": {"identity_id": "identity_id"},
     "attendance:enter": {"token": "door"},
     "attendance:screen": {"token": "door"},
+    **{f"attendance:{page}": {"token": "certified_token"} for page in ("own_paper", "own_link")},
 }

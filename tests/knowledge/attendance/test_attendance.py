@@ -17,13 +17,18 @@ from contratrata.ground.acts.public import fingerprint
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import Conflict, DomainError, NotAllowed, WrongState
 from contratrata.ground.base.scope import acting
+from contratrata.ground.base.translated import Translated
+from contratrata.ground.outbox.sending import Content
 from contratrata.knowledge.attendance import doors, operations, queries
 from contratrata.knowledge.attendance.matching import How
 from contratrata.knowledge.attendance.models import Identity, Report, Stay
 from contratrata.knowledge.attendance.people import Person
+from contratrata.knowledge.events import operations as cancelling
+from contratrata.knowledge.events import parts
 from contratrata.knowledge.events.models import Event, Session
+from contratrata.knowledge.registrations.public import still_wanted
 from planning import a_session, an_event, publish
-from postbox import messages
+from postbox import delivered, messages
 
 pytestmark = pytest.mark.django_db
 ORIGIN = {"HTTP_ORIGIN": "http://testserver"}
@@ -324,6 +329,45 @@ def test_who_stopped_coming_is_written_to_once(
         with pytest.raises(WrongState):
             operations.write_to_missed(cycle.event.id)
     assert len(messages(kind="attendance.missed")) == 1
+
+
+def test_who_stopped_coming_reads_what_was_left_pending_and_stops_it_by_one_click(
+    cast: Cast, cycle: Cycle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with acting(cast.flor.scope):
+        second = Session.objects.get(id=cycle.sessions[1].id)
+        teaser = Translated.of({"es": "¿Quién decide por ella?", "en": "Who decides for her?"})
+        parts.change(parts.SESSIONS, second.id, values={"teaser": teaser}, expected_version=second.version)
+    publish(cast.flor, cycle.event.id)
+    brought(cast.flor, cycle.sessions[0], (cycle.ana.name, "", 0, 60), (cycle.bea.name, "", 0, 60))
+    brought(cast.flor, cycle.sessions[1], (cycle.ana.name, "", 0, 60))
+    at(monkeypatch, cycle.sessions[1].until)
+    delivered()
+    with acting(cast.flor.scope):
+        assert operations.write_to_missed(cycle.event.id) == 1
+    (message,) = messages(kind="attendance.missed_pending")
+    content = Content.of(message)
+    assert content.values["pending"] == "¿Quién decide por ella?"
+    assert still_wanted(None, content.about)
+    quieted = Client().post(content.unsubscribe)  # a mail program, from nowhere
+    assert quieted.status_code == 200
+    assert not still_wanted(None, content.about)
+
+
+def test_a_message_that_waits_for_the_morning_is_not_sent_once_the_event_is_cancelled(
+    cast: Cast, cycle: Cycle
+) -> None:
+    brought(cast.flor, cycle.sessions[0], (cycle.ana.name, "", 0, 60), (cycle.bea.name, "", 0, 60))
+    brought(cast.flor, cycle.sessions[1], (cycle.ana.name, "", 0, 60))
+    with acting(cast.flor.scope):
+        operations.write_to_missed(cycle.event.id)
+        (message,) = messages(kind="attendance.missed")
+        about = Content.of(message).about
+        assert still_wanted(None, about)
+        row = Event.objects.get(id=cycle.event.id)
+        why = Translated.of({"es": "No hay sala."})
+        cancelling.cancel(row.id, why=why, expected_version=row.version)
+    assert not still_wanted(None, about)
 
 
 def test_nobody_is_invited_to_what_is_over(cast: Cast, cycle: Cycle, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,12 +21,14 @@ from .states import ACHIEVEMENTS, Kind
 
 
 class Holder(NamedTuple):
-    """To whom: in which language, and what she did for it in words."""
+    """To whom: in which language, and what she did for it in words. `id`: of her credential, where the package that
+    issues has to know it again."""
 
     name: str
     email: str = ""
     language: str = "es"
     evidence: str = ""
+    id: uuid.UUID | None = None
 
 
 def did(issuer_id: uuid.UUID) -> str:

@@ -95,6 +95,7 @@ def _add(row: Award, holders: Sequence[Holder]) -> None:
         key, sealer = ring.new_subject()
         keys.append(key)
         one = Credential(award=row, subject_id=key.id, language=holder.language)
+        one.id = holder.id or one.id
         credentials.append(
             one.seal(sealer, name=holder.name, email=holder.email.strip().lower(), evidence=holder.evidence)
         )

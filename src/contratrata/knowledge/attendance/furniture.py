@@ -14,8 +14,9 @@ from contratrata.knowledge.events import public as events
 from contratrata.knowledge.registrations import public as registrations
 
 from .demo import demonstrate
-from .models import Stay
-from .operations import erased, forget
+from .models import Certified, Stay
+from .operations import erased, forget, forget_certified
+from .own import pieces
 from .queries import asked
 
 
@@ -31,11 +32,15 @@ def _refuse(event_id: uuid.UUID) -> None:
     """An event of which somebody's attendance is known is not removed. Raises `DomainError`."""
     if Stay.objects.filter(event_id=event_id).exists():
         raise DomainError(_("Ya se sabe quién asistió: quite primero los informes y las listas."))
+    if Certified.objects.filter(event_id=event_id).exists():
+        raise DomainError(_("Ya se emitieron certificados de este evento: no se quita."))
 
 
 events.hooks.add_tab(40, _tab)
 events.hooks.on_remove(_refuse)
+registrations.hooks.show_own(pieces)
 registrations.hooks.on_erase(lambda row, _reason: erased(row.id))
+registrations.hooks.on_erase(forget_certified)
 FURNITURE = Furniture(
     urls=(Mount("", "contratrata.knowledge.attendance.urls"),),
     demonstration=(demonstrate,),

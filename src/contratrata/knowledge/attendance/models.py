@@ -1,4 +1,4 @@
-"""Who was there, for the organisation that holds the event alone: reports, identities, stays, who was written to."""
+"""Who was there, for the organisation that holds the event alone: reports, stays, who was written to or certified."""
 
 from typing import Any, ClassVar
 
@@ -122,5 +122,21 @@ class Missed(Confidential):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
                 fields=["organisation_id", "event_id", "registration_id"], name="attendance_missed_once"
+            )
+        ]
+
+
+class Certified(Confidential):
+    """Somebody who registered was certified, once an event; `credential_id` is the last one that she was given."""
+
+    event_id = models.UUIDField()
+    registration_id = models.UUIDField()
+    credential_id = models.UUIDField()
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["organisation_id", "event_id", "registration_id"], name="attendance_certified_once"
             )
         ]

@@ -13,7 +13,7 @@ from contratrata.knowledge.registrations.public import LIVING, QUESTIONS, Regist
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who registered. `listens`: her address is hers, and she wants to be told."""
+    """Somebody who registered. `listens`: her address is hers, and she wants to be told. `confirmed`: it is hers."""
 
     id: uuid.UUID
     name: str
@@ -21,6 +21,7 @@ class Person:
     language: str
     time_zone: str
     listens: bool = True
+    confirmed: bool = False
 
 
 def of(event_id: uuid.UUID, ids: Collection[uuid.UUID] | None = None) -> Sequence[Person]:
@@ -75,5 +76,5 @@ def _rows(event_id: uuid.UUID) -> QuerySet[Registration]:
 def _person(row: Registration, names: dict[str, str]) -> Person:
     return Person(
         row.id, names["name"], names["email"], row.language, row.time_zone,
-        listens=row.quiet_at is None and row.confirmed_at is not None,
+        listens=row.quiet_at is None and row.confirmed_at is not None, confirmed=row.confirmed_at is not None,
     )  # fmt: skip

@@ -111,9 +111,14 @@ def attendances(sessions: Sequence[Held], minutes: int) -> list[Attendance]:
     return [Attendance(key, total, of, sum(key in one for one in long)) for key, total in totals.items()]
 
 
+def floor(minutes: int | None) -> int:
+    """From how many minutes on a session counts for the certificate, where the event says nothing of it too."""
+    return minutes or CAME // 60
+
+
 def earn(sessions: Sequence[Held], *, needed: int | None, minutes: int | None) -> list[str]:
     """Who earned the certificate: in so many sessions, so many minutes in each. Nobody where there is none."""
     if not needed:
         return []
-    rows = attendances(sessions, minutes or CAME // 60)
+    rows = attendances(sessions, floor(minutes))
     return [row.key for row in rows if row.sessions >= needed]

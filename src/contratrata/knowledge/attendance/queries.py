@@ -4,9 +4,12 @@ import dataclasses
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
 
 from contratrata.ground.base import clock
+from contratrata.ground.base.translated import Translated
 from contratrata.knowledge.events import public as events
 
 from .matching import How
@@ -36,9 +39,14 @@ class Attended:
     registered: dict[str, uuid.UUID]
 
 
-def attended(event_id: uuid.UUID, sessions: Sequence[events.Session] | None = None) -> Attended:
-    """Everybody's time in each session; three queries. Whom nobody knows is nobody."""
+def attended(
+    event_id: uuid.UUID,
+    sessions: Sequence[events.Session] | None = None,
+    stays: QuerySet[Stay] | None = None,
+) -> Attended:
+    """Everybody's time in each session; three queries. Whom nobody knows is nobody. `stays`: only those."""
     sessions = sessions_of(event_id) if sessions is None else sessions
+    stays = Stay.objects.filter(event_id=event_id) if stays is None else stays
     who = {
         row["id"]: (row["how"], row["registration_id"])
         for row in Identity.objects.filter(event_id=event_id).values("id", "how", "registration_id")
@@ -48,7 +56,7 @@ def attended(event_id: uuid.UUID, sessions: Sequence[events.Session] | None = No
     )
     by_session: dict[uuid.UUID, dict[str, list[reports.Stay]]] = {}
     registered: dict[str, uuid.UUID] = {}
-    for row in Stay.objects.filter(event_id=event_id).order_by("id"):
+    for row in stays.order_by("id"):
         people = by_session.setdefault(row.session_id, {})
         if row.identity_id is None and row.registration_id is None:
             continue
@@ -64,6 +72,27 @@ def attended(event_id: uuid.UUID, sessions: Sequence[events.Session] | None = No
         )
     held = [_held(one, by_session[one.id], moved=one.id in moved) for one in sessions if one.id in by_session]
     return Attended(held, registered)
+
+
+def attended_by(
+    event_id: uuid.UUID, registration_id: uuid.UUID, sessions: Sequence[events.Session]
+) -> Attended:
+    """The time of one who registered in each of these sessions of which anything is known; constant queries.
+
+    Where a session was moved, what the reports say of others tells when it was: then everybody's is read.
+    """
+    every = Stay.objects.filter(event_id=event_id, session_id__in=[one.id for one in sessions])
+    if Report.objects.filter(event_id=event_id, choices__session="yes").exists():
+        return attended(event_id, sessions, every)
+    hers = Identity.objects.filter(event_id=event_id, registration_id=registration_id)
+    own = every.filter(Q(registration_id=registration_id) | Q(identity__in=hers.values("id")))
+    result = attended(event_id, sessions, own)
+    held = {one.key: one for one in result.sessions}
+    known = {str(one) for one in every.order_by().values_list("session_id", flat=True).distinct()}
+    return Attended(
+        [held.get(str(one.id)) or _held(one, {}, moved=False) for one in sessions if str(one.id) in known],
+        result.registered,
+    )
 
 
 def _held(session: events.Session, people: dict[str, list[reports.Stay]], *, moved: bool) -> Held:
@@ -108,3 +137,21 @@ def open_reports(event_id: uuid.UUID) -> list[Report]:
 def is_over(session: events.Session, now: dt.datetime | None = None) -> bool:
     """Whether a session has ended."""
     return session.until is not None and session.until <= (now or clock.now())
+
+
+class Coming(NamedTuple):
+    """The next session of an event, as it was published, and what the one before leaves pending."""
+
+    begins: dt.datetime
+    pending: Translated
+
+
+def coming(event_id: uuid.UUID) -> Coming | None:
+    """What comes next of a published event; None when nothing does, or it is not published."""
+    rows: Any = events.OpenSession.objects.filter(event_id=event_id).exclude(begins=None)
+    sessions: Sequence[Any] = list(rows.exclude(sort="break").order_by("begins", "position"))
+    following = next((one for one in sessions if one.begins > clock.now()), None)
+    if following is None:
+        return None
+    before = [one for one in sessions if one.begins < following.begins]
+    return Coming(following.begins, before[-1].teaser if before else Translated())

@@ -22,6 +22,7 @@ from contratrata.ground.vault import public as vault
 from contratrata.knowledge.events import public as events
 
 from . import doors, operations, overview, people, queries
+from .certificate_views import CERTIFIERS
 from .forms import BringForm, ClarifyForm, EnterForm, ExplainForm, ListForm
 from .matching import How
 from .models import Identity, Report, Stay
@@ -59,6 +60,7 @@ def page(request: Request, event_id: uuid.UUID) -> HttpResponse:
     event = _event(request, event_id)
     tabs = events.hooks.tabs_for(request, event)
     context = {"event": event, "title": events.EVENTS.title(event), "tabs": tabs, **overview.page(event)}
+    context["certifies"] = request.scope.has(*CERTIFIERS)
     return render(
         request, "attendance/overview.html", context | {"event_url": events.EVENTS.url("row", event)}
     )

@@ -1,6 +1,7 @@
 """The acts on attendance."""
 
 from .bringing import bring, explain, take_back
+from .certifying import certify, forget_certified
 from .clarifying import clarify
 from .forgetting import erased, forget
 from .signing import enter, listed, sign_in
@@ -8,11 +9,13 @@ from .writing import missed, write_to_missed
 
 __all__ = [
     "bring",
+    "certify",
     "clarify",
     "enter",
     "erased",
     "explain",
     "forget",
+    "forget_certified",
     "listed",
     "missed",
     "sign_in",

@@ -1,4 +1,4 @@
-"""Who stopped coming gets one message, with what the next session brings."""
+"""Who stopped coming gets one message, with what the last session left pending and when the next one is."""
 
 import uuid
 
@@ -10,11 +10,12 @@ from contratrata.ground.base.errors import WrongState
 from contratrata.ground.base.locks import one_at_a_time
 from contratrata.ground.outbox import public as outbox
 from contratrata.knowledge.events import public as events
+from contratrata.knowledge.registrations import public as registrations
 
 from .. import people
-from ..mails import MISSED
+from ..mails import MISSED, MISSED_PENDING
 from ..models import Missed
-from ..queries import attended, is_over, sessions_of
+from ..queries import Coming, attended, coming
 from ._common import own_event
 
 
@@ -23,10 +24,7 @@ def missed(event_id: uuid.UUID) -> set[uuid.UUID]:
 
     Nobody when no session is to come, or the event is not published: there is nothing to invite to.
     """
-    if (
-        all(map(is_over, sessions_of(event_id)))
-        or not events.Published.objects.filter(row_id=event_id).exists()
-    ):
+    if coming(event_id) is None:
         return set()
     known = attended(event_id)
     if len(known.sessions) < 2:
@@ -45,14 +43,30 @@ def write_to_missed(event_id: uuid.UUID) -> int:
         if event.cancelled_at:
             raise WrongState(_("El evento se canceló."))
         whom = [one for one in people.of(event_id, missed(event_id)) if one.listens]
-        if not whom:
+        following = coming(event_id)
+        if not whom or following is None:
             raise WrongState(_("No hay a quién escribir: ya se le escribió a quienes dejaron de venir."))
         Missed.objects.bulk_create(Missed(event_id=event_id, registration_id=one.id) for one in whom)
+        rows = registrations.Registration.objects.in_bulk([one.id for one in whom])
         for one in whom:
-            outbox.send(
-                MISSED,
-                outbox.To(address=one.email, language=one.language, time_zone=one.time_zone),
-                link=events.page_url(one.language, event_id),
-            )
+            _write(event, following, one, rows[one.id])
         audit.record("attendance.written_to", kind="events", subject=event_id, number=len(whom))
     return len(whom)
+
+
+def _write(
+    event: events.Event, following: Coming, one: people.Person, row: registrations.Registration
+) -> None:
+    """One message, in her language and zone; a click in it stops such mails, and it is not sent once she left."""
+    plain = registrations.public_text
+    values = {
+        "title": plain(vars(event)["name"].reading(one.language).text),
+        "when": plain(registrations.moment_words(following.begins, one.time_zone, one.language)),
+    }
+    pending = following.pending.reading(one.language).text
+    if pending:
+        values["pending"] = registrations.as_sentence(pending)
+    to = registrations.mail_to(
+        row, one.email, until=following.begins.isoformat(), **registrations.mail_about(row)
+    )
+    outbox.send(MISSED_PENDING if pending else MISSED, to, link=registrations.own_path(row), values=values)
