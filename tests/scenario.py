@@ -100,6 +100,7 @@ SECRETS = (
     "se inscribió Nicanora Peribáñez",
     "le gustaría hablar con Eustaquiana Bermellón",
     "lo que dijo en la mesa Eulampia Casiopea",
+    "ondulatrizFragosa",
 )
 AIMS = ("shelter", "psychosocial")
 PARTS = ("identity", "profile", "contact", "needs")

@@ -83,6 +83,7 @@ UNTRACED = {
     "registrations.operations.signing.check_open": "a check of several acts",
     "registrations.operations.signing.first_verb": "reads",
     "registrations.operations.signing.fitting_verb": "reads",
+    "rooms.operations.forget_rooms": "part of removing an event, which is traced",
     "searches.operations.mine": "reads",
     "searches.operations.queries_of": "reads",
     "searches.operations.tell": "a notice of what was published, which is traced",

@@ -144,6 +144,7 @@ INSTALLED_APPS = [
     "contratrata.knowledge.live",
     "contratrata.knowledge.registrations",
     "contratrata.knowledge.attendance",
+    "contratrata.knowledge.rooms",
     "contratrata.knowledge.roster",
     "contratrata.knowledge.searches",
     "contratrata.knowledge.surveys",
