@@ -39,7 +39,7 @@ def test_from_saying_where_to_the_door_of_the_room_and_the_certificate(
     ana, bea = sign_up(real_cast, event, "Ana Lucía Morales Tzoc", "Beatriz Ixcoy Paz")
     organiser = visit()
     come_in(organiser, flor)
-    organiser.go("/salas-en-linea/servidores/")
+    organiser.go("/eventos/servidores-de-reuniones/")
     organiser.press("Agregar un servidor")
     form = organiser.page
     form.get_by_label("Jitsi", exact=True).check()
@@ -48,7 +48,7 @@ def test_from_saying_where_to_the_door_of_the_room_and_the_certificate(
     form.get_by_label("Secreto compartido").fill("secreto-ficticio")
     form.get_by_label("Identificador con que firma").fill("faro")
     organiser.press("Guardar")
-    organiser.go(f"/salas-en-linea/{event.id}/")
+    organiser.go(f"/eventos/{event.id}/salas-en-linea/")
     organiser.press("Decir dónde se reúne")
     organiser.page.get_by_label("Reuniones de Casa Refugio").check()
     organiser.page.get_by_label("También las demás sesiones").check()

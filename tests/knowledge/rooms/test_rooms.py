@@ -163,7 +163,7 @@ def test_by_another_name_only_that_is_told_and_nothing_is_kept(
     page = Client().post(url, {"name": "N."}, **ORIGIN).content.decode()
     (link,) = re.findall(r'href="(https://meet[^"]+)"', page)
     assert claims_of(link.replace("&amp;", "&"))["context"]["user"]["name"] == "N."
-    assert "Allí la verán como N." in page
+    assert "Allí la verán como «N.»." in page
     assert "Escriba con qué nombre" in Client().post(url, {"name": ""}, **ORIGIN).content.decode()
 
 

@@ -33,7 +33,7 @@ class CertifyForm(acts.OnceForm):
 
     signers = TextField(
         label=_l("Quién firma en el papel"), required=False, max_length=400,
-        help_text=_l("Opcional. Hasta dos, una por línea: nombre, cargo. Por ejemplo: Noemí Barahona, dirección."),
+        help_text=_l("Hasta dos, una por línea: nombre, cargo. Por ejemplo: Noemí Barahona, dirección."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
     again = forms.BooleanField(
@@ -82,7 +82,6 @@ def certificates(request: Request, event_id: uuid.UUID) -> HttpResponse:
         "awards": list(credentials.awards_of(ABOUT, event.id)),
         "may_issue": may,
         "new": len(now.waiting) + len(now.again) if may else 0,
-        "tabs": events.hooks.tabs_for(request, event),
     }
     return render(request, "attendance/certificates.html", context)
 
@@ -92,8 +91,8 @@ def _lines(event: events.Event, now: Standing) -> list[str]:
     needed, minutes = asked_of(event)
     lines = [
         ngettext(
-            "Pide %(n)s sesión de al menos %(minutes)s minutos.",
-            "Pide %(n)s sesiones de al menos %(minutes)s minutos.",
+            "El certificado pide %(n)s sesión de al menos %(minutes)s minutos.",
+            "El certificado pide %(n)s sesiones de al menos %(minutes)s minutos.",
             needed,
         ) % {"n": needed, "minutes": minutes},
     ]  # fmt: skip

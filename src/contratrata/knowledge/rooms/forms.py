@@ -61,7 +61,12 @@ class _ServerForm(forms.Form):
 
 
 class NewServerForm(acts.OnceForm, _ServerForm):
-    """A new server."""
+    """A new server; it has a secret."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["secret"].required = True
+        self.fields["secret"].error_messages["required"] = _l("Escriba el secreto.")
 
 
 class ServerForm(acts.VersionForm, _ServerForm):
@@ -86,7 +91,7 @@ class RoomForm(acts.VersionForm):
     )  # fmt: skip
     host_link = TextField(
         label=_l("Enlace de quien modera"), max_length=1000, required=False,
-        help_text=_l("Opcional, si la plataforma da otro."),
+        help_text=_l("Si la plataforma da otro."),
         widget=forms.TextInput(attrs={**_PLAIN, "inputmode": "url"}),
     )  # fmt: skip
     everywhere = forms.BooleanField(

@@ -72,8 +72,9 @@ def pieces(happening: Happening, row: Registration, language: str) -> Iterable[P
     sessions = [one for one in happening.sessions if until_of(one) + LATE > clock.now()]
     rooms = queries.rooms_of(happening.id) if sessions else {}
     held = [one for one in sessions if one.session_id in rooms]
-    now = [one for one in held if lets_in(one.begins, until_of(one), EARLY)] or held[:1]
-    entries = [_entry(one, rooms[one.session_id], row, language) for one in now]
+    shown = [one for one in held if lets_in(one.begins, until_of(one), EARLY)] or held[:1]
+    shown.sort(key=lambda one: (until_of(one) <= clock.now(), one.begins))  # one that runs over stands last
+    entries = [_entry(one, rooms[one.session_id], row, language) for one in shown]
     return [Piece("rooms/own.html", {"entries": entries})] if entries else []
 
 
