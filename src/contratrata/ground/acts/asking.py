@@ -4,6 +4,7 @@ A view says what is asked; `ask` shows the page, keeps and restores the draft, r
 puts a refusal beside its field, shows a second editor both texts, and tells the success with the way back.
 """
 
+import contextlib
 import dataclasses
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -210,15 +211,16 @@ def _renewed(what: Ask, form: Any, error: DomainError, marks: tuple[str, ...]) -
     return beside(form, now)
 
 
-def attempt(form: Any, act: Callable[[], Any]) -> Any:
+def attempt(form: Any, act: Callable[[], Any], *, commits: bool = False) -> Any:
     """Act on a valid form, for a page that goes on by itself: what came of it, or True.
 
-    None where it is refused, with the words on the form.
+    None where it is refused, with the words on the form. `commits`: the act opens its transaction by itself, and has
+    committed when it returns.
     """
     if not form.is_valid():
         return None
     try:
-        with transaction.atomic():
+        with contextlib.nullcontext() if commits else transaction.atomic():
             return act() or True
     except DomainError as error:
         put(form, error)

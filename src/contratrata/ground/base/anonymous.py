@@ -59,27 +59,35 @@ def public_read(view: View) -> View:
     return public_page(view)
 
 
-def public_act(*, most: int, seconds: int) -> Callable[[View], View]:
-    """Mark a public view that also takes a POST, from our own pages only: `most` in `seconds` from one place."""
+def public_act(*, most: int, seconds: int, commits: bool = False) -> Callable[[View], View]:
+    """Mark a public view that also takes a POST, from our own pages only: `most` in `seconds` from one place.
+
+    `commits`: it opens its transactions by itself, so that what it locks is free before its answer is made.
+    """
 
     def mark(view: View) -> View:
-        vars(view)["limit"] = (most, seconds)
+        vars(view).update(limit=(most, seconds), commits=commits)
         return public_page(view)
 
     return mark
 
 
 def secret_page(
-    *, reads: tuple[int, int], acts: tuple[int, int] | None = None, from_anywhere: bool = False
+    *,
+    reads: tuple[int, int],
+    acts: tuple[int, int] | None = None,
+    from_anywhere: bool = False,
+    commits: bool = False,
 ) -> Callable[[View], View]:
     """Mark a public view whose address is the secret: no cache keeps it, and its readings are counted too.
 
     Each limit is how many in how many seconds from one place; `acts`: of its POSTs, where it takes any.
     `from_anywhere`: whoever holds the link may send it, as a mail program does that unsubscribes by one click.
+    `commits`: as of `public_act`.
     """
 
     def mark(view: View) -> View:
-        vars(view).update(secret=reads, limit=acts, anywhere=from_anywhere)
+        vars(view).update(secret=reads, limit=acts, anywhere=from_anywhere, commits=commits)
         return public_page(view)
 
     return mark
@@ -88,6 +96,11 @@ def secret_page(
 def from_anywhere(view: Callable[..., Any]) -> bool:
     """Whether a POST to the view need not come from our own pages."""
     return bool(getattr(view, "anywhere", False))
+
+
+def commits(view: Callable[..., Any]) -> bool:
+    """Whether a POST to the view opens its transactions by itself."""
+    return bool(getattr(view, "commits", False))
 
 
 def is_public(view: Callable[..., Any]) -> bool:

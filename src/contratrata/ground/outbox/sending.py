@@ -80,6 +80,29 @@ def send(kind: str, to: To, *, link: str = "", values: Mapping[str, str] | None 
     send_many(kind, [to], link=link, values=values)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Prepared:
+    """A mail that is sealed and not queued yet: what takes time, done before anything is locked."""
+
+    message: Message
+    move: MessageMove
+
+
+def prepare(kind: str, to: To, *, link: str = "", values: Mapping[str, str] | None = None) -> Prepared:
+    """One mail, sealed, for `put`. Raises as `send`; of a kind that somebody looks at none is prepared."""
+    declared, values = kind_of(kind), values or {}
+    declared.check(values, link)
+    return _made(declared, to, link=link, values=values, batch=ids.new_id(), held=False)
+
+
+def put(mails: Iterable[Prepared]) -> None:
+    """Queue what was prepared, with two statements, in the transaction of the act."""
+    ready = list(mails)
+    with transaction.atomic():
+        Message._base_manager.bulk_create([one.message for one in ready])
+        MessageMove._base_manager.bulk_create([one.move for one in ready])
+
+
 def send_to_nobody() -> None:
     """The same work for an address without an account: how long a page takes tells nobody whether there is one."""
     _queue(kind_of(NOBODY), [To(about={"x": "x" * 60})], link="/" + "x" * 60, values={}, held=False)
@@ -102,26 +125,27 @@ def send_many(
 def _queue(
     kind: Kind, recipients: list[To], *, link: str, values: Mapping[str, str], held: bool
 ) -> uuid.UUID:
+    batch = ids.new_id()
+    put(_made(kind, to, link=link, values=values, batch=batch, held=held) for to in recipients)
+    return batch
+
+
+def _made(
+    kind: Kind, to: To, *, link: str, values: Mapping[str, str], batch: uuid.UUID, held: bool
+) -> Prepared:
     acting = scope.current()
     realm = int(acting.realm) if acting and acting.realm else None
-    batch, verb = ids.new_id(), "hold" if held else "queue"
-    messages, moves = [], []
-    for to in recipients:
-        row = Message(
-            kind=kind.name,
-            realm=realm,
-            user_id=to.user_id,
-            recipient=to.recipient(),
-            language=to.language,
-            state=OUTBOX.target(verb, ""),
-            urgent=kind.urgent,
-            batch=batch,
-        )
-        content = Content(to.address, link, values, to.about, to.time_zone, to.unsubscribe)
-        row.sealed = content.seal(row.id)
-        messages.append(row)
-        moves.append(MessageMove(message=row, realm=realm, verb=verb, to_state=row.state))
-    with transaction.atomic():
-        Message._base_manager.bulk_create(messages)
-        MessageMove._base_manager.bulk_create(moves)
-    return batch
+    verb = "hold" if held else "queue"
+    row = Message(
+        kind=kind.name,
+        realm=realm,
+        user_id=to.user_id,
+        recipient=to.recipient(),
+        language=to.language,
+        state=OUTBOX.target(verb, ""),
+        urgent=kind.urgent,
+        batch=batch,
+    )
+    content = Content(to.address, link, values, to.about, to.time_zone, to.unsubscribe)
+    row.sealed = content.seal(row.id)
+    return Prepared(row, MessageMove(message=row, realm=realm, verb=verb, to_state=row.state))

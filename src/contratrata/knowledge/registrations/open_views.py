@@ -35,13 +35,13 @@ MOST, SECONDS = 60, 3600
 READS = (1200, SECONDS)
 
 
-@public_act(most=MOST, seconds=SECONDS)
+@public_act(most=MOST, seconds=SECONDS, commits=True)
 def sign_up(request: HttpRequest, language: str, code: str) -> HttpResponse:
     """The form of an event, for anybody."""
     return _signing(request, language, _event(code))
 
 
-@secret_page(reads=READS, acts=(MOST, SECONDS))
+@secret_page(reads=READS, acts=(MOST, SECONDS), commits=True)
 def invited(request: HttpRequest, language: str, code: str, invitation: str) -> HttpResponse:
     """The form of an event, for who has its link."""
     event = _event(code)
@@ -66,6 +66,7 @@ def _signing(request: HttpRequest, language: str, event: Happening, invitation: 
     if form is not None and attempt(
         form,
         lambda: operations.sign_up(event, values=form.values, language=language, invitation=invitation),
+        commits=True,
     ):
         return render(request, "registrations/sent.html", _page(event, language))
     context = _page(event, language) | {"values": {"box": box, "privacy": privacy_words()}, "form": form}

@@ -37,15 +37,6 @@ def move(row: Registration, verb: str, *, reason: str = "", **values: Any) -> No
     )  # fmt: skip
 
 
-def born(row: Registration, verb: str, *, by_organisation_id: uuid.UUID | None = None) -> None:
-    """Write a new registration with its first move."""
-    row.state = REGISTRATION.target(verb, "")
-    row.save(force_insert=True)
-    RegistrationMove(
-        registration_id=row.id, verb=verb, to_state=row.state, by_organisation_id=by_organisation_id
-    ).save(force_insert=True)
-
-
 def own_token(row: Registration) -> str:
     """What the addresses of her own pages carry; as a job of whoever holds the event."""
     return token_of(row.organisation_id, row.id, vault.ring())
@@ -95,8 +86,23 @@ def mail(
     """
     if not email:
         email = row.open(vault.open_subject(row.subject_id), "email")["email"]
+    outbox.put([prepared(kind, happening, row, email=email, when=when, until=until, link=link, **values)])
+
+
+def prepared(
+    kind: str,
+    happening: Happening,
+    row: Registration,
+    *,
+    email: str,
+    when: dt.datetime | None = None,
+    until: dt.datetime | None = None,
+    link: str = "",
+    **values: str,
+) -> outbox.Prepared:
+    """The same mail, sealed before anything is locked."""
     if when is not None:
         values["when"] = public_text(moment_words(when, row.time_zone, row.language))
     values = {"title": public_text(happening.title(row.language)), **values}
     about = mails.about(row) | {"until": until.isoformat()} if until else {}
-    outbox.send(kind, mail_to(row, email, **about), link=link or own_path(row), values=values)
+    return outbox.prepare(kind, mail_to(row, email, **about), link=link or own_path(row), values=values)
