@@ -91,6 +91,7 @@ UNTRACED = {
     "files.operations.whole": "reads",
     "files.shared.open_to_anybody": "part of publishing and of taking back, which are traced",
     "files.sweeping.sweep_files": "takes away content that no row names any more",
+    "live.room.forget": "takes away that seats voted, of rooms that are shut; they name nobody",
     "live.agreeing.new": "part of noting an agreement and of noting a wish, which are traced",
     "adoption.asking.new_request": "part of asking and of saying an interest, which are traced",
     "adoption.projecting.after_move": "open copies follow an act that is traced",

@@ -179,3 +179,21 @@ def test_her_own_page_leads_into_a_session_that_is_on(cast: Cast) -> None:
         Session.objects.filter(id=session.id).update(begins=session.begins - dt.timedelta(days=2))  # type: ignore[operator]
     assert f"/es/salon/{token}/" in page
     assert "/es/salon/" not in Client().get(f"/es/inscripcion/{mine.token}/").content.decode()
+
+
+def test_when_a_room_is_shut_it_is_forgotten_who_voted(cast: Cast, session: Session) -> None:
+    with acting(cast.flor.scope):
+        row = room.ask(session, links.new_seat(), words="¿Y la noche?")
+        room.judge(row.id, state="shown", expected_version=1)
+        room.vote(session, links.new_seat(), row.id)
+        poll = a_poll(session, "scale")
+        room.answer(session, links.new_seat(), poll.id, chosen=["3"])
+    assert room.forget() == 0  # it is on
+    with acting(cast.flor.scope):
+        Session.objects.filter(id=session.id).update(begins=session.begins - dt.timedelta(days=1))  # type: ignore[operator]
+    room.forget()
+    with acting(cast.flor.scope):
+        assert not Mark.objects.exists()
+        poll.refresh_from_db()
+        row.refresh_from_db()
+        assert (poll.state, poll.answers, row.votes) == (PollState.CLOSED, 1, 1)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contratrata.ground.base.errors import DomainError
-from contratrata.ground.base.package import Furniture, Mount
+from contratrata.ground.base.package import Furniture, Mount, Periodic
 from contratrata.ground.base.request import Request
 from contratrata.ground.nouns.public import Piece
 from contratrata.ground.ui.parts import NavItem
@@ -76,6 +76,7 @@ registrations.hooks.show_own(_own)
 FURNITURE = Furniture(
     urls=(Mount("", "contratrata.knowledge.live.urls"),),
     demonstration=(demonstrate,),
+    periodic=(Periodic(3600.0, room.forget),),
     sealed=(
         *columns_of("live.Note", "words"),
         *columns_of("live.Parallel", "words"),

@@ -203,7 +203,8 @@ class Tally(InSession):
 class Mark(InSession):
     """That a seat has voted for a question or answered a poll (`of_id`), so that it does so once; not what it said.
 
-    `seat`: a keyed code of both, another one for each thing. Those of a poll go when it is closed.
+    `seat`: a keyed code of both, another one for each thing. Those of a poll go when it is closed, the others when the
+    room is shut.
     """
 
     of_id = models.UUIDField()

@@ -1,7 +1,7 @@
 """What people in a session ask and answer, by seats that nobody is known by; and what who moderates does with it.
 
 A vote or an answer leaves two things that nothing ties together: a number that went up, and a mark that this seat has
-voted. The mark is a keyed code of seat and thing, and goes when a poll is closed.
+voted. The mark is a keyed code of seat and thing; it goes when a poll is closed, the others when the room is shut.
 """
 
 import datetime as dt
@@ -19,7 +19,9 @@ from contratrata.ground.base import clock, texts
 from contratrata.ground.base.anonymous import TooOften
 from contratrata.ground.base.errors import DomainError, WrongState
 from contratrata.ground.base.locks import locked, one_at_a_time
+from contratrata.ground.base.scope import acting
 from contratrata.ground.kinds.public import Values, check_values
+from contratrata.ground.network.public import Organisation, job_scope
 from contratrata.ground.things.public import to_row
 from contratrata.ground.vault import public as vault
 from contratrata.knowledge.events import public as events
@@ -222,3 +224,17 @@ def show_word(tally_id: uuid.UUID) -> Tally:
         row.save(update_fields=["is_shown"])
         audit.record("live.word_shown", kind="events", subject=row.event_id)
     return row
+
+
+def forget() -> int:
+    """Close polls of rooms that are shut, and forget which seats voted there; what the worker calls every hour."""
+    number = 0
+    for house in Organisation.objects.filter(left_at=None).order_by("id"):
+        with acting(job_scope(house)):
+            marks = Mark.objects.filter(organisation_id=house.id)
+            ids = set(marks.values_list("session_id", flat=True))
+            ids -= {one.id for one in events.Session.objects.filter(id__in=ids) if is_open(one)}
+            for poll in Poll.objects.select_for_update().filter(session_id__in=ids, state=PollState.OPEN):
+                _close(poll)
+            number += marks.filter(session_id__in=ids).delete()[0]
+    return number
