@@ -33,14 +33,16 @@
     };
     const send = async (area) => {
       const of = state.get(area);
-      if (of.busy || area.value === of.sent) return;
+      if (of.busy) return;
+      if (area.value === of.sent) { drop(area); return; }
       const words = area.value;
       of.busy = true;
       tell("saving");
       try {
         const answer = await fetch(url, { method: "POST", body: body(area) });
-        const kept = await answer.json();
+        if (answer.status === 404) { of.sent = words; tell("shut"); return; }
         if (!answer.ok && answer.status !== 409) throw new Error(answer.status);
+        const kept = await answer.json();
         of.sent = words;
         of.wait = 0;
         if (answer.status === 409) { if (said) said.textContent = kept.words; return; }
@@ -65,7 +67,8 @@
       // What this telephone still had: over the version it began from, so that nothing newer is lost.
       let former = null;
       try { former = JSON.parse(localStorage.getItem(key(area))); } catch { /* shut */ }
-      if (former && former.words !== area.value) {
+      if (former && former.words === area.value) drop(area);
+      else if (former) {
         state.get(area).version = former.version;
         area.value = former.words;
         send(area);
