@@ -71,6 +71,10 @@ def door(request: HttpRequest, language: str, token: str) -> HttpResponse:
     return render(request, "live/door.html", context)
 
 
+#: What is pressed on a seat's page; each leads back to its place on it.
+_ACTS = ("ask", "vote", "answer")
+
+
 @secret_page(reads=(READ, SECONDS), acts=(SENT, SECONDS))
 def seat(request: HttpRequest, language: str, token: str) -> HttpResponse:
     """One person's place in a session: what is asked, the open poll, what the tables wrote."""
@@ -85,7 +89,7 @@ def seat(request: HttpRequest, language: str, token: str) -> HttpResponse:
             with acting(opened.scope):
                 done = _act(opened, act, request, form)
             if done:
-                return redirect(f"{request.path}#{act}")
+                return redirect(f"{request.path}#{act}" if act in _ACTS else request.path)
         except DomainError as error:
             if act == "ask" and error.field in form.fields:
                 form.add_error(error.field, error.message)
@@ -107,8 +111,6 @@ def _act(opened: links.Opened, act: str, request: HttpRequest, form: AskForm) ->
         room.vote(of, opened.extra, _uuid(sent.get("row", "")))
     elif act == "answer":
         room.answer(of, opened.extra, _uuid(sent.get("row", "")), chosen=sent.getlist("chosen"))
-    else:
-        raise Http404
     return True
 
 

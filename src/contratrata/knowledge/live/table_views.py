@@ -62,7 +62,7 @@ def _notes(opened: links.Opened, sent: QueryDict) -> list[notebook.Stored]:
 def note(request: HttpRequest, language: str, token: str) -> HttpResponse:
     """Keep what was typed a moment ago, as the page sends it by itself; says which version stands."""
     opened = _opened(token)
-    if request.method != "POST":
+    if "writer" not in request.POST:
         return redirect("live:write", language, token)
     try:
         with acting(opened.scope):
@@ -101,10 +101,7 @@ def _act(opened: links.Opened, sent: QueryDict) -> None:
         "drop_wish": lambda: agreeing.drop_wish(of, _uuid(sent.get("row", ""))),
         "hand": lambda: notebook.hand_over(of),
     }
-    press = presses.get(sent.get("act", ""))
-    if press is None:
-        raise Http404
-    press()
+    presses.get(sent.get("act", ""), lambda: None)()
 
 
 def _page(opened: links.Opened, language: str) -> dict[str, Any]:
