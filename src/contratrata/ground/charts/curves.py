@@ -81,7 +81,7 @@ class Curves(Described):
             y = bottom - (visible(self.data.values(first)[at]) or 0.0) * scale
             text = words(self.data.values(self.across)[at])
             canvas.path(f"M{xs[at]:.1f} {y:.1f}V{bottom:.1f}", "goalline")
-            canvas.text(xs[at] - 6, bottom - 8, text, "tb te halo")
+            canvas.text(max(xs[at] - 6, left + letters(text, bold=True)), y - 12, text, "tb te halo")
         if self.marked is not None:
             key, text = self.marked
             at = keys.index(key)
@@ -89,4 +89,4 @@ class Curves(Described):
             canvas.mark(xs[at], y, looks[first])
             half = letters(text, bold=True) / 2
             x = min(max(xs[at], left + half + 4), canvas.width - half)
-            canvas.text(x, y + 24 if y + 34 < bottom else y - 14, text, f"t{looks[first]} tm halo")
+            canvas.text(x, y + 22 if y + 26 < bottom else y - 14, text, f"t{looks[first]} tm halo")
