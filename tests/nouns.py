@@ -23,6 +23,7 @@ from contratrata.ground.files.kinds import Checked, checked
 from contratrata.ground.files.public import Attached, File
 from contratrata.ground.kinds import public as kinds
 from contratrata.ground.nouns.public import Moves, Noun, operations, ties
+from contratrata.training.plan.quotas import CountryNumbers
 
 
 def every_noun() -> dict[str, Noun[Any, Any]]:
@@ -65,10 +66,11 @@ def value_for(kind: kinds.Kind[Any], word: str) -> Any:
         (kinds.Text, word),
         (kinds.YesNo, True),
         (kinds.Day, dt.date(2026, 1, 31)),
-        (kinds.Number, 3),
+        (kinds.Number, max(3, getattr(kind, "least", 3))),
         (kinds.Partial, PartialDate.parse("2019")),
         (kinds.Money, kinds.Amount(Decimal("21000.00"), "USD")),
         (kinds.Lines, (f"{word} (ficticio)",)),
+        (CountryNumbers, (("GTM", 2), ("HND", 1))),
     ):
         if isinstance(kind, of):
             return value

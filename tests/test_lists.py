@@ -52,6 +52,7 @@ from contratrata.knowledge.roster import operations as roster
 from contratrata.knowledge.roster.queries import own
 from contratrata.knowledge.systematisations.models import SYSTEMATISATIONS, TASKS
 from contratrata.training.curriculum.models import COMPETENCES, COURSES, THEMES, UNITS
+from contratrata.training.plan.models import CONTRIBUTIONS, FACILITATIONS, OFFERINGS, PLANS
 from downloads import body_of, sheet_content
 from listing import listed, walked
 from nouns import every_noun, values_for
@@ -70,6 +71,10 @@ PLACES = {
     "training_competences": ("beatriz", "/formacion/competencias/"),
     "training_courses": ("beatriz", "/formacion/cursos/"),
     "training_units": ("beatriz", "/formacion/unidades/"),
+    "training_plans": ("beatriz", "/formacion/planes/"),
+    "training_offerings": ("beatriz", "/formacion/cursos-que-se-dan/"),
+    "training_facilitations": ("beatriz", "/formacion/facilitacion/"),
+    "training_contributions": ("beatriz", "/formacion/aportes/"),
     "training_coverage": ("beatriz", "/formacion/que-falta-cubrir/"),
     "registrations": ("flor", "/inscripciones/"),
     "roster": ("beatriz", "/personas-expertas/"),
@@ -160,7 +165,7 @@ def fill(cast: Cast) -> None:
             nouns.write(USES, values=values_for(USES, "Faro") | {"country": country})
             nouns.write(SYSTEMATISATIONS, values=values_for(SYSTEMATISATIONS, "Faro"))
             nouns.write(TASKS, values=values_for(TASKS, "Faro"))
-            for noun in (THEMES, COMPETENCES, COURSES, UNITS):
+            for noun in (THEMES, COMPETENCES, COURSES, UNITS, PLANS, OFFERINGS, FACILITATIONS, CONTRIBUTIONS):
                 nouns.write(noun, values=values_for(noun, "Faro"))
 
 

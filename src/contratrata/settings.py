@@ -150,6 +150,7 @@ INSTALLED_APPS = [
     "contratrata.knowledge.surveys",
     "contratrata.knowledge.systematisations",
     "contratrata.training.curriculum",
+    "contratrata.training.plan",
     "contratrata.care.cases",
     "contratrata.care.directory",
     "contratrata.care.referrals",

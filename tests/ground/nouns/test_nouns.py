@@ -32,7 +32,7 @@ AnyNoun = Noun[Any, Any]
 #: Those that are published, and those in which something is said in several languages.
 PUBLISHED = sorted(key for key, noun in NOUNS.items() if noun.copy is not None)
 #: Those that others are tied to, each after those that it is tied to itself.
-FIRST = ("lessons", "training_themes", "training_courses")
+FIRST = ("lessons", "training_themes", "training_courses", "training_plans", "training_offerings")
 #: Those that its coordination alone publishes, without a review.
 BY_COORDINATION = [key for key in PUBLISHED if NOUNS[key].moves is None]
 TRANSLATED = sorted(

@@ -3,8 +3,13 @@
 _WRITERS = "beatriz flor diana gloria"
 _READERS = "ana beatriz carla flor hilda diana elena irma gloria"
 _IMPORTS = ("detail", "progress", "report", "bring", "cancel", "reverse", "go_on")
-TABLE: dict[str, str] = {"curriculum:matrix": f"{_READERS} julia"}
-SAMPLES: dict[str, dict[str, str]] = {}
+TABLE: dict[str, str] = {
+    "curriculum:matrix": f"{_READERS} julia",
+    "curriculum:editions": f"{_READERS} julia",
+    "curriculum:edition": _READERS,
+    "curriculum:close": "gloria",
+}
+SAMPLES: dict[str, dict[str, str]] = {"curriculum:edition": {"number": "1"}}
 for _app in ("themes", "competences", "courses", "units"):
     TABLE |= {
         f"{_app}:import:list": _WRITERS,

@@ -1,9 +1,10 @@
-"""A theme, a competence, a course and a unit that Casa Refugio proposes. Invented."""
+"""A theme, a competence, a course and a unit that Casa Refugio proposes; a version that the office closed. Invented."""
 
 from typing import Any
 
 from contratrata.ground.base.scope import acting
 from contratrata.ground.nouns.public import operations as nouns
+from contratrata.training.curriculum import editions
 from contratrata.training.curriculum.models import COMPETENCES, COURSES, THEMES, UNITS
 from nouns import values_for
 from scenario import World
@@ -15,4 +16,7 @@ def build(world: World) -> None:
     with acting(world.cast.flor.scope):
         for noun in (THEMES, COMPETENCES, COURSES, UNITS):
             rows[noun.app] = nouns.write(noun, values=values_for(noun, "Timonel"))
+    with acting(world.cast.gloria.scope):
+        nouns.write(THEMES, values=values_for(THEMES, "Timonel"))
+        editions.close(words="Timonel (ficticio)")
     world.ids |= {f"{app}_row_id": row.id for app, row in rows.items()}

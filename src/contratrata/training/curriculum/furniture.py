@@ -1,17 +1,26 @@
 """What the curriculum brings to the house."""
 
-from contratrata.ground.base.package import Furniture, Mount
-from contratrata.ground.nouns.public import operations
+from typing import Any
 
-from . import reading  # noqa: F401  (what may be tied to)
+from contratrata.ground.base.package import Furniture, Mount
+from contratrata.ground.base.scope import Scope
+from contratrata.ground.nouns.public import Noun, operations
+
+from . import events, reading  # noqa: F401  (traces; what may be tied to)
 from .models import COMPETENCES, COURSES, THEMES, UNITS
+
+_NOUNS: tuple[Noun[Any, Any], ...] = (THEMES, COMPETENCES, COURSES, UNITS)
+
+
+def _demonstrate(_scope: Scope) -> int:
+    """The invented rows, each after those that it is tied to."""
+    return sum(operations.demonstrate(noun) for noun in _NOUNS)
+
 
 FURNITURE = Furniture(
     urls=tuple(
         Mount("", f"contratrata.training.curriculum.{name}")
         for name in ("urls", "themes_urls", "competences_urls", "courses_urls", "units_urls")
     ),
-    demonstration=(
-        lambda _scope: sum(operations.demonstrate(one) for one in (THEMES, COMPETENCES, COURSES, UNITS)),
-    ),
+    demonstration=(_demonstrate,),
 )

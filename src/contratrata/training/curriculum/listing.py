@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
@@ -12,12 +13,13 @@ from contratrata.ground.base.scope import Scope, required
 from contratrata.ground.lists import public as lists
 from contratrata.ground.lists.public import EXPORTED, Column
 from contratrata.ground.nouns.public import ties
+from contratrata.ground.ui.parts import State
 
 from .coverage import Covered, covered, missing_words
 from .models import COMPETENCE_QUESTIONS, COMPETENCES, Competence
 
 STATES = {"missing": _l("Sin cubrir"), "part": _l("En parte"), "covered": _l("Cubierta")}
-_LOOKS = {"missing": "late", "part": "soon", "covered": "done"}
+_LOOKS: dict[str, State] = {"missing": "late", "part": "soon", "covered": "done"}
 _words = {fact.name: fact.kind.words for fact in COMPETENCE_QUESTIONS.facts}
 audit.declare("training_coverage.exported", _l("exportó {rows} filas de lo que falta cubrir"), *EXPORTED)
 
@@ -60,8 +62,10 @@ COVERAGE = lists.List[Competence, Covered](
         _column("areas"),
         _column("roles", page=False),
         _column("level"),
-        Column[Covered](name="courses", label=_l("Lo enseña"), value=lambda one: ", ".join(one.courses)),
-        Column[Covered](name="missing", label=_l("A quién no llega"), value=missing_words),
+        Column[Covered](name="courses", label=_l("Lo enseña"), value=lambda one: ", ".join(one.courses),
+                        cell=lambda one: ", ".join(one.courses) or _("Ningún curso todavía")),
+        Column[Covered](name="missing", label=_l("A quién no llega"), value=missing_words,
+                        cell=lambda one: missing_words(one) or "–"),
         Column[Covered](name="state", label=_l("Estado"), value=lambda one: str(STATES[one.state]),
                         cell=lambda one: lists.cells.tag(str(STATES[one.state]), _LOOKS[one.state])),
     ),

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _l
 
+from contratrata.ground.base import clock, scope
+from contratrata.ground.base.models import Shared
 from contratrata.ground.base.request import Request
 from contratrata.ground.base.translated import Translated
 from contratrata.ground.network.public import Role
@@ -23,9 +25,13 @@ UNIT_QUESTIONS = load(_HERE / "units.yaml")
 FAMILY = Family(
     _l("Formación"),
     (
+        (_l("Plan"), "plan:home"),
+        (_l("Facilitación"), "facilitations:list"),
+        (_l("Aportes"), "contributions:list"),
         (_l("Qué falta cubrir"), "curriculum:matrix"),
         (_l("Cursos"), "courses:list"),
         (_l("Temas"), "themes:list"),
+        (_l("Versiones"), "curriculum:editions"),
     ),
 )
 #: Whoever represents a member proposes; what the office of the programme writes is the programme.
@@ -99,6 +105,22 @@ class Unit(NounRow):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["realm", "course", "number", "id"], name="curriculum_unit_course"),
             models.Index(fields=["realm", "-changed_at", "id"], name="curriculum_unit_changed"),
+        ]
+
+
+class Edition(Shared):
+    """The curriculum as the office closed it: `content` by noun, by id, by fact (`editions.py`); never changed."""
+
+    number = models.PositiveIntegerField()
+    content = models.JSONField(default=dict)
+    words = models.TextField()
+    at = models.DateTimeField(default=clock.now)
+    by_id = models.UUIDField(null=True, default=scope.user_id, editable=False)
+    once = models.UUIDField(null=True, editable=False)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["realm", "number"], name="curriculum_edition_number")
         ]
 
 

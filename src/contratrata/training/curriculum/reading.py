@@ -105,5 +105,5 @@ def hours_of(scope: Any) -> dict[uuid.UUID | None, int]:
     for course, owner, number in UNITS.visible_to(scope).values_list("course", "organisation_id", "hours"):
         course_id = ties.id_in(course)
         if course_id is not None and owners.get(course_id) == owner:
-            hours[course_id] = hours.get(course_id, 0) + number
+            hours[course_id] = hours.get(course_id, 0) + (number or 0)
     return hours

@@ -1,8 +1,13 @@
-"""The address of what is uncovered."""
+"""The addresses of what is uncovered, and of the versions of the curriculum."""
 
 from django.urls import path
 
-from . import views
+from . import edition_views, views
 
 app_name = "curriculum"
-urlpatterns = [path("formacion/que-falta-cubrir/", views.coverage, name="matrix")]
+urlpatterns = [
+    path("formacion/que-falta-cubrir/", views.coverage, name="matrix"),
+    path("formacion/versiones/", edition_views.every, name="editions"),
+    path("formacion/versiones/cerrar/", edition_views.close, name="close"),
+    path("formacion/versiones/<int:number>/", edition_views.one, name="edition"),
+]
