@@ -6,7 +6,10 @@ _PAGES = ("overview", "clarify_next", "write", "bring", "sign_in", "door")
 TABLE = {
     **{f"attendance:{page}": _OWN for page in (*_PAGES, "report", "take_back", "clarify")},
     **{f"attendance:{page}": "flor" for page in ("certificates", "certify")},
-    **{f"attendance:{page}": f"{_EVERYBODY} anonymous" for page in ("enter", "screen", "own_paper", "own_link")},
+    **{
+        f"attendance:{page}": f"{_EVERYBODY} anonymous"
+        for page in ("enter", "screen", "own_paper", "own_link")
+    },
 }
 _EVENT = {"event_id": "attended_event_id"}
 SAMPLES: dict[str, dict[str, str]] = {
