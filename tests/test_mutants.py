@@ -42,6 +42,11 @@ COLUMNS = _attack(
     "identity_past_consent::columns_nobody_knows_are_asked_about_kept_apart_and_shared_by_no_part"
 )
 
+TALLIED = "tests/care/cases/test_tally.py"
+HANDED = "tests/care/referrals/test_handed_over.py"
+COEDITED = "tests/knowledge/practices/test_coediting.py::test_"
+ASKED_IN = "tests/knowledge/systematisations/test_asked_in.py"
+
 #: File below `src/contratrata`, what stands there once, what stands there wrongly, the tests that must notice.
 FAULTS: tuple[tuple[str, str, str, str], ...] = (
     # Deadlines.
@@ -172,6 +177,41 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
      "tests/care/cases/test_leaving.py::test_the_act_itself_leaves_nothing_without_an_answer"),
     ("care/cases/operations/closing.py", ", *hooks.open_of_case(case, reason)]", "]",
      "tests/care/cases/test_closing.py::test_every_kind_is_listed_and_done_as_it_was_answered"),
+    # What the database keeps by itself: who answers for a case stands on its steps, its tally and its referrals.
+    ("care/cases/migrations/0030_who_answers.py", "COALESCE(NEW.assigned_to_id, NEW.responsible_id);",
+     "NEW.responsible_id;", TALLIED),
+    ("care/cases/migrations/0030_who_answers.py", "SET responsible_id = NEW.responsible_id\n  WHERE",
+     "SET responsible_id = NEW.responsible_id\n  WHERE FALSE AND", TALLIED),
+    ("care/cases/migrations/0030_who_answers.py",
+     "WHEN (OLD.state IS DISTINCT FROM NEW.state OR OLD.responsible_id IS DISTINCT FROM NEW.responsible_id)",
+     "WHEN (OLD.state IS DISTINCT FROM NEW.state)", TALLIED),
+    ("care/referrals/migrations/0020_who_answers.py", "SET answers_id = NEW.responsible_id\n  WHERE",
+     "SET answers_id = NEW.responsible_id\n  WHERE FALSE AND", HANDED),
+    ("care/referrals/migrations/0020_who_answers.py",
+     "SELECT responsible_id INTO NEW.answers_id FROM cases_case WHERE id = NEW.case_id FOR SHARE;", "NULL;", HANDED),
+    ("care/referrals/migrations/0020_who_answers.py",
+     "ELSIF NEW.organisation_id IS NOT DISTINCT FROM scope_organisation() THEN", "ELSIF TRUE THEN", HANDED),
+    # Who writes with others takes nothing, ends once, and judges nothing of it; who left is listed no more.
+    ("knowledge/practices/migrations/0003_coediting.py", "IF OLD.ended_at IS NOT NULL OR (NEW.id", "IF (NEW.id",
+     f"{COEDITED}an_end_is_not_taken_back"),
+    ("knowledge/practices/migrations/0003_coediting.py", "IF (NEW.id, NEW.organisation_id, NEW.realm) <>",
+     "IF FALSE AND (NEW.id, NEW.organisation_id, NEW.realm) <>",
+     f"{COEDITED}the_database_lets_it_change_that_row_and_nothing_else"),
+    ("knowledge/practices/migrations/0003_coediting.py", "c.editor_organisation_id = NEW.organisation_id) THEN",
+     "c.editor_organisation_id = NEW.organisation_id AND FALSE) THEN",
+     f"{COEDITED}who_writes_or_wrote_it_judges_nothing_of_it"),
+    ("knowledge/systematisations/migrations/0001_initial.py", "IF (NEW.id, NEW.organisation_id, NEW.realm) <>",
+     "IF FALSE AND (NEW.id, NEW.organisation_id, NEW.realm) <>", ASKED_IN),
+    ("knowledge/systematisations/migrations/0001_initial.py", "IF OLD.ended_at IS NOT NULL OR (NEW.id", "IF (NEW.id",
+     ASKED_IN),
+    ("knowledge/roster/migrations/0001_initial.py", "AND user_id = NEW.user_id AND withdrawn_at IS NULL;",
+     "AND user_id = NEW.user_id AND FALSE;",
+     "tests/knowledge/roster/test_roster.py::test_who_works_there_no_more_is_listed_no_more"),
+    ("knowledge/adoption/migrations/0001_initial.py", 'Protect("adoption_answer", read=ANSWER, write=ASKED',
+     'Protect("adoption_answer", read=ANSWER, write=OWN',
+     "tests/knowledge/adoption/test_adoption.py::test_who_is_near_is_asked_first_and_only_who_does_it"),
+    ("knowledge/adoption/migrations/0001_initial.py", 'ProtectOpen("adoption_adopted"),', "",
+     "tests/knowledge/adoption/test_open.py::test_open_rows_are_written_by_the_acts_that_publish_only"),
     # Identity past consent.
     ("care/referrals/own_words.py", "    if words:\n", "    if False:\n",
      _attack("identity_past_consent::a_text_that_says_who_she_is_is_asked_about")),
