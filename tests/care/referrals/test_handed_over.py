@@ -119,6 +119,15 @@ def test_answered_and_then_handed_over_the_new_responsible_reads_it(line: Line) 
     assert told(cast.ana) == []
 
 
+def test_what_the_receiver_writes_leaves_who_answers_at_the_sender(line: Line) -> None:
+    sent = line.sent()
+    for value in (None, line.cast.diana.user.id):
+        with acting(line.cast.diana.scope):
+            Referral.objects.filter(id=sent.id).update(answers_id=value)
+        with acting(line.cast.ana.scope):
+            assert Referral.objects.get(id=sent.id).answers_id == line.cast.ana.user.id
+
+
 def test_a_draft_goes_on_with_the_new_responsible(line: Line) -> None:
     cast, draft = line.cast, line.draft()
     assert holders(cast, draft) == ["ana"]

@@ -19,7 +19,7 @@ def build(world: World) -> None:
     everything = Organisation.objects.filter(realm=Realm.REAL)
     everything.update(fictitious=False)
     with acting(Scope()):
-        operations.ask_to_join(texts=TEXTS, country="SLV", language="es")
+        operations.ask_to_join(values=TEXTS | {"country": "SLV"}, language="es")
     everything.update(fictitious=True)
     with acting(job_scope(world.cast.refugio)):
         operations.keep(uuid.uuid4(), texts=TEXTS, country="SLV", language="es")

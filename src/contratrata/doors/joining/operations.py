@@ -15,6 +15,7 @@ from contratrata.ground.audit import public as audit
 from contratrata.ground.base import clock
 from contratrata.ground.base.errors import DomainError, NotAllowed, WrongState
 from contratrata.ground.base.scope import acting, organisation_id, required, user_id
+from contratrata.ground.kinds.public import Values, check_values
 from contratrata.ground.network.public import (
     Organisation,
     Role,
@@ -27,6 +28,7 @@ from contratrata.ground.outbox import public as outbox
 from contratrata.ground.vault import public as vault
 
 from . import events  # noqa: F401  (declares the events of this package)
+from .asked import JOINING
 from .mails import kind_of
 from .models import JoinRequest
 from .notices import ASKED
@@ -38,11 +40,14 @@ KEPT = dt.timedelta(days=182)
 MOST_WAITING = 500
 
 
-def ask_to_join(*, texts: Mapping[str, str], country: str, language: str) -> None:
-    """Leave a request to the coordination; for anybody. `texts`: `name`, `contact`, `email`, `text`.
+def ask_to_join(*, values: Values, language: str) -> None:
+    """Leave a request to the coordination; for anybody. `values`: what `asked.JOINING` asks.
 
-    The same words again are the same request. Raises `DomainError` where there is no coordination, or too many wait.
+    The same words again are the same request. Raises `DomainError` for an answer that will not do, where there is no
+    coordination, or too many wait.
     """
+    texts = check_values(JOINING, values)
+    country = texts.pop("country")
     coordinations = coordinating_organisations(public_realm())
     if not coordinations:
         raise DomainError(_("La red todavía no tiene coordinación: pruebe más adelante."))

@@ -33,8 +33,7 @@ def join(request: HttpRequest, language: str) -> HttpResponse:
     form = JoinForm(request.POST if request.method == "POST" else None)
 
     def send() -> None:
-        texts = dict(form.cleaned_data)
-        operations.ask_to_join(country=texts.pop("country"), texts=texts, language=language)
+        operations.ask_to_join(values=form.values, language=language)
 
     template = "joining/sent.html" if acts.attempt(form, send) else "joining/join.html"
     return render(request, template, {"form": form, "language": language})

@@ -10,7 +10,7 @@ from contratrata.ground.base.statements import objects_of
 from .models import User
 
 
-class Backend(AuthenticationBackend):
+class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth says no types
     """allauth's, finding the user of a session by a statement that the database keeps."""
 
     def get_user(self, user_id: Any) -> User | None:

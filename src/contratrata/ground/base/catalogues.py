@@ -38,4 +38,4 @@ class Catalogue(trans_real.TranslationCatalog):
 
 def look_up_once() -> None:
     """Have every catalogue that is read from now on made so."""
-    trans_real.TranslationCatalog = Catalogue
+    trans_real.TranslationCatalog = Catalogue  # type: ignore[misc]  # a class of Django's, replaced

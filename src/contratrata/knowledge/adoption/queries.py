@@ -121,7 +121,7 @@ def request_words(line: Line) -> str:
 
 
 def _owed(acting: Scope, *, most: int) -> QuerySet[Request, tuple[uuid.UUID, dt.datetime]]:
-    rows = _open(None).filter(asked_id=acting.organisation_id).order_by("due_at", "id")
+    rows = _open(None).filter(Q(asked_id=acting.organisation_id)).order_by("due_at", "id")
     return rows.values_list("id", "due_at")[:most]
 
 
@@ -177,7 +177,7 @@ def lines(scope: Scope, rows: Iterable[Request]) -> list[Line]:
 def _due(
     acting: Scope, *, until: dt.date, most: int, only: list[uuid.UUID] | None = None
 ) -> QuerySet[Adoption]:
-    rows = Adoption.objects.filter(organisation_id=acting.organisation_id, due_on__lte=until)
+    rows = Adoption.objects.filter(Q(organisation_id=acting.organisation_id), due_on__lte=until)
     rows = rows if only is None else rows.filter(id__among=only)
     return rows.order_by("due_on", "id")[:most]
 
