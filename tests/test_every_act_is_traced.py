@@ -71,6 +71,7 @@ UNTRACED = {
     "paper.drawings.qr": "a drawing in memory",
     "nouns.operations.put_words": "part of writing, changing and publishing, which are traced",
     "attendance.operations.bringing.questions_of": "reads",
+    "attendance.operations.forgetting.erased": "part of erasing who registered, which is traced",
     "attendance.operations.signing.listed": "reads",
     "attendance.operations.writing.missed": "reads",
     "events.parts.touch": "part of changing a part, which is traced",

@@ -149,6 +149,7 @@ def part_past(request: Request, row_id: uuid.UUID, part_id: uuid.UUID) -> HttpRe
     may = parts.may_write_parts(row)
     return render(request, "systematisations/past.html", {
         "title": parts.read(part).title,
+        "name": SYSTEMATISATIONS.title(row),
         "row_url": f"{SYSTEMATISATIONS.url('row', row)}#{part.kind}",
         "earlier": [_earlier_shown(part, one, names.get(one.by_id, "") if one.by_id else "", may) for one in rows],
     })  # fmt: skip
