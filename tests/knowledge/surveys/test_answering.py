@@ -86,7 +86,7 @@ def test_a_sheet_is_answered_without_account_cookie_or_script_and_says_why_it_is
     thanks = client.post(url_of(event, survey), sent, **ORIGIN)
     assert "sus respuestas llegaron" in thanks.content.decode()
     assert thanks.cookies == {}
-    # The same sheet again – a double click, the page taken back – counts once and says so.
+    # The same sheet again – a double click, the page sent again – counts once and says so.
     again = client.post(url_of(event, survey), sent | {"knows": "none"}, **ORIGIN)
     assert "ya se había enviado" in again.content.decode()
     assert waiting(cast, survey) == [{"knows": "quite", "expects": "Aprender (ficticia)"}]
