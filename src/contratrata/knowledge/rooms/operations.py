@@ -133,15 +133,16 @@ def set_room(
     """
     with transaction.atomic():
         sessions = _planned(event_id, session_id)
-        server = _chosen(place)
         known = queries.rooms_of(event_id)
-        wanted = [one for one in sessions if one == session_id or (everywhere and one not in known)]
-        for one in wanted:
-            row = known.get(one) or OnlineRoom(event_id=event_id, session_id=one, version=0)
-            edit(row, expected_version if one == session_id else row.version)
+        mine = known.get(session_id) or OnlineRoom(event_id=event_id, session_id=session_id, version=0)
+        edit(mine, expected_version)  # who comes second learns that first
+        server = _chosen(place)
+        others = [one for one in sessions if one not in known and one != session_id] if everywhere else []
+        rows = [mine, *(OnlineRoom(event_id=event_id, session_id=one) for one in others)]
+        for row in rows:
             _move_to(row, server, place)
-        audit.record("room.set", kind="events", subject=event_id, number=len(wanted))
-    return len(wanted)
+        audit.record("room.set", kind="events", subject=event_id, number=len(rows))
+    return len(rows)
 
 
 def _planned(event_id: uuid.UUID, session_id: uuid.UUID) -> list[uuid.UUID]:
