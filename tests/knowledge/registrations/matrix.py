@@ -3,7 +3,7 @@
 _ANYBODY = "ana beatriz carla flor hilda diana elena irma gloria julia anonymous"
 _WRITERS = "beatriz flor diana gloria"
 _OWN = "beatriz flor"
-_OPEN = ("sign_up", "invited", "own", "change", "withdraw", "quiet", "calendar")
+_OPEN = ("sign_up", "invited", "own", "change", "withdraw", "quiet", "calendar", "participants")
 _EVENT = ("of_event", "terms", "invite", "turn_link", "sheet")
 _ONE = ("one", "approve", "give_place", "to_list", "decline", "erase")
 TABLE = {

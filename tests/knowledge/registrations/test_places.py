@@ -76,7 +76,7 @@ def test_each_quota_is_a_limit_of_its_own(cast: Cast, at_noon: time_machine.Trav
         "placed", "waiting", "placed", "placed", "waiting", "placed", "waiting", "placed",
     ]  # fmt: skip
     page = Client().get(f"/es/eventos/{event.facts.code}/").content.decode()
-    assert "El Salvador: quedan 0 de 1 lugares." in page
+    assert "El Salvador: ya no quedan lugares." in page
 
 
 def test_who_cancels_leaves_her_place_to_who_waits_longest_and_fits(

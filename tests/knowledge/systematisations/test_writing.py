@@ -256,7 +256,9 @@ def test_what_is_known_of_its_event_is_gathered_and_what_is_not_is_said(
     assert "Primera (ficticio)" in page
     assert "Nadie ha traído la asistencia" in page
     assert "El programa no se conoce" not in page
-    monkeypatch.setattr(gathering, "_providers", dict(gathering._providers))
+    monkeypatch.setattr(
+        gathering, "_providers", {kind: list(known) for kind, known in gathering._providers.items()}
+    )
     gathering.provide(
         "attendance", lambda _event_id: gathering.Known(figures=(("263", "personas inscritas"),))
     )

@@ -58,6 +58,7 @@ def page(event: events.Event) -> dict[str, Any]:
     shown = at_once(held)
     return {
         "known": held,
+        "beside": len(shown) < len(held),
         "lead": figures.lead(shown),
         "question": figures.question(len(shown)) if len(shown) > 1 else "",
         "retention": figures.retention(shown, former) if len(shown) > 1 else None,

@@ -37,6 +37,16 @@ def are_there(event_id: uuid.UUID) -> bool:
     return _rows(event_id).exists()
 
 
+def present(event_id: uuid.UUID) -> list[Person]:
+    """Those who registered, confirmed their address, want to be told and came to a session; in the holder's scope."""
+    from .queries import attended  # it reads who is who
+
+    known = attended(event_id)
+    came = frozenset().union(*(one.came() for one in known.sessions))
+    ids = {row_id for key, row_id in known.registered.items() if key in came}
+    return [one for one in of(event_id, ids) if one.listens] if ids else []
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Traits:
     """What the figures say of somebody who registered, in words where it is a choice; `at`: when she did."""

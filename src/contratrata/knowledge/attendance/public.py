@@ -1,7 +1,7 @@
 """What other packages may use of attendance: what is known of who came."""
 
 from .numbers import Numbers, numbers_of
-from .people import Person, by_code
+from .people import Person, by_code, present
 from .presence import Attendance, Held, attendances, earn
 from .queries import Attended, attended
 
@@ -16,4 +16,5 @@ __all__ = [
     "by_code",
     "earn",
     "numbers_of",
+    "present",
 ]

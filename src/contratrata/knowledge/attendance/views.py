@@ -58,7 +58,7 @@ def _home(event_id: uuid.UUID) -> str:
 def page(request: Request, event_id: uuid.UUID) -> HttpResponse:
     """Whether attendance holds: the answer, the curve beside the last cycle, and what to do next."""
     event = _event(request, event_id)
-    tabs = events.hooks.tabs_for(request, event)
+    tabs = events.tabs_of(request, event)
     context = {"event": event, "title": events.EVENTS.title(event), "tabs": tabs, **overview.page(event)}
     context["certifies"] = request.scope.has(*CERTIFIERS)
     return render(

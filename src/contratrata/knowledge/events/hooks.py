@@ -95,7 +95,7 @@ def pieces_for(request: "Request", row: "Event") -> list[Piece]:
 
 
 def tabs_for(request: "Request", row: "Event") -> list[NavItem]:
-    """The tabs of an event for whoever acts, in their order."""
+    """The tabs that other packages bring to an event for whoever acts, in their order (`plan.tabs_of` has all)."""
     ordered: list[Any] = sorted(_tabs, key=lambda pair: pair[0])
     return [item for _order, make in ordered if (item := make(request, row))]
 

@@ -104,8 +104,8 @@ def may_resume(row: m.Event) -> bool:
     )
 
 
-def tabs_of(request: Request, row: m.Event, current: str) -> list[NavItem]:
-    """The pages of an event beside each other; none where there is its plan alone."""
+def tabs_of(request: Request, row: m.Event, current: str = "") -> list[NavItem]:
+    """The pages of an event beside each other; none where there is its plan alone. `current`: of its own two pages."""
     items = [NavItem(_("Programa"), m.EVENTS.url("row", row), current=current == "row")]
     if m.Session.objects.filter(event_id=row.id, sort="table").exists():
         url = reverse("events:tables", args=[row.id])

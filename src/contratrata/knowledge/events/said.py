@@ -25,9 +25,20 @@ def long_day(day: dt.date) -> str:
 
 
 def days_words(first: dt.date, last: dt.date | None) -> str:
-    """«del 3 de diciembre de 2026 al 28 de enero de 2027», or the one day."""
-    words = [formats.date_format(day, "DATE_FORMAT") for day in (first, last or first)]
-    return words[0] if words[0] == words[1] else _("del %s al %s") % tuple(words)
+    """«del 14 al 16 de junio de 2022», «del 3 de diciembre de 2026 al 28 de enero de 2027», or the one day.
+
+    What both days share is said once, where the language puts it at the end.
+    """
+    last = last or first
+    end = formats.date_format(last, "DATE_FORMAT")
+    if first == last:
+        return end
+    begin = formats.date_format(first, "DATE_FORMAT")
+    if (translation.get_language() or "es").startswith("es") and first.year == last.year:
+        begin = (
+            str(first.day) if first.month == last.month else formats.date_format(first, "MONTH_DAY_FORMAT")
+        )
+    return _("del %s al %s") % (begin, end)
 
 
 def time_words(begins: dt.datetime, minutes: int | None, zone: str) -> str:

@@ -24,7 +24,7 @@ from . import asking, places
 from .happenings import Door, Happening, by_code, by_id
 from .models import QUESTIONS, Registration, Terms
 from .queries import terms_of
-from .rules import may_nominate, may_organise
+from .rules import may_nominate
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -111,11 +111,16 @@ def _until(event: Happening) -> str:
 def _quota_words(terms: Terms | None, taken: Any) -> list[str]:
     """How many places are left of each quota by country, with what happens when none is."""
     kind = QUESTIONS.fact("country").kind
-    rows = [
-        _("%(country)s: quedan %(left)s de %(places)s lugares.")
-        % {"country": kind.words(code), "left": max(0, most - taken["country", code]), "places": most}
-        for code, most in places.quotas_of(terms, "country")
-    ]
+    rows = []
+    for code, most in places.quotas_of(terms, "country"):
+        left = max(0, most - taken["country", code])
+        words = ngettext(
+            "%(country)s: queda %(left)s de %(places)s lugares.",
+            "%(country)s: quedan %(left)s de %(places)s lugares.",
+            left,
+        )
+        words = words if left else _("%(country)s: ya no quedan lugares.")
+        rows.append(words % {"country": kind.words(code), "left": left, "places": most})
     return [*rows, _("Si se llenan, queda en lista de espera.")] if rows else []
 
 
@@ -140,16 +145,15 @@ def privacy_words() -> str:
 
 
 def member_piece(request: Request, row: Event) -> Piece | None:
-    """On the page of an event for members: the way to its registrations, or to proposing people."""
+    """On the page of an event for members: the way to proposing people."""
     event = published(row)
     if event is None:
         return None
-    values: dict[str, Any] = {"list_url": "", "nominate_url": ""}
-    if may_organise(request.scope, event):
-        values["list_url"] = reverse("registrations:of_event", args=[row.id])
-    if may_nominate(request.scope) and event.door() is Door.OPEN:
-        values["nominate_url"] = reverse("registrations:nominate", args=[row.id])
-    return Piece("registrations/member.html", values) if any(values.values()) else None
+    if not may_nominate(request.scope) or event.door() is not Door.OPEN:
+        return None
+    return Piece(
+        "registrations/member.html", {"nominate_url": reverse("registrations:nominate", args=[row.id])}
+    )
 
 
 def published(row: Event) -> Happening | None:
@@ -161,7 +165,8 @@ def tab(request: Request, row: Event) -> NavItem | None:
     """Beside the programme: who registered."""
     if not EVENTS.owns(request.scope, row):
         return None
-    return NavItem(_("Inscripciones"), reverse("registrations:of_event", args=[row.id]))
+    url = reverse("registrations:of_event", args=[row.id])
+    return NavItem(_("Inscripciones"), url, current=request.path == url)
 
 
 def refuse_removal(event_id: uuid.UUID) -> None:

@@ -104,7 +104,11 @@ def _coming(event: Happening, people: Mapping[str, int]) -> list[Registration]:
     """Those of the event to come, sealed; who finds her country's quota full waits."""
     quotas = _data()["coming"]["quotas"]
     if terms_of(event) is None:
-        operations.set_terms(event, values={"country_quotas": tuple(quotas.items())}, expected_version=0)
+        operations.set_terms(
+            event,
+            values={"country_quotas": tuple(quotas.items()), "consents": ("recording", "listed")},
+            expected_version=0,
+        )
     facts, keys = asking.facts_of(event, terms_of(event)), vault.ring()
     rows, seals, taken = [], [], dict.fromkeys(quotas, 0)
     for n, traits in enumerate(_traits(people)):

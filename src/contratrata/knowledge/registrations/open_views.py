@@ -14,6 +14,7 @@ from contratrata.ground.base import clock
 from contratrata.ground.base.anonymous import public_act, secret_page
 from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.scope import acting
+from contratrata.ground.codes.public import country_name
 from contratrata.ground.network.public import job_scope
 from contratrata.ground.things.public import rows as fact_rows
 from contratrata.ground.ui.parts import Row
@@ -26,7 +27,7 @@ from .calendars import calendar_of
 from .forms import ChangeForm
 from .happenings import Door, Happening, by_code, moment_words
 from .models import RegistrationMove
-from .queries import Own, own_of, terms_of
+from .queries import Own, listed_for, own_of, terms_of
 from .states import LIVING, Reason, State
 
 #: From one place in an hour: an office that registers a team gets through, a machine does not.
@@ -127,6 +128,7 @@ def _own_page(mine: Own, language: str) -> dict[str, Any]:
         "change_url": reverse("registrations:change", args=args),
         "withdraw_url": reverse("registrations:withdraw", args=args),
         "quiet_url": reverse("registrations:quiet", args=args),
+        "participants_url": reverse("registrations:participants", args=args) if listed_for(mine) else "",
         "calendar_url": reverse("registrations:calendar", args=args),
         "privacy": privacy_words(),
         "pieces": hooks.own_pieces(event, row, language),
@@ -226,6 +228,23 @@ def quiet(request: HttpRequest, language: str, token: str) -> HttpResponse:
         mine = Own(mine.happening, operations.quiet(mine, is_quiet="again" not in request.POST), token)
     context = _page(mine.happening, language) | {"quiet": mine.row.quiet_at is not None, "back": here}
     return render(request, "registrations/quiet.html", context)
+
+
+@secret_page(reads=READS)
+def participants(request: HttpRequest, language: str, token: str) -> HttpResponse:
+    """Those who agreed that the others know of them, for who has a place; the link is hers, and so is what it shows."""
+    mine = _own(token)
+    if mine.row.state != State.PLACED or mine.row.confirmed_at is None:
+        raise Http404
+    with acting(mine.scope):
+        people = [(name, country_name(country), email) for name, country, email in listed_for(mine)]
+    context = _page(mine.happening, language) | {
+        "people": people,
+        "shares": "listed" in mine.row.consents,
+        "back": reverse("registrations:own", args=[language, token]),
+        "change_url": reverse("registrations:change", args=[language, token]),
+    }
+    return render(request, "registrations/participants.html", context)
 
 
 @secret_page(reads=READS)

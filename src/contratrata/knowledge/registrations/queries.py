@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 
 from contratrata.ground.base.scope import Scope, acting
+from contratrata.ground.codes.public import fold
 from contratrata.ground.network.public import Organisation, job_scope
 from contratrata.ground.vault import public as vault
 from contratrata.knowledge.events.public import ORGANISERS
@@ -14,6 +15,7 @@ from contratrata.knowledge.events.public import ORGANISERS
 from .happenings import Happening, by_id
 from .links import opens, parts_of
 from .models import Registration, Terms
+from .states import State
 
 
 def visible_to(scope: Scope) -> QuerySet[Registration]:
@@ -56,6 +58,24 @@ def own_of(token: str) -> Own | None:
         ).first()
     event = by_id(row.event_id, organisation) if row else None
     return Own(event, row, token) if row is not None and event is not None else None
+
+
+def listed_for(mine: Own) -> list[tuple[str, str, str]]:
+    """Name, country and address of the others who agreed that they are shared, by name; for who has a place herself.
+
+    In the scope of whoever holds the event. Nobody for anybody else.
+    """
+    if mine.row.state != State.PLACED or mine.row.confirmed_at is None:
+        return []
+    rows = list(
+        Registration.objects.filter(
+            organisation_id=mine.row.organisation_id, event_id=mine.row.event_id, state=State.PLACED,
+            confirmed_at__isnull=False, erased_at=None, consents__contains=["listed"],
+        ).exclude(id=mine.row.id)
+    )  # fmt: skip
+    names = names_of(rows)
+    people = [(names[row.id]["name"], row.country, names[row.id]["email"]) for row in rows if row.id in names]
+    return sorted(people, key=lambda one: (fold(one[0]), one[2]))
 
 
 def names_of(rows: Sequence[Registration]) -> dict[uuid.UUID, dict[str, str]]:

@@ -16,6 +16,7 @@ urlpatterns = [
     public_path(f"{_OWN}cambiar/", open_views.change, "change"),
     public_path(f"{_OWN}cancelar/", open_views.withdraw, "withdraw"),
     public_path(f"{_OWN}avisos/", open_views.quiet, "quiet"),
+    public_path(f"{_OWN}participantes/", open_views.participants, "participants"),
     public_path(f"{_OWN}evento.ics", open_views.calendar, "calendar"),
     path("inscripciones/", views.everybody, name="list"),
     path("inscripciones/<uuid:event_id>/", views.of_event, name="of_event"),

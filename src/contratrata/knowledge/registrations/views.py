@@ -22,7 +22,7 @@ from contratrata.ground.things.public import rows as fact_rows
 from contratrata.ground.ui.deadlines import moment_words
 from contratrata.ground.ui.parts import Row
 from contratrata.ground.vault import public as vault
-from contratrata.knowledge.events.public import EVENTS, ORGANISERS
+from contratrata.knowledge.events.public import EVENTS, ORGANISERS, tabs_of
 
 from . import asking, operations, places, sheets
 from .boxes import published
@@ -70,7 +70,7 @@ def of_event(request: Request, event_id: uuid.UUID) -> HttpResponseBase:
             "terms_url": _url("terms", event.id),
             "invite_url": _url("invite", event.id),
             "sheet_url": _url("sheet", event.id),
-            "event_url": EVENTS.url("row", get_object_or_404(EVENTS.visible_to(request.scope), id=event.id)),
+            "tabs": tabs_of(request, get_object_or_404(EVENTS.visible_to(request.scope), id=event.id)),
         }
 
     return show_list(request, list_for(event), beside)

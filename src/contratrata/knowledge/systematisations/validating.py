@@ -12,7 +12,7 @@ import hashlib
 import hmac
 import secrets
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -35,6 +35,7 @@ from contratrata.ground.outbox import public as outbox
 from contratrata.ground.vault import public as vault
 
 from . import events  # noqa: F401  (declares the events of this package)
+from .attended import present_at
 from .mails import READ_AND_SAY
 from .models import MOVES, SYSTEMATISATIONS, Comment, Reader, Round, Systematisation
 from .notices import READ_UNTIL, SPOKEN, tell
@@ -58,14 +59,20 @@ class Opened:
 
 
 def send(
-    systematisation_id: uuid.UUID, *, until: dt.date, addresses: Sequence[str], expected_version: int
+    systematisation_id: uuid.UUID,
+    *,
+    until: dt.date,
+    addresses: Sequence[str],
+    expected_version: int,
+    present: bool = False,
 ) -> Round:
     """Give one's own draft to those who took part until a day, each by a link of her own.
 
+    `present`: to those who came to its event too, as attendance knows them; their addresses are shown to nobody.
     While they read, nobody changes it; sent again, it goes to those who are new. Raises `Conflict`, `DomainError`,
     `Doubt`, `NotAllowed`, `WrongState`.
     """
-    wanted = _addresses(addresses)
+    wanted = _addresses(addresses, needed=not present)
     today = clock.today()
     if not today < until <= today + dt.timedelta(days=MOST_DAYS):
         raise DomainError(_("Elija un día de los próximos %(n)s.") % {"n": MOST_DAYS}, field="until")
@@ -77,7 +84,9 @@ def send(
             raise WrongState(_("Escriba primero el resumen: es lo que leerán antes que nada."))
         ask_about_all(written)
         current = begin(row, until)
-        number = _invite(current, wanted)
+        language = get_language() or settings.LANGUAGE_CODE
+        people = [outbox.To(address=one, language=language) for one in wanted]
+        number = _invite(current, [*people, *(present_at(row) if present else ())])
         audit.record("systematisation.sent", kind="systematisations", subject=row.id, readers=number)
     return current
 
@@ -104,7 +113,7 @@ def link_for(current: Round, mark: uuid.UUID) -> str:
     return token
 
 
-def _addresses(typed: Sequence[str]) -> list[str]:
+def _addresses(typed: Sequence[str], *, needed: bool) -> list[str]:
     result: list[str] = []
     for address in (one.strip().lower() for one in typed):
         if not address:
@@ -115,7 +124,7 @@ def _addresses(typed: Sequence[str]) -> list[str]:
             message = _("«%s» no es un correo completo. Escriba uno por línea.") % address[:80]
             raise DomainError(message, field="addresses") from None
         result.append(address)
-    if not result:
+    if not result and needed:
         raise DomainError(_("Escriba al menos un correo."), field="addresses")
     if len(result) > MOST_READERS:
         words = _("Son demasiados: hasta %(n)s cada vez.") % {"n": MOST_READERS}
@@ -123,20 +132,25 @@ def _addresses(typed: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(result))
 
 
-def _invite(current: Round, addresses: Collection[str]) -> int:
+def _invite(current: Round, recipients: Sequence[outbox.To]) -> int:
     """A link for each address that has none in this reading yet; returns for how many."""
-    marks = {address: _marks(current, address) for address in addresses}
-    every = [mark for some in marks.values() for mark in some]
+    marks = {
+        one.address.strip().lower(): (_marks(current, one.address.strip().lower()), one) for one in recipients
+    }
+    every = [mark for some, _one in marks.values() for mark in some]
     known = set(Reader.objects.filter(round_id=current.id, mark__in=every).values_list("mark", flat=True))
-    number = 0
-    for address, some in marks.items():
-        if known.isdisjoint(some):
-            token = link_for(current, some[0])
-            language = get_language() or settings.LANGUAGE_CODE
-            outbox.send(READ_AND_SAY, outbox.To(address=address, language=language),
-                        link=reverse("systematisations:read", args=[language, token]))  # fmt: skip
-            number += 1
-    return number
+    new = [(some[0], one) for some, one in marks.values() if known.isdisjoint(some)]
+    tokens = {mark: new_token(current.organisation_id) for mark, _one in new}
+    Reader.objects.bulk_create(
+        Reader(round_id=current.id, token_hash=_hash(token), mark=mark) for mark, token in tokens.items()
+    )
+    outbox.put(
+        outbox.prepare(
+            READ_AND_SAY, one, link=reverse("systematisations:read", args=[one.language, tokens[mark]])
+        )
+        for mark, one in new
+    )
+    return len(new)
 
 
 def new_token(organisation: uuid.UUID) -> str:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from contratrata.ground.acts import public as acts
@@ -28,6 +29,7 @@ from contratrata.ground.ui.parts import Row
 from contratrata.ground.vault import public as vault
 
 from . import parts, validating
+from .attended import present_at
 from .models import COEDITED, MOVES, SYSTEMATISATIONS, WRITERS, Comment, EarlierText, Part, Systematisation
 from .states import SystematisationState as S
 
@@ -218,10 +220,21 @@ class SendForm(acts.VersionForm):
         help_text=_l("Uno por línea. Cada quien recibe un enlace propio; su correo no se guarda junto a lo que diga."),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, **options: Any) -> None:
+    present = forms.BooleanField(
+        label="", required=False,
+        help_text=_l("Quienes confirmaron su correo y asistieron. Su dirección no se muestra a nadie."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, present: int = 0, **options: Any) -> None:
         super().__init__(data, **options)
         for field in self.fields.values():
             field.required, vars(field)["needed"] = False, True  # what is missing is told by the operation
+        if not present:
+            del self.fields["present"]
+            return
+        self.fields["present"].label = ngettext(
+            "Invitar a %(n)s persona que asistió", "Invitar a las %(n)s personas que asistieron", present
+        ) % {"n": present}
 
 
 @allow(*WRITERS)
@@ -233,14 +246,16 @@ def send(request: Request, row_id: uuid.UUID) -> HttpResponse:
         raise Http404
     more = state == S.WITH_PARTICIPANTS
     until = validating.last_round(row_id).until if more else clock.today() + dt.timedelta(days=14)
+    number = len(present_at(row))
     return acts.ask(request, acts.Ask(
         title=_("Enviarla a más personas") if more else _("Pedir que la lean quienes participaron"),
         lead=_("La leen sin cuenta, dicen qué falta y confirman que fue así. Mientras tanto no se puede cambiar. "
                "De quien valida solo queda el número."),
-        form=lambda data: SendForm(data, initial={"version": row.version, "until": until}),
+        form=lambda data: SendForm(data, present=number, initial={"version": row.version, "until": until}),
         act=lambda form: validating.send(
             row_id, until=form.cleaned_data["until"] or clock.today(),
             addresses=form.cleaned_data["addresses"].splitlines(), expected_version=form.cleaned_data["version"],
+            present=bool(form.cleaned_data.get("present")),
         ),
         button=_("Enviar los enlaces"),
         done=_("Los enlaces salen por correo."),

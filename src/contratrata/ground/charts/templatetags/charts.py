@@ -16,9 +16,12 @@ register = template.Library()
 
 
 @register.inclusion_tag("charts/figure.html")
-def figure(figure: Figure, level: int = 2, *, fold: bool = True) -> dict[str, object]:
-    """A figure whole: question as a heading of that level, answer, drawing, table (in a fold unless told)."""
-    return {"figure": figure, "level": level, "fold": fold}
+def figure(figure: Figure, level: int = 2, *, fold: bool = True, headed: bool = True) -> dict[str, object]:
+    """A figure whole: question as a heading of that level, answer, drawing, table (in a fold unless told).
+
+    Not `headed` where the question is the heading of the page.
+    """
+    return {"figure": figure, "level": level, "fold": fold, "headed": headed}
 
 
 @register.inclusion_tag("charts/table.html")
