@@ -11,7 +11,7 @@ from contratrata.ground.questions.public import QuestionSet
 def every_set() -> dict[str, QuestionSet]:
     """The sets by their key."""
     for module in pkgutil.walk_packages(contratrata.__path__, "contratrata."):
-        if module.name.rpartition(".")[2] in {"models", "questions"}:
+        if module.name.rpartition(".")[2] in {"models", "parts", "questions"}:
             importlib.import_module(module.name)
     result = [
         one

@@ -293,7 +293,9 @@ def test_the_screen_of_the_room_is_opened_by_the_helpers_address_alone(
         screen, helper = doors.screen(session), doors.helper(session)
     first = Client().get(reverse("attendance:screen", args=["es", helper]))
     assert (first.status_code, first.cookies) == (200, {})
-    assert 'data-ct-renew="30"' in first.content.decode()
+    assert 'data-ct-renew="30"><svg' in first.content.decode()
+    door = sign_in(Client(), cast.flor).get(reverse("attendance:door", args=[session.id]))
+    assert 'data-ct-renew="30"><svg' in door.content.decode()
     assert cycle.ana.name not in first.content.decode()
     assert Client().get(reverse("attendance:screen", args=["es", screen])).status_code == 404
     at(monkeypatch, session.begins and session.begins + doors.TURN)

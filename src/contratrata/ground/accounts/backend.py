@@ -15,5 +15,5 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth says no t
 
     def get_user(self, user_id: Any) -> User | None:
         """The user of this id, who may still sign in; None otherwise."""
-        found = objects_of(User, id=uuid.UUID(str(user_id)))
-        return found[0] if found and self.user_can_authenticate(found[0]) else None
+        users = objects_of(User, id=uuid.UUID(str(user_id)))
+        return users[0] if users and self.user_can_authenticate(users[0]) else None

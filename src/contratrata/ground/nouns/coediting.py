@@ -77,11 +77,11 @@ def offered(noun: AnyNoun, row: NounRow, *, again: bool = False) -> Offer:
 
 def heard(key: str, stored: bool) -> None:
     """A draft of a page that changes a row was kept – a sign of life – or went because it was saved."""
-    found = _page_of(key.removeprefix(_PREFIX))
+    place = _page_of(key.removeprefix(_PREFIX))
     acting = required()
-    if found is None or acting.user_id is None:
+    if place is None or acting.user_id is None:
         return
-    noun, row_id, page = found
+    noun, row_id, page = place
     rows = _coedited(noun).writing._default_manager
     rows.filter(organisation_id=organisation_id(), at__lt=clock.now() - FRESH).delete()
     if not stored:

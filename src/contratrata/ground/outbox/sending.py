@@ -92,7 +92,7 @@ def prepare(kind: str, to: To, *, link: str = "", values: Mapping[str, str] | No
     """One mail, sealed, for `put`. Raises as `send`; of a kind that somebody looks at none is prepared."""
     declared, values = kind_of(kind), values or {}
     declared.check(values, link)
-    return _made(declared, to, link=link, values=values, batch=ids.new_id(), held=False)
+    return _prepared(declared, to, link=link, values=values, batch=ids.new_id(), held=False)
 
 
 def put(mails: Iterable[Prepared]) -> None:
@@ -126,11 +126,11 @@ def _queue(
     kind: Kind, recipients: list[To], *, link: str, values: Mapping[str, str], held: bool
 ) -> uuid.UUID:
     batch = ids.new_id()
-    put(_made(kind, to, link=link, values=values, batch=batch, held=held) for to in recipients)
+    put(_prepared(kind, to, link=link, values=values, batch=batch, held=held) for to in recipients)
     return batch
 
 
-def _made(
+def _prepared(
     kind: Kind, to: To, *, link: str, values: Mapping[str, str], batch: uuid.UUID, held: bool
 ) -> Prepared:
     acting = scope.current()

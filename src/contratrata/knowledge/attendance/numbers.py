@@ -24,7 +24,7 @@ class Numbers:
 
     registered: int | None
     came: int | None
-    kept: tuple[int, int] | None
+    stayed: tuple[int, int] | None
     sessions: Sequence[tuple[str, str, int | None]]
 
 
@@ -51,12 +51,14 @@ def _numbers(event_id: uuid.UUID) -> Numbers | None:
     if not held:
         return None
     moments = at_once(held)
-    kept = staying(moments)
-    told = len(moments) > 1 and all(_shown(number) for number in (kept[0], kept[-1], kept[0] - kept[-1]))
+    curve = staying(moments)
+    is_shown = len(moments) > 1 and all(
+        _shown(number) for number in (curve[0], curve[-1], curve[0] - curve[-1])
+    )
     return Numbers(
         registered=_shown(len(people.traits_of(event_id))),
         came=_shown(len(frozenset().union(*(one.came() for one in held)))),
-        kept=(kept[0], kept[-1]) if told else None,
+        stayed=(curve[0], curve[-1]) if is_shown else None,
         sessions=[(one.key, one.name, _shown(len(one.came()))) for one in held],
     )
 

@@ -2,7 +2,6 @@
 
 import uuid
 
-import segno
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,8 +15,8 @@ from contratrata.ground.base.request import Request
 from contratrata.ground.base.scope import acting
 from contratrata.ground.files import public as files
 from contratrata.ground.network.public import allow
-from contratrata.ground.ui.markup import safe
 from contratrata.ground.ui.parts import Row
+from contratrata.ground.ui.scanning import scannable
 from contratrata.ground.vault import public as vault
 from contratrata.knowledge.events import public as events
 
@@ -285,8 +284,7 @@ def _address(request: HttpRequest, token: str, name: str = "attendance:enter") -
 
 def _drawn(request: HttpRequest, session: events.Session) -> str:
     """The address that opens the door now, as a drawing for telephones."""
-    url = _address(request, doors.screen(session))
-    return safe(segno.make(url, error="m").svg_inline(border=2, omitsize=True))
+    return scannable(_address(request, doors.screen(session)))
 
 
 @allow(*events.ORGANISERS)

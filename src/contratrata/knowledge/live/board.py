@@ -12,7 +12,7 @@ from contratrata.ground.charts.public import Bars, Column, Data, Figure, Row
 from contratrata.ground.vault import public as vault
 from contratrata.knowledge.events import public as events
 
-from .models import AskedState, Poll, PollState, RoomQuestion, Tally
+from .models import POLL, AskedState, Poll, PollState, RoomQuestion, Tally
 from .room import options_of
 
 #: Fewer answers than these are not shown: in a small room one knows who said what.
@@ -45,6 +45,11 @@ class Result:
     def state(self) -> str:
         """Its state in words."""
         return str(PollState(self.row.state).label)
+
+    @property
+    def sort(self) -> str:
+        """How it is answered, in words."""
+        return str(POLL.fact("sort").kind.words(self.row.sort))
 
     @property
     def answers(self) -> str:

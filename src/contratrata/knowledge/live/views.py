@@ -5,13 +5,11 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-import segno
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,6 +17,7 @@ from django.views.decorators.http import require_POST
 from contratrata.ground.acts import public as acts
 from contratrata.ground.base.request import Request
 from contratrata.ground.network.public import allow
+from contratrata.ground.ui.scanning import scannable
 from contratrata.knowledge.events import public as events
 from contratrata.knowledge.systematisations.public import SYSTEMATISATIONS
 
@@ -43,10 +42,6 @@ def _session(event: events.Event, session_id: uuid.UUID, *, table: bool = False)
 
 def _absolute(request: Request, name: str, token: str) -> str:
     return request.build_absolute_uri(reverse(f"live:{name}", args=[get_language() or "es", token]))
-
-
-def _qr(url: str) -> SafeString:
-    return SafeString(segno.make(url, error="m").svg_inline(border=2, omitsize=True))
 
 
 @allow(*events.ORGANISERS)
@@ -92,7 +87,7 @@ def table(request: Request, event_id: uuid.UUID, session_id: uuid.UUID) -> HttpR
         "agreements": [(row, plenary.how(row)) for row in one.agreements],
         "event": event,
         "link": url,
-        "qr": _qr(url),
+        "qr": scannable(url),
         "part_url": reverse("events:part", args=[event.id, events.SESSIONS.slug, session.id]),
         "back": reverse("live:plenary", args=[event.id]),
     }
@@ -284,7 +279,7 @@ def screen(request: Request, event_id: uuid.UUID, session_id: uuid.UUID) -> Http
         "title": title(session),
         "open": room.is_open(session),
         "begins": session.begins,
-        "qr": _qr(url),
+        "qr": scannable(url),
         "door_url": url,
         "board_url": reverse("live:board", args=[get_language() or "es", token]),
         "back": _room(event_id, session_id),

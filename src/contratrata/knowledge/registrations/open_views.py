@@ -2,11 +2,9 @@
 
 from typing import Any
 
-import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from contratrata.ground.acts.public import attempt
@@ -18,6 +16,7 @@ from contratrata.ground.codes.public import country_name
 from contratrata.ground.network.public import job_scope
 from contratrata.ground.things.public import rows as fact_rows
 from contratrata.ground.ui.parts import Row
+from contratrata.ground.ui.scanning import scannable
 from contratrata.ground.vault import public as vault
 from contratrata.knowledge.events.public import page_url
 
@@ -120,8 +119,7 @@ def _own_page(mine: Own, language: str) -> dict[str, Any]:
         "rows": fact_rows(facts, values, all_facts=False),
         "sessions": sessions,
         "code": row.code if placed else "",
-        "qr": SafeString(segno.make(row.code, micro=False, error="m").svg_inline(scale=6, border=2, light="#fff"))
-        if placed else "",
+        "qr": scannable(row.code) if placed else "",
         "quiet": row.quiet_at is not None,
         "standing": standing,
         "again_url": "" if row.state in LIVING else page_url(language, event.id),

@@ -3,10 +3,8 @@
 import dataclasses
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -15,6 +13,7 @@ from contratrata.ground.things.public import from_row
 from contratrata.ground.things.public import rows as fact_rows
 from contratrata.ground.ui.parts import Row
 from contratrata.ground.ui.parts import State as Look
+from contratrata.ground.ui.scanning import scannable
 from contratrata.knowledge.events.public import EVENTS, Event, hooks
 
 from . import asking, figures
@@ -127,7 +126,7 @@ def _link(event: Event, survey: Survey) -> dict[str, Any]:
     link = settings.SITE_ADDRESS + reverse("surveys:answer", args=parts)
     return {
         "link": link,
-        "qr": SafeString(segno.make(link, error="m").svg_inline(scale=5, border=2, light="#fff")),
+        "qr": scannable(link),
     }
 
 

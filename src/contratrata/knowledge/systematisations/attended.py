@@ -22,15 +22,15 @@ def attendance(event_id: uuid.UUID) -> gathering.Known | None:
     figures = ((numbers.registered, _("personas inscritas")), (numbers.came, _("personas asistieron")))
     return gathering.Known(
         figures=tuple((str(number), words) for number, words in figures if number),
-        sentences=tuple(_sentences(numbers.kept)),
+        sentences=tuple(_sentences(numbers.stayed)),
         sessions=tuple(gathering.Session(name, people=n, key=key) for key, name, n in numbers.sessions),
     )
 
 
-def _sentences(kept: tuple[int, int] | None) -> list[str]:
+def _sentences(stayed: tuple[int, int] | None) -> list[str]:
     sentences = []
-    if kept is not None:
-        first, last = kept
+    if stayed is not None:
+        first, last = stayed
         sentences.append(
             _("De %(first)s personas que empezaron, %(kept)s llegaron al final: %(share)s de cada 100.")
             % {"first": first, "kept": last, "share": int(last * 100 / first + 0.5)}

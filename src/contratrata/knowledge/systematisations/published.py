@@ -139,8 +139,8 @@ class Document:
         """The programme, as far as it is known, each with how many came."""
         if "programme" not in self.known:
             return ()
-        told = self.known["attendance"].sessions if "attendance" in self.known else ()
-        people = {one.key: one.people for one in told if one.key}
+        sessions = self.known["attendance"].sessions if "attendance" in self.known else ()
+        people = {one.key: one.people for one in sessions if one.key}
         return [
             dataclasses.replace(one, people=people.get(one.key, one.people))
             for one in self.known["programme"].sessions

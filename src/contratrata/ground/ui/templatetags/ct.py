@@ -121,7 +121,7 @@ class KeptNode(template.Node):
 
 
 @register.tag("kept")
-def kept(parser: Parser, token: Token) -> KeptNode:
+def keep(parser: Parser, token: Token) -> KeptNode:
     """`{% kept frame.itself %}…{% endkept %}`: what stands between depends on these values, which are hashable.
 
     Beside them it depends on the language, the acting organisation and the token of the request only. Never around a
