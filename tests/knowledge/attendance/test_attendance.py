@@ -29,6 +29,7 @@ from contratrata.knowledge.events.models import Event, Session
 from contratrata.knowledge.registrations.public import still_wanted
 from planning import a_session, an_event, publish
 from postbox import delivered, messages
+from signin import sign_in
 
 pytestmark = pytest.mark.django_db
 ORIGIN = {"HTTP_ORIGIN": "http://testserver"}

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from cast import Cast
+from contratrata.ground.base.errors import DomainError
 from contratrata.ground.base.scope import acting
 from contratrata.ground.things.public import from_row
 from contratrata.knowledge.live import agreeing, room
@@ -46,3 +47,16 @@ def test_every_fact_of_a_poll_is_on_the_page_of_its_session(cast: Cast, sort: st
     assert list(stored["options"]) == options
     words = [str(POLL.fact(name).words(stored[name])) for name in ("question", "sort")]
     assert [one for one in [*words, *options] if one not in body] == []
+
+
+def test_a_poll_offers_up_to_twelve_answers(cast: Cast) -> None:
+    _event, (session, *_more) = a_workshop(cast)
+    for number in (12, 13):
+        options = [f"Una respuesta de varias palabras, la {n} (ficticia)" for n in range(number)]
+        values = {"question": "¿Cuál? (ficticia)", "sort": "single", "options": options}
+        with acting(cast.flor.scope):
+            if number == 12:
+                assert list(vars(room.prepare(session.id, values=values))["options"]) == options
+            else:
+                with pytest.raises(DomainError, match="12"):
+                    room.prepare(session.id, values=values)

@@ -18,7 +18,7 @@ from contratrata.knowledge.adoption.public import Proposed, proposals_of
 from contratrata.knowledge.events import public as events
 
 from .agreeing import agreements_of
-from .models import AGREEMENT, Agreement, Notebook, Wish
+from .models import AGREEMENT, WISH, Agreement, Notebook, Wish
 from .notebook import Line, lines_of, notebooks_of
 from .owning import tables_of, title
 
@@ -170,3 +170,12 @@ def _answer(wish: Wish, proposal: "Proposed | None") -> tuple[str, State]:
 def waiting(event_id: uuid.UUID) -> int:
     """How much of what countries would adopt was not proposed to them."""
     return Wish.objects.filter(event_id=event_id, proposal_id=None).count()
+
+
+def wishes_of(session_id: uuid.UUID) -> list[tuple[Wish, str, str]]:
+    """What a table says that countries would adopt: the row, the practice and the country in words; one query."""
+    rows = Wish.objects.filter(session_id=session_id).order_by("at", "id")
+    return [
+        (one, WISH.fact("practice").words(one.practice), WISH.fact("country").words(one.country))
+        for one in rows
+    ]

@@ -36,6 +36,8 @@ EARLY, LATE = dt.timedelta(minutes=30), dt.timedelta(minutes=30)
 #: So many questions a seat and a session; so long a question, and a word.
 MOST_A_SEAT, MOST = 5, 500
 LONG, WORD = 300, 40
+#: So many answers to choose from fit a telephone.
+MOST_OPTIONS = 12
 SCALE = ("1", "2", "3", "4", "5")
 
 
@@ -120,6 +122,8 @@ def prepare(session_id: uuid.UUID, *, values: Values, token: uuid.UUID | None = 
         needs = checked["sort"] in ("single", "several")
         if needs and len(checked["options"]) < 2:  # one is no choice
             raise DomainError(_("Escriba al menos dos respuestas."), field="options")
+        if needs and len(checked["options"]) > MOST_OPTIONS:
+            raise DomainError(_("Escriba hasta %(n)s respuestas.") % {"n": MOST_OPTIONS}, field="options")
 
         def new() -> Poll:
             row = Poll(event_id=session.event_id, session_id=session.id, once=token)

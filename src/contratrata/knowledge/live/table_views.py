@@ -18,9 +18,9 @@ from contratrata.ground.things.public import from_row
 from contratrata.knowledge.events import public as events
 
 from . import agreeing, links, notebook
-from .models import AGREEMENT, WISH, Agreement, Wish
+from .models import AGREEMENT, WISH, Agreement
 from .owning import title
-from .plenary import how
+from .plenary import how, wishes_of
 
 #: From one place in an hour: four tables that write without a pause behind one address, each keeping every two seconds.
 MOST, SECONDS = 10_000, 3600
@@ -111,10 +111,6 @@ def _page(opened: links.Opened, language: str) -> dict[str, Any]:
         (one, how(one), reverse("live:agreement", args=[*args, one.id]))
         for one in Agreement.objects.filter(session_id=session.id).order_by("at", "id")
     ]
-    wishes = [
-        (one, WISH.fact("practice").words(one.practice), WISH.fact("country").words(one.country))
-        for one in Wish.objects.filter(session_id=session.id).order_by("at", "id")
-    ]
     return {
         "session": session,
         "title": title(session),
@@ -124,7 +120,7 @@ def _page(opened: links.Opened, language: str) -> dict[str, Any]:
         "book": notebook.notebook_of(session),
         "writer": uuid.uuid4(),
         "agreements": agreements,
-        "wishes": wishes,
+        "wishes": wishes_of(session.id),
         "agree_url": reverse("live:agree", args=args),
         "wish_url": reverse("live:wish", args=args),
         "note_url": reverse("live:note", args=args),

@@ -85,6 +85,7 @@ def table(request: Request, event_id: uuid.UUID, session_id: uuid.UUID) -> HttpR
     context = {
         "table": one,
         "agreements": [(row, plenary.how(row)) for row in one.agreements],
+        "wishes": plenary.wishes_of(session.id),
         "event": event,
         "link": url,
         "qr": scannable(url),

@@ -138,7 +138,9 @@ def change(part_id: uuid.UUID, *, values: Values, expected_version: int) -> Part
     """Change a part. Raises `Conflict`, `DomainError`, `Doubt`, `NotAllowed`, `WrongState`."""
     with transaction.atomic():
         part = _part(part_id)
-        return _put(part, values, expected_version, event="systematisation.part_changed")
+        if _put(part, values, expected_version):
+            audit.record("systematisation.part_changed", **_about(part))
+    return part
 
 
 def restore(part_id: uuid.UUID, version: int, *, expected_version: int) -> Part:
@@ -150,7 +152,9 @@ def restore(part_id: uuid.UUID, version: int, *, expected_version: int) -> Part:
         part = _part(part_id)
         earlier = _earlier(part, version)
         values = values_of(part.kind, earlier.texts)
-        return _put(part, values, expected_version, event="systematisation.part_restored")
+        if _put(part, values, expected_version):
+            audit.record("systematisation.part_restored", **_about(part))
+    return part
 
 
 def forget(part_id: uuid.UUID, version: int) -> None:
@@ -158,8 +162,7 @@ def forget(part_id: uuid.UUID, version: int) -> None:
     with transaction.atomic():
         part = _part(part_id)
         _earlier(part, version).delete()
-        audit.record("systematisation.part_forgotten", kind="systematisations", subject=part.systematisation_id,
-                     part=_name(part.kind))  # fmt: skip
+        audit.record("systematisation.part_forgotten", **_about(part))
 
 
 def earlier_of(part: Part) -> QuerySet[EarlierText]:
@@ -243,25 +246,29 @@ def _earlier(part: Part, version: int) -> EarlierText:
     return earlier
 
 
-def _put(part: Part, values: Values, expected_version: int, *, event: str) -> Part:
-    """Let a locked part say something else; what it said stays readable to those who write it."""
+def _about(part: Part) -> dict[str, Any]:
+    """What the trail notes of an act on a part."""
+    return {"kind": "systematisations", "subject": part.systematisation_id, "part": _name(part.kind)}
+
+
+def _put(part: Part, values: Values, expected_version: int) -> bool:
+    """Let a locked part say something else, if it does; what it said stays readable to those who write it."""
     version = part.version
     edit(part, expected_version)
     before = values_of(part.kind, part.texts)
     checked = _checked(part.kind, {**before, **values})
     ask_about(facts_of(part.kind), checked, before)
-    texts = _texts(part.kind, checked)
-    if texts != part.texts:
+    texts, before_texts = _texts(part.kind, checked), part.texts
+    if texts != before_texts:
         now = clock.now()
         of = {"systematisation_id": part.systematisation_id, "part_id": part.id}
         EarlierText.objects.bulk_create(
-            [EarlierText(**part.stamp(), **of, version=version, texts=part.texts, until=now)]
+            [EarlierText(**part.stamp(), **of, version=version, texts=before_texts, until=now)]
         )
         earlier_of(part).filter(version__lte=version - MOST_EARLIER).delete()
         part.texts, part.changed_at = texts, now
         part.save()
-        audit.record(event, kind="systematisations", subject=part.systematisation_id, part=_name(part.kind))
-    return part
+    return texts != before_texts
 
 
 def _checked(kind: str, values: Values) -> Values:
