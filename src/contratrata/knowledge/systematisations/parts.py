@@ -259,7 +259,8 @@ def _put(part: Part, values: Values, expected_version: int) -> bool:
     checked = _checked(part.kind, {**before, **values})
     ask_about(facts_of(part.kind), checked, before)
     texts, before_texts = _texts(part.kind, checked), part.texts
-    if texts != before_texts:
+    changed: bool = texts != before_texts
+    if changed:
         now = clock.now()
         of = {"systematisation_id": part.systematisation_id, "part_id": part.id}
         EarlierText.objects.bulk_create(
@@ -268,7 +269,7 @@ def _put(part: Part, values: Values, expected_version: int) -> bool:
         earlier_of(part).filter(version__lte=version - MOST_EARLIER).delete()
         part.texts, part.changed_at = texts, now
         part.save()
-    return texts != before_texts
+    return changed
 
 
 def _checked(kind: str, values: Values) -> Values:
