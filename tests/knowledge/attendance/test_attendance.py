@@ -295,7 +295,7 @@ def test_the_screen_of_the_room_is_opened_by_the_helpers_address_alone(
     first = Client().get(reverse("attendance:screen", args=["es", helper]))
     assert (first.status_code, first.cookies) == (200, {})
     assert 'data-ct-renew="30"><svg' in first.content.decode()
-    door = sign_in(Client(), cast.flor).get(reverse("attendance:door", args=[session.id]))
+    door = sign_in(Client(), cast.flor).get(reverse("attendance:door", args=[cycle.event.id, session.id]))
     assert 'data-ct-renew="30"><svg' in door.content.decode()
     assert cycle.ana.name not in first.content.decode()
     assert Client().get(reverse("attendance:screen", args=["es", screen])).status_code == 404
