@@ -38,9 +38,11 @@ from django.test import Client  # noqa: E402
 from hypothesis import HealthCheck, settings  # noqa: E402
 
 import guards  # noqa: E402
+import quicker  # noqa: E402
 from cast import Cast, assemble  # noqa: E402
 
 guards.install()
+quicker.install()
 assert connection.settings_dict["NAME"] == house.database_of_worker()
 # A busy machine makes nothing wrong: no test of ours depends on how long something takes.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])

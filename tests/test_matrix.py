@@ -82,15 +82,19 @@ class Walk:
         return response, sorted(table for table, count in after.items() if count != before.get(table, 0))
 
 
+WRITTEN = """
+SELECT relname::text, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
+  + pg_stat_get_xact_tuples_deleted(oid)
+FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+"""
+
+
 def written() -> dict[str, int]:
     """How many rows this transaction has added, changed and removed so far, by table."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables "
-            "WHERE NOT relname = ANY(%s)",
-            [TRACES],
-        )
-        return dict(cursor.fetchall())
+        # Prepared, and without the view of the statistics, which asks of every index too: twice for each request.
+        rows = cursor.cursor.execute(WRITTEN, prepare=True).fetchall()
+        return {table: count for table, count in rows if table not in TRACES}
 
 
 def address(name: str, parts: dict[str, Any], world: scenario.World, *, of_nobody: bool = False) -> str:
