@@ -39,13 +39,14 @@ CURRENCIES = (
 
 @dataclasses.dataclass(frozen=True)
 class Number(Kind[int | None]):
-    """A whole number between `least` and `most`, of a `unit` in words («años»)."""
+    """A whole number between `least` and `most`, of a `unit` in words («años»); years are not `grouped`."""
 
     least: int = 0
     most: int = 1_000_000
     unit: Any = ""
     wrong: Any = ""
     empty: int | None = None
+    grouped: bool = True
     number = True
 
     def field(self, fact: Fact) -> forms.Field:
@@ -76,7 +77,7 @@ class Number(Kind[int | None]):
 
     def words(self, value: int | None) -> str:
         """With its unit."""
-        return f"{formats.number_format(value or 0, force_grouping=True)} {self.unit}".strip()
+        return f"{formats.number_format(value or 0, force_grouping=self.grouped)} {self.unit}".strip()
 
     def column(self) -> "models.Field[Any, Any]":
         """A whole number."""
