@@ -93,6 +93,7 @@ def publication(document: Document) -> bytes:
         "paragraphs-lang": document.summary["words"].language,
         "glance": [[title, _spoken(words)] for title, words in document.glance],
         "sentences": document.sentences,
+        "agreed": document.agreed,
         "sessions": [
             {"title": one.title, "words": one.words, "teaser": one.teaser,
              "people": "" if one.people is None else str(one.people)}
@@ -130,6 +131,7 @@ def _words() -> dict[str, str]:
         "messages": _("Mensajes clave"),
         "messages-lead": _("Para usar tal cual, citando la fuente. Cada organización anota aquí dónde los usó."),
         "agreements": _("Acuerdos"),
+        "tables": _("En las mesas"),
         "on-the-web": _("Esta sistematización en la red"),
         "on-the-web-text": _("Compruebe ahí que tiene la última versión, y si sigue publicada."),
         "qr-alt": _("Código QR de la página de esta sistematización"),

@@ -1,4 +1,4 @@
-"""What the plan of an event tells by itself: its sessions, and what each left open for the next one."""
+"""What the plan of an event tells by itself: its sessions without breaks, and what each left open."""
 
 import uuid
 
@@ -12,7 +12,7 @@ from . import gathering
 
 def programme(event_id: uuid.UUID) -> gathering.Known | None:
     """The programme as the acting scope reads it; None while it has no session."""
-    rows: list[Session] = list(rows_of(SESSIONS, event_id))
+    rows: list[Session] = [one for one in rows_of(SESSIONS, event_id) if one.sort != "break"]
     if not rows:
         return None
     values = [from_row(SESSIONS.questions.facts, row) for row in rows]

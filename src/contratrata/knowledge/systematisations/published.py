@@ -148,8 +148,13 @@ class Document:
 
     @property
     def sentences(self) -> list[str]:
-        """What packages say of the event in words."""
-        return [sentence for one in self.known.values() for sentence in one.sentences]
+        """What packages say in words of those who took part."""
+        return [words for kind, one in self.known.items() if kind != "agreements" for words in one.sentences]
+
+    @property
+    def agreed(self) -> tuple[str, ...]:
+        """What the tables of the event agreed, in words."""
+        return self.known["agreements"].sentences if "agreements" in self.known else ()
 
     @property
     def glance(self) -> list[tuple[str, Spoken]]:

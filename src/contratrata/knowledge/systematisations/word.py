@@ -34,10 +34,14 @@ def word(document: Document) -> bytes:
         for one in document.messages:
             paper.add_paragraph(one["message"], "Intense Quote")
             _lines(paper, one["audience"], one["channel"])
-    if document.agreements:
+    if document.agreements or document.agreed:
         paper.add_heading(_("Acuerdos"), 1)
         for one in document.agreements:
             _named(paper, one["agreement"], one["parties"], style="List Bullet")
+    if document.agreed:
+        paper.add_heading(_("En las mesas"), 2)
+        for words in document.agreed:
+            paper.add_paragraph(words, "List Bullet")
     _end(paper, document)
     out = io.BytesIO()
     paper.save(out)
