@@ -148,6 +148,7 @@ def list_for(event: Happening) -> lists.List[Registration, Line]:
     return dataclasses.replace(
         REGISTRATIONS,
         title=_("Inscripciones: %s") % event.title(),
+        lead=_("Lo ven solo quienes organizan."),
         visible=lambda scope: visible_to(scope).filter(event_id=event.id),
         columns=tuple(one for one in REGISTRATIONS.columns if one is not _EVENT),
         filters=tuple(one for one in REGISTRATIONS.filters if one is not _FOR_EVENT),

@@ -62,7 +62,7 @@ def of_event(request: Request, event_id: uuid.UUID) -> HttpResponse:
         "title": events.EVENTS.title(event),
         "event_url": events.EVENTS.url("row", event),
         "event": event,
-        "tabs": events.hooks.tabs_for(request, event),
+        "tabs": events.tabs_of(request, event),
         "lines": [_line(event, one, rooms.get(one.id)) for one in sessions],
         "missing": next((one for one in sessions if one.id not in rooms), None),
         "hosts": hosts if rooms else [],

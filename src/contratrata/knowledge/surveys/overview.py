@@ -14,7 +14,7 @@ from contratrata.ground.things.public import rows as fact_rows
 from contratrata.ground.ui.parts import Row
 from contratrata.ground.ui.parts import State as Look
 from contratrata.ground.ui.scanning import scannable
-from contratrata.knowledge.events.public import EVENTS, Event, hooks
+from contratrata.knowledge.events.public import EVENTS, Event, tabs_of
 
 from . import asking, figures
 from .mixing import LEAST
@@ -46,7 +46,7 @@ def of_event(request: Request, event: Event) -> dict[str, Any]:
         "event": event,
         "title": EVENTS.title(event),
         "event_url": EVENTS.url("row", event),
-        "tabs": hooks.tabs_for(request, event),
+        "tabs": tabs_of(request, event),
         "lines": [_line(one, sessions, received.get(one.id, 0)) for one in surveys],
         "compared": compared(surveys),
         "new_url": reverse("surveys:new", args=[event.id]),
