@@ -39,6 +39,7 @@ def _event(request: Request, event_id: uuid.UUID) -> events.Event:
     row = overview.own_event(request.scope, event_id)
     if row is None:
         raise Http404
+    request.stands_in = "events:list"
     return row
 
 

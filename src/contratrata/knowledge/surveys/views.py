@@ -36,6 +36,7 @@ def event_for(request: Request, event_id: uuid.UUID) -> Event:
     row = EVENTS.visible_to(request.scope).filter(id=event_id).first()
     if row is None or not EVENTS.owns(request.scope, row):
         raise Http404
+    request.stands_in = "events:list"
     return row
 
 
