@@ -57,7 +57,13 @@ def test_no_mail_of_a_whole_world_says_anything_of_anybody(world: scenario.World
 
 def test_a_sentence_has_room_for_nothing_but_what_is_public() -> None:
     """Declared words are fixed; the values they may hold are checked where a mail is wanted."""
-    values = {"code": "GT-2222-3333", "organisation": "Casa", "title": "Taller", "when": "jue 3 dic, 10:00"}
+    values = {
+        "code": "GT-2222-3333",
+        "organisation": "Casa",
+        "title": "Taller",
+        "when": "jue 3 dic, 10:00",
+        "pending": "¿Quién acompaña?",
+    }
     for kind in kinds.declared().values():
         if kind.name != NOBODY:
             assert kind.words(values)

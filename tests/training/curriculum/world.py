@@ -5,7 +5,7 @@ from typing import Any
 from contratrata.ground.base.scope import acting
 from contratrata.ground.nouns.public import operations as nouns
 from contratrata.training.curriculum import editions
-from contratrata.training.curriculum.models import COMPETENCES, COURSES, THEMES, UNITS
+from contratrata.training.curriculum.models import COMPETENCES, COURSES, THEMES, UNITS, Edition
 from nouns import values_for
 from scenario import World
 
@@ -14,6 +14,7 @@ def build(world: World) -> None:
     """Add them to the world."""
     rows: dict[str, Any] = {}
     with acting(world.cast.flor.scope):
+        Edition(number=9, words="Timonel (ficticio)").save(force_insert=True)  # no act of theirs makes one
         for noun in (THEMES, COMPETENCES, COURSES, UNITS):
             rows[noun.app] = nouns.write(noun, values=values_for(noun, "Timonel"))
     with acting(world.cast.gloria.scope):

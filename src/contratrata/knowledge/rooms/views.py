@@ -94,7 +94,7 @@ def set_room(request: Request, event_id: uuid.UUID, session_id: uuid.UUID) -> Ht
 
     def form(data: Any) -> RoomForm:
         room = queries.room_of(session.id)
-        start: dict[str, Any] = {"version": room.version if room else 0}
+        start: dict[str, Any] = {"version": room.version if room else 0, "where": Kind.LINK}
         if room is not None:
             start |= {"where": str(room.server_id or Kind.LINK), **entering.links_of(room)}
         return RoomForm(data, servers=list(queries.servers()), others=others, initial=start)

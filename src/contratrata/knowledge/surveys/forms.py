@@ -52,5 +52,5 @@ class TagsForm(acts.VersionForm):
 class AnswerForm(FactsForm):
     """What a survey asks. `ticket`: what may be spent once, so that the same sheet sent twice counts once."""
 
-    ticket = forms.CharField(widget=forms.HiddenInput, required=False)
+    ticket = TextField(widget=forms.HiddenInput, max_length=200, required=False)
     hide_optional = True

@@ -16,7 +16,12 @@ _COPY = uuid.uuid5(uuid.NAMESPACE_URL, "demo:training_plans:copy")
 
 
 def demonstrate(scope: Scope) -> int:
-    """Write it, as the office of the programme; the same once. Returns how many rows there are."""
+    """Write it, as the office of the programme; the same once. Returns how many rows there are.
+
+    None where another organisation planned already: a network has one programme.
+    """
+    if PLANS.rows().exclude(organisation_id=organisation_id()).exists():
+        return 0
     number = sum(operations.demonstrate(noun) for noun in _NOUNS)
     original = (
         PLANS.visible_to(scope)

@@ -16,7 +16,10 @@ FURNITURE = Furniture(
     menu=(
         Entry(
             _l("Formación"), "plan:home", area="network", order=8,
-            roles=tuple(role for role in Role if role not in (Role.PLATFORM_ADMIN, Role.AUDITOR)),
+            # An administration has its six entries already; it reads the plan by the links that lead there.
+            roles=tuple(
+                role for role in Role if role not in (Role.PLATFORM_ADMIN, Role.AUDITOR, Role.ORG_ADMIN)
+            ),
             also=(
                 "plans:list", "offerings:list", "facilitations:list", "contributions:list", "curriculum:matrix",
                 "courses:list", "themes:list", "competences:list", "units:list",
