@@ -2,9 +2,10 @@
 
 from contratrata.ground.base.package import Entry, Furniture, Mount, Periodic
 from contratrata.ground.vault.public import columns_of
+from contratrata.knowledge.events import public as events
 from contratrata.knowledge.practices.public import hooks
 
-from . import attended, programme  # noqa: F401  (tell what is known of an event)
+from . import attended, of_event, programme  # noqa: F401  (two tell what is known of an event)
 from .demo import demonstrate
 from .models import QUESTIONS
 from .open_pages import addresses, home_block
@@ -13,6 +14,8 @@ from .shown import piece
 from .validating import collect_what_is_over
 
 hooks.show_members(piece)
+events.hooks.show_members(of_event.member_piece)
+events.hooks.show_anybody(of_event.open_pieces)
 FURNITURE = Furniture(
     urls=(
         Mount("", "contratrata.knowledge.systematisations.urls"),

@@ -97,12 +97,13 @@ def as_stored(tie: str) -> dict[str, Any]:
 
 
 def from_stored(stored: Any) -> dict[str, Known]:
-    """What was known when it was stored, in one language."""
+    """What was known when it was stored, in one language; in the order of the document, which JSON does not keep."""
     return {
         kind: Known(
             tuple((str(number), str(words)) for number, words in one["figures"]),
             tuple(one["sentences"]),
             tuple(Session(**session) for session in one["sessions"]),
         )
-        for kind, one in (stored or {}).items()
+        for kind in KINDS
+        if (one := (stored or {}).get(kind)) is not None
     }

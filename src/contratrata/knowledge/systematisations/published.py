@@ -197,8 +197,8 @@ class Document:
         if not comments:
             return sentence
         more = ngettext(
-            "Hicieron %(n)s observación; se incorporaron %(taken)s.",
-            "Hicieron %(n)s observaciones; se incorporaron %(taken)s.",
+            "Hubo %(n)s observación; incorporadas: %(taken)s.",
+            "Hubo %(n)s observaciones; incorporadas: %(taken)s.",
             comments,
         )
         return " ".join((sentence, more % {"n": comments, "taken": taken}))
