@@ -55,6 +55,14 @@ GRAVE = {
     "events:import:report": "",
     "systematisations:import:report": "",
     "recommendation_tasks:import:report": "",
+    "themes:import:report": "",
+    "competences:import:report": "",
+    "courses:import:report": "",
+    "units:import:report": "",
+    "plans:import:report": "",
+    "offerings:import:report": "",
+    "facilitations:import:report": "",
+    "contributions:import:report": "",
     "cases:erase": "beatriz",
     "cases:hand_over": "",  # the second within an hour
     "referrals:preview": "",  # to another country

@@ -61,7 +61,8 @@ def test_only_a_true_link_opens_the_draft_and_nobody_keeps_the_page(cast: Cast) 
     assert not page.cookies
     token = token_of(link)
     missing = Client().get("/es/sistematizaciones/leer/x/")
-    for wrong in (token[:-2] + ("BB" if token.endswith("AA") else "AA"), token[::-1], "x", "á", token + "A", validating.new_token(cast.refugio.id),
+    other = token[:-2] + ("BB" if token.endswith("AA") else "AA")
+    for wrong in (other, token[::-1], "x", "á", token + "A", validating.new_token(cast.refugio.id),
                   validating.new_token(cast.horizonte.id)):  # fmt: skip
         answer = Client().get(reverse("systematisations:read", args=["es", wrong]))
         assert (answer.status_code, answer.content) == (404, missing.content), wrong

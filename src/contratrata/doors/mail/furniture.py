@@ -17,9 +17,6 @@ def _counts(scope: Scope) -> Mapping[str, int]:
 
 FURNITURE = Furniture(
     urls=(Mount("", "contratrata.doors.mail.urls"),),
-    menu=(
-        Entry(_l("Correo"), "mail:queue", area="network", order=66, roles=(Role.PLATFORM_ADMIN,)),
-        Entry(_l("Correos retenidos"), "mail:held", area="network", order=74, roles=(Role.COORDINATION,)),
-    ),
+    menu=(Entry(_l("Correo"), "mail:queue", area="network", order=66, roles=(Role.PLATFORM_ADMIN,)),),
     counts=_counts,
 )

@@ -23,6 +23,7 @@ FURNITURE = Furniture(
             order=15,
             roles=(Role.COORDINATION,),
             home=(Role.COORDINATION,),
+            also=("mail:held",),
         ),
     ),
 )
