@@ -14,10 +14,11 @@ def build(world: World) -> None:
     """Add them to the world."""
     rows: dict[str, Any] = {}
     with acting(world.cast.flor.scope):
-        Edition(number=9, words="Timonel (ficticio)").save(force_insert=True)  # no act of theirs makes one
         for noun in (THEMES, COMPETENCES, COURSES, UNITS):
             rows[noun.app] = nouns.write(noun, values=values_for(noun, "Timonel"))
     with acting(world.cast.gloria.scope):
         nouns.write(THEMES, values=values_for(THEMES, "Timonel"))
         editions.close(words="Timonel (ficticio)")
+    with acting(world.cast.flor.scope):
+        Edition(number=9, words="Timonel (ficticio)").save(force_insert=True)  # no act of theirs makes one
     world.ids |= {f"{app}_row_id": row.id for app, row in rows.items()}
