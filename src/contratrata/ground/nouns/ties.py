@@ -71,7 +71,12 @@ def key_in(value: str) -> str:
 
 def id_in(value: str) -> uuid.UUID | None:
     """The id of what a row is tied to; None where it is tied to nothing."""
-    return uuid.UUID(value.split(":", 2)[1]) if value else None
+    return tied_id(value) if value else None
+
+
+def tied_id(value: str) -> uuid.UUID:
+    """The id of what a row is tied to, where its fact is required. Raises `IndexError` where it is tied to nothing."""
+    return uuid.UUID(value.split(":", 2)[1])
 
 
 def title_in(value: str) -> str:

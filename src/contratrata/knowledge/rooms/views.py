@@ -187,17 +187,20 @@ def servers(request: Request) -> HttpResponse:
     return render(request, "rooms/servers.html", {"lines": lines})
 
 
+def _servers() -> str:
+    return reverse("rooms:servers")
+
+
 @allow(*KEEPERS)
 def new_server(request: Request) -> HttpResponse:
     """Add a meeting server."""
-    back = reverse("rooms:servers")
     return acts.ask(request, acts.Ask(
         title=_("Agregar un servidor de reuniones"),
         form=NewServerForm,
         act=lambda form: operations.add_server(form.words, token=form.cleaned_data["once"]),
         draft=None,  # a secret is typed
-        to=back,
-        back=back,
+        to=_servers(),
+        back=_servers(),
         back_words=_("Servidores de reuniones"),
     ))  # fmt: skip
 
@@ -206,7 +209,6 @@ def new_server(request: Request) -> HttpResponse:
 def server(request: Request, server_id: uuid.UUID) -> HttpResponse:
     """Change a meeting server."""
     row = get_object_or_404(queries.servers(), id=server_id)
-    back = reverse("rooms:servers")
 
     def form(data: Any) -> ServerForm:
         now = Server.objects.get(id=row.id)
@@ -222,8 +224,8 @@ def server(request: Request, server_id: uuid.UUID) -> HttpResponse:
             row.id, form.words, expected_version=form.cleaned_data["version"]
         ),
         draft=None,  # a secret is typed
-        to=back,
-        back=back,
+        to=_servers(),
+        back=_servers(),
         back_words=_("Servidores de reuniones"),
     ))  # fmt: skip
 
@@ -232,7 +234,6 @@ def server(request: Request, server_id: uuid.UUID) -> HttpResponse:
 def remove_server(request: Request, server_id: uuid.UUID) -> HttpResponse:
     """Remove a meeting server."""
     row = get_object_or_404(queries.servers(), id=server_id)
-    back = reverse("rooms:servers")
     return acts.ask(request, acts.Ask(
         title=_("Quitar el servidor de reuniones"),
         caption=row.name,
@@ -241,7 +242,7 @@ def remove_server(request: Request, server_id: uuid.UUID) -> HttpResponse:
         button=_("Sí, quitar"),
         act=lambda: operations.remove_server(row.id),
         done=_("Se quitó el servidor."),
-        stands=back,
-        back=back,
+        stands=_servers(),
+        back=_servers(),
         back_words=_("Servidores de reuniones"),
     ))  # fmt: skip

@@ -118,7 +118,7 @@ def matrix(scope: Scope, competences: Sequence[Covered]) -> Figure:
     )
     order = codes_of(AREAS)
     for one in competences:
-        number, title = themes.get(ties.id_in(one.row.theme), (_LAST, ties.title_in(one.row.theme)))  # type: ignore[arg-type]
+        number, title = themes.get(ties.tied_id(one.row.theme), (_LAST, ties.title_in(one.row.theme)))
         for area, role in one.wanted:
             cells[number, title, order.index(area)][role].append((area, role) not in one.missing)
     labels, roles = vocabulary(AREAS), vocabulary(ROLES).terms()

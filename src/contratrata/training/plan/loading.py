@@ -78,7 +78,7 @@ def load(scope: Scope, plans: Sequence[Plan]) -> list[Loaded]:
     owners = {one.id: one.organisation_id for some in own.values() for one in some}
     facilitations: defaultdict[uuid.UUID | None, list[Facilitation]] = defaultdict(list)
     for row in tied(FACILITATIONS.visible_to(scope), "offering", owners).order_by("who", "id"):
-        if owners[ties.id_in(row.offering)] == row.organisation_id:  # type: ignore[index]
+        if owners[ties.tied_id(row.offering)] == row.organisation_id:
             facilitations[ties.id_in(row.offering)].append(row)
     contributions: defaultdict[uuid.UUID | None, list[Contribution]] = defaultdict(list)
     for brought in tied(CONTRIBUTIONS.visible_to(scope), "plan", [plan.id for plan in plans]).order_by(

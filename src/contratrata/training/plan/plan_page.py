@@ -177,7 +177,7 @@ def brought(loaded: Loaded) -> list[Brought]:
         worth = values_words(one.value, loaded.plan.currency) if one.value else ""
         lines.append(Brought(
             giver_of(one), one.name, CONTRIBUTIONS.url("row", one), sort.words(one.sort),
-            names.get(offering_of(one), "") if one.offering else _("Todo el plan"),  # type: ignore[arg-type]
+            names.get(course, "") if (course := offering_of(one)) else _("Todo el plan"),
             " · ".join(filter(None, (hours, worth))) or "–", state.words(one.state), LOOKS[one.state],
         ))  # fmt: skip
     return lines
