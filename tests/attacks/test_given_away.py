@@ -16,7 +16,7 @@ from contratrata.ground.nouns.public import Noun, operations
 from nouns import every_noun, make_ready, values_for
 from signin import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gate_is_open")]
 #: Invented, as they are written in the region.
 GIVEN_AWAY = (
     ("address", "El albergue queda en la 5a avenida 10-20, zona 1"),
@@ -49,12 +49,6 @@ NOUNS = every_noun()
 @pytest.fixture(params=sorted(NOUNS))
 def noun(request: pytest.FixtureRequest) -> Anything:
     return NOUNS[request.param]
-
-
-@pytest.fixture(autouse=True)
-def gate_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second factor has tests of its own."""
-    monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
 
 
 @pytest.mark.parametrize(("kind", "text"), GIVEN_AWAY)

@@ -19,15 +19,9 @@ from contratrata.ground.nouns.tables import coedit_tables, row_table
 from contratrata.ground.vault import public as vault
 from nouns import every_noun, values_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gate_is_open")]
 NOUNS = {key: noun for key, noun in every_noun().items() if noun.coedited is not None}
 AnyNoun = Noun[Any, Any]
-
-
-@pytest.fixture(autouse=True)
-def gate_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second factor has tests of its own."""
-    monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
 
 
 @pytest.fixture(params=sorted(NOUNS))

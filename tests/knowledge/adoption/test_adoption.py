@@ -32,13 +32,7 @@ from contratrata.knowledge.practices.models import PRACTICES, Practice
 from nouns import values_for
 from taking_up import accepted, learned, published, step, taken_up
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def gate_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second factor has tests of its own."""
-    monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gate_is_open")]
 
 
 @pytest.fixture

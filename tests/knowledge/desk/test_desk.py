@@ -16,13 +16,7 @@ from contratrata.knowledge.practices.models import PRACTICES
 from nouns import values_for
 from taking_up import accepted, step, taken_up
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def gate_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second factor has tests of its own."""
-    monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gate_is_open")]
 
 
 def page(player: Player) -> str:

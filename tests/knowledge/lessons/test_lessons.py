@@ -17,13 +17,7 @@ from contratrata.knowledge.practices.models import PRACTICES
 from reviewing import public_page
 from reviewing import published as published_practice
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def gate_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second factor has tests of its own."""
-    monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gate_is_open")]
 
 
 def browser(player: Player) -> Client:

@@ -26,13 +26,7 @@ from contratrata.knowledge.practices.rules import may_review
 from nouns import values_for
 from reviewing import review_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def gate_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second factor has tests of its own."""
-    monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gate_is_open")]
 
 
 def browser(player: Player) -> Client:

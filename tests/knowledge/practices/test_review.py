@@ -31,13 +31,7 @@ from nouns import values_for
 from reviewing import review_of
 from signin import sign_in
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def gate_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second factor has tests of its own."""
-    monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gate_is_open")]
 
 
 @pytest.fixture

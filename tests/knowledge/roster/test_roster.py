@@ -18,17 +18,11 @@ from contratrata.ground.notices.public import waiting_for
 from contratrata.knowledge.roster import operations
 from contratrata.knowledge.roster.models import Expert, Letter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gate_is_open")]
 TOLD: dict[str, Any] = {
     "subjects": ("legal", "children"), "countries": ("GTM", "HND"), "languages": ("spanish",),
     "words": "Pregunten por juicios (ficticio).",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def gate_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second factor has tests of its own."""
-    monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
 
 
 def browser(player: Player) -> Client:

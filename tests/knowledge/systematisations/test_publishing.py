@@ -37,14 +37,8 @@ from contratrata.knowledge.systematisations.states import SystematisationState a
 from contratrata.knowledge.systematisations.waiting import follow_ups
 from systematising import begun, both, part_values, published, validated
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gate_is_open")]
 SITE = "/es/sistematizaciones/1/"
-
-
-@pytest.fixture(autouse=True)
-def gate_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second factor has tests of its own."""
-    monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
 
 
 def browser(player: Player) -> Client:
