@@ -141,7 +141,10 @@ def open_pieces(copy: Published, language: str) -> Iterable[Piece]:
 
 def privacy_words() -> str:
     """How long is kept who registered, in words."""
-    return _("Lo leen solo quienes organizan. Se borra un año después del evento, o cuando usted lo pida.")
+    return _(
+        "Lo leen quienes organizan; las demás personas inscritas, solo lo que usted acepte. "
+        "Se borra un año después del evento, o cuando lo pida."
+    )
 
 
 def member_piece(request: Request, row: Event) -> Piece | None:
