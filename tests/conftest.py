@@ -33,6 +33,7 @@ from collections.abc import Iterator  # noqa: E402
 from typing import Any  # noqa: E402
 
 import pytest  # noqa: E402
+from django.core.cache import cache  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from hypothesis import HealthCheck, settings  # noqa: E402
@@ -110,6 +111,12 @@ def own_keys(settings: Any, tmp_path: Path) -> Path:
 def gate_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """No page asks for the second factor, which has tests of its own."""
     monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
+
+
+@pytest.fixture
+def nobody_knocked() -> None:
+    """No public page has counted anybody yet, nor keeps what it answered."""
+    cache.clear()
 
 
 @pytest.fixture

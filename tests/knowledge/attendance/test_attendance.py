@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -31,15 +30,8 @@ from planning import a_session, an_event, publish
 from postbox import delivered, messages
 from signin import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gate_is_open", "nobody_knocked")]
 ORIGIN = {"HTTP_ORIGIN": "http://testserver"}
-
-
-@pytest.fixture(autouse=True)
-def gate_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second factor has tests of its own; nobody knocked today."""
-    monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
-    cache.clear()
 
 
 @dataclasses.dataclass

@@ -5,7 +5,6 @@ import uuid
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -25,15 +24,8 @@ from contratrata.knowledge.events.models import Event, Session
 from contratrata.knowledge.registrations import operations as registering
 from planning import a_session, an_event, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gate_is_open", "nobody_knocked")]
 ORIGIN = {"HTTP_ORIGIN": "http://testserver"}
-
-
-@pytest.fixture(autouse=True)
-def gate_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second factor has tests of its own; nobody knocked today."""
-    monkeypatch.setattr("contratrata.doors.web.access.GATES", [])
-    cache.clear()
 
 
 def held(cast: Cast, name: str) -> tuple[Event, Session]:
